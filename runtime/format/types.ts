@@ -1,0 +1,132 @@
+/** JSON payloads of the spool, as FORMAT.md describes them. Nothing here may change without a new format version. */
+
+/** What a thread says of itself in the first frame of its spool. */
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly ppid: number;
+  /** 0 for a process's main thread; Node: `worker_threads.threadId`. */
+  readonly threadId: number;
+  readonly threadName: string;
+  readonly runtime: 'node' | 'python';
+  readonly runtimeVersion: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** Wall clock at the thread's origin: nanoseconds since 1970 as decimal digits, past what a double can hold. */
+  readonly originUnixNs: string;
+  readonly clock: 'bounded' | 'exact';
+  /** Period of the clock worker in nanoseconds; 0 with the exact clock. */
+  readonly tickNs: number;
+  /** Global level the thread started with, 0-5. */
+  readonly level: number;
+  readonly tracerVersion: string;
+  /** The thread that started this one (`new Worker`, `fork`), where it is known. */
+  readonly parent?: { readonly pid: number; readonly threadId: number; readonly mark?: number };
+}
+
+export interface FileDefinition {
+  /** Dense per spool, from 0. */
+  readonly id: number;
+  /** Relative to the project with forward slashes when inside it, else absolute. TypeScript: the original file. */
+  readonly path: string;
+  readonly language: 'javascript' | 'typescript' | 'python';
+}
+
+export type FunctionKind =
+  | 'function'
+  | 'arrow'
+  | 'method'
+  | 'constructor'
+  | 'getter'
+  | 'setter'
+  | 'static-block'
+  | 'module';
+
+export interface FunctionDefinition {
+  /** Dense per spool, from 0; the ENTER word. */
+  readonly id: number;
+  /** `FileDefinition.id`. */
+  readonly file: number;
+  /** Qualified: `Class.method`, `outer.inner`; `<anonymous>` where the source gives no name. */
+  readonly name: string;
+  /** Original position, from 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+  readonly endLine: number;
+  readonly kind: FunctionKind;
+  readonly async: boolean;
+  readonly generator: boolean;
+  /** Parameter names in order; a pattern is written as it stands in the source; a rest parameter starts with `...`. */
+  readonly params: readonly string[];
+}
+
+/** Totals of one thread since it began. Honest numbers: what is not in the recording is counted here. */
+export interface Counters {
+  /** Spans lost by a recorder failure. */
+  readonly dropped: number;
+  /** Spans left out on purpose: sampling, depth, minimum duration, throttling. */
+  readonly sampled: number;
+  readonly throttled: number;
+  /** Values cut by a capture limit, and secrets redacted. */
+  readonly truncatedValues: number;
+  readonly redactedValues: number;
+  /** Files and functions instrumented. */
+  readonly instrumentedFiles: number;
+  readonly instrumentedFunctions: number;
+  /** Time spent rewriting source, and writing the spool, in ns; and the measured cost of one recorded call. */
+  readonly instrumentNs: number;
+  readonly writeNs: number;
+  readonly costPerCallNs: number;
+  /** Largest clock error bound seen, in ns (0 with the exact clock). */
+  readonly maxClockErrorNs: number;
+}
+
+export interface EndInfo {
+  readonly timeNs: number;
+  readonly reason: 'exit' | 'uncaught' | 'signal' | 'terminated';
+  readonly code?: number;
+  readonly signal?: string;
+}
+
+export interface SkippedFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/**
+ * What the launcher tells the hook, as JSON in the file named by the environment variable `CALLSCAPE_CONFIG`.
+ * Child processes inherit the variable, and so the configuration.
+ */
+export interface TracerConfig {
+  readonly version: 1;
+  /** Absolute; spools are written here as `<pid>-<threadId>-<random>.spool`. */
+  readonly spoolDir: string;
+  /** Absolute; the default scope is the files below it, without node_modules. */
+  readonly projectDir: string;
+  readonly level: 0 | 1 | 2 | 3 | 4 | 5;
+  readonly clock: 'bounded' | 'exact';
+  /** Globs over paths relative to the project. An empty include list means every file of the default scope. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly excludeFunctions: readonly string[];
+  readonly excludeNodeModules: boolean;
+  readonly levels: {
+    readonly languages: Readonly<Record<string, number>>;
+    readonly files: Readonly<Record<string, number>>;
+    readonly functions: Readonly<Record<string, number>>;
+  };
+  readonly capture: {
+    readonly params: boolean;
+    readonly returns: boolean;
+    /** Bytes per captured value list, at most. */
+    readonly maxBytes: number;
+  };
+  /** Keys (case-insensitive, `*` as wildcard) whose values are redacted besides the built-in ones. */
+  readonly redactKeys: readonly string[];
+  /** Absolute directory for rewritten sources, by content hash. */
+  readonly cacheDir: string;
+  /** Milliseconds between flushes at the latest while events come. */
+  readonly flushMs: number;
+}

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Two projects: unit tests beside the code run in parallel; end-to-end specs drive one built app at a time,
+ * because each starts a browser and a traced process and two cores are all some machines have.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{runtime,main,preload,renderer}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/fixtures/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.spec.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
