@@ -1,0 +1,11 @@
+export type * from './captured-value.ts';
+export * from './errors.ts';
+export * from './exchange.ts';
+export * from './graphs.ts';
+export * from './ids.ts';
+export * from './lifecycle.ts';
+export * from './projects.ts';
+export * from './recordings.ts';
+export * from './runs.ts';
+export * from './service.ts';
+export * from './services.ts';

@@ -1,0 +1,270 @@
+import * as v from 'valibot';
+import type { CapturedValue } from './captured-value.ts';
+import {
+  type DurationNs,
+  type FunctionIdentity,
+  type IndexIntoFunctions,
+  type IndexIntoThreads,
+  index,
+  type RunId,
+  runId,
+  type SpanId,
+  spanId,
+  type TimeNs,
+  type TimeRange,
+  type TraceId,
+  timeRange,
+} from './ids.ts';
+import type { Run, RunProgress } from './runs.ts';
+import { defineService } from './service.ts';
+
+export interface ThreadSummary {
+  /** Dense; the order in which the threads began. */
+  readonly index: IndexIntoThreads;
+  readonly pid: number;
+  readonly threadId: number;
+  /** `node server.js`, `worker 2`, as a person would call it. */
+  readonly name: string;
+  readonly runtime: 'node' | 'python';
+  readonly runtimeVersion: string;
+  readonly startNs: TimeNs;
+  /** -1 while it lives. */
+  readonly endNs: TimeNs;
+  readonly spans: number;
+  /** Rows the timeline needs for this thread (its deepest lane + 1). */
+  readonly lanes: number;
+}
+
+export interface RecordingSummary {
+  readonly run: Run;
+  readonly progress: RunProgress;
+  /** Wall clock at the origin, ms since 1970. */
+  readonly originUnixMs: number;
+  /** From 0 to the last event. */
+  readonly durationNs: DurationNs;
+  readonly threads: readonly ThreadSummary[];
+}
+
+/**
+ * The functions of a recording, one row each, in the order of their index. Grows while the run lives; a row never changes
+ * its index. All times in ns. Percentiles come from histograms with a relative error of at most 1%.
+ */
+export interface FunctionTable {
+  readonly revision: number;
+  readonly length: number;
+  readonly name: readonly string[];
+  /** Index into `files`. */
+  readonly file: Int32Array;
+  readonly files: readonly string[];
+  readonly line: Int32Array;
+  /** Bits: 1 async, 2 generator, 4 a module's top level. */
+  readonly flags: Uint8Array;
+  /** Finished and unfinished calls, those counted without a span of their own among them. */
+  readonly calls: Float64Array;
+  readonly errors: Float64Array;
+  /** Union of the function's spans: a recursive call counts once. */
+  readonly totalNs: Float64Array;
+  readonly selfNs: Float64Array;
+  /** Over finished calls; NaN where there is none. */
+  readonly avgNs: Float64Array;
+  readonly minNs: Float64Array;
+  readonly maxNs: Float64Array;
+  readonly p50Ns: Float64Array;
+  readonly p90Ns: Float64Array;
+  readonly p95Ns: Float64Array;
+  readonly p99Ns: Float64Array;
+}
+
+/**
+ * The merged call tree, depth first: a parent stands before its children, and row r's descendants are the rows
+ * r+1 .. subtreeEnd[r]-1. Row 0 is the whole run (function -1).
+ */
+export interface CallTreeTable {
+  readonly revision: number;
+  readonly length: number;
+  /** Call node id, stable in the recording. */
+  readonly node: Int32Array;
+  /** Index into the function table; -1 for row 0. */
+  readonly function: Int32Array;
+  /** Row of the parent; -1 for row 0. */
+  readonly parent: Int32Array;
+  readonly subtreeEnd: Int32Array;
+  /** 0 for row 0. */
+  readonly depth: Int32Array;
+  readonly calls: Float64Array;
+  readonly errors: Float64Array;
+  /** Inclusive; for row 0 the sum of its children. */
+  readonly totalNs: Float64Array;
+  readonly selfNs: Float64Array;
+  /** Rows left out because they are narrower than `minShare` of row 0; 0 when all are here. */
+  readonly omitted: number;
+}
+
+/**
+ * What a timeline of a given width can show. Spans at least one pixel wide stand by themselves, ordered by thread,
+ * lane, start; narrower ones are merged into density blocks.
+ */
+export interface TimelineWindow {
+  readonly revision: number;
+  readonly range: TimeRange;
+  readonly spans: {
+    readonly length: number;
+    readonly thread: Int32Array;
+    /** Row in the thread's track; spans open at the same time never share one. */
+    readonly lane: Int32Array;
+    readonly startNs: Float64Array;
+    /** -1: no end yet. */
+    readonly durationNs: Float64Array;
+    readonly function: Int32Array;
+    /** In its thread; with the thread it makes the span id (`formatSpanId`). */
+    readonly ordinal: Float64Array;
+    /** Bits: 1 error, 2 async (suspended at least once), 4 unfinished, 8 incomplete (its end was lost). */
+    readonly flags: Uint8Array;
+  };
+  readonly density: {
+    readonly length: number;
+    readonly thread: Int32Array;
+    readonly lane: Int32Array;
+    readonly startNs: Float64Array;
+    readonly durationNs: Float64Array;
+    /** Spans in the block, and how many of them failed. */
+    readonly count: Float64Array;
+    readonly errors: Float64Array;
+    /** The function with most spans in it; -1 if not known. */
+    readonly function: Int32Array;
+  };
+}
+
+export interface SpanDetail {
+  readonly id: SpanId;
+  readonly traceId: TraceId;
+  readonly parent: SpanId | null;
+  readonly function: IndexIntoFunctions;
+  readonly identity: FunctionIdentity;
+  readonly thread: IndexIntoThreads;
+  readonly pid: number;
+  readonly startNs: TimeNs;
+  readonly durationNs: DurationNs;
+  readonly selfNs: DurationNs;
+  /** Time not suspended; equal to the duration for a synchronous call. */
+  readonly activeNs: DurationNs;
+  readonly status: 'ok' | 'error' | 'unfinished' | 'incomplete';
+  /** Parameter names from the source, beside the values; `null`: not captured at this level. */
+  readonly params: readonly { readonly name: string; readonly value: CapturedValue }[] | null;
+  readonly returned: CapturedValue | null;
+  readonly thrown: CapturedValue | null;
+  /** From the root to the parent; long chains are cut in the middle, `omitted` says how many. */
+  readonly ancestors: readonly { readonly id: SpanId; readonly function: IndexIntoFunctions }[];
+  readonly omittedAncestors: number;
+  /** Direct children, and the first hundred of them in time order. */
+  readonly childCount: number;
+  readonly children: readonly SpanRow[];
+}
+
+/** A span in a list. */
+export interface SpanRow {
+  readonly id: SpanId;
+  readonly function: IndexIntoFunctions;
+  readonly startNs: TimeNs;
+  readonly durationNs: DurationNs;
+  readonly status: SpanDetail['status'];
+}
+
+export interface SpanPage {
+  readonly revision: number;
+  readonly total: number;
+  readonly rows: readonly SpanRow[];
+}
+
+/** Who calls a function and whom it calls, merged over the run. */
+export interface FunctionNeighbours {
+  readonly callers: readonly {
+    readonly function: IndexIntoFunctions;
+    readonly calls: number;
+    readonly totalNs: DurationNs;
+  }[];
+  readonly callees: readonly {
+    readonly function: IndexIntoFunctions;
+    readonly calls: number;
+    readonly totalNs: DurationNs;
+  }[];
+}
+
+export interface Recordings {
+  summary(request: { run: RunId }, signal?: AbortSignal): Promise<RecordingSummary>;
+  functions(request: { run: RunId }, signal?: AbortSignal): Promise<FunctionTable>;
+  /**
+   * `order`: children by total time (left-heavy) or by when they were first called. `minShare`: leave out rows narrower than
+   * this share of the whole (0: keep all). With a range or a thread, only the calls inside.
+   */
+  callTree(
+    request: {
+      run: RunId;
+      order: 'left-heavy' | 'first-call';
+      minShare: number;
+      range?: TimeRange | undefined;
+      thread?: IndexIntoThreads | undefined;
+    },
+    signal?: AbortSignal,
+  ): Promise<CallTreeTable>;
+  timeline(
+    request: {
+      run: RunId;
+      range: TimeRange;
+      widthPx: number;
+      threads?: readonly IndexIntoThreads[] | undefined;
+      maxLane: number;
+    },
+    signal?: AbortSignal,
+  ): Promise<TimelineWindow>;
+  span(request: { run: RunId; id: SpanId }, signal?: AbortSignal): Promise<SpanDetail>;
+  spans(
+    request: {
+      run: RunId;
+      function: IndexIntoFunctions;
+      order: 'start' | 'slowest' | 'errors';
+      offset: number;
+      limit: number;
+    },
+    signal?: AbortSignal,
+  ): Promise<SpanPage>;
+  neighbours(
+    request: { run: RunId; function: IndexIntoFunctions },
+    signal?: AbortSignal,
+  ): Promise<FunctionNeighbours>;
+}
+
+const ofRun = v.strictObject({ run: runId });
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+export const recordings = defineService<Recordings>({
+  name: 'recordings',
+  methods: {
+    summary: ofRun,
+    functions: ofRun,
+    callTree: v.strictObject({
+      run: runId,
+      order: v.picklist(['left-heavy', 'first-call']),
+      minShare: share,
+      range: v.optional(timeRange),
+      thread: v.optional(index),
+    }),
+    timeline: v.strictObject({
+      run: runId,
+      range: timeRange,
+      widthPx: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16_384)),
+      threads: v.optional(v.array(index)),
+      maxLane: index,
+    }),
+    span: v.strictObject({ run: runId, id: spanId }),
+    spans: v.strictObject({
+      run: runId,
+      function: index,
+      order: v.picklist(['start', 'slowest', 'errors']),
+      offset: index,
+      limit: v.pipe(index, v.maxValue(1000)),
+    }),
+    neighbours: v.strictObject({ run: runId, function: index }),
+  },
+  events: {},
+});
