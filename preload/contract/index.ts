@@ -1,7 +1,9 @@
 export type * from './captured-value.ts';
+export type * from './channel.ts';
 export * from './errors.ts';
 export * from './exchange.ts';
 export * from './graphs.ts';
+export type * from './host.ts';
 export * from './ids.ts';
 export * from './lifecycle.ts';
 export * from './projects.ts';

@@ -1,0 +1,24 @@
+import type { Channel } from './channel.ts';
+import type { Disposable } from './lifecycle.ts';
+
+/**
+ * What a window may ask of the host it runs in, beyond the services. The desktop has native dialogs and a menu; the browser
+ * host leaves them out, and the window shows its own.
+ */
+export interface HostAbilities {
+  readonly name: 'desktop' | 'browser';
+  /** Absolute path, or `null` when the person cancelled. */
+  readonly pickFolder?: () => Promise<string | null>;
+  /** For a baseline or a recording to open. */
+  readonly pickFile?: (kind: 'baseline' | 'recording') => Promise<string | null>;
+  readonly pickSaveFile?: (suggestedName: string) => Promise<string | null>;
+  /** A command id chosen in the native menu. */
+  readonly onMenuCommand?: (listener: (command: string) => void) => Disposable;
+}
+
+/** What a composition root hands to the app: a way to the engine and the abilities of its host. */
+export interface Host {
+  readonly abilities: HostAbilities;
+  /** Opens a new channel; called again after a close to reconnect. */
+  connect(): Promise<Channel>;
+}
