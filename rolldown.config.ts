@@ -1,0 +1,39 @@
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import { defineConfig, type RolldownOptions } from 'rolldown';
+
+/** Packages with binaries of their own stay outside the bundles and are loaded from node_modules. */
+const native = ['better-sqlite3', '@lydell/node-pty', 'oxc-parser', 'oxc-resolver', 'ws'];
+
+/** Every `x-worker.ts` below main becomes `dist/main/x-worker.mjs`, where `main/worker-url.ts` looks for it. */
+const workers = Object.fromEntries(
+  globSync('main/**/*-worker.ts').map((file) => [basename(file, '.ts'), file] as const),
+);
+
+/** Preloaded into the target: one file, CommonJS, nothing outside it. Old Node must be able to read it. */
+const runtime: RolldownOptions[] = [];
+
+/**
+ * The engine, its workers and the command line share chunks, all in one folder so that `import.meta.url` leads to the
+ * workers from any of them.
+ */
+const main: RolldownOptions[] = [
+  {
+    input: { cli: 'main/cli/main.ts', ...workers },
+    platform: 'node',
+    external: native,
+    output: {
+      dir: 'dist/main',
+      cleanDir: true,
+      format: 'esm',
+      entryFileNames: '[name].mjs',
+      chunkFileNames: 'chunks-[name]-[hash].mjs',
+      sourcemap: true,
+    },
+  },
+];
+
+/** The Electron host and its preload script; a sandboxed preload is CommonJS and may load nothing but electron. */
+const desktop: RolldownOptions[] = [];
+
+export default defineConfig([...runtime, ...main, ...desktop]);
