@@ -1,0 +1,82 @@
+/** Numbers of the spool format; FORMAT.md says what they mean. */
+
+export const MAGIC = 'CSSPOOL1';
+export const MAJOR_VERSION = 1;
+export const MINOR_VERSION = 0;
+/** Bytes before the first frame. */
+export const FILE_HEAD_BYTES = 16;
+
+export const SYNC = 0x4d524643;
+export const FRAME_HEAD_BYTES = 16;
+export const MAX_PAYLOAD_BYTES = 2 ** 26;
+/** Bytes of an EVENTS payload before its words. */
+export const EVENTS_HEAD_BYTES = 16;
+/** Bit 0 of the flags of an EVENTS frame: the exact clock. */
+export const FLAG_TIMED = 1;
+/** In place of a delta word: four words with a wide stamp follow (exact clock). */
+export const WIDE_DELTA = 0xffffffff;
+
+export const FRAME = {
+  PROCESS: 1,
+  DEFINITIONS: 2,
+  STRINGS: 3,
+  EVENTS: 4,
+  COUNTERS: 5,
+  END: 6,
+  SKIPPED: 7,
+} as const;
+
+/** Operations; the word in the stream is the negated number. A word that is not negative is ENTER. */
+export const OP = {
+  EXIT: 1,
+  THROW: 2,
+  ENTER_ASYNC: 3,
+  SUSPEND: 4,
+  RESUME: 5,
+  MARK: 6,
+  LINK: 7,
+  FORGET: 8,
+  STAMP: 9,
+  STAMP_WIDE: 10,
+  ARGS: 11,
+  RETURN: 12,
+  ERROR: 13,
+  THIS: 14,
+  COUNTED: 15,
+  DROPPED: 16,
+  UNWIND: 17,
+} as const;
+
+/** Low 8 bits of a value's tag word. */
+export const VALUE = {
+  UNDEFINED: 0,
+  NULL: 1,
+  TRUE: 2,
+  FALSE: 3,
+  INT24: 4,
+  INT32: 5,
+  NUMBER: 6,
+  STRING: 7,
+  STRING_CUT: 8,
+  BIGINT: 9,
+  SYMBOL: 10,
+  FUNCTION: 11,
+  CLASS: 12,
+  OBJECT: 13,
+  ARRAY: 14,
+  MAP: 15,
+  SET: 16,
+  TYPED_ARRAY: 17,
+  DATE: 18,
+  REGEXP: 19,
+  ERROR: 20,
+  PROMISE: 21,
+  PROXY: 22,
+  OPAQUE: 23,
+  ACCESSOR: 24,
+  REFERENCE: 25,
+  CUT: 26,
+  REDACTED: 27,
+  HOLE: 28,
+  TUPLE: 29,
+} as const;

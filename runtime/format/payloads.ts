@@ -1,0 +1,78 @@
+import { EVENTS_HEAD_BYTES, FLAG_TIMED } from './constants.ts';
+import type { Frame } from './frame-reader.ts';
+import type {
+  Counters,
+  EndInfo,
+  FileDefinition,
+  FunctionDefinition,
+  ProcessInfo,
+  SkippedFile,
+} from './types.ts';
+
+export interface Definitions {
+  readonly files: readonly FileDefinition[];
+  readonly functions: readonly FunctionDefinition[];
+}
+
+export interface StringsPayload {
+  readonly firstId: number;
+  readonly strings: readonly string[];
+}
+
+export interface EventsPayload {
+  readonly sequence: number;
+  /** The previous time P when the frame starts, ns since the origin. */
+  readonly baseNs: number;
+  /** Exact clock: every event word is preceded by its delta. */
+  readonly timed: boolean;
+  /** Aligned and valid as long as the frame's payload. */
+  readonly words: Int32Array;
+}
+
+function json<T>(frame: Frame): T {
+  return JSON.parse(new TextDecoder().decode(frame.payload)) as T;
+}
+
+export const decodeProcess = (frame: Frame): ProcessInfo => json(frame);
+export const decodeCounters = (frame: Frame): Counters => json(frame);
+export const decodeEnd = (frame: Frame): EndInfo => json(frame);
+export const decodeSkipped = (frame: Frame): readonly SkippedFile[] => json(frame);
+
+export function decodeDefinitions(frame: Frame): Definitions {
+  const { files = [], functions = [] } = json<Partial<Definitions>>(frame);
+  return { files, functions };
+}
+
+export function decodeStrings(frame: Frame): StringsPayload {
+  const { payload } = frame;
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  const decoder = new TextDecoder();
+  const count = view.getUint32(4, true);
+  const strings: string[] = [];
+  let at = 8;
+  for (let i = 0; i < count; i++) {
+    const length = view.getUint32(at, true);
+    strings.push(decoder.decode(payload.subarray(at + 4, at + 4 + length)));
+    at += 4 + length;
+  }
+  return { firstId: view.getUint32(0, true), strings };
+}
+
+/** Throws `RangeError` when the payload is shorter than its own head says: it verified, so its writer is broken. */
+export function decodeEventsPayload(frame: Frame): EventsPayload {
+  const { payload } = frame;
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  const wordCount = view.getUint32(4, true);
+  const from = payload.byteOffset + EVENTS_HEAD_BYTES;
+  if (EVENTS_HEAD_BYTES + wordCount * 4 > payload.length) throw new RangeError('An EVENTS frame lacks words');
+  const words =
+    from % 4 === 0
+      ? new Int32Array(payload.buffer, from, wordCount)
+      : new Int32Array(payload.slice(EVENTS_HEAD_BYTES, EVENTS_HEAD_BYTES + wordCount * 4).buffer);
+  return {
+    sequence: view.getUint32(0, true),
+    baseNs: view.getFloat64(8, true),
+    timed: (frame.flags & FLAG_TIMED) !== 0,
+    words,
+  };
+}
