@@ -1,5 +1,8 @@
 export type * from './captured-value.ts';
 export type * from './channel.ts';
+export * from './client.ts';
+export { defaultMaxFrameBytes } from './codec.ts';
+export type { Definitions, ServicesOf } from './definitions.ts';
 export * from './errors.ts';
 export * from './exchange.ts';
 export * from './graphs.ts';
@@ -9,5 +12,6 @@ export * from './lifecycle.ts';
 export * from './projects.ts';
 export * from './recordings.ts';
 export * from './runs.ts';
+export * from './server.ts';
 export * from './service.ts';
 export * from './services.ts';
