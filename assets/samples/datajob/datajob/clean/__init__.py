@@ -1,0 +1,1 @@
+"""Makes trips of rows."""

@@ -1,0 +1,1 @@
+"""Adds what other services know about the days."""

@@ -1,0 +1,1 @@
+"""Hands the report on."""

@@ -1,0 +1,1 @@
+"""What the job says when it is done."""

@@ -1,0 +1,1 @@
+"""Where the trips come from."""

@@ -1,0 +1,1 @@
+"""The tables that the aggregates are read from."""
