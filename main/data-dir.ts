@@ -4,13 +4,13 @@ import { basename, join, resolve } from 'node:path';
 
 /** Absolute path of the folder that holds everything Callscape keeps: `CALLSCAPE_DATA_DIR`, or the platform's place. */
 export function defaultDataDir(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
-  if (env['CALLSCAPE_DATA_DIR']) return resolve(env['CALLSCAPE_DATA_DIR']);
+  if (env.CALLSCAPE_DATA_DIR) return resolve(env.CALLSCAPE_DATA_DIR);
   const home = homedir();
   if (platform === 'win32') {
-    return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Callscape');
+    return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Callscape');
   }
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Callscape');
-  return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'callscape');
+  return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'callscape');
 }
 
 /** Where the things of one project are kept, all absolute. */

@@ -1,0 +1,183 @@
+import type { SettingKey } from './keys.ts';
+
+const capture = 'Capture';
+const performance = 'Performance';
+const filters = 'Filters';
+
+export const captureKeys: readonly SettingKey[] = [
+  {
+    key: 'TRACING_CAPTURE_PARAMS',
+    type: 'boolean',
+    default: 'true',
+    group: capture,
+    description: 'Record parameters from level 2 on.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_CAPTURE_RETURN',
+    type: 'boolean',
+    default: 'true',
+    group: capture,
+    description: 'Record return values from level 2 on.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_CAPTURE_VARS',
+    type: 'boolean',
+    default: 'true',
+    group: capture,
+    description: 'Record variables at level 4 and 5. Not acted on yet.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_CAPTURE_ASYNC',
+    type: 'boolean',
+    default: 'true',
+    group: capture,
+    description: 'Record asynchronous operations as spans from level 3 on. Not acted on yet.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_CAPTURE_DATABASE',
+    type: 'boolean',
+    default: 'true',
+    group: capture,
+    description: 'Record database statements as spans. Not acted on yet.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_CAPTURE_HTTP',
+    type: 'boolean',
+    default: 'true',
+    group: capture,
+    description: 'Record HTTP requests and responses as spans. Not acted on yet.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_MAX_CAPTURE_SIZE',
+    type: 'integer',
+    default: '10000',
+    group: capture,
+    description: 'Bytes kept of the parameters, or of the return value, of one call. What is cut is counted.',
+    acts: true,
+    min: 16,
+    max: 1_000_000,
+  },
+  {
+    key: 'TRACING_REDACT_KEYS',
+    type: 'list',
+    default: '',
+    group: capture,
+    description:
+      'Names whose values are never written, besides the built-in ones (password, token, authorization ...). Separated by commas; * stands ' +
+      'for any characters.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_EXACT_CLOCK',
+    type: 'boolean',
+    default: 'false',
+    group: performance,
+    description:
+      'Read the clock at every entry and exit. Costs about 75 ns more a call; without it a time may be wrong by a tick of the recorder ' +
+      '(the run says by how much), and calls and order are exact either way.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_SAMPLE_RATE',
+    type: 'number',
+    default: '1.0',
+    group: performance,
+    description: 'Share of traces to keep, 0.0 to 1.0. Not acted on yet: everything is kept.',
+    acts: false,
+    min: 0,
+    max: 1,
+  },
+  {
+    key: 'TRACING_MAX_DEPTH',
+    type: 'integer',
+    default: '',
+    group: performance,
+    description:
+      'Leave out calls deeper than this. Unset, so that counts are right. Not acted on yet: every depth is recorded.',
+    acts: false,
+    min: 1,
+    max: 1_000_000,
+  },
+  {
+    key: 'TRACING_MAX_TRACES_MEMORY',
+    type: 'integer',
+    default: '10000',
+    group: performance,
+    description:
+      'Traces kept in memory. Not acted on: recordings live on disk and memory stays bounded by itself.',
+    acts: false,
+    min: 1,
+    max: 10_000_000,
+  },
+  {
+    key: 'TRACING_FLUSH_INTERVAL',
+    type: 'integer',
+    default: '100',
+    group: performance,
+    description:
+      'Milliseconds until recorded calls are on disk at the latest: what a killed process can lose, and how live the views are.',
+    acts: true,
+    min: 1,
+    max: 60_000,
+  },
+  {
+    key: 'TRACING_COMPRESS_TRACES',
+    type: 'boolean',
+    default: 'true',
+    group: performance,
+    description: 'Compress recordings. Not acted on yet: they always are.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_INCLUDE_FILES',
+    type: 'list',
+    default: '',
+    group: filters,
+    description:
+      'Trace only files that match one of these patterns, separated by commas. Empty: every file of the project.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_EXCLUDE_FILES',
+    type: 'list',
+    default: '',
+    group: filters,
+    description:
+      'Run files that match one of these patterns as they are, e.g. *.test.ts,*.config.ts. Empty, so that counts are complete.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_EXCLUDE_FUNCTIONS',
+    type: 'list',
+    default: '',
+    group: filters,
+    description:
+      'Functions not to record, by name, e.g. toString,valueOf. Acts only when set, so that counts are complete.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_EXCLUDE_NODE_MODULES',
+    type: 'boolean',
+    default: 'true',
+    group: filters,
+    description: 'Leave installed packages out of the scope.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_MIN_DURATION',
+    type: 'number',
+    default: '0',
+    group: filters,
+    description:
+      'Leave out calls shorter than this many milliseconds. Not acted on yet: every call is recorded.',
+    acts: false,
+    min: 0,
+    max: 3_600_000,
+  },
+];

@@ -1,0 +1,114 @@
+import type { SettingKey } from './keys.ts';
+
+const core = 'Core';
+const automatic = 'Automatic instrumentation';
+const languages = 'Languages';
+
+const languageLevel = (name: string): string =>
+  `Level for ${name} files (0-5). Acts only when set; without it they follow TRACING_DEFAULT_LEVEL.`;
+
+export const coreKeys: readonly SettingKey[] = [
+  {
+    key: 'TRACING_ENABLED',
+    type: 'boolean',
+    default: 'true',
+    group: core,
+    description: 'Trace at all. When off, runs start at level 0: the app runs exactly as without Callscape.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_DEFAULT_LEVEL',
+    type: 'level',
+    default: '2',
+    group: core,
+    description:
+      'Detail of a run that asks for none: 0 off, 1 entry, exit and time, 2 also parameters, return values and errors. Levels 3 to 5 ' +
+      'record what level 2 does for now.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_AUTO_INSTRUMENT',
+    type: 'boolean',
+    default: 'true',
+    group: automatic,
+    description:
+      'Instrument every file of the scope when it is loaded. Not acted on yet: files are always instrumented.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_AUTO_WRAP_FUNCTIONS',
+    type: 'boolean',
+    default: 'true',
+    group: automatic,
+    description: 'Instrument every function of a file. Not acted on yet: functions are always instrumented.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_AUTO_TRACK_ASYNC',
+    type: 'boolean',
+    default: 'true',
+    group: automatic,
+    description:
+      'Keep the parent of asynchronous work. Not acted on yet: async functions always keep their parent.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_AUTO_CAPTURE_ERRORS',
+    type: 'boolean',
+    default: 'true',
+    group: automatic,
+    description: 'Record what a function threw. Not acted on yet: errors are always recorded from level 2.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_AUTO_REINSTRUMENT',
+    type: 'boolean',
+    default: 'true',
+    group: automatic,
+    description:
+      'Instrument a file again when it changed. Not acted on yet: a changed file is instrumented when it is loaded next.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_WATCH_NEW_FILES',
+    type: 'boolean',
+    default: 'true',
+    group: automatic,
+    description:
+      'Instrument files that appear later. Not acted on yet: a new file is instrumented when it is loaded.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_LANGUAGES',
+    type: 'list',
+    default: 'typescript,javascript,python',
+    group: languages,
+    description:
+      'Languages to trace, separated by commas. Files of the others run as they are. Python is not traced yet.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_LEVEL_TYPESCRIPT',
+    type: 'level',
+    default: '',
+    group: languages,
+    description: languageLevel('TypeScript'),
+    acts: true,
+  },
+  {
+    key: 'TRACING_LEVEL_JAVASCRIPT',
+    type: 'level',
+    default: '',
+    group: languages,
+    description: languageLevel('JavaScript'),
+    acts: true,
+  },
+  {
+    key: 'TRACING_LEVEL_PYTHON',
+    type: 'level',
+    default: '',
+    group: languages,
+    description: `${languageLevel('Python')} Python is not traced yet.`,
+    acts: false,
+  },
+];

@@ -1,0 +1,67 @@
+import type { SettingKey } from './keys.ts';
+
+const agents = 'Agents';
+const storage = 'Storage';
+
+const permission = (key: string, may: string): SettingKey => ({
+  key,
+  type: 'boolean',
+  default: 'true',
+  group: agents,
+  description: `Let agents ${may}. Not acted on yet: there is no access for agents.`,
+  acts: false,
+});
+
+export const storageKeys: readonly SettingKey[] = [
+  permission('TRACING_ALLOW_AI_INSTRUMENTATION', 'use the instrumentation API'),
+  permission('TRACING_ALLOW_AI_WRAP', 'instrument functions'),
+  permission('TRACING_ALLOW_AI_UNWRAP', 'take instrumentation away'),
+  permission('TRACING_ALLOW_AI_CONFIGURE', 'change levels'),
+  {
+    key: 'TRACING_AI_REQUIRE_APPROVAL',
+    type: 'boolean',
+    default: 'false',
+    group: agents,
+    description:
+      'Ask a person before an agent changes anything. Not acted on yet: there is no access for agents.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_STORE_TRACES',
+    type: 'boolean',
+    default: 'true',
+    group: storage,
+    description: 'Keep recordings on disk. Not acted on yet: every run is kept until it is removed.',
+    acts: false,
+  },
+  {
+    key: 'TRACING_RETENTION_DAYS',
+    type: 'integer',
+    default: '7',
+    group: storage,
+    description:
+      'Days to keep recordings that are not pinned. Not acted on yet: nothing is removed by itself.',
+    acts: false,
+    min: 1,
+    max: 36_500,
+  },
+  {
+    key: 'TRACING_MAX_STORAGE_GB',
+    type: 'number',
+    default: '5',
+    group: storage,
+    description: 'Gigabytes that recordings may fill. Not acted on yet: nothing is removed by itself.',
+    acts: false,
+    min: 0.1,
+    max: 100_000,
+  },
+  {
+    key: 'TRACING_AUTO_CLEANUP',
+    type: 'boolean',
+    default: 'true',
+    group: storage,
+    description:
+      'Remove old recordings by the two limits above. Not acted on yet: nothing is removed by itself.',
+    acts: false,
+  },
+];

@@ -1,0 +1,50 @@
+import type { SettingKey } from './keys.ts';
+
+/** The value in its normal form, or a sentence on why it cannot be used. */
+export type CheckedValue = { readonly value: string } | { readonly problem: string };
+
+const words: Readonly<Record<string, string>> = {
+  true: 'true',
+  yes: 'true',
+  on: 'true',
+  '1': 'true',
+  false: 'false',
+  no: 'false',
+  off: 'false',
+  '0': 'false',
+};
+
+/** Checks a value as it stands in the file or came from the settings page. */
+export function checkValue(key: SettingKey, raw: string): CheckedValue {
+  const text = raw.trim();
+  // An empty value takes back a value given elsewhere, where the key can be unset at all.
+  if (text === '' && (key.default === '' || key.type === 'list')) return { value: '' };
+  switch (key.type) {
+    case 'boolean': {
+      const value = words[text.toLowerCase()];
+      return value === undefined ? problem(text, 'write true or false') : { value };
+    }
+    case 'level':
+      return /^[0-5]$/.test(text) ? { value: text } : problem(text, 'write a level from 0 to 5');
+    case 'integer':
+      return /^-?\d+$/.test(text) ? inBounds(key, text) : problem(text, 'write a whole number');
+    case 'number':
+      return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? inBounds(key, text) : problem(text, 'write a number');
+    case 'list':
+      return { value: splitList(text).join(',') };
+  }
+}
+
+export function splitList(value: string): string[] {
+  return value.split(',').flatMap((item) => item.trim() || []);
+}
+
+function inBounds(key: SettingKey, text: string): CheckedValue {
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = key;
+  const value = Number(text);
+  return value >= min && value <= max ? { value: text } : problem(text, `write ${min} to ${max}`);
+}
+
+const problem = (text: string, advice: string): CheckedValue => ({
+  problem: `"${text}" cannot be used: ${advice}.`,
+});
