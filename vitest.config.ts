@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['{runtime,main,preload,renderer}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/fixtures/**'],
           testTimeout: 30_000,
+          // Style sheets are read, not emptied: the theme's contrast is tested.
+          css: true,
         },
       },
       {

@@ -1,0 +1,13 @@
+/**
+ * Bytes an answer holds, near enough to bound a cache: its typed arrays exactly, a rough figure for every other item. Looks
+ * two levels deep, which is as deep as the contract's tables put their columns.
+ */
+export function byteSize(value: unknown, levels = 2): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (Array.isArray(value)) return 64 * value.length;
+  if (typeof value === 'string') return 2 * value.length;
+  if (typeof value !== 'object' || value === null || levels === 0) return 16;
+  let bytes = 64;
+  for (const part of Object.values(value)) bytes += byteSize(part, levels - 1);
+  return bytes;
+}

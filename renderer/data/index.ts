@@ -1,0 +1,26 @@
+export type { ConnectionState, EngineClient } from './connection.ts';
+export { useConnection, useServices, useWorkbench, WorkbenchProvider } from './context.ts';
+export type { FeedState } from './live-feed.ts';
+export {
+  projectKeys,
+  useModules,
+  useProject,
+  useRecentProjects,
+  useSamples,
+  useSettings,
+  useSource,
+} from './projects.ts';
+export {
+  type CallTreeParameters,
+  type TimelineParameters,
+  useCallTree,
+  useFunctions,
+  useNeighbours,
+  useSpan,
+  useSpans,
+  useSummary,
+  useTimeline,
+} from './recordings.ts';
+export { isLive, useProgress, useRevision, useRun, useRuns } from './runs.ts';
+export { type Query, useQuery } from './use-query.ts';
+export { createWorkbench, type Workbench } from './workbench.ts';

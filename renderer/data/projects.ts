@@ -1,0 +1,75 @@
+import type {
+  ModuleGraph,
+  Project,
+  ProjectDir,
+  RecentProject,
+  RunId,
+  SampleProject,
+  Setting,
+  SourceText,
+} from '#contract';
+import { useServices } from './context.ts';
+import { useRevision } from './runs.ts';
+import { type Query, useQuery } from './use-query.ts';
+
+/** Keys of answers that changes replace (`QueryCache.put`, `invalidate`). */
+export const projectKeys = {
+  project: (dir: ProjectDir) => `project/${dir}`,
+  settings: (dir: ProjectDir) => `settings/${dir}`,
+  recent: 'recent',
+  samples: 'samples',
+} as const;
+
+/** Opens the project, which also puts it among the recent ones. */
+export function useProject(dir: ProjectDir | null): Query<Project> {
+  const { projects } = useServices();
+  return useQuery<Project>(
+    dir === null
+      ? null
+      : { key: projectKeys.project(dir), revision: 0, load: (signal) => projects.open({ dir }, signal) },
+  );
+}
+
+export function useRecentProjects(): Query<readonly RecentProject[]> {
+  const { projects } = useServices();
+  return useQuery({ key: projectKeys.recent, revision: 0, load: () => projects.recent({}) });
+}
+
+export function useSamples(): Query<readonly SampleProject[]> {
+  const { projects } = useServices();
+  return useQuery({ key: projectKeys.samples, revision: 0, load: () => projects.samples({}) });
+}
+
+export function useSettings(dir: ProjectDir | null): Query<readonly Setting[]> {
+  const { projects } = useServices();
+  return useQuery(
+    dir === null
+      ? null
+      : { key: projectKeys.settings(dir), revision: 0, load: () => projects.settings({ dir }) },
+  );
+}
+
+/** The project's modules joined with a run; by the source alone without one. */
+export function useModules(dir: ProjectDir | null, run: RunId | null): Query<ModuleGraph> {
+  const { graphs } = useServices();
+  const revision = useRevision(run);
+  return useQuery<ModuleGraph>(
+    dir === null || (run !== null && revision === null)
+      ? null
+      : {
+          key: `modules/${dir}/${run}`,
+          revision: revision ?? 0,
+          load: (signal) => graphs.modules({ dir, run }, signal),
+        },
+  );
+}
+
+/** `path` relative to the project. */
+export function useSource(dir: ProjectDir | null, path: string | null): Query<SourceText> {
+  const { graphs } = useServices();
+  return useQuery(
+    dir === null || path === null
+      ? null
+      : { key: `source/${dir}/${path}`, revision: 0, load: () => graphs.source({ dir, path }) },
+  );
+}

@@ -1,0 +1,119 @@
+import type {
+  CallTreeTable,
+  FunctionNeighbours,
+  FunctionTable,
+  IndexIntoFunctions,
+  IndexIntoThreads,
+  RecordingSummary,
+  RunId,
+  Services,
+  SpanDetail,
+  SpanId,
+  SpanPage,
+  TimelineWindow,
+  TimeRange,
+} from '#contract';
+import { useServices } from './context.ts';
+import { useRevision } from './runs.ts';
+import { type Query, useQuery } from './use-query.ts';
+
+/*
+ * Every hook answers for one run (`null`: nothing is asked), follows its revision while it lives, and gives the same object
+ * as long as nothing changed. Parameters are compared by value.
+ */
+
+export function useSummary(run: RunId | null): Query<RecordingSummary> {
+  return useRunQuery(run, 'summary', {}, (services, run, signal) =>
+    services.recordings.summary({ run }, signal),
+  );
+}
+
+export function useFunctions(run: RunId | null): Query<FunctionTable> {
+  return useRunQuery(run, 'functions', {}, (services, run, signal) =>
+    services.recordings.functions({ run }, signal),
+  );
+}
+
+export interface CallTreeParameters {
+  readonly order: 'left-heavy' | 'first-call';
+  /** Rows narrower than this share of the whole are left out; 0 keeps all. */
+  readonly minShare: number;
+  readonly range?: TimeRange | undefined;
+  readonly thread?: IndexIntoThreads | undefined;
+}
+
+/** While another range or order loads, the tree before it stands in (`exact` is false then). */
+export function useCallTree(run: RunId | null, parameters: CallTreeParameters): Query<CallTreeTable> {
+  return useRunQuery(
+    run,
+    'callTree',
+    parameters,
+    (services, run, signal) => services.recordings.callTree({ run, ...parameters }, signal),
+    'family',
+  );
+}
+
+export interface TimelineParameters {
+  readonly range: TimeRange;
+  readonly widthPx: number;
+  readonly threads?: readonly IndexIntoThreads[] | undefined;
+  readonly maxLane: number;
+}
+
+/** While another window loads, the one before it stands in (`exact` is false then); a superseded one is aborted. */
+export function useTimeline(run: RunId | null, parameters: TimelineParameters | null): Query<TimelineWindow> {
+  return useRunQuery(
+    parameters ? run : null,
+    'timeline',
+    parameters,
+    (services, run, signal) =>
+      services.recordings.timeline({ run, ...(parameters as TimelineParameters) }, signal),
+    'family',
+  );
+}
+
+export function useSpan(run: RunId | null, id: SpanId | null): Query<SpanDetail> {
+  return useRunQuery(id === null ? null : run, 'span', id, (services, run, signal) =>
+    services.recordings.span({ run, id: id as SpanId }, signal),
+  );
+}
+
+export function useSpans(
+  run: RunId | null,
+  fn: IndexIntoFunctions | null,
+  order: 'start' | 'slowest' | 'errors',
+  limit: number,
+): Query<SpanPage> {
+  return useRunQuery(fn === null ? null : run, 'spans', [fn, order, limit], (services, run, signal) =>
+    services.recordings.spans({ run, function: fn as IndexIntoFunctions, order, offset: 0, limit }, signal),
+  );
+}
+
+export function useNeighbours(run: RunId | null, fn: IndexIntoFunctions | null): Query<FunctionNeighbours> {
+  return useRunQuery(fn === null ? null : run, 'neighbours', fn, (services, run, signal) =>
+    services.recordings.neighbours({ run, function: fn as IndexIntoFunctions }, signal),
+  );
+}
+
+function useRunQuery<T>(
+  run: RunId | null,
+  name: string,
+  parameters: unknown,
+  load: (services: Services, run: RunId, signal: AbortSignal) => Promise<T>,
+  standIn?: 'family',
+): Query<T> {
+  const services = useServices();
+  const revision = useRevision(run);
+  const query = `run/${run}/${name}`;
+  const result = useQuery<T>(
+    run === null || revision === null
+      ? null
+      : {
+          key: `${query}/${JSON.stringify(parameters)}`,
+          revision,
+          family: standIn && query,
+          load: (signal) => load(services, run, signal),
+        },
+  );
+  return run !== null && revision === null ? { ...result, loading: true } : result;
+}

@@ -1,0 +1,16 @@
+export { followAddress } from './address.ts';
+export type { AppState } from './app-state.ts';
+export { type FindState, isOwnCode, matchesFind } from './filters.ts';
+export type { BottomTab, Layout, ThemePreference } from './layout.ts';
+export { formatLink, parseLink } from './link.ts';
+export {
+  home,
+  type Location,
+  type Selection,
+  type SourcePlace,
+  type ViewId,
+  viewIds,
+} from './location.ts';
+export type { Notice, Overlay } from './overlays.ts';
+export { rememberWorkbench } from './remember.ts';
+export { useApp } from './store.ts';

@@ -1,0 +1,20 @@
+import type { ProjectDir, TracingLevel } from '#contract';
+import type { Slice } from './app-state.ts';
+
+/** What the next run will be; remembered between sessions. */
+export interface LaunchSlice {
+  /** Level of the next run; `null`: as the configuration and the settings say. */
+  readonly level: TracingLevel | null;
+  /** Last configuration chosen in each project, by its id. */
+  readonly chosen: Readonly<Record<ProjectDir, string>>;
+  setLevel(level: TracingLevel | null): void;
+  choose(project: ProjectDir, configuration: string): void;
+}
+
+export const createLaunch: Slice<LaunchSlice> = (set) => ({
+  level: null,
+  chosen: {},
+  setLevel: (level) => set({ level }),
+  choose: (project, configuration) =>
+    set(({ chosen }) => ({ chosen: { ...chosen, [project]: configuration } })),
+});

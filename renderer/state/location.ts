@@ -1,0 +1,49 @@
+import type { IndexIntoFunctions, ProjectDir, RunId, SpanId, TimeRange } from '#contract';
+
+/** Every page of the app; the registry (app/views.ts) has one view for each. */
+export const viewIds = [
+  'welcome',
+  'timeline',
+  'flamegraph',
+  'functions',
+  'modules',
+  'source',
+  'compare',
+  'runs',
+  'settings',
+] as const;
+export type ViewId = (typeof viewIds)[number];
+
+/** What the person points at; the same in every view. A span brings its function. */
+export type Selection =
+  | { readonly kind: 'span'; readonly span: SpanId; readonly function: IndexIntoFunctions }
+  | { readonly kind: 'function'; readonly function: IndexIntoFunctions }
+  /** Path relative to the project. */
+  | { readonly kind: 'module'; readonly path: string };
+
+/** A place in the app; what the address names, and what back and forward move through. */
+export interface Location {
+  readonly project: ProjectDir | null;
+  readonly run: RunId | null;
+  readonly view: ViewId;
+  /** The selected time range, not the part of the timeline that is on screen. */
+  readonly range: TimeRange | null;
+  readonly selection: Selection | null;
+  /** The file in the source pane and the line it is scrolled to (from 1). */
+  readonly source: SourcePlace | null;
+}
+
+export interface SourcePlace {
+  /** Relative to the project. */
+  readonly path: string;
+  readonly line: number | null;
+}
+
+export const home: Location = {
+  project: null,
+  run: null,
+  view: 'welcome',
+  range: null,
+  selection: null,
+  source: null,
+};

@@ -1,0 +1,16 @@
+import { create } from 'zustand';
+import type { AppState } from './app-state.ts';
+import { createFilters } from './filters.ts';
+import { createLaunch } from './launch.ts';
+import { createLayout } from './layout.ts';
+import { createNavigation } from './navigation.ts';
+import { createOverlays } from './overlays.ts';
+
+/** The one store of the window: `useApp((state) => ...)` in components, `useApp.getState()` in commands. */
+export const useApp = create<AppState>()((...seams) => ({
+  ...createNavigation(...seams),
+  ...createFilters(...seams),
+  ...createLayout(...seams),
+  ...createLaunch(...seams),
+  ...createOverlays(...seams),
+}));
