@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{runtime,main,preload,renderer}/**/*.test.{ts,tsx}'],
+          include: ['{runtime,main,preload,renderer}/**/*.test.{ts,tsx}', 'assets/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/fixtures/**'],
           testTimeout: 30_000,
           // Style sheets are read, not emptied: the theme's contrast is tested.
