@@ -1,0 +1,85 @@
+import type { PaintContext } from './surface.ts';
+
+/**
+ * Rectangles gathered for one frame and filled colour by colour: setting a fill style costs as much as many rectangles. The
+ * columns are kept between frames, so that painting makes no garbage.
+ */
+export class BoxBatch {
+  #length = 0;
+  #capacity = 1024;
+  #x = new Float32Array(1024);
+  #y = new Float32Array(1024);
+  #width = new Float32Array(1024);
+  #height = new Float32Array(1024);
+  #slot = new Uint8Array(1024);
+  #order = new Uint32Array(1024);
+  readonly #ends = new Uint32Array(257);
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(slot: number, x: number, y: number, width: number, height: number): void {
+    const i = this.#length++;
+    if (i === this.#capacity) this.#grow();
+    this.#x[i] = x;
+    this.#y[i] = y;
+    this.#width[i] = width;
+    this.#height[i] = height;
+    this.#slot[i] = slot;
+  }
+
+  /** Fills everything gathered and forgets it. */
+  flush(context: PaintContext, fills: readonly string[]): void {
+    const ends = this.#sortBySlot();
+    let i = 0;
+    for (let slot = 0; slot < fills.length; slot++) {
+      const end = ends[slot] as number;
+      if (i === end) continue;
+      context.fillStyle = fills[slot] as string;
+      for (; i < end; i++) {
+        const box = this.#order[i] as number;
+        context.fillRect(
+          this.#x[box] as number,
+          this.#y[box] as number,
+          this.#width[box] as number,
+          this.#height[box] as number,
+        );
+      }
+    }
+    this.#length = 0;
+  }
+
+  /** Counting sort, stable; returns where each slot ends in the order. */
+  #sortBySlot(): Uint32Array {
+    const ends = this.#ends.fill(0);
+    for (let i = 0; i < this.#length; i++) {
+      const after = (this.#slot[i] as number) + 1;
+      ends[after] = (ends[after] as number) + 1;
+    }
+    for (let slot = 1; slot < ends.length; slot++)
+      ends[slot] = (ends[slot] as number) + (ends[slot - 1] as number);
+    for (let i = 0; i < this.#length; i++) {
+      const slot = this.#slot[i] as number;
+      const place = ends[slot] as number;
+      this.#order[place] = i;
+      ends[slot] = place + 1;
+    }
+    return ends;
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    this.#x = copied(this.#x, new Float32Array(this.#capacity));
+    this.#y = copied(this.#y, new Float32Array(this.#capacity));
+    this.#width = copied(this.#width, new Float32Array(this.#capacity));
+    this.#height = copied(this.#height, new Float32Array(this.#capacity));
+    this.#slot = copied(this.#slot, new Uint8Array(this.#capacity));
+    this.#order = new Uint32Array(this.#capacity);
+  }
+}
+
+function copied<T extends Float32Array | Uint8Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

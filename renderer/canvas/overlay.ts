@@ -1,0 +1,72 @@
+import type { TimeRange } from '#contract';
+import type { CanvasTheme } from './colours.ts';
+import type { Rect } from './rects.ts';
+import type { PaintContext, SurfaceSize } from './surface.ts';
+import { durationText } from './time-text.ts';
+import { type Viewport, xAt } from './viewport.ts';
+
+const OUTLINE = 2;
+const RANGE_ALPHA = 0.14;
+const HOVER_ALPHA = 0.18;
+
+export function clearOverlay(context: PaintContext, size: SurfaceSize): void {
+  context.clearRect(0, 0, size.widthPx, size.heightPx);
+}
+
+/** Shades the selected range and writes how long it is. */
+export function paintRange(
+  context: PaintContext,
+  range: TimeRange,
+  view: Viewport,
+  size: SurfaceSize,
+  theme: CanvasTheme,
+): void {
+  const left = xAt(view, range.startNs);
+  const right = xAt(view, range.endNs);
+  if (right < 0 || left > size.widthPx) return;
+  const [from, to] = [Math.max(0, left), Math.min(size.widthPx, right)];
+  context.fillStyle = theme.accent;
+  context.globalAlpha = RANGE_ALPHA;
+  context.fillRect(from, 0, to - from, size.heightPx);
+  context.globalAlpha = 1;
+  if (left >= 0) context.fillRect(Math.round(left), 0, 1, size.heightPx);
+  if (right <= size.widthPx) context.fillRect(Math.round(right) - 1, 0, 1, size.heightPx);
+  paintRangeLength(context, range, from, to, size, theme);
+}
+
+function paintRangeLength(
+  context: PaintContext,
+  range: TimeRange,
+  from: number,
+  to: number,
+  size: SurfaceSize,
+  theme: CanvasTheme,
+): void {
+  const text = durationText(range.endNs - range.startNs);
+  context.font = theme.font;
+  const width = context.measureText(text).width + 12;
+  const left = Math.round(Math.max(2, Math.min(size.widthPx - width - 2, (from + to - width) / 2)));
+  context.fillStyle = theme.accent;
+  context.fillRect(left, 2, width, 18);
+  context.fillStyle = theme.background;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillText(text, left + 6, 12);
+}
+
+export function paintHover(context: PaintContext, rect: Rect, theme: CanvasTheme): void {
+  context.globalAlpha = HOVER_ALPHA;
+  context.fillStyle = theme.text;
+  context.fillRect(rect.left, rect.top, rect.width, rect.height);
+  context.globalAlpha = 1;
+}
+
+/** The one selected box: a frame that keeps inside the canvas, so that its edges are seen at any zoom. */
+export function paintSelected(context: PaintContext, rect: Rect, theme: CanvasTheme): void {
+  context.strokeStyle = theme.background;
+  context.lineWidth = 2 * OUTLINE + 2;
+  context.strokeRect(rect.left, rect.top, rect.width, rect.height);
+  context.strokeStyle = theme.text;
+  context.lineWidth = OUTLINE;
+  context.strokeRect(rect.left, rect.top, rect.width, rect.height);
+}
