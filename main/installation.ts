@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where Callscape itself is installed; all paths absolute. */
+export interface Installation {
+  readonly root: string;
+  readonly version: string;
+  /** What is preloaded into a Node target. */
+  readonly nodeHook: string;
+  readonly samples: string;
+  /** The built pages of the renderer. */
+  readonly renderer: string;
+}
+
+/** Found by its package.json above this module, from source and from the bundle alike. */
+export function findInstallation(): Installation {
+  let root = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(root, 'package.json'))) {
+    const above = dirname(root);
+    if (above === root)
+      throw new Error('Callscape is not installed as a package: no package.json above its code.');
+    root = above;
+  }
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  return {
+    root,
+    version: manifest.version,
+    nodeHook: join(root, 'dist', 'runtime', 'node', 'hook.cjs'),
+    samples: join(root, 'assets', 'samples'),
+    renderer: join(root, 'dist', 'renderer'),
+  };
+}

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+/** A living process; zombies are not listed, for nothing of them runs. */
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  /** 0 where the platform does not tell. */
+  readonly session: number;
+  /** Tells a process from a later one with the same id. */
+  readonly started: string;
+}
+
+/** Every process of the machine that may be seen. POSIX only. */
+export async function listProcesses(): Promise<ProcessEntry[]> {
+  return process.platform === 'linux' ? listFromProc() : listFromPs();
+}
+
+async function listFromProc(): Promise<ProcessEntry[]> {
+  const names = await readdir('/proc');
+  const stats = await Promise.all(
+    names
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')),
+  );
+  return stats.flatMap((stat) => parseStat(stat) ?? []);
+}
+
+/** proc(5): the second field is the command in parentheses and may itself hold any character. */
+function parseStat(stat: string): ProcessEntry | null {
+  const end = stat.lastIndexOf(')');
+  if (end < 0) return null;
+  const [state, parent, group, session, ...rest] = stat.slice(end + 2).split(' ');
+  if (state === 'Z' || state === 'X') return null;
+  return {
+    pid: Number.parseInt(stat, 10),
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    // Field 22, clock ticks since boot; six fields are gone by now.
+    started: rest[15] ?? '',
+  };
+}
+
+async function listFromPs(): Promise<ProcessEntry[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat=,lstart=']);
+  return stdout.split('\n').flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line);
+    if (match === null || match[4]?.startsWith('Z')) return [];
+    const [, pid, parent, group, , started] = match;
+    return [
+      { pid: Number(pid), parent: Number(parent), group: Number(group), session: 0, started: started ?? '' },
+    ];
+  });
+}
+
+/** The process, its group and session, and the descendants of all of these. */
+export function familyOf(root: number, processes: readonly ProcessEntry[]): ProcessEntry[] {
+  const children = Map.groupBy(processes, (entry) => entry.parent);
+  const waiting = processes.filter(
+    (entry) => entry.pid === root || entry.group === root || entry.session === root,
+  );
+  const family = new Map<number, ProcessEntry>();
+  for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
+    if (family.has(entry.pid)) continue;
+    family.set(entry.pid, entry);
+    waiting.push(...(children.get(entry.pid) ?? []));
+  }
+  return [...family.values()];
+}
