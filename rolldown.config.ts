@@ -11,7 +11,19 @@ const workers = Object.fromEntries(
 );
 
 /** Preloaded into the target: one file, CommonJS, nothing outside it. Old Node must be able to read it. */
-const runtime: RolldownOptions[] = [];
+const runtime: RolldownOptions[] = [
+  {
+    input: { hook: 'runtime/node/hook.ts' },
+    platform: 'node',
+    transform: { target: 'node20' },
+    output: {
+      dir: 'dist/runtime/node',
+      cleanDir: true,
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+    },
+  },
+];
 
 /**
  * The engine, its workers and the command line share chunks, all in one folder so that `import.meta.url` leads to the

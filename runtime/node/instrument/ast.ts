@@ -1,0 +1,68 @@
+/** The little of ESTree that the instrumenter looks at. Every node has these; the rest is read by name. */
+export interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [key: string]: unknown;
+}
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+}
+
+export const child = (node: Node, key: string): Node | undefined =>
+  isNode(node[key]) ? (node[key] as Node) : undefined;
+
+export const children = (node: Node, key: string): readonly Node[] =>
+  Array.isArray(node[key]) ? (node[key] as unknown[]).filter(isNode) : [];
+
+/** Calls `visit` for each child in source order of keys. */
+export function eachChild(node: Node, visit: (inner: Node, key: string) => void): void {
+  for (const key in node) {
+    const value = node[key];
+    if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) visit(item, key);
+    } else if (isNode(value)) visit(value, key);
+  }
+}
+
+const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
+export const isFunction = (node: Node): boolean => FUNCTIONS.has(node.type);
+
+export function unwrapParens(node: Node): Node {
+  let inner = node;
+  while (inner.type === 'ParenthesizedExpression') inner = inner.expression as Node;
+  return inner;
+}
+
+/** Whether assigning the expression to a variable would give it that variable's name. */
+export function isAnonymousDefinition(node: Node): boolean {
+  const inner = unwrapParens(node);
+  if (inner.type === 'ArrowFunctionExpression') return true;
+  return (inner.type === 'FunctionExpression' || inner.type === 'ClassExpression') && !inner.id;
+}
+
+/** Names that a binding pattern binds, in order. */
+export function boundNames(pattern: Node, names: string[] = []): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      names.push(pattern.name as string);
+      break;
+    case 'AssignmentPattern':
+      boundNames(pattern.left as Node, names);
+      break;
+    case 'RestElement':
+      boundNames(pattern.argument as Node, names);
+      break;
+    case 'ArrayPattern':
+      for (const element of children(pattern, 'elements')) boundNames(element, names);
+      break;
+    case 'ObjectPattern':
+      for (const property of children(pattern, 'properties')) {
+        boundNames(property.type === 'Property' ? (property.value as Node) : property, names);
+      }
+      break;
+  }
+  return names;
+}

@@ -1,0 +1,162 @@
+import type { FunctionKind } from '../../format/index.ts';
+import type { FunctionMeta } from '../record/definitions.ts';
+import { boundNames, child, children, eachChild, isFunction, type Node, unwrapParens } from './ast.ts';
+import { keyName, methodKind, qualified, targetName } from './names.ts';
+
+/** A function in the source as it stands, before levels and source maps. */
+export interface RawFunction {
+  readonly node: Node;
+  readonly name: string;
+  readonly kind: FunctionKind;
+  /** Why its body cannot be rewritten without changing what it does. */
+  readonly obstacle?: string;
+}
+
+export interface FoundFunction {
+  /** Among the traced functions of the file. */
+  readonly index: number;
+  readonly level: number;
+  readonly meta: FunctionMeta;
+}
+
+interface Place {
+  /** Qualified name of what encloses. */
+  readonly scope: string;
+  /** Name that the place gives to an anonymous function or class. */
+  readonly given?: string;
+  readonly kind?: FunctionKind;
+}
+
+/** Every function and static block of the program in source order, named as people name them. */
+export function findFunctions(program: Node, source: string): RawFunction[] {
+  const found: RawFunction[] = [];
+  let insideWith = 0;
+
+  function visit(node: Node, place: Place): void {
+    if (isFunction(node)) return visitFunction(node, place);
+    const { scope } = place;
+    switch (node.type) {
+      case 'ParenthesizedExpression':
+        return visit(node.expression as Node, place);
+      case 'ClassDeclaration':
+      case 'ClassExpression': {
+        const own = (child(node, 'id')?.name as string | undefined) ?? place.given ?? '<anonymous>';
+        const inner = { scope: qualified(scope, own) };
+        eachChild(node, (part) => visit(part, inner));
+        return;
+      }
+      case 'MethodDefinition':
+        return visitKeyed(node, scope, methodKind(node));
+      case 'PropertyDefinition':
+      case 'Property':
+        return visitKeyed(
+          node,
+          scope,
+          node.method
+            ? 'method'
+            : node.kind === 'get'
+              ? 'getter'
+              : node.kind === 'set'
+                ? 'setter'
+                : undefined,
+        );
+      case 'StaticBlock':
+        return visitStaticBlock(node, scope);
+      case 'VariableDeclarator':
+        return visitNamed(node, child(node, 'init'), 'id', scope);
+      case 'AssignmentPattern':
+        return visitNamed(node, child(node, 'right'), 'left', scope);
+      case 'AssignmentExpression':
+        return visitNamed(node, child(node, 'right'), 'left', scope);
+      case 'ExportDefaultDeclaration':
+        return visit(node.declaration as Node, { scope, given: 'default' });
+      case 'WithStatement':
+        // Inserted names would be looked up in the object first.
+        insideWith++;
+        eachChild(node, (inner) => visit(inner, { scope }));
+        insideWith--;
+        return;
+    }
+    eachChild(node, (inner) => visit(inner, { scope }));
+  }
+
+  function visitKeyed(node: Node, scope: string, kind: FunctionKind | undefined): void {
+    if (node.computed) visit(node.key as Node, { scope });
+    const value = child(node, 'value');
+    if (value) visit(value, { scope, given: keyName(node, source), ...(kind ? { kind } : {}) });
+  }
+
+  function visitNamed(node: Node, value: Node | undefined, targetKey: string, scope: string): void {
+    const target = node[targetKey] as Node;
+    visit(target, { scope });
+    if (!value) return;
+    const given = targetName(target, source);
+    const inner = unwrapParens(value);
+    // `const api = { get() {} }`: its methods are api's.
+    if (inner.type === 'ObjectExpression' && given) {
+      for (const part of children(inner, 'properties')) visit(part, { scope: qualified(scope, given) });
+    } else visit(value, given ? { scope, given } : { scope });
+  }
+
+  function visitFunction(node: Node, place: Place): void {
+    const own = (child(node, 'id')?.name as string | undefined) ?? place.given ?? '<anonymous>';
+    const name = qualified(place.scope, own);
+    const kind = place.kind ?? (node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function');
+    const obstacle = insideWith > 0 || holdsWith(node) ? 'with statement' : hoistingObstacle(node);
+    found.push({ node, name, kind, ...(obstacle ? { obstacle } : {}) });
+    eachChild(node, (inner) => visit(inner, { scope: name }));
+  }
+
+  function visitStaticBlock(node: Node, scope: string): void {
+    const name = qualified(scope, '<static>');
+    found.push({ node, name, kind: 'static-block' });
+    eachChild(node, (inner) => visit(inner, { scope: name }));
+  }
+
+  visit(program, { scope: '' });
+  return found;
+}
+
+function holdsWith(node: Node): boolean {
+  let held = false;
+  const look = (inner: Node): void => {
+    if (inner.type === 'WithStatement') held = true;
+    if (!held && !isFunction(inner)) eachChild(inner, look);
+  };
+  const body = child(node, 'body');
+  if (body && mayHoldWith) look(body);
+  return held;
+}
+
+/** Set per program, because almost none has the word and the walk would be quadratic in the nesting. */
+let mayHoldWith = true;
+export function setMayHoldWith(may: boolean): void {
+  mayHoldWith = may;
+}
+
+/**
+ * A body moves into a try block, where its functions become block-level ones. That changes nothing unless their
+ * names are also parameters, variables or each other's.
+ */
+function hoistingObstacle(node: Node): string | undefined {
+  const body = node.body as Node;
+  if (body.type !== 'BlockStatement') return undefined;
+  const functions = children(body, 'body').filter((inner) => inner.type === 'FunctionDeclaration');
+  if (functions.length === 0) return undefined;
+  const names = new Set<string>();
+  for (const inner of functions) {
+    const name = (inner.id as Node).name as string;
+    if (names.has(name)) return 'functions of one name';
+    names.add(name);
+  }
+  const others = children(node, 'params').flatMap((param) => boundNames(param));
+  const look = (inner: Node): void => {
+    if (isFunction(inner) || inner.type.startsWith('Class')) return;
+    if (inner.type === 'VariableDeclaration' && inner.kind === 'var') {
+      for (const declarator of children(inner, 'declarations')) boundNames(declarator.id as Node, others);
+    }
+    eachChild(inner, look);
+  };
+  look(body);
+  return others.some((name) => names.has(name)) ? 'a variable and a function of one name' : undefined;
+}

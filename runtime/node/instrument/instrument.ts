@@ -1,0 +1,110 @@
+import { parse } from 'acorn';
+import type { FunctionMeta } from '../record/definitions.ts';
+import { children, type Node } from './ast.ts';
+import type { Edit } from './edits.ts';
+import { type FoundFunction, findFunctions, setMayHoldWith } from './find.ts';
+import { Lines } from './lines.ts';
+import { rewrite } from './rewrite.ts';
+import { findSourceMap } from './source-map.ts';
+
+export interface InstrumentOptions {
+  readonly source: string;
+  /** Absolute path of the generated file. */
+  readonly file: string;
+  readonly module: boolean;
+  readonly params: boolean;
+  readonly returns: boolean;
+  /** Path of a file as the recording names it. */
+  readonly pathOf: (file: string) => string;
+  readonly level: (path: string, qualifiedName: string) => number;
+}
+
+/** What rewriting a file takes, without the ids that only a thread knows. JSON, so that it can be cached. */
+export interface Instrumented {
+  readonly prefix: string;
+  /** Sorted; without the prologue. */
+  readonly edits: readonly Edit[];
+  /** Where the prologue goes: behind a hashbang and the directives. */
+  readonly prologueAt: number;
+  readonly functions: readonly FunctionMeta[];
+  /** Functions of the scope that keep their text, because rewriting would change what they do. */
+  readonly untouched: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** Finds the functions of a JavaScript text and what to insert. Throws `SyntaxError` where the parser cannot follow. */
+export function instrument(options: InstrumentOptions): Instrumented {
+  const { source, file } = options;
+  const program = parse(source, {
+    ecmaVersion: 'latest',
+    sourceType: options.module ? 'module' : 'script',
+    preserveParens: true,
+    allowReturnOutsideFunction: !options.module,
+    allowHashBang: true,
+    allowSuperOutsideMethod: true,
+    // The file runs anyway; what the engine accepts need not be judged here.
+    allowAwaitOutsideFunction: options.module,
+    allowImportExportEverywhere: false,
+    checkPrivateFields: false,
+  }) as unknown as Node;
+  setMayHoldWith(!options.module && /\bwith\b/.test(source));
+  const prefix = freePrefix(source);
+  const map = findSourceMap(source, file);
+  const lines = new Lines(source);
+  const traced = new Map<Node, FoundFunction>();
+  const untouched: { name: string; reason: string }[] = [];
+  for (const { node, name, kind, obstacle } of findFunctions(program, source)) {
+    const start = lines.at(node.start);
+    const end = lines.at(node.end);
+    const original = map?.original(start.line, start.column);
+    // With a map, what it does not name was added by a compiler.
+    if (map && !original) continue;
+    const path = options.pathOf(original?.file ?? file);
+    const level = options.level(path, name);
+    if (level <= 0) continue;
+    if (obstacle) {
+      untouched.push({ name, reason: obstacle });
+      continue;
+    }
+    const meta: FunctionMeta = {
+      path,
+      name,
+      line: original?.line ?? start.line,
+      column: original?.column ?? start.column,
+      endLine: map?.original(end.line, Math.max(1, end.column - 1))?.line ?? end.line,
+      kind,
+      async: node.async === true,
+      generator: node.generator === true,
+      params: children(node, 'params').map((param) => paramText(param, source)),
+    };
+    traced.set(node, { index: traced.size, level, meta });
+  }
+  return {
+    prefix,
+    edits: rewrite(program, { source, prefix, params: options.params, returns: options.returns, traced }),
+    prologueAt: prologuePosition(program, source),
+    functions: [...traced.values()].map(({ meta }) => meta),
+    untouched,
+  };
+}
+
+/** The parameter without its default value. */
+function paramText(param: Node, source: string): string {
+  if (param.type === 'AssignmentPattern') return paramText(param.left as Node, source);
+  return source.slice(param.start, param.end);
+}
+
+function freePrefix(source: string): string {
+  let prefix = '$cs';
+  while (source.includes(prefix)) prefix += '_';
+  return prefix;
+}
+
+function prologuePosition(program: Node, source: string): number {
+  const directive = children(program, 'body')
+    .filter((statement) => typeof statement.directive === 'string')
+    .at(-1);
+  if (directive) return directive.end;
+  if (!source.startsWith('#!')) return 0;
+  const lineEnd = source.indexOf('\n');
+  return lineEnd < 0 ? source.length : lineEnd + 1;
+}

@@ -1,0 +1,36 @@
+import type { Edit } from './edits.ts';
+import type { Instrumented } from './instrument.ts';
+import { BINDINGS } from './rewrite.ts';
+
+/** Property of `Module` that holds the recorder's functions; `module` is the one name a CommonJS file cannot hide. */
+export const HANDLE = '$callscape';
+
+const letters = Object.values(BINDINGS);
+
+/** All ES modules import the one module that this text makes. */
+const IMPORTED = `data:text/javascript,${encodeURIComponent(
+  `import m from"node:module";export const{${letters.join()}}=m.${HANDLE}`,
+)}`;
+
+function used(instrumented: Instrumented): string[] {
+  const { prefix, edits } = instrumented;
+  const text = edits.map(([, inserted]) => inserted).join(' ');
+  return letters.filter((letter) => text.includes(`${prefix}${letter}`));
+}
+
+function withPrologue(instrumented: Instrumented, text: string): Edit[] {
+  const at = instrumented.prologueAt;
+  return [[at, at > 0 ? `;${text}` : text], ...instrumented.edits];
+}
+
+/** The edits with a first one that names the recorder's functions. */
+export function commonJsEdits(instrumented: Instrumented): Edit[] {
+  const names = used(instrumented).map((letter) => `${letter}:${instrumented.prefix}${letter}`);
+  return withPrologue(instrumented, `const{${names.join()}}=module.constructor.${HANDLE};`);
+}
+
+/** An import, because a function of a module in a cycle may be called before the module's own first statement. */
+export function moduleEdits(instrumented: Instrumented): Edit[] {
+  const names = used(instrumented).map((letter) => `${letter} as ${instrumented.prefix}${letter}`);
+  return withPrologue(instrumented, `import{${names.join()}}from"${IMPORTED}";`);
+}

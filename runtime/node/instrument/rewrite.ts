@@ -1,0 +1,277 @@
+import {
+  boundNames,
+  child,
+  children,
+  eachChild,
+  isAnonymousDefinition,
+  isFunction,
+  type Node,
+} from './ast.ts';
+import type { Edit } from './edits.ts';
+import type { FoundFunction } from './find.ts';
+
+/** Names of the recorder's functions in the rewritten text: `<prefix><letter>`. */
+export const BINDINGS = {
+  enter: 'E',
+  exit: 'X',
+  thrown: 'T',
+  thrownLater: 'L',
+  caught: 'K',
+  failedAsync: 'F',
+  returned: 'R',
+  args: 'P',
+  args1: 'A',
+  args2: 'B',
+  enterAsync: 'G',
+  suspend: 'U',
+  resume: 'Z',
+  resumed: 'W',
+  incomplete: 'N',
+  recorded: 'D',
+} as const;
+
+export interface RewriteOptions {
+  readonly source: string;
+  /** Of every inserted name; does not occur in the source. */
+  readonly prefix: string;
+  readonly params: boolean;
+  readonly returns: boolean;
+  /** The functions of the file that are traced, by node, with their index among them and their level. */
+  readonly traced: ReadonlyMap<Node, FoundFunction>;
+}
+
+/** The function whose body is being walked; undefined at the top or in an untraced one. */
+interface Body {
+  readonly found: FoundFunction;
+  /** May be suspended: async or generator. */
+  readonly pauses: boolean;
+  readonly asyncGenerator: boolean;
+  readonly syncGenerator: boolean;
+}
+
+/**
+ * The insertions that make a program record its calls. All stand on lines that exist, and none replaces anything, so
+ * that the original text can be had back. A body becomes
+ *
+ *     { E(id);let v=N;try{ .. return v=value .. ;v=void 0}finally{v===N?T():X()} }
+ *
+ * where the completion variable tells a throw from a normal end without a catch, which would move the place that an
+ * uncaught error is reported at. Async bodies have a catch as well: a rejection reports no place.
+ */
+export function rewrite(program: Node, options: RewriteOptions): Edit[] {
+  const { source, prefix, traced } = options;
+  const edits: Edit[] = [];
+  const insert = (position: number, text: string) => edits.push([position, text]);
+  const call = Object.fromEntries(
+    Object.entries(BINDINGS).map(([name, letter]) => [name, prefix + letter]),
+  ) as Record<keyof typeof BINDINGS, string>;
+  const value = `${prefix}v`;
+  const mark = `${prefix}m`;
+  const paused = `${prefix}s`;
+  const error = `${prefix}e`;
+  const before = `${prefix}f`;
+  const resumeIfPaused = `${paused}&&(${paused}=${call.resume}(${mark}));`;
+
+  function walk(node: Node, body: Body | undefined): void {
+    if (isFunction(node) || node.type === 'StaticBlock') {
+      walkFunction(node);
+      return;
+    }
+    switch (node.type) {
+      case 'PropertyDefinition':
+        // An initialiser is a function of its own, though it looks like a part of this one.
+        for (const key of ['decorators', 'key']) if (child(node, key)) walk(node[key] as Node, body);
+        if (child(node, 'value')) walk(node.value as Node, undefined);
+        return;
+      case 'ReturnStatement':
+        if (body) return walkReturn(node, body);
+        break;
+      case 'AwaitExpression':
+        if (body?.pauses) return walkPause(node, node.argument as Node, body);
+        break;
+      case 'YieldExpression':
+        if (body?.pauses) return walkPause(node, child(node, 'argument'), body);
+        break;
+      case 'ForOfStatement':
+        if (node.await && body?.pauses) return walkForAwait(node, body);
+        break;
+      case 'LabeledStatement':
+        if (body?.pauses && labelledLoop(node)) {
+          insert(node.start, '{');
+          walkForAwait(labelledLoop(node) as Node, body, true);
+          insert(node.end, `${resumeIfPaused}}`);
+          return;
+        }
+        break;
+      case 'TryStatement':
+        return walkTry(node, body);
+    }
+    eachChild(node, (inner) => walk(inner, body));
+  }
+
+  function labelledLoop(label: Node): Node | undefined {
+    let inner = label.body as Node;
+    while (inner.type === 'LabeledStatement') inner = inner.body as Node;
+    return inner.type === 'ForOfStatement' && inner.await ? inner : undefined;
+  }
+
+  function walkFunction(node: Node): void {
+    const found = traced.get(node);
+    // Default values and patterns run before the body and belong to no span of this function.
+    for (const param of children(node, 'params')) walk(param, undefined);
+    if (!found) {
+      if (node.type === 'StaticBlock') for (const inner of children(node, 'body')) walk(inner, undefined);
+      else walk(node.body as Node, undefined);
+      return;
+    }
+    const isAsync = node.async === true;
+    const isGenerator = node.generator === true;
+    const body: Body = {
+      found,
+      pauses: isAsync || isGenerator,
+      asyncGenerator: isAsync && isGenerator,
+      syncGenerator: isGenerator && !isAsync,
+    };
+    if (node.type === 'StaticBlock') {
+      const open = source.indexOf('{', node.start) + 1;
+      insert(open, prologue(node, body));
+      for (const inner of children(node, 'body')) walk(inner, body);
+      insert(node.end - 1, `;${epilogue(body)}`);
+      return;
+    }
+    const block = node.body as Node;
+    if (block.type !== 'BlockStatement') {
+      const wrap = isAnonymousDefinition(block);
+      insert(block.start, `{${prologue(node, body)}return ${value}=${wrap ? '(0,' : ''}`);
+      walk(block, body);
+      insert(block.end, `${wrap ? ')' : ''};${epilogue(body, false)}}`);
+      return;
+    }
+    const statements = children(block, 'body');
+    const directive = statements.filter((statement) => typeof statement.directive === 'string').at(-1);
+    insert(directive ? directive.end : block.start + 1, `${directive ? ';' : ''}${prologue(node, body)}`);
+    for (const inner of statements) walk(inner, body);
+    insert(block.end - 1, `;${epilogue(body)}`);
+  }
+
+  function prologue(node: Node, body: Body): string {
+    const { found } = body;
+    const id = `@@${found.index}@@`;
+    const start = body.pauses
+      ? `const ${mark}=${call.enterAsync}(${id});let ${value}=${call.incomplete},${paused}=0;`
+      : `${call.enter}(${id});let ${value}=${call.incomplete};`;
+    return `${start}try{${captureParams(node, found)}`;
+  }
+
+  function captureParams(node: Node, found: FoundFunction): string {
+    const params = children(node, 'params');
+    if (found.level < 2 || !options.params || params.length === 0) return '';
+    const values = params.map(paramValue).join();
+    const id = `@@${found.index}@@`;
+    if (params.length === 1) return `${call.args1}(${id},${values});`;
+    if (params.length === 2) return `${call.args2}(${id},${values});`;
+    return `${call.args}(${id},[${values}]);`;
+  }
+
+  /** An expression for what the parameter got: its variable, or an object of the variables of its pattern. */
+  function paramValue(param: Node): string {
+    if (param.type === 'AssignmentPattern') return paramValue(param.left as Node);
+    if (param.type === 'RestElement') return paramValue(param.argument as Node);
+    if (param.type === 'Identifier') return param.name as string;
+    return `{${[...new Set(boundNames(param))].join()}}`;
+  }
+
+  function epilogue(body: Body, falls = true): string {
+    const { found } = body;
+    const wide = found.level >= 2;
+    const withReturn =
+      wide && options.returns && found.meta.kind !== 'constructor' && found.meta.kind !== 'static-block';
+    const done = withReturn ? `${call.returned}(${value})` : `${call.exit}()`;
+    const failed = `${wide ? call.thrownLater : call.thrown}()`;
+    const complete = falls ? `${value}=void 0` : '';
+    if (!body.pauses) return `${complete}}finally{${value}===${call.incomplete}?${failed}:${done}}`;
+    if (body.syncGenerator) {
+      // Still paused here: the consumer ended it with return() at a yield.
+      return `${complete}}finally{${paused}?(${call.resume}(${mark}),${call.exit}()):${value}===${call.incomplete}?${failed}:${done}}`;
+    }
+    const caught = `catch(${error}){${resumeIfPaused}${value}=${call.recorded};${call.failedAsync}(${error},${wide});throw ${error}}`;
+    const ended = `${paused}&&${call.resume}(${mark}),${value}===${call.incomplete}?${call.exit}():${done}`;
+    return `${complete}}${caught}finally{${value}===${call.recorded}||(${ended})}`;
+  }
+
+  function walkReturn(node: Node, body: Body): void {
+    const argument = child(node, 'argument');
+    if (!argument) {
+      insert(node.start + 6, ` ${value}=void 0`);
+      return;
+    }
+    const wrap = isAnonymousDefinition(argument) || argument.type === 'SequenceExpression';
+    // An async generator awaits what it returns, with no place to resume at but its end.
+    const pause = body.asyncGenerator ? `${call.suspend}(` : '';
+    const spread = argument.type === 'SequenceExpression' ? '(' : '(0,';
+    const space = argument.start === node.start + 6 ? ' ' : '';
+    insert(argument.start, `${space}${pause}${value}=${wrap ? spread : ''}`);
+    walk(argument, body);
+    insert(argument.end, `${wrap ? ')' : ''}${pause ? `,${paused}=1)` : ''}`);
+  }
+
+  /** `await x` becomes `W(await U(x,s=1),s=0,m)`: suspended once x is there, resumed with the result. */
+  function walkPause(node: Node, argument: Node | undefined, body: Body): void {
+    insert(node.start, `${call.resumed}(`);
+    if (argument) {
+      insert(argument.start, ` ${call.suspend}(`);
+      walk(argument, body);
+      insert(argument.end, `,${paused}=1)`);
+    } else insert(node.start + 5, ` ${call.suspend}(void 0,${paused}=1)`);
+    insert(node.end, `,${paused}=0,${mark})`);
+  }
+
+  /** Suspended from where the iterable is there to the end of the loop, except in the loop's body. */
+  function walkForAwait(node: Node, body: Body, labelled = false): void {
+    const loop = node.body as Node;
+    const iterable = node.right as Node;
+    walk(node.left as Node, body);
+    if (!labelled) insert(node.start, '{');
+    insert(iterable.start, ` ${call.suspend}(`);
+    walk(iterable, body);
+    insert(iterable.end, `,${paused}=1)`);
+    insert(loop.start, `{${resumeIfPaused}try{`);
+    walk(loop, body);
+    insert(loop.end, `}finally{${paused}||(${call.suspend}(),${paused}=1)}}`);
+    if (!labelled) insert(node.end, `${resumeIfPaused}}`);
+  }
+
+  function walkTry(node: Node, body: Body | undefined): void {
+    walk(node.block as Node, body);
+    const handler = child(node, 'handler');
+    if (handler) {
+      const param = child(handler, 'param');
+      const block = handler.body as Node;
+      const wide = body !== undefined && body.found.level >= 2;
+      const note = wide && (!param || param.type === 'Identifier');
+      if (note && !param) insert(block.start, `(${error})`);
+      const resumes = body?.pauses ? resumeIfPaused : '';
+      const notes = note ? `${call.caught}(${param ? (param.name as string) : error});` : '';
+      if (param) walk(param, body);
+      insert(block.start + 1, resumes + notes);
+      for (const inner of children(block, 'body')) walk(inner, body);
+    }
+    const finalizer = child(node, 'finalizer');
+    if (!finalizer) return;
+    if (body) {
+      const resumes = body.pauses
+        ? `${paused}&&(${paused}=${call.resume}(${mark})${body.found.meta.generator ? `,${value}=void 0` : ''});`
+        : '';
+      insert(finalizer.start + 1, `${resumes}let ${before}=${value};${value}=${call.incomplete};`);
+    }
+    for (const inner of children(finalizer, 'body')) walk(inner, body);
+    if (body) insert(finalizer.end - 1, `;${value}=${before}`);
+  }
+
+  walk(program, undefined);
+  // Insertions at one position stand in the order of the walk: what opens later lies within.
+  return edits
+    .map((edit, order) => ({ edit, order }))
+    .sort((a, b) => a.edit[0] - b.edit[0] || a.order - b.order)
+    .map(({ edit }) => edit);
+}

@@ -1,0 +1,39 @@
+import Module from 'node:module';
+import { replaceMethod } from '../disguise.ts';
+import { HANDLE } from '../instrument/prologue.ts';
+import type { Tracer } from '../tracer.ts';
+
+/** What `module.prototype._compile` gets, from Node's own loader and from those of tsx, ts-node and the like. */
+type Compile = (this: unknown, source: unknown, file: unknown, format?: unknown) => unknown;
+
+/**
+ * Rewrites every CommonJS text as it is compiled. The wrapper is one more frame on the stack while a module's top
+ * level runs, so that it is put in place only where the load hook does not see all texts.
+ */
+export function hookCompile(tracer: Tracer): void {
+  replaceMethod(Module.prototype as object, '_compile', (original) => {
+    const compile: Compile = function (this: unknown, ...args) {
+      const [source, file, format] = args as unknown[];
+      if (typeof source === 'string' && typeof file === 'string' && format !== 'module' && !isDone(source)) {
+        (args as unknown[])[0] = tracer.rewrite(file, file, source, false);
+      }
+      return Reflect.apply(original, this, args);
+    };
+    return compile as never;
+  });
+}
+
+/** Whether the load hook has rewritten it already. */
+function isDone(source: string): boolean {
+  return source.includes(`module.constructor.${HANDLE};`);
+}
+
+/** Whether somebody else compiles CommonJS files: then only `_compile` sees the text that will run. */
+export function hasForeignCompilers(originals: ReadonlyMap<string, unknown>): boolean {
+  const extensions = (Module as unknown as { _extensions: Record<string, unknown> })._extensions;
+  return Object.keys(extensions).some((extension) => extensions[extension] !== originals.get(extension));
+}
+
+export function currentExtensions(): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries((Module as unknown as { _extensions: object })._extensions));
+}

@@ -1,0 +1,127 @@
+import { performance } from 'node:perf_hooks';
+import { getEnvironmentData, isMainThread, setEnvironmentData, Worker } from 'node:worker_threads';
+
+/**
+ * The bounded clock. A recorder re-arms its limit to the position of the next stamp; a sleeping worker, one for
+ * all threads of the process, sets every armed limit to zero each tick and then notes the time. So one comparison
+ * tells the recorder both "64 events have passed" and "a tick has passed".
+ */
+
+const SLOTS = 256;
+/** Int32 cells of a slot, one cache line: [0] the limit, [2..3] the tick's time as f64. */
+const SLOT_INTS = 16;
+const ENVIRONMENT_KEY = 'callscape.clock';
+
+/** Int32 cells in front of the slots: [0] slots in use, [1] 1 when the worker runs, [2] 1 when it sleeps deeply. */
+const HEAD_INTS = 16;
+const CELL_SLOTS = 0;
+const CELL_RUNNING = 1;
+const CELL_ASLEEP = 2;
+
+const now = performance.now.bind(performance);
+const { timeOrigin } = performance;
+
+/** ns on a clock that all threads of the process share; only differences mean something. */
+export function sharedNow(): number {
+  return (now() + originShift) * 1e6;
+}
+
+// `performance.now` begins at 0 in each thread. hrtime does not, so that it gives the difference.
+const [seconds, nanoseconds] = process.hrtime();
+const originShift = seconds * 1e3 + nanoseconds / 1e6 - now();
+
+/** Wall clock at a `sharedNow()` time, ns since 1970. */
+export function wallNs(sharedNs: number): bigint {
+  const ms = timeOrigin + (sharedNs / 1e6 - originShift);
+  return BigInt(Math.floor(ms)) * 1_000_000n + BigInt(Math.round((ms % 1) * 1e6));
+}
+
+const WORKER_SOURCE = `
+const { workerData: { memory, tickMs } } = require('node:worker_threads');
+const { performance } = require('node:perf_hooks');
+const cells = new Int32Array(memory), times = new Float64Array(memory);
+const now = performance.now.bind(performance);
+const [s, n] = process.hrtime();
+const shift = s * 1e3 + n / 1e6 - now();
+let idle = 0;
+cells[${CELL_RUNNING}] = 1;
+for (;;) {
+  Atomics.wait(cells, ${CELL_ASLEEP}, 0, tickMs);
+  let busy = false;
+  for (let slot = 0, used = Math.min(cells[0], ${SLOTS}); slot < used; slot++) {
+    const at = ${HEAD_INTS} + slot * ${SLOT_INTS};
+    if (cells[at] === 0) continue;
+    cells[at] = 0;
+    times[at / 2 + 1] = (now() + shift) * 1e6;
+    busy = true;
+  }
+  idle = busy ? 0 : idle + 1;
+  if (idle > 50) {
+    Atomics.store(cells, ${CELL_ASLEEP}, 1);
+    Atomics.wait(cells, ${CELL_ASLEEP}, 1, 1000);
+    Atomics.store(cells, ${CELL_ASLEEP}, 0);
+    idle = 0;
+  }
+}`;
+
+export interface Clock {
+  /** One cell: the position at which the recorder must look up; 0 after a tick. */
+  readonly limit: Int32Array;
+  /** One cell: `sharedNow` of the last tick that met an armed limit. */
+  readonly tick: Float64Array;
+  /** Whether ticks come. Until then every event needs its own stamp. */
+  running(): boolean;
+  /** Ends the worker's deep sleep; cheap when it is awake. */
+  wake(): void;
+}
+
+/** A clock without ticks: the recorder stamps each event. */
+export function stillClock(): Clock {
+  return {
+    limit: new Int32Array(1),
+    tick: new Float64Array(1),
+    running: () => false,
+    wake: () => {},
+  };
+}
+
+/** Claims this thread's slot, starting the process's worker if this is its first thread. */
+export function startClock(tickNs: number): Clock {
+  let memory = isMainThread ? undefined : (getEnvironmentData(ENVIRONMENT_KEY) as SharedArrayBuffer);
+  if (!memory) {
+    memory = new SharedArrayBuffer((HEAD_INTS + SLOTS * SLOT_INTS) * 4);
+    setEnvironmentData(ENVIRONMENT_KEY, memory);
+    startWorker(memory, tickNs / 1e6);
+  }
+  const cells = new Int32Array(memory);
+  const slot = Atomics.add(cells, CELL_SLOTS, 1);
+  if (slot >= SLOTS) return stillClock();
+  const at = (HEAD_INTS + slot * SLOT_INTS) * 4;
+  return {
+    limit: new Int32Array(memory, at, 1),
+    tick: new Float64Array(memory, at + 8, 1),
+    running: () => cells[CELL_RUNNING] === 1,
+    wake: () => {
+      if (cells[CELL_ASLEEP] === 0) return;
+      Atomics.store(cells, CELL_ASLEEP, 0);
+      Atomics.notify(cells, CELL_ASLEEP);
+    },
+  };
+}
+
+function startWorker(memory: SharedArrayBuffer, tickMs: number): void {
+  const worker = new Worker(WORKER_SOURCE, {
+    eval: true,
+    // Without these it would be traced itself, and start a worker of its own.
+    execArgv: [],
+    env: {},
+    workerData: { memory, tickMs },
+    name: 'callscape clock',
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+  });
+  worker.unref();
+  // A clock that fails leaves only larger bounds behind; it must not become the app's uncaught error.
+  worker.on('error', () => {
+    new Int32Array(memory)[CELL_RUNNING] = 0;
+  });
+}

@@ -1,0 +1,49 @@
+import { encodeJsonFrame, type FileDefinition, FRAME, type FunctionDefinition } from '../../format/index.ts';
+
+/** A function as the instrumenter found it; ids come when a thread loads the file. */
+export interface FunctionMeta extends Omit<FunctionDefinition, 'id' | 'file'> {
+  /** Path as in `FileDefinition`: the original file. */
+  readonly path: string;
+}
+
+/** Ids for the files and functions of one thread's spool. */
+export class Definitions {
+  instrumentedFiles = 0;
+  private readonly fileIds = new Map<string, number>();
+  private nextFunction = 0;
+  private files: FileDefinition[] = [];
+  private functions: FunctionDefinition[] = [];
+
+  get instrumentedFunctions(): number {
+    return this.nextFunction;
+  }
+
+  /** Names the functions; gives the id of the first, the others follow it. */
+  define(metas: readonly FunctionMeta[]): number {
+    const first = this.nextFunction;
+    this.instrumentedFiles++;
+    for (const { path, ...meta } of metas) {
+      this.functions.push({ ...meta, id: this.nextFunction++, file: this.fileId(path) });
+    }
+    return first;
+  }
+
+  private fileId(path: string): number {
+    const known = this.fileIds.get(path);
+    if (known !== undefined) return known;
+    const id = this.fileIds.size;
+    this.fileIds.set(path, id);
+    const language = /\.[cm]?tsx?$/.test(path) ? 'typescript' : 'javascript';
+    this.files.push({ id, path, language });
+    return id;
+  }
+
+  /** A DEFINITIONS frame of what is new since the last call, or undefined. */
+  takeFrame(): Uint8Array | undefined {
+    if (this.files.length === 0 && this.functions.length === 0) return undefined;
+    const frame = encodeJsonFrame(FRAME.DEFINITIONS, { files: this.files, functions: this.functions });
+    this.files = [];
+    this.functions = [];
+    return frame;
+  }
+}

@@ -1,0 +1,113 @@
+import { types } from 'node:util';
+
+/**
+ * Looks at values without running any code of the app: no getter, no trap, no method that it may have replaced.
+ * Everything used is captured here, before the app runs.
+ */
+
+const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+const { apply, ownKeys } = Reflect;
+
+function getter<T>(prototype: object, name: string): (target: object) => T {
+  const get = getOwnPropertyDescriptor(prototype, name)?.get as () => T;
+  return (target) => apply(get, target, []) as T;
+}
+
+export const {
+  isProxy,
+  isNativeError,
+  isPromise,
+  isMap,
+  isSet,
+  isDate,
+  isRegExp,
+  isTypedArray,
+  isArrayBuffer,
+} = types;
+export const { isSharedArrayBuffer, isModuleNamespaceObject } = types;
+export const { isArray } = Array;
+export const { keys } = Object;
+
+export const mapSize = getter<number>(Map.prototype, 'size');
+export const setSize = getter<number>(Set.prototype, 'size');
+export const typedLength = getter<number>(getPrototypeOf(Uint8Array.prototype) as object, 'length');
+const { getTime } = Date.prototype;
+export const dateMs = (date: Date): number => apply(getTime, date, []);
+
+const regexpSource = getter<string>(RegExp.prototype, 'source');
+const FLAGS = [
+  ['d', getter<boolean>(RegExp.prototype, 'hasIndices')],
+  ['g', getter<boolean>(RegExp.prototype, 'global')],
+  ['i', getter<boolean>(RegExp.prototype, 'ignoreCase')],
+  ['m', getter<boolean>(RegExp.prototype, 'multiline')],
+  ['s', getter<boolean>(RegExp.prototype, 'dotAll')],
+  ['u', getter<boolean>(RegExp.prototype, 'unicode')],
+  ['y', getter<boolean>(RegExp.prototype, 'sticky')],
+] as const;
+
+export function regexpText(value: RegExp): string {
+  let flags = '';
+  for (const [letter, isSet] of FLAGS) if (isSet(value)) flags += letter;
+  return `/${regexpSource(value)}/${flags}`;
+}
+
+const symbolDescription = getOwnPropertyDescriptor(Symbol.prototype, 'description')?.get as () => string;
+export const symbolText = (symbol: symbol): string => apply(symbolDescription, symbol, []) ?? '';
+
+const mapEntries = Map.prototype.entries;
+const mapNext = getPrototypeOf(new Map().entries()).next as () => IteratorResult<[unknown, unknown]>;
+const setValues = Set.prototype.values;
+const setNext = getPrototypeOf(new Set().values()).next as () => IteratorResult<unknown>;
+
+export function firstEntries(map: Map<unknown, unknown>, count: number): [unknown, unknown][] {
+  const iterator = apply(mapEntries, map, []);
+  return Array.from({ length: count }, () => apply(mapNext, iterator, []).value as [unknown, unknown]);
+}
+
+export function firstItems(set: Set<unknown>, count: number): unknown[] {
+  const iterator = apply(setValues, set, []);
+  return Array.from({ length: count }, () => apply(setNext, iterator, []).value);
+}
+
+/** Own property as it stands; undefined when there is none. */
+export function ownProperty(target: object, key: PropertyKey): PropertyDescriptor | undefined {
+  return getOwnPropertyDescriptor(target, key);
+}
+
+/** A data property on the object or its prototypes (as far as these are no proxies); undefined if it is an accessor. */
+export function dataProperty(target: object, key: string): unknown {
+  let holder: object | null = target;
+  for (let steps = 0; holder !== null && steps < 8; steps++) {
+    if (isProxy(holder)) return undefined;
+    const property = getOwnPropertyDescriptor(holder, key);
+    if (property) return property.value;
+    holder = getPrototypeOf(holder) as object | null;
+  }
+  return undefined;
+}
+
+export function ownText(target: object, key: string): string {
+  const value = getOwnPropertyDescriptor(target, key)?.value;
+  return typeof value === 'string' ? value : '';
+}
+
+/** `class` is what a function's own non-writable `prototype` tells, without looking at its text. */
+export function isClass(value: object): boolean {
+  const prototype = getOwnPropertyDescriptor(value, 'prototype');
+  return prototype !== undefined && prototype.writable === false && ownKeys(value)[0] !== 'arguments';
+}
+
+const classNames = new WeakMap<object, string>();
+
+/** Name of the constructor as the prototype states it; `[null]` without a prototype. Not for proxies. */
+export function className(value: object): string {
+  const prototype = getPrototypeOf(value) as object | null;
+  if (prototype === null) return '[null]';
+  const known = classNames.get(prototype);
+  if (known !== undefined) return known;
+  if (isProxy(prototype)) return 'Object';
+  const maker = dataProperty(prototype, 'constructor');
+  const name = typeof maker === 'function' && !isProxy(maker) ? ownText(maker, 'name') : '';
+  classNames.set(prototype, name || 'Object');
+  return name || 'Object';
+}

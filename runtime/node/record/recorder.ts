@@ -1,0 +1,390 @@
+import {
+  encodeJsonFrame,
+  FLAG_TIMED,
+  FRAME,
+  frameBytes,
+  OP,
+  sealFrame,
+  WIDE_DELTA,
+} from '../../format/index.ts';
+import { CAPTURE_SLACK_WORDS, type Capture } from './capture.ts';
+import type { Clock } from './clock.ts';
+
+/** Words of one EVENTS frame; 256 KB is where larger writes stop being cheaper. */
+const CAPACITY = 1 << 16;
+/** Events between two stamps, at most. */
+const STAMP_EVERY = 64;
+/** Words for stamps, deferred throws and a stack overflow in the slow path. */
+const MARGIN = 1024;
+/** Bytes of the frame's head and of the payload's, so that a frame is sealed where it was recorded. */
+const HEAD_BYTES = 32;
+
+/** The value a body's completion variable has until the body completes. */
+export const INCOMPLETE = Object.freeze({ __proto__: null });
+/** The same after an async body's error has been recorded. */
+export const RECORDED = Object.freeze({ __proto__: null });
+
+export interface RecorderOptions {
+  readonly clock: Clock;
+  /** ns on the clock of `clock`. */
+  readonly now: () => number;
+  readonly exact: boolean;
+  readonly flushNs: number;
+  readonly createCapture: (words: Int32Array) => Capture;
+  readonly captureWords: number;
+  /** Frames that must stand before the coming events: definitions, strings. */
+  readonly takeFrames: () => readonly Uint8Array[];
+  readonly write: (frame: Uint8Array) => void;
+  /** Asks for a `flush` when the event loop turns: soon after a lone burst, later under load (`idleNs` since the last). */
+  readonly armTimer: (idleNs: number) => void;
+  /** The recorder has switched itself off. */
+  readonly failed: (error: unknown) => void;
+}
+
+export type Recorder = ReturnType<typeof createRecorder>;
+
+/**
+ * The hot path. One event is one word and one comparison; all else (stamps, flushes, throws that wait for their value)
+ * happens in `prepare` when the comparison fails. Nothing here throws into the app, except a stack overflow on entry,
+ * which the called function would have met itself.
+ */
+export function createRecorder(options: RecorderOptions) {
+  const { clock, now, exact, flushNs } = options;
+  const { limit, tick } = clock;
+  const reserve = options.captureWords + CAPTURE_SLACK_WORDS;
+  const memory = new ArrayBuffer(HEAD_BYTES + (CAPACITY + reserve + MARGIN) * 4);
+  const words = new Int32Array(memory, HEAD_BYTES);
+  const head = new DataView(memory, 0, HEAD_BYTES);
+  const capture = options.createCapture(words);
+  const hardEnd = words.length - reserve - 64;
+  const origin = now();
+
+  let pos = 0;
+  let off = false;
+  /** P of FORMAT.md, and the P that the frame began with; ns since the origin. */
+  let previous = 0;
+  let base = 0;
+  let sequence = 0;
+  let lastFlush = 0;
+  let armed = false;
+  let pendingThrows = 0;
+  let nextMark = 1;
+  let dropped = 0;
+  let writeNs = 0;
+  let maxClockErrorNs = 0;
+
+  /** Runs before an event when the limit has been reached: the clock, the flush, the throws that wait. */
+  function prepare(): void {
+    if (off) {
+      pos = 0;
+      return;
+    }
+    const time = now() - origin;
+    if (!armed) {
+      armed = true;
+      options.armTimer(time - lastFlush);
+    }
+    if (pos >= CAPACITY || time - lastFlush >= flushNs) flushAt(time);
+    while (pendingThrows > 0 && pos < hardEnd) {
+      pendingThrows--;
+      timing(time);
+      words[pos++] = -OP.THROW;
+    }
+    timing(time);
+    if (pos >= hardEnd) lose();
+    if (!exact) {
+      limit[0] = clock.running() ? Math.min(pos + STAMP_EVERY, CAPACITY) : pos;
+      clock.wake();
+    }
+  }
+
+  /** What stands before a timed word: a stamp, or with the exact clock a delta. */
+  function timing(time: number): void {
+    const delta = time - previous;
+    if (exact) {
+      if (delta < 0xffffffc0) {
+        const whole = Math.round(delta);
+        words[pos] = whole;
+        previous += whole;
+        pos++;
+      } else {
+        words[pos] = WIDE_DELTA;
+        wide(pos + 1, time);
+        pos += 5;
+      }
+      return;
+    }
+    if (pos === 0) {
+      base = previous = time;
+      return;
+    }
+    let ticked = (tick[0] as number) - origin;
+    if (!(ticked > previous && ticked <= time)) ticked = time;
+    if (ticked - previous > maxClockErrorNs) maxClockErrorNs = ticked - previous;
+    if (delta < 0xffffffff) {
+      const whole = Math.round(delta);
+      words[pos] = -OP.STAMP;
+      words[pos + 1] = Math.min(Math.round(ticked - previous), whole);
+      words[pos + 2] = whole;
+      pos += 3;
+      previous += whole;
+    } else {
+      words[pos] = -OP.STAMP_WIDE;
+      wide(pos + 1, time, ticked);
+      pos += 5;
+    }
+  }
+
+  const pair = new Float64Array(2);
+  const pairWords = new Int32Array(pair.buffer);
+
+  function wide(at: number, time: number, ticked = time): void {
+    pair[0] = ticked;
+    pair[1] = time;
+    words.set(pairWords, at);
+    previous = time;
+  }
+
+  /** Room is gone because nothing could be flushed: only a stack overflow in the slow path gets here. */
+  function lose(): void {
+    dropped++;
+    pos = 0;
+    pendingThrows = 0;
+    words[pos++] = -OP.DROPPED;
+    words[pos++] = 1;
+  }
+
+  function flushAt(time: number): void {
+    if (off) return;
+    if (pos === 0) {
+      lastFlush = time;
+      return;
+    }
+    try {
+      if (!exact) timing(time);
+      for (const frame of options.takeFrames()) options.write(frame);
+      const payload = HEAD_BYTES / 2 + pos * 4;
+      head.setUint32(16, sequence, true);
+      head.setUint32(20, pos, true);
+      head.setFloat64(24, base, true);
+      const frame = new Uint8Array(memory, 0, frameBytes(payload));
+      sealFrame(frame, FRAME.EVENTS, exact ? FLAG_TIMED : 0, payload);
+      options.write(frame);
+      sequence++;
+      pos = 0;
+      base = previous;
+    } catch (error) {
+      // Too deep to write now: the words wait in the margin until the stack is shorter.
+      if (error instanceof RangeError && pos < hardEnd) return;
+      fail(error);
+    }
+    lastFlush = time;
+    writeNs += now() - origin - time;
+  }
+
+  function fail(error: unknown): void {
+    off = true;
+    pos = 0;
+    limit[0] = 0;
+    options.failed(error);
+  }
+
+  /** Writes what is held back; safe at any time. */
+  function flush(): void {
+    if (off) return;
+    armed = false;
+    const time = now() - origin;
+    while (pendingThrows > 0 && pos < hardEnd) {
+      pendingThrows--;
+      timing(time);
+      words[pos++] = -OP.THROW;
+    }
+    flushAt(time);
+    if (!exact) limit[0] = 0;
+  }
+
+  function writeJson(kind: number, value: unknown): void {
+    if (off) return;
+    try {
+      options.write(encodeJsonFrame(kind, value));
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function room(): void {
+    if (off) pos = 0;
+    else if (pos >= CAPACITY) {
+      flushAt(now() - origin);
+      if (pos >= hardEnd) lose();
+    }
+  }
+
+  function enter(id: number): void {
+    if (pos >= (limit[0] as number)) prepare();
+    words[pos++] = id;
+  }
+
+  function exit(): void {
+    if (pos >= (limit[0] as number)) {
+      try {
+        prepare();
+      } catch {
+        // Near the end of the stack; the event itself must not be lost.
+      }
+    }
+    words[pos++] = -OP.EXIT;
+  }
+
+  function thrown(): void {
+    if (pos >= (limit[0] as number)) {
+      try {
+        prepare();
+      } catch {
+        // As in `exit`.
+      }
+    }
+    words[pos++] = -OP.THROW;
+  }
+
+  /** Like `thrown`, but written only when the next event comes or `caught` tells the value. */
+  function thrownLater(): void {
+    pendingThrows++;
+    limit[0] = 0;
+  }
+
+  function writeValue(op: number, value: unknown): void {
+    const at = pos;
+    words[at] = -op;
+    capture.begin(at + 2);
+    capture.value(value);
+    words[at + 1] = capture.at - at - 2;
+    pos = capture.at;
+  }
+
+  /** The spans that ended by a throw just now ended with this error. Gives it back. */
+  function caught(error: unknown): unknown {
+    if (pendingThrows === 0) return error;
+    try {
+      const time = now() - origin;
+      while (pendingThrows > 0) {
+        pendingThrows--;
+        room();
+        writeValue(OP.ERROR, error);
+        timing(time);
+        words[pos++] = -OP.THROW;
+      }
+    } catch (fault) {
+      if (!(fault instanceof RangeError)) fail(fault);
+    }
+    return error;
+  }
+
+  /** An async body ends by an error. */
+  function failedAsync(error: unknown, withValue: boolean): void {
+    if (withValue) {
+      pendingThrows++;
+      caught(error);
+    } else thrown();
+  }
+
+  function returned(value: unknown): void {
+    try {
+      room();
+      writeValue(OP.RETURN, value);
+    } catch (fault) {
+      if (!(fault instanceof RangeError)) fail(fault);
+    }
+    exit();
+  }
+
+  /** Parameter names by function id: what redaction by key looks at. */
+  const paramNames: (readonly string[])[] = [];
+  const one: unknown[] = [undefined];
+  const two: unknown[] = [undefined, undefined];
+
+  function args(id: number, values: readonly unknown[]): void {
+    try {
+      room();
+      const names = paramNames[id] as readonly string[];
+      const at = pos;
+      words[at] = -OP.ARGS;
+      words[at + 2] = values.length;
+      capture.begin(at + 3);
+      for (let i = 0; i < values.length; i++) capture.value(values[i], names[i]);
+      words[at + 1] = capture.at - at - 2;
+      pos = capture.at;
+    } catch (fault) {
+      if (!(fault instanceof RangeError)) fail(fault);
+    }
+  }
+
+  function args1(id: number, a: unknown): void {
+    one[0] = a;
+    args(id, one);
+    one[0] = undefined;
+  }
+
+  function args2(id: number, a: unknown, b: unknown): void {
+    two[0] = a;
+    two[1] = b;
+    args(id, two);
+    two[0] = two[1] = undefined;
+  }
+
+  function enterAsync(id: number): number {
+    if (pos >= (limit[0] as number)) prepare();
+    const mark = nextMark;
+    nextMark = (nextMark + 1) >>> 0;
+    words[pos] = -OP.ENTER_ASYNC;
+    words[pos + 1] = id;
+    words[pos + 2] = mark;
+    pos += 3;
+    return mark;
+  }
+
+  function suspend<T>(value: T): T {
+    if (pos >= (limit[0] as number)) prepare();
+    words[pos++] = -OP.SUSPEND;
+    return value;
+  }
+
+  /** Gives 0, which the caller keeps as "not suspended". */
+  function resume(mark: number): number {
+    if (pos >= (limit[0] as number)) prepare();
+    words[pos] = -OP.RESUME;
+    words[pos + 1] = mark;
+    pos += 2;
+    return 0;
+  }
+
+  return {
+    origin,
+    enter,
+    exit,
+    thrown,
+    thrownLater,
+    caught,
+    failedAsync,
+    returned,
+    args,
+    args1,
+    args2,
+    paramNames,
+    enterAsync,
+    suspend,
+    resume,
+    flush,
+    writeJson,
+    fail,
+    timeNs: () => now() - origin,
+    isOff: () => off,
+    counts: () => ({
+      dropped,
+      writeNs: Math.round(writeNs),
+      maxClockErrorNs: Math.round(maxClockErrorNs),
+      truncatedValues: capture.truncated,
+      redactedValues: capture.redacted,
+    }),
+  };
+}

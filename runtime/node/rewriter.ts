@@ -1,0 +1,52 @@
+import type { TracerConfig } from '../format/index.ts';
+import { InstrumentCache } from './cache.ts';
+import { type Instrumented, instrument } from './instrument/instrument.ts';
+import { Scope } from './scope.ts';
+
+export type Plan =
+  /** `key` names the entry in the cache. */
+  | { readonly kind: 'rewrite'; readonly instrumented: Instrumented; readonly key: string }
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'skip'; readonly path: string; readonly reason: string };
+
+const LEAVE: Plan = { kind: 'leave' };
+
+/** Decides what becomes of a source text about to be compiled. Never throws. */
+export class Rewriter {
+  readonly scope: Scope;
+  readonly cache: InstrumentCache;
+  private readonly config: TracerConfig;
+
+  constructor(config: TracerConfig) {
+    this.config = config;
+    this.scope = new Scope(config);
+    this.cache = new InstrumentCache(config.cacheDir, this.scope.fingerprint);
+  }
+
+  plan(file: string, source: string, module: boolean): Plan {
+    const { scope, cache, config } = this;
+    try {
+      if (!scope.covers(file)) return LEAVE;
+      const key = cache.key(file, source, module);
+      let instrumented = cache.read(key);
+      if (!instrumented) {
+        instrumented = instrument({
+          source,
+          file,
+          module,
+          params: config.capture.params,
+          returns: config.capture.returns,
+          pathOf: (path) => scope.pathOf(path),
+          level: (path, name) => scope.level(path, name),
+        });
+        cache.write(key, instrumented);
+      }
+      return instrumented.functions.length > 0 || instrumented.untouched.length > 0
+        ? { kind: 'rewrite', instrumented, key }
+        : LEAVE;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { kind: 'skip', path: scope.pathOf(file), reason };
+    }
+  }
+}

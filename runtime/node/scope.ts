@@ -1,0 +1,88 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import picomatch from 'picomatch';
+import type { TracerConfig } from '../format/index.ts';
+
+type Match = (text: string) => boolean;
+
+function anyOf(patterns: readonly string[]): Match | undefined {
+  if (patterns.length === 0) return undefined;
+  // A pattern without a slash means the file's name anywhere, as in .gitignore.
+  const matchers = patterns.map((pattern) =>
+    picomatch(pattern, { dot: true, basename: !pattern.includes('/') }),
+  );
+  return (path) => matchers.some((match) => match(path));
+}
+
+/** `*` stands for anything within a function's name. */
+function namePattern(pattern: string): Match {
+  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  const regexp = new RegExp(`^${source}$`);
+  return (name) => regexp.test(name);
+}
+
+/** Which files and functions are traced, and at which level. */
+export class Scope {
+  /** Settles what one file's rewriting depends on, besides its text. */
+  readonly fingerprint: string;
+  private readonly config: TracerConfig;
+  private readonly included: Match | undefined;
+  private readonly excluded: Match | undefined;
+  private readonly excludedFunctions: readonly Match[];
+  private readonly fileLevels: readonly { match: Match; level: number }[];
+  private readonly functionLevels: readonly { match: Match; level: number }[];
+
+  constructor(config: TracerConfig) {
+    this.config = config;
+    this.included = anyOf(config.include);
+    this.excluded = anyOf(config.exclude);
+    this.excludedFunctions = config.excludeFunctions.map(namePattern);
+    this.fileLevels = Object.entries(config.levels.files).map(([pattern, level]) => ({
+      match: anyOf([pattern]) as Match,
+      level,
+    }));
+    this.functionLevels = Object.entries(config.levels.functions).map(([pattern, level]) => ({
+      match: namePattern(pattern),
+      level,
+    }));
+    const { level, levels, excludeFunctions, capture } = config;
+    this.fingerprint = JSON.stringify([
+      config.projectDir,
+      level,
+      levels,
+      excludeFunctions,
+      capture.params,
+      capture.returns,
+    ]);
+  }
+
+  /** Relative to the project with forward slashes when inside it, else as it is. */
+  pathOf(file: string): string {
+    const path = relative(this.config.projectDir, file);
+    if (path === '' || path.startsWith('..') || isAbsolute(path)) return file;
+    return sep === '/' ? path : path.replaceAll(sep, '/');
+  }
+
+  /** Whether the file may be traced: in the project, not in node_modules, within the patterns. */
+  covers(file: string): boolean {
+    const path = this.pathOf(file);
+    if (path === file) return false;
+    if (this.config.excludeNodeModules && /(?:^|\/)node_modules\//.test(path)) return false;
+    if (this.included && !this.included(path)) return false;
+    return !this.excluded?.(path);
+  }
+
+  /** The nearest rule wins: function, file, language, default. */
+  level(path: string, qualifiedName: string): number {
+    const own = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
+    const named = (match: Match) => match(qualifiedName) || match(own);
+    if (this.excludedFunctions.some(named)) return 0;
+    const byFunction = this.functionLevels.find(
+      ({ match }) => named(match) || match(`${path}#${qualifiedName}`) || match(`${path}:${qualifiedName}`),
+    );
+    if (byFunction) return byFunction.level;
+    const byFile = this.fileLevels.find(({ match }) => match(path));
+    if (byFile) return byFile.level;
+    const language = /\.[cm]?tsx?$/.test(path) ? 'typescript' : 'javascript';
+    return this.config.levels.languages[language] ?? this.config.level;
+  }
+}

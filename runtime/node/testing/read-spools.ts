@@ -1,0 +1,177 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Counters,
+  type DisplayValue,
+  decodeArguments,
+  decodeCounters,
+  decodeDefinitions,
+  decodeEnd,
+  decodeEvents,
+  decodeEventsPayload,
+  decodeProcess,
+  decodeSkipped,
+  decodeStrings,
+  decodeValue,
+  type EndInfo,
+  type EventHandler,
+  type FileDefinition,
+  FRAME,
+  FrameReader,
+  type FunctionDefinition,
+  OP,
+  type ProcessInfo,
+  type SkippedFile,
+} from '../../format/index.ts';
+
+/** A span as tests look at it; objects are fine at their sizes. */
+export interface TestSpan {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly parent: TestSpan | undefined;
+  readonly children: TestSpan[];
+  readonly startNs: number;
+  endNs: number;
+  status: 'open' | 'suspended' | 'ok' | 'error';
+  suspensions: number;
+  params?: DisplayValue[];
+  returned?: DisplayValue;
+  error?: DisplayValue;
+}
+
+export interface TestThread {
+  process: ProcessInfo;
+  spans: TestSpan[];
+  counters?: Counters;
+  end?: EndInfo;
+  skipped: SkippedFile[];
+  functions: FunctionDefinition[];
+  files: FileDefinition[];
+  eventBytes: number;
+  /** Events that met no span they fit: 0 in a sound recording. */
+  unmatched: number;
+  damaged: number;
+  torn: number;
+}
+
+/** A naive, independent assembly of one spool: what the ingest must agree with. */
+export function readSpool(bytes: Uint8Array): TestThread {
+  const reader = new FrameReader();
+  reader.push(bytes);
+  reader.end();
+  const thread = { spans: [], skipped: [], functions: [], files: [], eventBytes: 0, unmatched: 0 } as unknown as TestThread;
+  const strings: string[] = [''];
+  const stack: TestSpan[] = [];
+  const marks = new Map<number, TestSpan>();
+  const top = () => stack[stack.length - 1];
+  const open = (id: number, startNs: number): TestSpan => {
+    const definition = thread.functions[id] as FunctionDefinition;
+    const span: TestSpan = {
+      name: definition.name,
+      file: (thread.files[definition.file] as FileDefinition).path,
+      line: definition.line,
+      parent: top(),
+      children: [],
+      startNs,
+      endNs: Number.NaN,
+      status: 'open',
+      suspensions: 0,
+    };
+    span.parent?.children.push(span);
+    thread.spans.push(span);
+    stack.push(span);
+    return span;
+  };
+  const close = (endNs: number, status: 'ok' | 'error') => {
+    const span = stack.pop();
+    if (!span) thread.unmatched++;
+    else Object.assign(span, { endNs, status });
+  };
+  const handler: EventHandler = {
+    enter: open,
+    enterAsync: (id, mark, time) => marks.set(mark, open(id, time)),
+    exit: (time) => close(time, 'ok'),
+    throw: (time) => close(time, 'error'),
+    suspend: () => {
+      const span = stack.pop();
+      if (!span) return void thread.unmatched++;
+      span.status = 'suspended';
+      span.suspensions++;
+    },
+    resume: (mark) => {
+      const span = marks.get(mark);
+      if (span?.status !== 'suspended') return void thread.unmatched++;
+      span.status = 'open';
+      stack.push(span);
+    },
+    mark: () => {},
+    link: () => {},
+    forget: () => {},
+    value: (op, words, offset) => {
+      const span = top();
+      const text = (id: number) => strings[id];
+      if (!span) thread.unmatched++;
+      else if (op === OP.ARGS) span.params = decodeArguments(words, offset, text);
+      else if (op === OP.RETURN) span.returned = decodeValue(words, offset, text).value;
+      else if (op === OP.ERROR) span.error = decodeValue(words, offset, text).value;
+    },
+    counted: () => {},
+    dropped: () => {},
+    unwind: (spans, time) => {
+      for (let i = 0; i < spans; i++) close(time, 'error');
+    },
+  };
+  for (let frame = reader.next(); frame; frame = reader.next()) {
+    if (frame.kind === FRAME.PROCESS) thread.process = decodeProcess(frame);
+    else if (frame.kind === FRAME.DEFINITIONS) {
+      const { files, functions } = decodeDefinitions(frame);
+      for (const file of files) thread.files[file.id] = file;
+      for (const one of functions) thread.functions[one.id] = one;
+    } else if (frame.kind === FRAME.STRINGS) {
+      const { firstId, strings: more } = decodeStrings(frame);
+      more.forEach((text, i) => {
+        strings[firstId + i] = text;
+      });
+    } else if (frame.kind === FRAME.EVENTS) {
+      const payload = decodeEventsPayload(frame);
+      thread.eventBytes += frame.payload.length;
+      thread.unmatched += decodeEvents(payload, handler).damagedWords;
+    } else if (frame.kind === FRAME.COUNTERS) thread.counters = decodeCounters(frame);
+    else if (frame.kind === FRAME.END) thread.end = decodeEnd(frame);
+    else if (frame.kind === FRAME.SKIPPED) thread.skipped.push(...decodeSkipped(frame));
+  }
+  thread.damaged = reader.damagedFrames;
+  thread.torn = reader.tornFrames;
+  return thread;
+}
+
+/** All threads of a run, the main ones first, in the order of their start. */
+export function readSpools(dir: string): TestThread[] {
+  return readdirSync(dir)
+    .filter((name) => name.endsWith('.spool'))
+    .map((name) => readSpool(readFileSync(join(dir, name))))
+    .sort((a, b) => Number(BigInt(a.process.originUnixNs) - BigInt(b.process.originUnixNs)));
+}
+
+/** Call tree, one call a line, indented; `n x` where siblings with equal subtrees repeat; `!` for an error. */
+export function treeText(spans: readonly TestSpan[]): string {
+  const render = (span: TestSpan, indent: string): string => {
+    const sign = span.status === 'error' ? ' !' : span.status === 'ok' ? '' : ` (${span.status})`;
+    return `${indent}${span.name}${sign}\n${merge(span.children, `${indent}  `)}`;
+  };
+  const merge = (list: readonly TestSpan[], indent: string): string => {
+    const lines: { text: string; count: number }[] = [];
+    for (const span of list) {
+      const text = render(span, indent);
+      const last = lines.at(-1);
+      if (last?.text === text) last.count++;
+      else lines.push({ text, count: 1 });
+    }
+    return lines.map(({ text, count }) => (count === 1 ? text : `${indent}${count}x ${text.trimStart()}`)).join('');
+  };
+  return merge(
+    spans.filter((span) => !span.parent),
+    '',
+  );
+}

@@ -1,0 +1,202 @@
+import Module from 'node:module';
+import { performance } from 'node:perf_hooks';
+import { isMainThread, threadId } from 'node:worker_threads';
+import { encodeJsonFrame, FRAME, type ProcessInfo, type TracerConfig } from '../format/index.ts';
+import { TRACER_VERSION } from './config.ts';
+import { applyEdits } from './instrument/edits.ts';
+import type { Instrumented } from './instrument/instrument.ts';
+import { commonJsEdits, HANDLE, moduleEdits } from './instrument/prologue.ts';
+import { BINDINGS } from './instrument/rewrite.ts';
+import { shiftSourceMap } from './instrument/shift-map.ts';
+import { hideInFunctionText, LoadedFiles, StackTraces } from './loaded-files.ts';
+import { Capture } from './record/capture.ts';
+import { sharedNow, startClock, stillClock, wallNs } from './record/clock.ts';
+import { measureCost } from './record/cost.ts';
+import { Definitions } from './record/definitions.ts';
+import { createRecorder, INCOMPLETE, RECORDED, type Recorder } from './record/recorder.ts';
+import { Redactor } from './record/redact.ts';
+import { SpoolFile } from './record/spool-file.ts';
+import { StringIds } from './record/strings.ts';
+import { Rewriter } from './rewriter.ts';
+
+/** Between COUNTERS frames of a busy thread. */
+const COUNTERS_EVERY_NS = 1e9;
+/** Under load; a process that a signal ends then loses at most this much. */
+const BUSY_FLUSH_MS = 8;
+/** After a lone burst. */
+const IDLE_FLUSH_MS = 1;
+
+const { setTimeout: startTimer } = globalThis;
+const now = performance.now.bind(performance);
+
+/** The tracer of one thread: its recorder and what feeds it. */
+export class Tracer {
+  readonly recorder: Recorder;
+  readonly rewriter: Rewriter;
+  private readonly files = new LoadedFiles();
+  private readonly definitions = new Definitions();
+  private readonly strings = new StringIds();
+  private readonly stacks: StackTraces;
+  private readonly spool: SpoolFile;
+  private instrumentMs = 0;
+  private countersAt = 0;
+  private ended = false;
+
+  constructor(config: TracerConfig, ownFile: string) {
+    this.rewriter = new Rewriter(config);
+    this.spool = new SpoolFile(config.spoolDir, process.pid, threadId);
+    const exact = config.clock === 'exact';
+    const redactor = new Redactor(config.redactKeys);
+    const timers = [IDLE_FLUSH_MS, BUSY_FLUSH_MS].map((ms) =>
+      startTimer(() => this.recorder?.flush(), Math.min(ms, config.flushMs)).unref(),
+    ) as [NodeJS.Timeout, NodeJS.Timeout];
+    this.recorder = createRecorder({
+      clock: exact ? stillClock() : clockOrStill(),
+      now: sharedNow,
+      exact,
+      flushNs: Math.min(config.flushMs, 20) * 1e6,
+      captureWords: config.capture.maxBytes >> 2,
+      createCapture: (words) => new Capture(words, this.strings, redactor, config.capture.maxBytes),
+      takeFrames: () => this.takeFrames(),
+      write: (frame) => this.spool.write(frame),
+      armTimer: (idleNs) => timers[idleNs > BUSY_FLUSH_MS * 2e6 ? 0 : 1].refresh(),
+      failed: () => {},
+    });
+    this.recorder.writeJson(FRAME.PROCESS, processInfo(config, this.recorder.origin));
+    this.stacks = new StackTraces(this.files, ownFile);
+    hideInFunctionText(this.files);
+    this.publish();
+  }
+
+  /** The text to compile in place of `source`, which is the same text where nothing is to be traced. */
+  rewrite(file: string, name: string, source: string, module: boolean): string {
+    if (this.recorder.isOff()) return source;
+    const start = now();
+    try {
+      this.stacks.update();
+      const plan = this.rewriter.plan(file, source, module);
+      if (plan.kind === 'leave') return source;
+      if (plan.kind === 'skip') {
+        this.recorder.writeJson(FRAME.SKIPPED, [{ file: plan.path, reason: plan.reason }]);
+        return source;
+      }
+      return this.install(plan.instrumented, file, name, source, module);
+    } catch (error) {
+      this.recorder.fail(error);
+      return source;
+    } finally {
+      this.instrumentMs += now() - start;
+    }
+  }
+
+  private install(found: Instrumented, file: string, name: string, source: string, module: boolean): string {
+    const first = this.define(found, file);
+    if (found.functions.length === 0) return source;
+    const edits = module ? moduleEdits(found) : commonJsEdits(found);
+    const rewritten = applyEdits(source, edits, first);
+    this.files.add(name, rewritten, found.prefix);
+    return this.stacks.followsSourceMaps ? shiftSourceMap(rewritten, file) : rewritten.text;
+  }
+
+  /** Ids for the functions of a file; gives the first. */
+  define(found: Instrumented, file: string): number {
+    const first = this.definitions.define(found.functions);
+    found.functions.forEach((meta, i) => {
+      this.recorder.paramNames[first + i] = meta.params;
+    });
+    if (found.untouched.length > 0) {
+      const path = this.rewriter.scope.pathOf(file);
+      const skipped = found.untouched.map((one) => ({ file: path, reason: `${one.name}: ${one.reason}` }));
+      this.recorder.writeJson(FRAME.SKIPPED, skipped);
+    }
+    return first;
+  }
+
+  /** Everything to disk, and how the thread ended. What comes later is still recorded. */
+  end(reason: 'exit' | 'uncaught' | 'signal', code?: number, signal?: string): void {
+    const { recorder } = this;
+    recorder.flush();
+    if (this.ended) return;
+    this.ended = true;
+    recorder.writeJson(FRAME.COUNTERS, this.counters(measureCost()));
+    const timeNs = Math.round(recorder.timeNs());
+    recorder.writeJson(FRAME.END, {
+      timeNs,
+      reason,
+      ...(code === undefined ? {} : { code }),
+      ...(signal ? { signal } : {}),
+    });
+  }
+
+  private takeFrames(): Uint8Array[] {
+    const frames = [this.definitions.takeFrame(), this.strings.takeFrame()];
+    const time = this.recorder.timeNs();
+    if (time - this.countersAt > COUNTERS_EVERY_NS) {
+      this.countersAt = time;
+      frames.push(encodeJsonFrame(FRAME.COUNTERS, this.counters(0)));
+    }
+    return frames.filter((frame) => frame !== undefined);
+  }
+
+  /** `costPerCallNs` is 0 until it has been measured, at the end. */
+  private counters(costPerCallNs: number) {
+    return {
+      sampled: 0,
+      throttled: 0,
+      ...this.recorder.counts(),
+      instrumentedFiles: this.definitions.instrumentedFiles,
+      instrumentedFunctions: this.definitions.instrumentedFunctions,
+      instrumentNs: Math.round(this.instrumentMs * 1e6),
+      costPerCallNs,
+    };
+  }
+
+  private publish(): void {
+    const { recorder } = this;
+    const { suspend, resume } = recorder;
+    const values: Record<keyof typeof BINDINGS, unknown> = {
+      ...recorder,
+      resumed: (value: unknown, _awake: number, mark: number) => {
+        resume(mark);
+        return value;
+      },
+      suspend,
+      incomplete: INCOMPLETE,
+      recorded: RECORDED,
+    };
+    const handle = Object.fromEntries(
+      Object.entries(BINDINGS).map(([name, letter]) => [letter, values[name as keyof typeof BINDINGS]]),
+    );
+    Object.defineProperty(Module, HANDLE, { value: Object.freeze(handle) });
+  }
+}
+
+/** Without worker threads (a permission, a limit) every event gets its own stamp. */
+function clockOrStill() {
+  try {
+    return startClock(130_000);
+  } catch {
+    return stillClock();
+  }
+}
+
+function processInfo(config: TracerConfig, origin: number): ProcessInfo {
+  return {
+    pid: process.pid,
+    ppid: process.ppid,
+    threadId,
+    threadName: isMainThread ? 'main' : `worker ${threadId}`,
+    runtime: 'node',
+    runtimeVersion: process.version,
+    platform: process.platform,
+    arch: process.arch,
+    argv: process.argv,
+    cwd: process.cwd(),
+    originUnixNs: String(wallNs(origin)),
+    clock: config.clock,
+    tickNs: config.clock === 'exact' ? 0 : 130_000,
+    level: config.level,
+    tracerVersion: TRACER_VERSION,
+    ...(isMainThread ? {} : { parent: { pid: process.pid, threadId: 0 } }),
+  };
+}
