@@ -31,7 +31,7 @@ const runtime: RolldownOptions[] = [
  */
 const main: RolldownOptions[] = [
   {
-    input: { cli: 'main/cli/main.ts', ...workers },
+    input: { cli: 'main/cli/main.ts', 'engine-process': 'main/desktop/engine-process.ts', ...workers },
     platform: 'node',
     external: native,
     output: {
@@ -46,6 +46,19 @@ const main: RolldownOptions[] = [
 ];
 
 /** The Electron host and its preload script; a sandboxed preload is CommonJS and may load nothing but electron. */
-const desktop: RolldownOptions[] = [];
+const desktop: RolldownOptions[] = [
+  {
+    input: 'main/desktop/main.ts',
+    platform: 'node',
+    external: ['electron'],
+    output: { file: 'dist/desktop/main.mjs', format: 'esm', sourcemap: true },
+  },
+  {
+    input: 'preload/bridge.ts',
+    platform: 'node',
+    external: ['electron'],
+    output: { file: 'dist/preload/bridge.cjs', format: 'cjs', sourcemap: 'hidden' },
+  },
+];
 
 export default defineConfig([...runtime, ...main, ...desktop]);
