@@ -1,0 +1,96 @@
+import { rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { isContractError } from '#contract';
+import { projectFolder, writeFiles } from '../testing/folder.ts';
+import { type Analyser, createAnalyser } from './analyser.ts';
+import { createFactsCache } from './facts-cache.ts';
+import { analyse } from './static-graph.ts';
+
+function analyser(): Analyser {
+  const made = createAnalyser();
+  onTestFinished(() => made.dispose());
+  return made;
+}
+
+it('reads an unchanged file once, parses a touched one once, and sees changed, new and deleted files', async () => {
+  const dir = await projectFolder({ 'a.js': "import './b.js';", 'b.js': '' });
+  const cache = createFactsCache();
+  const edges = async () => {
+    const graph = await analyse(dir, cache, () => false);
+    return [...(graph?.from ?? [])].map(
+      (from, e) => `${graph?.paths[from]}>${graph?.paths[graph.to[e] ?? 0]}`,
+    );
+  };
+  expect(await edges()).toEqual(['a.js>b.js']);
+  expect(await edges()).toEqual(['a.js>b.js']);
+  expect(cache.counts).toEqual({ read: 2, parsed: 2 });
+
+  await utimes(join(dir, 'a.js'), new Date(0), new Date(0));
+  expect(await edges()).toEqual(['a.js>b.js']);
+  expect(cache.counts).toEqual({ read: 3, parsed: 2 });
+
+  await writeFiles(dir, { 'b.js': "import './c.js';", 'c.js': '' });
+  expect(await edges()).toEqual(['a.js>b.js', 'b.js>c.js']);
+  expect(cache.counts).toEqual({ read: 5, parsed: 4 });
+
+  await rm(join(dir, 'c.js'));
+  expect(await edges()).toEqual(['a.js>b.js']);
+});
+
+it('answers while the calling thread goes on, and answers two callers with one worker', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 50 }, (_, i) => [`m${i}.js`, `import './m${i + 1}.js';`]),
+  );
+  const dir = await projectFolder(files);
+  const made = analyser();
+  const [one, two] = await Promise.all([made.analyse(dir), made.analyse(dir)]);
+  expect(one.from.length).toBe(49);
+  expect(two).toEqual(one);
+  expect(one.unresolved).toEqual([{ module: one.paths.indexOf('m49.js'), specifier: './m50.js', line: 1 }]);
+});
+
+it('stops at once when it is cancelled, and serves the next', async () => {
+  const dir = await projectFolder({ 'a.js': '' });
+  const made = analyser();
+  const controller = new AbortController();
+  const cancelled = made.analyse(dir, controller.signal);
+  controller.abort();
+  await expect(cancelled).rejects.toSatisfy((error) => isContractError(error, 'cancelled'));
+  await expect(made.analyse(dir, AbortSignal.abort())).rejects.toSatisfy((e) =>
+    isContractError(e, 'cancelled'),
+  );
+  expect((await made.analyse(dir)).paths).toEqual(['a.js']);
+});
+
+it('reads no further file once it is cancelled', async () => {
+  const dir = await projectFolder({ 'a.js': '', 'b.js': '', 'c.js': '' });
+  const cache = createFactsCache();
+  expect(await analyse(dir, cache, () => cache.counts.read === 2)).toBeNull();
+  expect(cache.counts.read).toBe(2);
+});
+
+it('rejects what is pending when it is disposed', async () => {
+  const dir = await projectFolder({ 'a.js': '' });
+  const made = createAnalyser();
+  const pending = made.analyse(dir);
+  made.dispose();
+  await expect(pending).rejects.toSatisfy((error) => isContractError(error, 'closed'));
+  await expect(made.analyse(dir)).rejects.toSatisfy((error) => isContractError(error, 'closed'));
+});
+
+it('leaves out what tools made or installed, and virtual environments by any name', async () => {
+  const dir = await projectFolder({
+    'a.py': '',
+    'src/b.js': '',
+    'node_modules/x/i.js': '',
+    'packages/p/node_modules/y/i.js': '',
+    'dist/a.js': '',
+    '.next/server.js': '',
+    'coverage/block.js': '',
+    'python3/pyvenv.cfg': '',
+    'python3/lib/x.py': '',
+  });
+  await writeFile(join(dir, 'notes.txt'), '');
+  expect((await analyser().analyse(dir)).paths).toEqual(['a.py', 'src/b.js']);
+});

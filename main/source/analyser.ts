@@ -1,0 +1,97 @@
+import { Worker } from 'node:worker_threads';
+import { ContractError, type Disposable, type ProjectDir } from '#contract';
+import { workerUrl } from '../worker-url.ts';
+import type { StaticGraph } from './static-graph.ts';
+
+/** To the worker. */
+export interface AnalysisRequest {
+  readonly id: number;
+  readonly dir: ProjectDir;
+  /** Shared; element 0 becomes 1 when the analysis is not wanted any more. */
+  readonly cancelled: Int32Array<SharedArrayBuffer>;
+}
+
+/** From the worker. Neither graph nor error: it was cancelled. */
+export interface AnalysisReply {
+  readonly id: number;
+  readonly graph: StaticGraph | null;
+  readonly error: string | null;
+}
+
+interface Waiting {
+  resolve(graph: StaticGraph): void;
+  reject(error: Error): void;
+}
+
+/** Runs static analyses in a worker thread of their own, so that the engine answers meanwhile. */
+export interface Analyser extends Disposable {
+  analyse(dir: ProjectDir, signal?: AbortSignal): Promise<StaticGraph>;
+}
+
+/** Address space for native recursion over nested source (`MAX_NESTING` levels); memory is taken only when it is used. */
+const STACK_MB = 256;
+
+/** The worker starts with the first analysis, and again after a crash. */
+export function createAnalyser(): Analyser {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let lastId = 0;
+  let disposed = false;
+
+  function start(): Worker {
+    const started = new Worker(workerUrl('source-worker', import.meta.url), {
+      // The tracer's own workers must not inherit hooks.
+      execArgv: [],
+      resourceLimits: { stackSizeMb: STACK_MB },
+    });
+    started.unref();
+    started.on('message', settle);
+    started.on('error', (error) => fail(started, `The analysis stopped: ${error.message}`));
+    started.on('exit', () => fail(started, 'The analysis stopped before it was done.'));
+    return started;
+  }
+
+  function settle({ id, graph, error }: AnalysisReply): void {
+    const request = waiting.get(id);
+    waiting.delete(id);
+    if (graph !== null) request?.resolve(graph);
+    else request?.reject(error === null ? cancelledError() : new ContractError('internal', error));
+    if (waiting.size === 0) worker?.unref();
+  }
+
+  function fail(failed: Worker, message: string): void {
+    if (worker !== failed) return;
+    worker = null;
+    const requests = [...waiting.values()];
+    waiting.clear();
+    const code = disposed ? 'closed' : 'internal';
+    for (const request of requests) request.reject(new ContractError(code, message));
+  }
+
+  return {
+    analyse(dir, signal) {
+      if (disposed) return Promise.reject(new ContractError('closed', 'The engine has been closed.'));
+      if (signal?.aborted) return Promise.reject(cancelledError());
+      const id = ++lastId;
+      const cancelled = new Int32Array(new SharedArrayBuffer(4));
+      const { promise, resolve, reject } = Promise.withResolvers<StaticGraph>();
+      const abort = (): void => {
+        Atomics.store(cancelled, 0, 1);
+        waiting.delete(id);
+        reject(cancelledError());
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      waiting.set(id, { resolve, reject });
+      worker ??= start();
+      worker.ref();
+      worker.postMessage({ id, dir, cancelled } satisfies AnalysisRequest);
+      return promise.finally(() => signal?.removeEventListener('abort', abort));
+    },
+    dispose() {
+      disposed = true;
+      void worker?.terminate();
+    },
+  };
+}
+
+const cancelledError = (): ContractError => new ContractError('cancelled', 'The analysis was cancelled.');

@@ -1,0 +1,319 @@
+import { describe, expect, it } from 'vitest';
+import { projectFolder } from '../testing/folder.ts';
+import { edgeKindNames } from './edge-kinds.ts';
+import { createFactsCache } from './facts-cache.ts';
+import { analyse, type StaticGraph } from './static-graph.ts';
+
+/** `from -kind,kind-> to` for each edge, by name. */
+function drawn(graph: StaticGraph): string[] {
+  return [...graph.from].map((from, e) => {
+    const kinds = edgeKindNames(graph.kinds[e] ?? 0).join(',');
+    return `${graph.paths[from]} -${kinds}-> ${graph.paths[graph.to[e] ?? 0]}`;
+  });
+}
+
+async function analysed(files: Readonly<Record<string, unknown>>): Promise<StaticGraph> {
+  const graph = await analyse(await projectFolder(files), createFactsCache(), () => false);
+  if (graph === null) throw new Error('cancelled');
+  return graph;
+}
+
+interface Form {
+  readonly form: string;
+  readonly files: Readonly<Record<string, unknown>>;
+  readonly edges: readonly string[];
+  /** `module:line specifier` */
+  readonly unresolved?: readonly string[];
+  readonly packages?: readonly string[];
+}
+
+const forms: readonly Form[] = [
+  {
+    form: 'static imports of every shape, by value',
+    files: {
+      'a.mjs': `import d from './d.mjs';\nimport * as n from './n.mjs';\nimport { x as y } from './x.mjs';\nimport './s.mjs';\nimport {} from './e.mjs';`,
+      'd.mjs': '',
+      'n.mjs': '',
+      'x.mjs': '',
+      's.mjs': '',
+      'e.mjs': '',
+    },
+    edges: ['d', 'e', 'n', 's', 'x'].map((to) => `a.mjs -import-> ${to}.mjs`),
+  },
+  {
+    form: 're-exports',
+    files: {
+      'a.js': `export * from './b.js';\nexport * as c from './c.js';\nexport { x, y as z } from './d.js';\nexport {} from './e.js';`,
+      'b.js': '',
+      'c.js': '',
+      'd.js': '',
+      'e.js': '',
+    },
+    edges: ['b', 'c', 'd', 'e'].map((to) => `a.js -re-export-> ${to}.js`),
+  },
+  {
+    form: 'dynamic imports with a literal, and no guess about computed ones',
+    files: {
+      'a.js':
+        "const b = () => import('./b.js');\nimport(`./c.js`).then(f);\nimport(name);\nimport(prefix + name);",
+      'b.js': '',
+      'c.js': '',
+    },
+    edges: ['a.js -dynamic-> b.js', 'a.js -dynamic-> c.js'],
+  },
+  {
+    form: 'a worker started from a URL relative to the module',
+    files: {
+      'a.js':
+        "new Worker(new URL('./w.js', import.meta.url));\nnew Worker(new URL('v.js', import.meta.url), {});",
+      'v.js': '',
+      'w.js': '',
+    },
+    edges: ['a.js -dynamic-> v.js', 'a.js -dynamic-> w.js'],
+  },
+  {
+    form: 'require with and without ending, of a folder, of JSON, inside a function',
+    files: {
+      'a.js':
+        "const b = require('./b');\nfunction f() { return require(`./c.cjs`); }\nrequire('./folder');\nrequire('./data.json');\nrequire(name);\nreturn;",
+      'b.js': '',
+      'c.cjs': '',
+      'folder/index.js': "require('..' + '/b'); require('../a');",
+      'data.json': {},
+    },
+    edges: [
+      'a.js -require-> b.js',
+      'a.js -require-> c.cjs',
+      'a.js -require-> folder/index.js',
+      'folder/index.js -require-> a.js',
+    ],
+  },
+  {
+    form: 'require that is a parameter is the own module function of a bundle',
+    files: {
+      'a.js': "(function (require, module) { require('./b'); require('./nowhere'); })(own);",
+      'b.js': '',
+    },
+    edges: [],
+  },
+  {
+    form: 'type-only imports and exports, told apart from mixed ones',
+    files: {
+      'a.ts': [
+        "import type { A } from './b';",
+        "import { type B } from './c';",
+        "import { type C, c } from './d';",
+        "export type * from './e';",
+        "export { type F } from './f';",
+        "let g: import('./g').G;",
+        "let h: typeof import('./h');",
+        "import type {} from './i';",
+      ].join('\n'),
+      ...Object.fromEntries(['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((name) => [`${name}.ts`, ''])),
+    },
+    edges: ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map(
+      (to) => `a.ts -${to === 'd' ? 'import' : 'type'}-> ${to}.ts`,
+    ),
+  },
+  {
+    form: 'import = require, exported or for its types',
+    files: {
+      'a.ts':
+        "import b = require('./b');\nexport import c = require('./c');\nimport type d = require('./d');\nimport E = b.E;",
+      'b.ts': '',
+      'c.ts': '',
+      'd.ts': '',
+    },
+    edges: ['a.ts -require-> b.ts', 'a.ts -require-> c.ts', 'a.ts -type-> d.ts'],
+  },
+  {
+    form: 'several statements between two modules, as one edge',
+    files: {
+      'a.ts':
+        "import { x } from './b';\nimport type { T } from './b';\nexport { y } from './b';\nvoid import('./b');",
+      'b.ts': '',
+    },
+    edges: ['a.ts -import,dynamic,type,re-export-> b.ts'],
+  },
+  {
+    form: 'a .js specifier that means the .ts file, and the .ts file that wins over its compiled neighbour',
+    files: {
+      'a.ts': "import './b.js';\nimport './c.jsx';\nimport './d.mjs';\nimport './e.cjs';\nimport './f.js';",
+      'b.ts': '',
+      'c.tsx': 'export const c = <p/>;',
+      'd.mts': '',
+      'e.cts': '',
+      'f.ts': '',
+      'f.js': '',
+      'g.js': "import './f.js'; import './b.js';",
+    },
+    edges: [
+      'a.ts -import-> b.ts',
+      'a.ts -import-> c.tsx',
+      'a.ts -import-> d.mts',
+      'a.ts -import-> e.cts',
+      'a.ts -import-> f.ts',
+      'g.js -import-> b.ts',
+      'g.js -import-> f.js',
+    ],
+  },
+  {
+    form: 'aliases of tsconfig paths, with a base folder, through references, from JavaScript as well',
+    files: {
+      'tsconfig.json': { files: [], references: [{ path: './tsconfig.app.json' }] },
+      'tsconfig.app.json': {
+        compilerOptions: { baseUrl: '.', paths: { '@/*': ['src/*'], config: ['src/config/index.ts'] } },
+        include: ['src'],
+      },
+      'src/a.ts': "import '@/b';\nimport 'config';",
+      'src/b.ts': '',
+      'src/c.js': "import '@/b';",
+      'src/config/index.ts': '',
+    },
+    edges: [
+      'src/a.ts -import-> src/b.ts',
+      'src/a.ts -import-> src/config/index.ts',
+      'src/c.js -import-> src/b.ts',
+    ],
+  },
+  {
+    form: 'relative imports beside a tsconfig that extends a package which is not there',
+    files: {
+      'tsconfig.json': { extends: '@tsconfig/strictest' },
+      'a.ts': "import './b';",
+      'b.ts': '',
+    },
+    edges: ['a.ts -import-> b.ts'],
+  },
+  {
+    form: 'internal imports (#) and the own name of a package, by its package.json',
+    files: {
+      'package.json': {
+        name: 'own',
+        imports: { '#b': { require: './b.cjs', default: './b.mjs' }, '#lib/*': './lib/*.js' },
+        exports: { '.': './index.js' },
+      },
+      'a.mjs': "import '#b';\nimport '#lib/x';\nimport 'own';\nimport '#nope';",
+      'b.mjs': '',
+      'b.cjs': '',
+      'c.cjs': "require('#b');",
+      'index.js': '',
+      'lib/x.js': '',
+    },
+    edges: [
+      'a.mjs -import-> b.mjs',
+      'a.mjs -import-> index.js',
+      'a.mjs -import-> lib/x.js',
+      'c.cjs -require-> b.cjs',
+    ],
+    unresolved: ['a.mjs:4 #nope'],
+  },
+  {
+    form: 'packages of a workspace by name, though nothing is installed',
+    files: {
+      'package.json': { workspaces: ['packages/*'] },
+      'packages/core/package.json': {
+        name: '@acme/core',
+        exports: { '.': './src/index.ts', './x': './src/x.ts' },
+      },
+      'packages/core/src/index.ts': '',
+      'packages/core/src/x.ts': '',
+      'packages/old/package.json': { name: 'old', main: 'main.js' },
+      'packages/old/main.js': '',
+      'packages/old/deep.js': '',
+      'app.ts': "import '@acme/core';\nimport '@acme/core/x';\nimport 'old';\nimport 'old/deep';",
+    },
+    edges: [
+      'app.ts -import-> packages/core/src/index.ts',
+      'app.ts -import-> packages/core/src/x.ts',
+      'app.ts -import-> packages/old/deep.js',
+      'app.ts -import-> packages/old/main.js',
+    ],
+  },
+  {
+    form: 'packages, builtins and URLs, which are no modules of the project',
+    files: {
+      'package.json': { dependencies: { declared: '1' }, devDependencies: { '@types/typed': '1' } },
+      'node_modules/installed/package.json': { name: 'installed', main: 'i.js' },
+      'node_modules/installed/i.js': '',
+      'node_modules/@s/types/package.json': { name: '@s/types', types: 't.d.ts' },
+      'node_modules/@s/types/t.d.ts': '',
+      'a.ts': [
+        "import 'node:fs';",
+        "import 'path';",
+        "import 'installed';",
+        "import 'declared/deep/file';",
+        "import type { T } from '@s/types';",
+        "import 'typed';",
+        "import 'https://example.org/x.js';",
+        "import 'virtual:pages';",
+        "import 'missing';",
+        "import 'installed/nope';",
+        "import './style.css';",
+      ].join('\n'),
+      'b.js': "require('installed');",
+      'style.css': '',
+    },
+    edges: [],
+    unresolved: ['a.ts:9 missing', 'a.ts:10 installed/nope'],
+    packages: ['installed 2', '@s/types 1', 'declared 1', 'typed 1'],
+  },
+  {
+    form: 'imports that lead nowhere, except those whose failure is caught',
+    files: {
+      'a.js':
+        "import './gone.js';\ntry { require('./optional'); } catch {}\ntry { require('./needed'); } finally {}\nimport './icon.svg?url';",
+      'icon.svg': '',
+    },
+    edges: [],
+    unresolved: ['a.js:1 ./gone.js', 'a.js:3 ./needed'],
+  },
+  {
+    form: 'declaration files, minified and generated files, which are no modules',
+    files: {
+      'a.ts': "import type { T } from './types';\nimport './lib.min.js';\nimport './dist/x.js';",
+      'types.d.ts': 'export type T = 1;',
+      'lib.min.js': '',
+      'dist/x.js': '',
+      'env.d.ts': '',
+    },
+    edges: [],
+  },
+];
+
+describe('analyse', () => {
+  it.each(forms)('finds $form', async ({ files, edges, unresolved = [], packages }) => {
+    const graph = await analysed(files);
+    expect(drawn(graph)).toEqual(edges);
+    expect(graph.unresolved.map((u) => `${graph.paths[u.module]}:${u.line} ${u.specifier}`)).toEqual(
+      unresolved,
+    );
+    if (packages) expect(graph.packages.map((p) => `${p.name} ${p.modules}`)).toEqual(packages);
+    expect(graph.unreadable).toEqual([]);
+  });
+
+  it('counts functions that have a body, of every kind', async () => {
+    const graph = await analysed({
+      'a.ts': [
+        'declare function d(): void; function overloaded(): void; function overloaded(x?: 1) {}',
+        'const arrow = () => () => 1; const named = function () {};',
+        'abstract class C { abstract m(): void; constructor() {} get x() { return 1 } static s() {} p = () => 2 }',
+        'const o = { m() {}, async *g() {} };',
+      ].join('\n'),
+      'empty.js': '',
+    });
+    // overloaded, two arrows, named, constructor, get x, s, p, m, g
+    expect([...graph.functions]).toEqual([10, 0]);
+  });
+
+  it('finds cycles of imports that load, and leaves out those of types alone', async () => {
+    const graph = await analysed({
+      'a.ts': "import './b';",
+      'b.ts': "import './c';",
+      'c.ts': "void import('./a');",
+      't.ts': "import type { U } from './u';",
+      'u.ts': "import './t';",
+    });
+    expect(graph.cycles.map((cycle) => cycle.map((m) => graph.paths[m]))).toEqual([['a.ts', 'b.ts', 'c.ts']]);
+  });
+});

@@ -1,0 +1,24 @@
+/** A statement that names another module. */
+export interface ImportFact {
+  readonly specifier: string;
+  /** One bit of `EDGE`. */
+  readonly kind: number;
+  /** From 1. */
+  readonly line: number;
+  /** A `require` or dynamic import whose failure is caught: the module need not be there. */
+  readonly optional: boolean;
+}
+
+/** What one file says by itself; it depends on nothing but the file's text. */
+export interface ModuleFacts {
+  /** Functions, methods and accessors with a body; -1 when the file could not be read that far. */
+  readonly functions: number;
+  readonly imports: readonly ImportFact[];
+  /** Why the file, or a part of it, could not be read; a phrase with the line. */
+  readonly problem: string | null;
+}
+
+/** Facts of a file of which nothing is known but what is wrong with it. */
+export function unreadable(problem: string): ModuleFacts {
+  return { functions: -1, imports: [], problem };
+}

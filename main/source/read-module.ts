@@ -1,0 +1,51 @@
+import { type ParseResult, type ParserOptions, parseSync } from 'oxc-parser';
+import { findImports } from './find-imports.ts';
+import { createLineIndex } from './line-index.ts';
+import { type ModuleFacts, unreadable } from './module-facts.ts';
+import { MAX_NESTING, nestsDeeperThan } from './nesting.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
+
+/** Ways to read a file, the likeliest first; the next is tried only when one finds an error. */
+function dialects(path: string): readonly ParserOptions[] {
+  if (/\.[mc]?tsx?$/.test(path)) return [{}];
+  // JSX costs plain JavaScript nothing. A script may `return` at its top level only as CommonJS; Flow's annotations are
+  // near enough to TypeScript's.
+  return [
+    { lang: 'jsx', sourceType: 'unambiguous' },
+    { lang: 'jsx', sourceType: 'commonjs' },
+    { lang: 'tsx', sourceType: 'unambiguous' },
+  ];
+}
+
+/** Reads what a JavaScript or TypeScript file says of itself. Never throws: what is wrong with the file is in the facts. */
+export function readModule(path: string, source: string): ModuleFacts {
+  const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
+  if (nestsDeeperThan(text, MAX_NESTING)) return unreadable('nested too deeply to be parsed');
+  try {
+    const results = parseUntilClean(path, text);
+    const clean = results.find((result) => result.errors.length === 0);
+    const result = clean ?? results[0];
+    if (result === undefined) return unreadable('no way to read it is known');
+    const lines = createLineIndex(text);
+    const facts = findImports(result.program as unknown as SyntaxNode, lines);
+    if (clean !== undefined) return { ...facts, problem: null };
+    const error = result.errors[0];
+    const line = lines.lineAt(error?.labels[0]?.start ?? 0);
+    const problem = `line ${line}: ${error?.message ?? 'syntax error'}`;
+    // The parser gives up on some errors and mends others; a mended tree has its imports.
+    return result.program.body.length === 0 ? unreadable(problem) : { ...facts, problem };
+  } catch (error) {
+    // A tree too large for one string, or a fault of the parser: the other files must not suffer.
+    return unreadable(`the parser failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function parseUntilClean(path: string, text: string): ParseResult[] {
+  const results: ParseResult[] = [];
+  for (const dialect of dialects(path)) {
+    const result = parseSync(path, text, dialect);
+    results.push(result);
+    if (result.errors.length === 0) break;
+  }
+  return results;
+}

@@ -1,0 +1,35 @@
+import { parentPort } from 'node:worker_threads';
+import type { AnalysisReply, AnalysisRequest } from './analyser.ts';
+import { createFactsCache, type FactsCache } from './facts-cache.ts';
+import { analyse } from './static-graph.ts';
+
+/** Projects whose facts are kept; a person seldom has more open at a time. */
+const MAX_PROJECTS = 4;
+
+/** The most recently used last. */
+const caches = new Map<string, FactsCache>();
+
+function cacheOf(dir: string): FactsCache {
+  const cache = caches.get(dir) ?? createFactsCache();
+  caches.delete(dir);
+  caches.set(dir, cache);
+  const oldest = caches.keys().next().value;
+  if (caches.size > MAX_PROJECTS && oldest !== undefined) caches.delete(oldest);
+  return cache;
+}
+
+async function answer({ id, dir, cancelled }: AnalysisRequest): Promise<AnalysisReply> {
+  try {
+    const graph = await analyse(dir, cacheOf(dir), () => Atomics.load(cancelled, 0) !== 0);
+    return { id, graph, error: null };
+  } catch (error) {
+    return { id, graph: null, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** One at a time: two analyses of one project would read its files twice. */
+let queue = Promise.resolve();
+
+parentPort?.on('message', (request: AnalysisRequest) => {
+  queue = queue.then(async () => parentPort?.postMessage(await answer(request)));
+});

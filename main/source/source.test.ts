@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type ErrorCode, isContractError } from '#contract';
+import { drawnRun } from '../testing/drawn-run.ts';
+import { projectFolder, temporaryFolder } from '../testing/folder.ts';
+import { createGraphs } from './index.ts';
+
+const run = drawnRun('main a.js:1 1x 100ns\n  work b.js:1 2x 50ns');
+
+function graphs() {
+  const made = createGraphs({
+    recordings: { callTree: async () => run.tree, functions: async () => run.functions },
+    entryPoints: async () => ['a.js'],
+  });
+  onTestFinished(() => made.dispose());
+  return made;
+}
+
+const failsWith = (promise: Promise<unknown>, code: ErrorCode) =>
+  expect(promise).rejects.toSatisfy((error) => isContractError(error, code));
+
+describe('modules', () => {
+  it('joins the project with a run', async () => {
+    const dir = await projectFolder({ 'a.js': "require('./b')", 'b.js': '' });
+    const graph = await graphs().modules({ dir, run: 'r1' });
+    expect([...graph.edges.kinds]).toEqual([2 | 32]);
+    expect([...graph.modules.flags]).toEqual([1 | 2 | 4, 1 | 2]);
+  });
+
+  it('says that a folder is gone', async () => {
+    await failsWith(graphs().modules({ dir: join(temporaryFolder(), 'gone'), run: null }), 'not-found');
+  });
+});
+
+describe('source', () => {
+  it('gives the text of a file without its byte order mark, by relative and absolute path', async () => {
+    const dir = await projectFolder({ 'src/a.ts': '\ufeffconst é = 1;\n', 'b.py': 'pass', 'README.md': '#' });
+    const service = graphs();
+    const expected = { path: 'src/a.ts', text: 'const é = 1;\n', language: 'typescript' };
+    expect(await service.source({ dir, path: 'src/a.ts' })).toEqual(expected);
+    expect(await service.source({ dir, path: join(dir, 'src/a.ts') })).toEqual(expected);
+    expect((await service.source({ dir, path: 'b.py' })).language).toBe('python');
+    expect((await service.source({ dir, path: 'README.md' })).language).toBe('text');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'refuses what is outside the project, by traversal or by symbolic link, there or not',
+    async () => {
+      const outer = temporaryFolder();
+      const dir = join(outer, 'project');
+      await mkdir(dir);
+      await writeFile(join(outer, 'secret.txt'), 'secret');
+      await symlink(join(outer, 'secret.txt'), join(dir, 'link.txt'));
+      await symlink(outer, join(dir, 'folder'));
+      const service = graphs();
+      for (const path of [
+        '../secret.txt',
+        '../nothing.txt',
+        join(outer, 'secret.txt'),
+        'link.txt',
+        'folder/secret.txt',
+      ]) {
+        await failsWith(service.source({ dir, path }), 'refused');
+      }
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('reads a link that stays inside the project', async () => {
+    const dir = await projectFolder({ 'a.js': 'a' });
+    await symlink(join(dir, 'a.js'), join(dir, 'b.js'));
+    expect(await graphs().source({ dir, path: 'b.js' })).toEqual({
+      path: 'a.js',
+      text: 'a',
+      language: 'javascript',
+    });
+  });
+
+  it('refuses folders, pipes, binary files and files over 5 MB, and says when there is none', async () => {
+    const dir = await projectFolder({
+      'a/b.js': '',
+      'big.js': ' '.repeat(5_000_001),
+      'full.js': ' '.repeat(5_000_000),
+    });
+    await writeFile(join(dir, 'image.js'), Buffer.from([1, 0, 2]));
+    const service = graphs();
+    if (process.platform !== 'win32') {
+      execFileSync('mkfifo', [join(dir, 'pipe.js')]);
+      await failsWith(service.source({ dir, path: 'pipe.js' }), 'refused');
+    }
+    for (const path of ['a', '.', 'big.js', 'image.js'])
+      await failsWith(service.source({ dir, path }), 'refused');
+    await failsWith(service.source({ dir, path: 'gone.js' }), 'not-found');
+    expect((await service.source({ dir, path: 'full.js' })).text).toHaveLength(5_000_000);
+  });
+});
