@@ -1,7 +1,9 @@
 /** Starting and stopping targets, and saying why one failed. */
 export { type AttachedTarget, launchAttached } from './attached.ts';
 export { diagnose } from './diagnosis/index.ts';
+export { diagnoseSilence } from './diagnosis/silence.ts';
 export { targetEnvironment } from './environment.ts';
 export type { TargetExit } from './exit.ts';
+export { isStillAlive } from './process-table.ts';
 export { stopTree } from './stop-tree.ts';
 export { launchInTerminal, type TerminalTarget } from './terminal.ts';

@@ -70,3 +70,24 @@ export function familyOf(root: number, processes: readonly ProcessEntry[]): Proc
   }
   return [...family.values()];
 }
+
+/** How far apart the start of a process and the moment we noted may be, in ms. */
+const startToleranceMs = 10_000;
+
+/**
+ * Whether the process that began at about this time (ms since 1970) still lives; another one with the same id does not
+ * count. On Windows, where a target ends with its terminal, nothing is ever alive.
+ */
+export async function isStillAlive(pid: number, startedAt: number): Promise<boolean> {
+  if (process.platform === 'win32') return false;
+  const entry = (await listProcesses()).find((candidate) => candidate.pid === pid);
+  if (entry === undefined) return false;
+  const began = process.platform === 'linux' ? await sinceBoot(entry.started) : Date.parse(entry.started);
+  return Math.abs(began - startedAt) < startToleranceMs;
+}
+
+/** Linux counts a process's start in hundredths of a second since boot, whatever the hardware. */
+async function sinceBoot(ticks: string): Promise<number> {
+  const upSeconds = Number.parseFloat(await readFile('/proc/uptime', 'utf8'));
+  return Date.now() - upSeconds * 1000 + Number(ticks) * 10;
+}

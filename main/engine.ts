@@ -1,0 +1,48 @@
+import type { ProjectDir, Run, Services } from '#contract';
+import { createExchange } from './exchange/index.ts';
+import { findInstallation, type Installation } from './installation.ts';
+import { createProjects } from './projects/index.ts';
+import { createRecordings } from './query/index.ts';
+import { type AttachedRequest, type AttachedRun, createRuns } from './runs/index.ts';
+import { createGraphs } from './source/index.ts';
+
+export interface EngineOptions {
+  /** Absolute folder of everything that is kept; see `defaultDataDir`. */
+  readonly dataDir: string;
+  /** Where Callscape is installed; found by itself when left out. */
+  readonly installation?: Installation;
+}
+
+/** Every service, built once; what the hosts differ in is not known here. */
+export interface Engine {
+  readonly services: Services;
+  /** For the command line: runs a command on our own standard streams. */
+  runAttached(request: AttachedRequest): Promise<AttachedRun & { readonly run: Run }>;
+  /** Resolves when what a crash left behind in this project has been read into its recordings. */
+  recovered(dir: ProjectDir): Promise<void>;
+  /** Ends live targets, finishes their recordings and closes every file and worker. */
+  dispose(): Promise<void>;
+}
+
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { dataDir, installation = findInstallation() } = options;
+  const projects = createProjects({ dataDir, samplesDir: installation.samples });
+  const runs = createRuns({ dataDir, installation, projects });
+  const recordings = createRecordings(runs.locate);
+  const graphs = createGraphs({
+    recordings,
+    entryPoints: async (dir, signal) =>
+      (await projects.detect(dir, signal)).entryPoints.map(({ file }) => file),
+  });
+  const exchange = createExchange({ recordings, graphs, runs, version: installation.version });
+  return {
+    services: { projects, runs, recordings, graphs, exchange },
+    runAttached: runs.runAttached,
+    recovered: runs.recovered,
+    async dispose() {
+      await runs.dispose();
+      graphs.dispose();
+      recordings.dispose();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { Run, RunProgress, TerminalOutput } from '#contract';
+import { createKeyedEmitter, type KeyedEmitter } from './emitter.ts';
+
+/** What windows can listen to. */
+export interface RunEvents {
+  /** By project folder. */
+  readonly changed: KeyedEmitter<Run>;
+  /** By run. */
+  readonly output: KeyedEmitter<TerminalOutput>;
+  readonly progress: KeyedEmitter<RunProgress>;
+}
+
+export const createRunEvents = (): RunEvents => ({
+  changed: createKeyedEmitter(),
+  output: createKeyedEmitter(),
+  progress: createKeyedEmitter(),
+});

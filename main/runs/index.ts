@@ -1,0 +1,195 @@
+import { ContractError, type ProjectDir, type Run, type RunId, type RunProgress, type Runs } from '#contract';
+import type { Installation } from '../installation.ts';
+import { canonicalDir, type ProjectsEngine } from '../projects/index.ts';
+import { type AttachedRun, startAttachedRun } from './attached-run.ts';
+import { createRunEvents } from './events.ts';
+import { importRecordingFile } from './import-recording.ts';
+import { commandLine, defaultRunName, newRunId } from './names.ts';
+import { plan, prepare, problemWithFolder, runPlaces, type Wanted } from './prepare.ts';
+import { openProjectStores, type ProjectStore } from './project-store.ts';
+import { readProgress } from './read-progress.ts';
+import { recoverRuns } from './recovery.ts';
+import { openSession, type Session } from './session.ts';
+import { startTerminalRun, type TerminalRun } from './terminal-run.ts';
+
+export type { AttachedRun } from './attached-run.ts';
+
+export interface AttachedRequest extends Omit<Wanted, 'command' | 'configuration'> {
+  readonly command: readonly [string, ...string[]];
+  readonly name?: string | undefined;
+}
+
+/** The runs service, and what the engine's other parts need of it. */
+export interface RunsEngine extends Runs {
+  /** Runs a command on our own standard streams. */
+  runAttached(request: AttachedRequest): Promise<AttachedRun & { readonly run: Run }>;
+  /** Where a run's recording is and how far it has come. `not-found` for an unknown run. */
+  locate(run: RunId): Promise<{ file: string; run: Run; progress: RunProgress }>;
+  /** Resolves when the runs that a crash left behind in this project are in their recordings. */
+  recovered(dir: ProjectDir): Promise<void>;
+  /** Ends live targets, finishes their recordings, and closes the catalogues. */
+  dispose(): Promise<void>;
+}
+
+export interface RunsOptions {
+  readonly dataDir: string;
+  readonly installation: Installation;
+  readonly projects: ProjectsEngine;
+}
+
+export function createRuns({ dataDir, installation, projects }: RunsOptions): RunsEngine {
+  const events = createRunEvents();
+  const sessions = new Map<RunId, Session>();
+  const terminals = new Map<RunId, TerminalRun>();
+  const recoveries = new Map<ProjectStore, Promise<void>>();
+  const stores = openProjectStores(dataDir, (store) => {
+    const recovery = recoverRuns(store, events);
+    for (const session of recovery.sessions) sessions.set(session.current().id, session);
+    recoveries.set(store, recovery.settled);
+  });
+
+  const current = (run: Run): Run => sessions.get(run.id)?.current() ?? run;
+
+  function find(id: RunId): { store: ProjectStore; run: Run } {
+    const found = stores.ofRun(id);
+    if (found === undefined)
+      throw new ContractError('not-found', `There is no run ${id}. It may have been removed.`);
+    return { store: found.store, run: current(found.run) };
+  }
+
+  function terminalOf(id: RunId): TerminalRun {
+    const terminal = terminals.get(id);
+    if (terminal !== undefined) return terminal;
+    const { run } = find(id);
+    throw new ContractError(
+      'refused',
+      `${run.name} has no terminal here: it ended, or was started elsewhere.`,
+    );
+  }
+
+  /** Adds a run to the catalogue and opens its recording. */
+  async function begin(wanted: Wanted, name: string | undefined) {
+    const planned = await plan(wanted, projects, dataDir);
+    const store = stores.ofProject(wanted.dir);
+    const id = newRunId();
+    const places = runPlaces(store.paths, id);
+    const startedAt = Date.now();
+    const run = store.catalogue.add({
+      id,
+      dir: wanted.dir,
+      name: name ?? store.catalogue.freeName(defaultRunName(planned.command, startedAt)),
+      command: planned.command,
+      cwd: planned.cwdInProject,
+      level: planned.level,
+      state: 'running',
+      pid: null,
+      startedAt,
+      endedAt: null,
+      exitCode: null,
+      signal: null,
+      pinned: false,
+      file: places.recording,
+      bytes: 0,
+      spans: 0,
+      functions: 0,
+      errors: 0,
+      diagnosis: null,
+    });
+    const env = await prepare(places, planned, installation);
+    const session = openSession(run, places, store, events);
+    sessions.set(id, session);
+    events.changed.emit(wanted.dir, run);
+    return { planned, env, session };
+  }
+
+  async function inCatalogue(id: RunId, change: (store: ProjectStore) => Run): Promise<Run> {
+    const { store } = find(id);
+    const changed = change(store);
+    const run = sessions.get(id)?.rename(changed) ?? changed;
+    events.changed.emit(run.dir, run);
+    return run;
+  }
+
+  return {
+    async start(request) {
+      const dir = await canonicalDir(request.dir);
+      const { planned, env, session } = await begin({ ...request, dir }, request.name);
+      const { columns, rows } = request;
+      const terminal = await startTerminalRun({ session, planned, env, columns, rows, events });
+      terminals.set(session.current().id, terminal);
+      return session.current();
+    },
+    async runAttached(request) {
+      const dir = await canonicalDir(request.dir);
+      const wanted = { ...request, dir, command: commandLine(request.command) };
+      const { cwd } = await plan(wanted, projects, dataDir);
+      const problem = await problemWithFolder(cwd);
+      if (problem !== null)
+        throw new ContractError('refused', `${problem} Choose another working directory.`);
+      const { planned, env, session } = await begin(wanted, request.name);
+      const attached = await startAttachedRun({ session, planned, env, command: request.command });
+      return { ...attached, run: session.current() };
+    },
+    async write({ run, text }) {
+      terminalOf(run).write(text);
+    },
+    async resize({ run, columns, rows }) {
+      terminalOf(run).resize(columns, rows);
+    },
+    async stop({ run, force }) {
+      const terminal = terminals.get(run);
+      return terminal === undefined ? find(run).run : terminal.stop(force);
+    },
+    async list({ dir }) {
+      return stores
+        .ofProject(await canonicalDir(dir))
+        .catalogue.list()
+        .map(current);
+    },
+    async get({ dir, run }) {
+      const found = stores.ofProject(await canonicalDir(dir)).catalogue.resolve(run);
+      if (found !== undefined) return current(found);
+      throw new ContractError(
+        'not-found',
+        run === 'latest'
+          ? `${dir} has no runs yet. Start one with "callscape run -- COMMAND", or with Run in the app.`
+          : `${dir} has no run "${run}". "callscape runs" lists them.`,
+      );
+    },
+    rename: ({ run, name }) => inCatalogue(run, (store) => store.catalogue.rename(run, name)),
+    pin: ({ run, pinned }) => inCatalogue(run, (store) => store.catalogue.pin(run, pinned)),
+    async remove({ run }) {
+      find(run).store.catalogue.remove(run);
+      sessions.delete(run);
+      terminals.delete(run);
+    },
+    async output({ run }) {
+      const terminal = terminals.get(run);
+      if (terminal !== undefined) return terminal.output();
+      find(run);
+      return { run, offset: 0, bytes: new Uint8Array() };
+    },
+    progress: async ({ run }) => sessions.get(run)?.progress() ?? readProgress(find(run).run),
+    async importRecording({ dir, file }) {
+      const run = await importRecordingFile(stores.ofProject(await canonicalDir(dir)), dir, file);
+      events.changed.emit(run.dir, run);
+      return run;
+    },
+    async locate(id) {
+      const { run } = find(id);
+      return { file: run.file, run, progress: sessions.get(id)?.progress() ?? readProgress(run) };
+    },
+    async recovered(dir) {
+      await recoveries.get(stores.ofProject(await canonicalDir(dir)));
+    },
+    async dispose() {
+      const live = [...terminals.values()];
+      await Promise.all(live.map(async (terminal) => [await terminal.stop(false), await terminal.finished]));
+      for (const session of sessions.values()) session.dispose();
+      stores.dispose();
+    },
+    onChanged: ({ dir }, listener) => events.changed.on(dir, listener),
+    onOutput: ({ run }, listener) => events.output.on(run, listener),
+    onProgress: ({ run }, listener) => events.progress.on(run, listener),
+  };
+}

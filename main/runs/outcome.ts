@@ -1,0 +1,32 @@
+import type { Diagnosis, Run } from '#contract';
+import { diagnose, diagnoseSilence, type TargetExit } from '../launch/index.ts';
+
+export interface OutcomeFacts {
+  readonly exit: TargetExit;
+  readonly run: Run;
+  /** A person asked it to end. */
+  readonly stopped: boolean;
+  /** The last of what it printed; empty where it was not seen. */
+  readonly output: Uint8Array;
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute. */
+  readonly cwd: string;
+}
+
+/** What a shell says when it could not start the command at all. */
+const neverStarted = [126, 127];
+
+/** The state a run ends in, and what its person should know about it. */
+export async function outcomeOf(
+  facts: OutcomeFacts,
+  spans: number,
+): Promise<{ state: Run['state']; diagnosis: Diagnosis | null }> {
+  const { exit, run } = facts;
+  if (facts.stopped) return { state: 'done', diagnosis: null };
+  const failed = spans === 0 && exit.code !== null && neverStarted.includes(exit.code);
+  const diagnosis = diagnose(exit, run.command, facts.output);
+  if (diagnosis === null && spans === 0 && run.level > 0) {
+    return { state: 'done', diagnosis: await diagnoseSilence(facts.env, facts.cwd) };
+  }
+  return { state: failed ? 'failed' : 'done', diagnosis };
+}

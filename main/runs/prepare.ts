@@ -1,0 +1,109 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import {
+  ContractError,
+  type ProjectDir,
+  type RunConfiguration,
+  type RunId,
+  type TracingLevel,
+} from '#contract';
+import type { TracerConfig } from '#format';
+import { instrumentedCache, type ProjectPaths } from '../data-dir.ts';
+import type { Installation } from '../installation.ts';
+import { targetEnvironment } from '../launch/index.ts';
+import { type ProjectsEngine, tracerOptions } from '../projects/index.ts';
+
+/** What is asked for, before the project and its settings have had their say. */
+export interface Wanted {
+  readonly dir: ProjectDir;
+  readonly configuration?: string | undefined;
+  readonly command?: string | undefined;
+  readonly cwd?: string | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly level?: TracingLevel | undefined;
+}
+
+/** Everything that decides how a target is started. */
+export interface Plan {
+  /** A shell line. */
+  readonly command: string;
+  /** Absolute, and as the run names it: relative to the project. */
+  readonly cwd: string;
+  readonly cwdInProject: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly level: TracingLevel;
+  readonly tracer: Omit<TracerConfig, 'spoolDir'>;
+}
+
+/** Joins request, run configuration and settings. `not-found` for an unknown configuration, `refused` without a command. */
+export async function plan(wanted: Wanted, projects: ProjectsEngine, dataDir: string): Promise<Plan> {
+  const configuration = await findConfiguration(wanted, projects);
+  const command = wanted.command ?? configuration?.command;
+  if (command === undefined || command.trim() === '') {
+    throw new ContractError(
+      'refused',
+      'There is nothing to run. Choose a run configuration, or type a command.',
+    );
+  }
+  const cwd = resolve(wanted.dir, wanted.cwd ?? configuration?.cwd ?? '.');
+  const settings = await projects.settingsOf(wanted.dir).read();
+  const options = tracerOptions(settings, wanted.level ?? configuration?.level ?? null);
+  return {
+    command,
+    cwd,
+    cwdInProject: relative(wanted.dir, cwd).replaceAll('\\', '/') || '.',
+    env: { ...configuration?.env, ...wanted.env },
+    level: options.level,
+    tracer: { version: 1, projectDir: wanted.dir, cacheDir: instrumentedCache(dataDir), ...options },
+  };
+}
+
+async function findConfiguration(
+  wanted: Wanted,
+  projects: ProjectsEngine,
+): Promise<RunConfiguration | undefined> {
+  if (wanted.configuration === undefined) return undefined;
+  const project = await projects.detect(wanted.dir);
+  const found = project.configurations.find((candidate) => candidate.id === wanted.configuration);
+  if (found !== undefined) return found;
+  throw new ContractError(
+    'not-found',
+    `There is no run configuration "${wanted.configuration}" any more. Choose another one.`,
+  );
+}
+
+/** Where a run writes; made when it is prepared. */
+export interface RunPlaces {
+  readonly spoolDir: string;
+  readonly recording: string;
+}
+
+export const runPlaces = (paths: ProjectPaths, id: RunId): RunPlaces => ({
+  spoolDir: join(paths.spool, id),
+  recording: join(paths.recordings, `${id}.callscape`),
+});
+
+/** Makes the folders and the hook's configuration, and returns the environment of the target. */
+export async function prepare(
+  places: RunPlaces,
+  planned: Plan,
+  installation: Installation,
+): Promise<Record<string, string>> {
+  await mkdir(places.spoolDir, { recursive: true });
+  const config = join(places.spoolDir, 'config.json');
+  const tracerConfig: TracerConfig = { ...planned.tracer, spoolDir: places.spoolDir };
+  await writeFile(config, JSON.stringify(tracerConfig, null, 2));
+  return targetEnvironment({
+    base: process.env,
+    installRoot: installation.root,
+    extra: planned.env,
+    tracer: planned.level === 0 ? null : { hook: installation.nodeHook, config },
+  });
+}
+
+/** Why a target cannot be started in this folder; `null` when it can. */
+export async function problemWithFolder(cwd: string): Promise<string | null> {
+  const found = await stat(cwd).catch(() => null);
+  if (found === null) return `There is no folder ${cwd}.`;
+  return found.isDirectory() ? null : `${cwd} is a file.`;
+}
