@@ -1,6 +1,9 @@
 import { replaceMethod } from './disguise.ts';
 import type { Tracer } from './tracer.ts';
 
+// Captured before the app can replace it.
+const { apply } = Reflect;
+
 /**
  * Nothing is lost however the thread ends: built-in functions of `process` are wrapped, so that no listener of ours
  * stands in the app's lists. Signals keep their default action: a listener would keep a busy loop alive that the
@@ -14,17 +17,17 @@ export function hookExit(tracer: Tracer): void {
       function emit(this: unknown, ...args: unknown[]): unknown {
         const [event, value] = args;
         if (this !== process || (event !== 'exit' && event !== 'uncaughtExceptionMonitor')) {
-          return Reflect.apply(original, this, args);
+          return apply(original, this, args);
         }
         if (event === 'uncaughtExceptionMonitor') {
           tracer.recorder.caught(value);
           tracer.recorder.flush();
           uncaught = true;
-          return Reflect.apply(original, this, args);
+          return apply(original, this, args);
         }
         tracer.recorder.flush();
         try {
-          return Reflect.apply(original, this, args);
+          return apply(original, this, args);
         } finally {
           const code = typeof process.exitCode === 'number' ? process.exitCode : Number(value) || 0;
           tracer.end(uncaught && code !== 0 ? 'uncaught' : 'exit', code);
@@ -39,7 +42,7 @@ export function hookExit(tracer: Tracer): void {
       (original) =>
         function (this: unknown, ...args: unknown[]): unknown {
           tracer.recorder.flush();
-          return Reflect.apply(original, this, args);
+          return apply(original, this, args);
         },
     );
   }

@@ -6,8 +6,10 @@ import { Tracer } from './tracer.ts';
 
 /** Preloaded into the app by `NODE_OPTIONS=--require`. Whatever goes wrong here, the app runs untraced. */
 function start(): void {
-  const config = readConfig(process.env['CALLSCAPE_CONFIG']);
+  const config = readConfig(process.env.CALLSCAPE_CONFIG);
   if (!config || config.level === 0) return;
+  // The app should not find the hook among its modules.
+  delete require.cache[__filename];
   const tracer = new Tracer(config, __filename);
   if (hasLoadHook) hookLoad(tracer);
   else hookCompile(tracer);

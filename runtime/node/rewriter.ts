@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { TracerConfig } from '../format/index.ts';
 import { InstrumentCache } from './cache.ts';
 import { type Instrumented, instrument } from './instrument/instrument.ts';
@@ -17,10 +18,12 @@ export class Rewriter {
   readonly cache: InstrumentCache;
   private readonly config: TracerConfig;
 
-  constructor(config: TracerConfig) {
+  /** `ownFile`: the tracer's bundle; another build of it may rewrite differently. */
+  constructor(config: TracerConfig, ownFile: string) {
     this.config = config;
     this.scope = new Scope(config);
-    this.cache = new InstrumentCache(config.cacheDir, this.scope.fingerprint);
+    const { size, mtimeMs } = statSync(ownFile);
+    this.cache = new InstrumentCache(config.cacheDir, `${size} ${mtimeMs} ${this.scope.fingerprint}`);
   }
 
   plan(file: string, source: string, module: boolean): Plan {

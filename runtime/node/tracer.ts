@@ -43,8 +43,7 @@ export class Tracer {
   private ended = false;
 
   constructor(config: TracerConfig, ownFile: string) {
-    this.rewriter = new Rewriter(config);
-    this.spool = new SpoolFile(config.spoolDir, process.pid, threadId);
+    this.rewriter = new Rewriter(config, ownFile);
     const exact = config.clock === 'exact';
     const redactor = new Redactor(config.redactKeys);
     const timers = [IDLE_FLUSH_MS, BUSY_FLUSH_MS].map((ms) =>
@@ -62,7 +61,10 @@ export class Tracer {
       armTimer: (idleNs) => timers[idleNs > BUSY_FLUSH_MS * 2e6 ? 0 : 1].refresh(),
       failed: () => {},
     });
-    this.recorder.writeJson(FRAME.PROCESS, processInfo(config, this.recorder.origin));
+    const info = encodeJsonFrame(FRAME.PROCESS, processInfo(config, this.recorder.origin));
+    this.spool = new SpoolFile(config.spoolDir, process.pid, threadId, info);
+    // Loaders run threads of their own, which trace nothing; a process always shows.
+    if (isMainThread) this.spool.open();
     this.stacks = new StackTraces(this.files, ownFile);
     hideInFunctionText(this.files);
     this.publish();
@@ -116,7 +118,7 @@ export class Tracer {
   end(reason: 'exit' | 'uncaught' | 'signal', code?: number, signal?: string): void {
     const { recorder } = this;
     recorder.flush();
-    if (this.ended) return;
+    if (this.ended || !this.spool.isOpen) return;
     this.ended = true;
     recorder.writeJson(FRAME.COUNTERS, this.counters(measureCost()));
     const timeNs = Math.round(recorder.timeNs());

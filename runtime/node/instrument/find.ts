@@ -1,6 +1,15 @@
 import type { FunctionKind } from '../../format/index.ts';
 import type { FunctionMeta } from '../record/definitions.ts';
-import { boundNames, child, children, eachChild, isFunction, type Node, unwrapParens } from './ast.ts';
+import {
+  boundNames,
+  child,
+  children,
+  eachChild,
+  isAnonymousDefinition,
+  isFunction,
+  type Node,
+  unwrapParens,
+} from './ast.ts';
 import { keyName, methodKind, qualified, targetName } from './names.ts';
 
 /** A function in the source as it stands, before levels and source maps. */
@@ -27,17 +36,29 @@ interface Place {
   readonly kind?: FunctionKind;
 }
 
-/** Every function and static block of the program in source order, named as people name them. */
-export function findFunctions(program: Node, source: string): RawFunction[] {
+/**
+ * Every function and static block of the program in source order, named as people name them. `isInvented`: added by a
+ * compiler, and so neither found nor part of a name.
+ */
+export function findFunctions(
+  program: Node,
+  source: string,
+  isInvented: (node: Node) => boolean = () => false,
+): RawFunction[] {
   const found: RawFunction[] = [];
   let insideWith = 0;
 
   function visit(node: Node, place: Place): void {
-    if (isFunction(node)) return visitFunction(node, place);
+    if (isFunction(node)) {
+      visitFunction(node, place);
+      return;
+    }
     const { scope } = place;
     switch (node.type) {
-      case 'ParenthesizedExpression':
-        return visit(node.expression as Node, place);
+      case 'ParenthesizedExpression': {
+        visit(node.expression as Node, place);
+        return;
+      }
       case 'ClassDeclaration':
       case 'ClassExpression': {
         const own = (child(node, 'id')?.name as string | undefined) ?? place.given ?? '<anonymous>';
@@ -45,11 +66,13 @@ export function findFunctions(program: Node, source: string): RawFunction[] {
         eachChild(node, (part) => visit(part, inner));
         return;
       }
-      case 'MethodDefinition':
-        return visitKeyed(node, scope, methodKind(node));
+      case 'MethodDefinition': {
+        visitKeyed(node, scope, methodKind(node));
+        return;
+      }
       case 'PropertyDefinition':
-      case 'Property':
-        return visitKeyed(
+      case 'Property': {
+        visitKeyed(
           node,
           scope,
           node.method
@@ -60,16 +83,36 @@ export function findFunctions(program: Node, source: string): RawFunction[] {
                 ? 'setter'
                 : undefined,
         );
-      case 'StaticBlock':
-        return visitStaticBlock(node, scope);
-      case 'VariableDeclarator':
-        return visitNamed(node, child(node, 'init'), 'id', scope);
-      case 'AssignmentPattern':
-        return visitNamed(node, child(node, 'right'), 'left', scope);
-      case 'AssignmentExpression':
-        return visitNamed(node, child(node, 'right'), 'left', scope);
-      case 'ExportDefaultDeclaration':
-        return visit(node.declaration as Node, { scope, given: 'default' });
+        return;
+      }
+      case 'StaticBlock': {
+        visitStaticBlock(node, scope);
+        return;
+      }
+      case 'VariableDeclarator': {
+        visitNamed(node, child(node, 'init'), 'id', scope);
+        return;
+      }
+      case 'AssignmentPattern': {
+        visitNamed(node, child(node, 'right'), 'left', scope);
+        return;
+      }
+      case 'AssignmentExpression': {
+        visitNamed(node, child(node, 'right'), 'left', scope);
+        return;
+      }
+      case 'CallExpression': {
+        // esbuild's keepNames: `name(() => .., "given")`.
+        const [value, text] = children(node, 'arguments');
+        const keeps = value && isAnonymousDefinition(value) && typeof text?.value === 'string';
+        if (!keeps || (node.callee as Node).type !== 'Identifier') break;
+        visit(value, { ...place, scope, given: text.value as string });
+        return;
+      }
+      case 'ExportDefaultDeclaration': {
+        visit(node.declaration as Node, { scope, given: 'default' });
+        return;
+      }
       case 'WithStatement':
         // Inserted names would be looked up in the object first.
         insideWith++;
@@ -100,6 +143,10 @@ export function findFunctions(program: Node, source: string): RawFunction[] {
 
   function visitFunction(node: Node, place: Place): void {
     const own = (child(node, 'id')?.name as string | undefined) ?? place.given ?? '<anonymous>';
+    if (isInvented(node)) {
+      eachChild(node, (inner) => visit(inner, { scope: place.scope }));
+      return;
+    }
     const name = qualified(place.scope, own);
     const kind = place.kind ?? (node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function');
     const obstacle = insideWith > 0 || holdsWith(node) ? 'with statement' : hoistingObstacle(node);
@@ -108,6 +155,7 @@ export function findFunctions(program: Node, source: string): RawFunction[] {
   }
 
   function visitStaticBlock(node: Node, scope: string): void {
+    if (isInvented(node)) return;
     const name = qualified(scope, '<static>');
     found.push({ node, name, kind: 'static-block' });
     eachChild(node, (inner) => visit(inner, { scope: name }));

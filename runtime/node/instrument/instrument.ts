@@ -1,6 +1,6 @@
 import { parse } from 'acorn';
 import type { FunctionMeta } from '../record/definitions.ts';
-import { children, type Node } from './ast.ts';
+import { child, children, type Node } from './ast.ts';
 import type { Edit } from './edits.ts';
 import { type FoundFunction, findFunctions, setMayHoldWith } from './find.ts';
 import { Lines } from './lines.ts';
@@ -52,12 +52,15 @@ export function instrument(options: InstrumentOptions): Instrumented {
   const lines = new Lines(source);
   const traced = new Map<Node, FoundFunction>();
   const untouched: { name: string; reason: string }[] = [];
-  for (const { node, name, kind, obstacle } of findFunctions(program, source)) {
+  const isInvented = (node: Node) => {
+    if (!map) return false;
+    const { line, column } = lines.at(node.start);
+    return !map.original(line, column) || isNamingBlock(node);
+  };
+  for (const { node, name, kind, obstacle } of findFunctions(program, source, isInvented)) {
     const start = lines.at(node.start);
     const end = lines.at(node.end);
     const original = map?.original(start.line, start.column);
-    // With a map, what it does not name was added by a compiler.
-    if (map && !original) continue;
     const path = options.pathOf(original?.file ?? file);
     const level = options.level(path, name);
     if (level <= 0) continue;
@@ -85,6 +88,15 @@ export function instrument(options: InstrumentOptions): Instrumented {
     functions: [...traced.values()].map(({ meta }) => meta),
     untouched,
   };
+}
+
+/** `static{name(this,"Q")}`, which esbuild adds to keep the names of classes. */
+function isNamingBlock(node: Node): boolean {
+  if (node.type !== 'StaticBlock') return false;
+  const [only, ...more] = children(node, 'body');
+  const call = only && child(only, 'expression');
+  if (!call || more.length > 0 || call.type !== 'CallExpression') return false;
+  return children(call, 'arguments')[0]?.type === 'ThisExpression';
 }
 
 /** The parameter without its default value. */

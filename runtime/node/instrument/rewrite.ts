@@ -84,16 +84,28 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
         if (child(node, 'value')) walk(node.value as Node, undefined);
         return;
       case 'ReturnStatement':
-        if (body) return walkReturn(node, body);
+        if (body) {
+          walkReturn(node, body);
+          return;
+        }
         break;
       case 'AwaitExpression':
-        if (body?.pauses) return walkPause(node, node.argument as Node, body);
+        if (body?.pauses) {
+          walkPause(node, node.argument as Node, body);
+          return;
+        }
         break;
       case 'YieldExpression':
-        if (body?.pauses) return walkPause(node, child(node, 'argument'), body);
+        if (body?.pauses) {
+          walkPause(node, child(node, 'argument'), body);
+          return;
+        }
         break;
       case 'ForOfStatement':
-        if (node.await && body?.pauses) return walkForAwait(node, body);
+        if (node.await && body?.pauses) {
+          walkForAwait(node, body);
+          return;
+        }
         break;
       case 'LabeledStatement':
         if (body?.pauses && labelledLoop(node)) {
@@ -103,8 +115,10 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
           return;
         }
         break;
-      case 'TryStatement':
-        return walkTry(node, body);
+      case 'TryStatement': {
+        walkTry(node, body);
+        return;
+      }
     }
     eachChild(node, (inner) => walk(inner, body));
   }

@@ -3,6 +3,9 @@ import { replaceMethod } from '../disguise.ts';
 import { HANDLE } from '../instrument/prologue.ts';
 import type { Tracer } from '../tracer.ts';
 
+// Captured before the app can replace it.
+const { apply } = Reflect;
+
 /** What `module.prototype._compile` gets, from Node's own loader and from those of tsx, ts-node and the like. */
 type Compile = (this: unknown, source: unknown, file: unknown, format?: unknown) => unknown;
 
@@ -17,7 +20,7 @@ export function hookCompile(tracer: Tracer): void {
       if (typeof source === 'string' && typeof file === 'string' && format !== 'module' && !isDone(source)) {
         (args as unknown[])[0] = tracer.rewrite(file, file, source, false);
       }
-      return Reflect.apply(original, this, args);
+      return apply(original, this, args);
     };
     return compile as never;
   });

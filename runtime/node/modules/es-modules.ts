@@ -30,7 +30,11 @@ export function hookLoad(tracer: Tracer): void {
         hookCompile(tracer);
       }
       const result = next(url, context);
-      return url.startsWith('file:') ? rewriteResult(tracer, url, result) : result;
+      if (!url.startsWith('file:')) return result;
+      // Behind a foreign compiler only `_compile` has the text that will run.
+      return compileHooked && result.format?.startsWith('commonjs')
+        ? result
+        : rewriteResult(tracer, url, result);
     },
   });
 }

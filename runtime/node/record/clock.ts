@@ -110,7 +110,21 @@ export function startClock(tickNs: number): Clock {
 }
 
 function startWorker(memory: SharedArrayBuffer, tickMs: number): void {
-  const worker = new Worker(WORKER_SOURCE, {
+  // Worker announces itself to the process on the next tick, which the app would see: as an event, and as a frame of
+  // the tick queue below its own top level.
+  const { nextTick } = process;
+  process.nextTick = () => {};
+  const worker = createWorker(memory, tickMs);
+  process.nextTick = nextTick;
+  worker.unref();
+  // A clock that fails leaves only larger bounds behind; it must not become the app's uncaught error.
+  worker.on('error', () => {
+    new Int32Array(memory)[CELL_RUNNING] = 0;
+  });
+}
+
+function createWorker(memory: SharedArrayBuffer, tickMs: number): Worker {
+  return new Worker(WORKER_SOURCE, {
     eval: true,
     // Without these it would be traced itself, and start a worker of its own.
     execArgv: [],
@@ -118,10 +132,5 @@ function startWorker(memory: SharedArrayBuffer, tickMs: number): void {
     workerData: { memory, tickMs },
     name: 'callscape clock',
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
-  });
-  worker.unref();
-  // A clock that fails leaves only larger bounds behind; it must not become the app's uncaught error.
-  worker.on('error', () => {
-    new Int32Array(memory)[CELL_RUNNING] = 0;
   });
 }

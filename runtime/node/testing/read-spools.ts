@@ -60,7 +60,14 @@ export function readSpool(bytes: Uint8Array): TestThread {
   const reader = new FrameReader();
   reader.push(bytes);
   reader.end();
-  const thread = { spans: [], skipped: [], functions: [], files: [], eventBytes: 0, unmatched: 0 } as unknown as TestThread;
+  const thread = {
+    spans: [],
+    skipped: [],
+    functions: [],
+    files: [],
+    eventBytes: 0,
+    unmatched: 0,
+  } as unknown as TestThread;
   const strings: string[] = [''];
   const stack: TestSpan[] = [];
   const marks = new Map<number, TestSpan>();
@@ -168,7 +175,9 @@ export function treeText(spans: readonly TestSpan[]): string {
       if (last?.text === text) last.count++;
       else lines.push({ text, count: 1 });
     }
-    return lines.map(({ text, count }) => (count === 1 ? text : `${indent}${count}x ${text.trimStart()}`)).join('');
+    return lines
+      .map(({ text, count }) => (count === 1 ? text : `${indent}${count}x ${text.trimStart()}`))
+      .join('');
   };
   return merge(
     spans.filter((span) => !span.parent),
