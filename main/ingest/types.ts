@@ -1,7 +1,7 @@
-import type { ContractError, Disposable, Honesty, Run, RunId, RunProgress } from '#contract';
+import type { ContractError, Disposable, RunId, RunProgress } from '#contract';
+import type { IngestSummary, RunFacts } from '../store/facts.ts';
 
-/** What a recording says of the run it came from, so that the file alone can be imported elsewhere. */
-export type RunFacts = Omit<Run, 'dir' | 'file' | 'bytes' | 'pinned' | 'spans' | 'functions' | 'errors'>;
+export type { IngestSummary, RunFacts } from '../store/facts.ts';
 
 export interface IngestOptions {
   readonly run: RunId;
@@ -18,19 +18,6 @@ export interface IngestOptions {
   readonly onFailure?: (error: ContractError) => void;
   /** Bytes the recording may take at most; for tests of a full disk. */
   readonly maxBytes?: number;
-}
-
-/** What a sealed recording holds. */
-export interface IngestSummary {
-  readonly spans: number;
-  readonly functions: number;
-  readonly errors: number;
-  readonly threads: number;
-  /** From the origin to the last event. */
-  readonly durationNs: number;
-  /** Size of the recording on disk. */
-  readonly bytes: number;
-  readonly honesty: Honesty;
 }
 
 /** A recording being written, in a worker thread of its own. */

@@ -1,0 +1,94 @@
+import type { FileDefinition, FunctionDefinition } from '#format';
+
+/** A function of the recording, as its table has it. */
+export interface RecordedFunction {
+  readonly file: number;
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly kind: string;
+  /** 1 async, 2 generator, 4 a module's top level. */
+  readonly flags: number;
+  readonly params: readonly string[];
+}
+
+const UNKNOWN_FILE: FileDefinition = { id: -1, path: '<unknown>', language: 'javascript' };
+
+/** Joins the functions of all threads by file, name and line, and gives each a dense index. */
+export class FunctionRegistry {
+  readonly files: { readonly path: string; readonly language: string }[] = [];
+  readonly functions: RecordedFunction[] = [];
+  readonly #fileIndex = new Map<string, number>();
+  readonly #functionIndex = new Map<string, number>();
+
+  file({ path, language }: FileDefinition): number {
+    let index = this.#fileIndex.get(path);
+    if (index === undefined) {
+      index = this.files.push({ path, language }) - 1;
+      this.#fileIndex.set(path, index);
+    }
+    return index;
+  }
+
+  /** `file` as `file()` gave it. */
+  function(definition: FunctionDefinition, file: number): number {
+    const { name, line, column, endLine, kind, params } = definition;
+    const key = `${file}\0${line}\0${name}`;
+    let index = this.#functionIndex.get(key);
+    if (index === undefined) {
+      const flags = (definition.async ? 1 : 0) | (definition.generator ? 2 : 0) | (kind === 'module' ? 4 : 0);
+      index = this.functions.push({ file, name, line, column, endLine, kind, flags, params }) - 1;
+      this.#functionIndex.set(key, index);
+    }
+    return index;
+  }
+
+  /** Stands for a function whose definition was lost with a damaged frame. */
+  unknown(id: number): number {
+    const lost = { id, file: -1, name: `<function ${id}>`, line: 0, column: 0, endLine: 0 } as const;
+    return this.function(
+      { ...lost, kind: 'function', async: false, generator: false, params: [] },
+      this.file(UNKNOWN_FILE),
+    );
+  }
+}
+
+/** What the ids of one spool stand for in the recording. */
+export class ThreadFunctions {
+  readonly #registry: FunctionRegistry;
+  readonly #files = new Map<number, number>();
+  #functions = new Int32Array(256).fill(-1);
+
+  constructor(registry: FunctionRegistry) {
+    this.#registry = registry;
+  }
+
+  define(files: readonly FileDefinition[], functions: readonly FunctionDefinition[]): void {
+    for (const file of files) this.#files.set(file.id, this.#registry.file(file));
+    for (const definition of functions) {
+      const file = this.#files.get(definition.file) ?? this.#registry.file(UNKNOWN_FILE);
+      this.#set(definition.id, this.#registry.function(definition, file));
+    }
+  }
+
+  indexOf(id: number): number {
+    const index = id < this.#functions.length ? (this.#functions[id] as number) : -1;
+    return index >= 0 ? index : this.#lost(id);
+  }
+
+  #lost(id: number): number {
+    const index = this.#registry.unknown(id);
+    this.#set(id, index);
+    return index;
+  }
+
+  #set(id: number, index: number): void {
+    if (id >= this.#functions.length) {
+      const bigger = new Int32Array(Math.max(id + 1, this.#functions.length * 2)).fill(-1);
+      bigger.set(this.#functions);
+      this.#functions = bigger;
+    }
+    this.#functions[id] = index;
+  }
+}

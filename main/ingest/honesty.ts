@@ -1,0 +1,47 @@
+import type { Honesty } from '#contract';
+import type { SpoolFile } from './spool-file.ts';
+
+/** Skipped files named in a recording; more are a configuration problem that the first ones show. */
+const MAX_SKIPPED = 1000;
+
+/** What is missing from the recording, summed over the threads. `nowNs` etc. in ns. */
+export function honestyOf(spools: Iterable<SpoolFile>): Honesty {
+  const sum = {
+    dropped: 0,
+    sampled: 0,
+    throttledFunctions: 0,
+    truncatedValues: 0,
+    redactedValues: 0,
+    damagedFrames: 0,
+    unfinished: 0,
+    tracerCostNs: 0,
+  };
+  const skipped = new Map<string, string>();
+  let tracedNs = 0;
+  let maxClockErrorNs = 0;
+  for (const spool of spools) {
+    sum.damagedFrames += spool.damagedFrames;
+    const { thread } = spool;
+    if (!thread) continue;
+    const { counters, assembler } = thread;
+    sum.damagedFrames += thread.damagedFrames;
+    sum.unfinished += assembler.endless;
+    // The recorder counts its losses, and notes each where it happened: one tally of the same spans.
+    sum.dropped += Math.max(counters?.dropped ?? 0, assembler.lost);
+    tracedNs += assembler.lastNs;
+    maxClockErrorNs = Math.max(maxClockErrorNs, thread.maxClockErrorNs, counters?.maxClockErrorNs ?? 0);
+    for (const { file, reason } of thread.skipped) if (skipped.size < MAX_SKIPPED) skipped.set(file, reason);
+    if (!counters) continue;
+    sum.sampled += counters.sampled;
+    sum.throttledFunctions += counters.throttled;
+    sum.truncatedValues += counters.truncatedValues;
+    sum.redactedValues += counters.redactedValues;
+    sum.tracerCostNs += counters.instrumentNs + counters.writeNs + counters.costPerCallNs * assembler.spans;
+  }
+  return {
+    ...sum,
+    skippedFiles: [...skipped].map(([file, reason]) => ({ file, reason })),
+    tracerCostShare: tracedNs > 0 ? Math.min(1, sum.tracerCostNs / tracedNs) : 0,
+    maxClockErrorNs,
+  };
+}

@@ -1,0 +1,20 @@
+import type { ErrorCode, RunProgress } from '#contract';
+import type { IngestSummary, RunFacts } from './types.ts';
+
+/** What the worker is started with. */
+export interface WorkerStart {
+  readonly spoolDir: string;
+  readonly file: string;
+  readonly facts: RunFacts;
+  readonly maxBytes: number | undefined;
+}
+
+export interface ToWorker {
+  readonly kind: 'finish';
+  readonly facts: Partial<RunFacts>;
+}
+
+export type FromWorker =
+  | { readonly kind: 'progress'; readonly progress: RunProgress }
+  | { readonly kind: 'finished'; readonly summary: IngestSummary }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly data: unknown };

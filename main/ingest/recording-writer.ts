@@ -1,0 +1,274 @@
+import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+import type { Statement } from 'better-sqlite3';
+import type { ProcessInfo } from '#format';
+import { type DensityCells, packDensity } from '../store/density-block.ts';
+import { CHUNK_PAGES } from '../store/function-index.ts';
+import { migrate } from '../store/migrations.ts';
+import { packNodePage } from '../store/node-page.ts';
+import { recordingSchema } from '../store/recording-schema.ts';
+import type { SpanColumns } from '../store/span-page.ts';
+import { type Connection, explain, openWritable } from '../store/sqlite.ts';
+import { packTextMap, packTexts } from '../store/text-page.ts';
+import { packValues } from '../store/value-page.ts';
+import type { CallNodes } from './call-nodes.ts';
+import { FunctionIndex } from './function-index.ts';
+import type { FunctionRegistry } from './function-registry.ts';
+import type { FunctionStats } from './function-stats.ts';
+import { functionCounts, pageStatistics } from './page-builder.ts';
+import type { TextPage } from './text-table.ts';
+import type { IngestSummary, RunFacts } from './types.ts';
+import type { ValueBuilder } from './value-builder.ts';
+
+/** Pages of SQLite: span pages have tens of kilobytes, so larger ones than usual mean fewer links to follow. */
+const SQLITE_PAGE_BYTES = 8192;
+
+/** A thread's row; see the table `threads`. */
+export interface ThreadRow {
+  readonly index: number;
+  readonly spool: string;
+  readonly process: ProcessInfo;
+  readonly lastNs: number;
+  readonly ended: boolean;
+  readonly spans: number;
+  readonly lanes: number;
+  readonly open: SpanColumns | null;
+}
+
+const STATEMENTS = {
+  recording: 'INSERT OR REPLACE INTO recording VALUES (1, ?, ?, ?, ?, ?, ?)',
+  thread: 'INSERT OR REPLACE INTO threads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  file: 'INSERT INTO files VALUES (?, ?, ?)',
+  function: 'INSERT INTO functions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  stats: 'INSERT OR REPLACE INTO function_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  nodes: 'INSERT OR REPLACE INTO node_pages VALUES (?, ?, ?)',
+  page: `INSERT OR REPLACE INTO pages VALUES (${Array(18).fill('?').join(', ')})`,
+  pageData: 'INSERT OR REPLACE INTO page_data VALUES (?, ?)',
+  functionPages: 'INSERT INTO function_pages VALUES (?, ?, ?)',
+  density: 'INSERT OR REPLACE INTO density VALUES (?, ?, ?, ?)',
+  values: 'INSERT OR REPLACE INTO value_pages VALUES (?, ?, ?, ?, ?, ?, ?)',
+  texts: 'INSERT OR REPLACE INTO text_pages VALUES (?, ?, ?)',
+  textMap: 'INSERT OR REPLACE INTO text_maps VALUES (?, ?, ?, ?)',
+} as const;
+
+/**
+ * Writes a new recording. What is written between two `commit`s becomes visible at once, as one revision. Throws
+ * `ContractError` when the disk is full.
+ */
+export class RecordingWriter {
+  /** Of the last commit. */
+  revision = 0;
+  readonly #file: string;
+  readonly #connection: Connection;
+  readonly #statements: { readonly [K in keyof typeof STATEMENTS]: Statement };
+  readonly #index = new FunctionIndex();
+  #pages = 0;
+  #valuePages = 0;
+  #filesWritten = 0;
+  #functionsWritten = 0;
+
+  constructor(file: string, maxBytes?: number) {
+    this.#file = file;
+    this.#connection = openWritable(file, { pageBytes: SQLITE_PAGE_BYTES });
+    this.#statements = explain(file, () => {
+      migrate(this.#connection, file, recordingSchema);
+      // Until it is sealed, a recording that a power failure harms is rebuilt from its spool.
+      this.#connection.pragma('synchronous = OFF');
+      this.#connection.pragma('wal_autocheckpoint = 2000');
+      if (maxBytes) this.#connection.pragma(`max_page_count = ${Math.ceil(maxBytes / SQLITE_PAGE_BYTES)}`);
+      const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, this.#connection.prepare(sql)]);
+      return Object.fromEntries(prepared) as { [K in keyof typeof STATEMENTS]: Statement };
+    });
+  }
+
+  newPage(): number {
+    return ++this.#pages;
+  }
+
+  newValuePage(): number {
+    return ++this.#valuePages;
+  }
+
+  spanPage(
+    id: number,
+    thread: number,
+    spanClass: number,
+    complete: boolean,
+    rows: SpanColumns,
+    nodes: CallNodes,
+  ): void {
+    const s = pageStatistics(rows, nodes.depth);
+    // A page that grows is written again at the next commit: not worth compressing.
+    const data = rows.pack(complete);
+    const position = complete ? this.#index.add(functionCounts(rows, nodes.function)) : -1;
+    this.#write(() => {
+      this.#statements.page.run(
+        id,
+        this.revision + 1,
+        thread,
+        spanClass,
+        position,
+        s.count,
+        s.errors,
+        s.late,
+        s.minStart,
+        s.maxStart,
+        s.minEnd,
+        s.maxEnd,
+        s.minOrdinal,
+        s.maxOrdinal,
+        s.minParent,
+        s.maxParent,
+        s.minLane,
+        s.maxLane,
+      );
+      this.#statements.pageData.run(id, data);
+      if (this.#index.chunkIsFull) this.#writeIndex();
+    });
+  }
+
+  density(thread: number, level: number, block: number, cells: DensityCells): void {
+    this.#write(() => this.#statements.density.run(thread, level, block, packDensity(cells)));
+  }
+
+  valuePage(id: number, thread: number, values: ValueBuilder): void {
+    const data = packValues(values, values.wordCount);
+    this.#write(() =>
+      this.#statements.values.run(
+        id,
+        thread,
+        values.minOrdinal,
+        values.maxOrdinal,
+        values.minTime,
+        values.maxTime,
+        data,
+      ),
+    );
+  }
+
+  textPage({ first, texts }: TextPage): void {
+    this.#write(() => this.#statements.texts.run(first, texts.length, packTexts(texts)));
+  }
+
+  textMap(thread: number, first: number, ids: Float64Array): void {
+    this.#write(() => this.#statements.textMap.run(thread, first, ids.length, packTextMap(ids)));
+  }
+
+  /** Writes the functions that are new since the last call. */
+  functions({ files, functions }: FunctionRegistry): void {
+    if (files.length === this.#filesWritten && functions.length === this.#functionsWritten) return;
+    this.#write(() => {
+      for (; this.#filesWritten < files.length; this.#filesWritten++) {
+        const file = files[this.#filesWritten] as (typeof files)[number];
+        this.#statements.file.run(this.#filesWritten, file.path, file.language);
+      }
+      for (; this.#functionsWritten < functions.length; this.#functionsWritten++) {
+        const f = functions[this.#functionsWritten] as (typeof functions)[number];
+        const params = JSON.stringify(f.params);
+        const { file, name, line, column, endLine, kind, flags } = f;
+        const row = [this.#functionsWritten, file, name, line, column, endLine, kind, flags, params];
+        this.#statements.function.run(...row);
+      }
+    });
+  }
+
+  /** Writes the functions' figures that changed since the last call. */
+  stats(stats: FunctionStats): void {
+    this.#write(() => {
+      for (const { index, figures } of stats.takeDirty()) {
+        const { finished, sumNs, minNs, maxNs } = figures;
+        const row = [index, this.revision + 1, finished, sumNs, minNs, maxNs];
+        this.#statements.stats.run(...row, figures.histogram(), figures.slowest());
+      }
+    });
+  }
+
+  /** Writes the pages of call nodes that changed since the last call. */
+  nodes(nodes: CallNodes): void {
+    this.#write(() => {
+      for (const page of nodes.takeDirtyPages()) {
+        this.#statements.nodes.run(page, this.revision + 1, packNodePage(nodes, page));
+      }
+    });
+  }
+
+  thread(row: ThreadRow): void {
+    const { index, spool, process, lastNs, ended, spans, lanes, open } = row;
+    const head = [index, spool, JSON.stringify(process), process.originUnixNs, lastNs, ended ? 1 : 0];
+    this.#write(() =>
+      this.#statements.thread.run(
+        ...head,
+        spans,
+        lanes,
+        open?.length ?? 0,
+        open?.length ? open.pack(false) : null,
+      ),
+    );
+  }
+
+  /** Makes everything since the last commit visible as one revision. */
+  commit(facts: RunFacts, summary: IngestSummary, sealed = false): void {
+    this.#write(() => {
+      const texts = [facts.id, JSON.stringify(facts), JSON.stringify(summary)];
+      const indexed = Math.min(this.#index.pages, this.#index.chunks * CHUNK_PAGES);
+      this.#statements.recording.run(this.revision + 1, sealed ? 1 : 0, indexed, ...texts);
+      this.#connection.exec('COMMIT');
+      this.revision++;
+    });
+  }
+
+  /** Indexes the last pages too; no page will be completed after this. */
+  finishIndex(): void {
+    this.#write(() => this.#writeIndex());
+  }
+
+  /** Checks that the file holds as many spans as were counted; throws when it does not. */
+  verify(spans: number): void {
+    const stored = explain(this.#file, () =>
+      this.#connection.prepare('SELECT coalesce(sum(count), 0) FROM pages').pluck().get(),
+    );
+    if (stored !== spans) throw new Error(`${this.#file} holds ${stored} spans of ${spans}`);
+  }
+
+  /** Everything committed so far is on the disk when this returns. */
+  flush(): void {
+    explain(this.#file, () => this.#connection.pragma('wal_checkpoint(TRUNCATE)'));
+    const descriptor = openSync(this.#file, 'r+');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    this.#connection.pragma('synchronous = FULL');
+  }
+
+  /** Leaves one file without a write-ahead log; false while a reader is in the way, then try again. */
+  makePortable(): boolean {
+    this.#connection.pragma('busy_timeout = 0');
+    try {
+      return this.#connection.pragma('journal_mode = DELETE', { simple: true }) === 'delete';
+    } catch (error) {
+      if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) return false;
+      throw error;
+    }
+  }
+
+  /** Size on disk, the log included. */
+  bytes(): number {
+    const size = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    return size(this.#file) + size(`${this.#file}-wal`);
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  #writeIndex(): void {
+    this.#index.writeChunk((chunk, index, postings) => {
+      this.#statements.functionPages.run(index, chunk, postings);
+    });
+  }
+
+  #write(work: () => void): void {
+    explain(this.#file, () => {
+      if (!this.#connection.inTransaction) this.#connection.exec('BEGIN IMMEDIATE');
+      work();
+    });
+  }
+}

@@ -1,0 +1,184 @@
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ContractError } from '#contract';
+import type { ProcessInfo } from '#format';
+import { CallNodes } from './call-nodes.ts';
+import { FunctionRegistry } from './function-registry.ts';
+import { FunctionStats } from './function-stats.ts';
+import { honestyOf } from './honesty.ts';
+import { RecordingWriter } from './recording-writer.ts';
+import { SpoolFile } from './spool-file.ts';
+import { TextTable } from './text-table.ts';
+import { type SharedTables, ThreadReader } from './thread-reader.ts';
+import type { IngestSummary, RunFacts } from './types.ts';
+
+/** Span ids have 16 bits for the thread. */
+const MAX_THREADS = 65_536;
+
+export interface SessionOptions {
+  readonly spoolDir: string;
+  readonly file: string;
+  readonly facts: RunFacts;
+  readonly maxBytes?: number | undefined;
+}
+
+/**
+ * One recording being made from its spools, step by step and synchronously; the worker around it decides when. Begins a new
+ * file: what an earlier attempt left is rebuilt, because the spools still have everything.
+ */
+export class IngestSession {
+  facts: RunFacts;
+  readonly #spoolDir: string;
+  readonly #writer: RecordingWriter;
+  readonly #shared: SharedTables;
+  readonly #spools = new Map<string, SpoolFile>();
+  #threads: ThreadReader[] = [];
+  #dirty = true;
+
+  constructor({ spoolDir, file, facts, maxBytes }: SessionOptions) {
+    this.#spoolDir = spoolDir;
+    this.facts = facts;
+    for (const rest of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(rest, { force: true });
+    const writer = new RecordingWriter(file, maxBytes);
+    this.#writer = writer;
+    this.#shared = {
+      registry: new FunctionRegistry(),
+      nodes: new CallNodes(),
+      stats: new FunctionStats(),
+      texts: new TextTable((page) => writer.textPage(page)),
+      writer,
+    };
+  }
+
+  get revision(): number {
+    return this.#writer.revision;
+  }
+
+  /** Spool bytes seen and not read. */
+  get lagBytes(): number {
+    let lag = 0;
+    for (const spool of this.#spools.values()) lag += spool.size - spool.offset;
+    return lag;
+  }
+
+  get spans(): number {
+    return this.#threads.reduce((sum, thread) => sum + thread.assembler.spans, 0);
+  }
+
+  /** Whether something was read that is not committed. */
+  get dirty(): boolean {
+    return this.#dirty;
+  }
+
+  /** Looks for new spools and new bytes; true when there is something to read. */
+  look(): boolean {
+    let found = false;
+    for (const name of this.#newSpools()) {
+      const path = join(this.#spoolDir, name);
+      this.#spools.set(name, new SpoolFile(path, (spool, process) => this.#begin(name, spool, process)));
+    }
+    for (const spool of this.#spools.values()) if (spool.look()) found = true;
+    return found;
+  }
+
+  /** Reads a piece of each spool that has one until `untilMs` (of `performance.now`); true when more is left. */
+  read(untilMs: number): boolean {
+    let more = false;
+    for (const spool of this.#spools.values()) {
+      if (spool.size <= spool.offset || spool.ended) continue;
+      if (performance.now() >= untilMs) return true;
+      if (!spool.readChunk()) continue;
+      this.#dirty = true;
+      more ||= spool.size > spool.offset && !spool.ended;
+    }
+    return more;
+  }
+
+  /** Makes what was read visible to readers. */
+  commit(): void {
+    this.#writeAll();
+    this.#writer.commit(this.facts, this.summary());
+    this.#dirty = false;
+  }
+
+  /** No bytes will come any more. The caller has read everything. */
+  seal(facts: RunFacts): IngestSummary {
+    this.facts = facts;
+    for (const spool of this.#spools.values()) spool.end();
+    const refusal = [...this.#spools.values()].find((spool) => spool.refusal)?.refusal;
+    this.#writer.finishIndex();
+    this.commit();
+    if (refusal) throw new ContractError('refused', `${refusal} The recording stream is kept.`);
+    this.#writer.verify(this.spans);
+    this.#writer.flush();
+    this.#writer.commit(this.facts, this.summary(), true);
+    this.#writer.flush();
+    return this.summary();
+  }
+
+  /** See `RecordingWriter.makePortable`. */
+  makePortable(): boolean {
+    return this.#writer.makePortable();
+  }
+
+  /** Only after `seal`: the recording has all that is in it. */
+  deleteSpool(): void {
+    rmSync(this.#spoolDir, { recursive: true, force: true });
+  }
+
+  summary(): IngestSummary {
+    const { nodes, registry } = this.#shared;
+    const origins = this.#threads.map((thread) => BigInt(thread.process.originUnixNs));
+    const [origin = 0n] = [...origins].sort((a, b) => Number(a - b));
+    return {
+      spans: this.spans,
+      functions: registry.functions.length,
+      errors: nodes.totalErrors,
+      threads: this.#threads.length,
+      durationNs: this.#threads.reduce(
+        (last, thread, i) => Math.max(last, Number((origins[i] as bigint) - origin) + thread.lastNs),
+        0,
+      ),
+      bytes: this.#writer.bytes(),
+      honesty: honestyOf(this.#spools.values()),
+    };
+  }
+
+  close(): void {
+    this.#writer.close();
+  }
+
+  /** Names of the spools that are not known yet, the oldest first: threads are numbered as they began. */
+  #newSpools(): string[] {
+    const names = existsSync(this.#spoolDir) ? readdirSync(this.#spoolDir) : [];
+    const born = (name: string) =>
+      statSync(join(this.#spoolDir, name), { throwIfNoEntry: false })?.birthtimeMs ?? 0;
+    return names
+      .filter((name) => name.endsWith('.spool') && !this.#spools.has(name))
+      .map((name) => ({ name, born: born(name) }))
+      .sort((a, b) => a.born - b.born || (a.name < b.name ? -1 : 1))
+      .map(({ name }) => name);
+  }
+
+  #begin(name: string, spool: SpoolFile, process: ProcessInfo): ThreadReader {
+    if (this.#threads.length >= MAX_THREADS) {
+      throw new ContractError(
+        'refused',
+        `The run has more than ${MAX_THREADS} threads; trace fewer processes.`,
+      );
+    }
+    const thread = new ThreadReader(this.#threads.length, name, process, this.#shared);
+    spool.thread = thread;
+    this.#threads.push(thread);
+    return thread;
+  }
+
+  #writeAll(): void {
+    const { registry, nodes, stats, texts, writer } = this.#shared;
+    for (const thread of this.#threads) thread.write();
+    texts.write();
+    writer.functions(registry);
+    writer.stats(stats);
+    writer.nodes(nodes);
+  }
+}

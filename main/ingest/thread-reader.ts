@@ -1,0 +1,172 @@
+import {
+  type Counters,
+  decodeCounters,
+  decodeDefinitions,
+  decodeEnd,
+  decodeEvents,
+  decodeEventsPayload,
+  decodeSkipped,
+  decodeStrings,
+  type EndInfo,
+  type EventsPayload,
+  FRAME,
+  type Frame,
+  type ProcessInfo,
+  type SkippedFile,
+} from '#format';
+import { SPAN } from '../store/span-page.ts';
+import type { CallNodes } from './call-nodes.ts';
+import { type FunctionRegistry, ThreadFunctions } from './function-registry.ts';
+import type { FunctionStats } from './function-stats.ts';
+import type { RecordingWriter, ThreadRow } from './recording-writer.ts';
+import { SpanAssembler } from './span-assembler.ts';
+import { TextMap, type TextTable } from './text-table.ts';
+import { ThreadPages } from './thread-pages.ts';
+
+/** What all threads of a recording share. */
+export interface SharedTables {
+  readonly registry: FunctionRegistry;
+  readonly nodes: CallNodes;
+  readonly stats: FunctionStats;
+  readonly texts: TextTable;
+  readonly writer: RecordingWriter;
+}
+
+/** One thread of the target: takes the frames of its spool and files what they say. */
+export class ThreadReader {
+  counters: Counters | undefined;
+  end: EndInfo | undefined;
+  readonly skipped: SkippedFile[] = [];
+  /** Frames that verified and yet could not be understood to their end. */
+  damagedFrames = 0;
+  maxClockErrorNs = 0;
+  readonly index: number;
+  readonly process: ProcessInfo;
+  readonly assembler: SpanAssembler;
+  readonly #spool: string;
+  readonly #shared: SharedTables;
+  readonly #functions: ThreadFunctions;
+  readonly #pages: ThreadPages;
+  readonly #textMap: TextMap;
+  #nextSequence = 0;
+  #dirty = true;
+  #closed = false;
+
+  constructor(index: number, spool: string, process: ProcessInfo, shared: SharedTables) {
+    this.index = index;
+    this.process = process;
+    this.#spool = spool;
+    this.#shared = shared;
+    this.#functions = new ThreadFunctions(shared.registry);
+    this.#pages = new ThreadPages(index, shared.nodes, shared.stats, shared.writer);
+    this.#textMap = new TextMap((first, ids) => shared.writer.textMap(index, first, ids));
+    this.assembler = new SpanAssembler(this.#functions, shared.nodes, this.#pages);
+  }
+
+  /** ns since the thread's origin: its last event, or its end. */
+  get lastNs(): number {
+    return Math.max(this.assembler.lastNs, Math.floor(this.end?.timeNs ?? 0));
+  }
+
+  /** Takes one frame; its payload is not kept. */
+  take(frame: Frame): void {
+    if (this.#closed) return;
+    this.#dirty = true;
+    if (frame.kind === FRAME.EVENTS) {
+      this.#events(frame);
+      return;
+    }
+    try {
+      this.#describe(frame);
+    } catch {
+      // The checksum held, so a broken writer made it: worth no more than a damaged frame.
+      this.damagedFrames++;
+    }
+  }
+
+  /** No frame will come: open spans are unfinished from now on. */
+  close(): void {
+    if (this.#closed) return;
+    this.assembler.closeAll(this.end?.timeNs ?? this.assembler.lastNs, SPAN.UNFINISHED);
+    this.#pages.finish();
+    this.#textMap.write();
+    this.#closed = true;
+    this.#dirty = true;
+  }
+
+  /** Hands everything that changed since the last call to the writer. */
+  write(): void {
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    if (!this.#closed) {
+      this.#pages.writeTails(this.assembler.lastNs);
+      this.#textMap.write();
+    }
+    this.#shared.writer.thread(this.#row());
+  }
+
+  #describe(frame: Frame): void {
+    switch (frame.kind) {
+      case FRAME.DEFINITIONS: {
+        const { files, functions } = decodeDefinitions(frame);
+        this.#functions.define(files, functions);
+        return;
+      }
+      case FRAME.STRINGS: {
+        const { firstId, strings } = decodeStrings(frame);
+        for (const [i, text] of strings.entries()) {
+          this.#textMap.set(firstId + i, this.#shared.texts.idOf(text));
+        }
+        return;
+      }
+      case FRAME.COUNTERS:
+        this.counters = decodeCounters(frame);
+        return;
+      case FRAME.SKIPPED:
+        this.skipped.push(...decodeSkipped(frame));
+        return;
+      case FRAME.END:
+        this.end = decodeEnd(frame);
+    }
+  }
+
+  #events(frame: Frame): void {
+    const payload = soundPayload(frame);
+    if (!payload) {
+      this.damagedFrames++;
+      this.assembler.loseTrack();
+      return;
+    }
+    if (payload.sequence !== this.#nextSequence) this.assembler.loseTrack();
+    this.#nextSequence = payload.sequence + 1;
+    const result = decodeEvents(payload, this.assembler);
+    if (result.maxErrorNs > this.maxClockErrorNs) this.maxClockErrorNs = result.maxErrorNs;
+    if (result.damagedWords > 0) {
+      this.damagedFrames++;
+      this.assembler.loseTrack();
+    }
+  }
+
+  #row(): ThreadRow {
+    const { assembler } = this;
+    return {
+      index: this.index,
+      spool: this.#spool,
+      process: this.process,
+      lastNs: this.lastNs,
+      ended: this.#closed,
+      spans: assembler.spans,
+      lanes: assembler.lanes.used,
+      open: this.#closed || assembler.open.count === 0 ? null : assembler.snapshot(),
+    };
+  }
+}
+
+/** `undefined` when the payload contradicts itself. */
+function soundPayload(frame: Frame): EventsPayload | undefined {
+  try {
+    return decodeEventsPayload(frame);
+  } catch {
+    return undefined;
+  }
+}

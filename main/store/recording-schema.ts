@@ -1,0 +1,135 @@
+import type { Schema } from './migrations.ts';
+
+/**
+ * The recording file. Bulk data stands in compressed pages (`span-page.ts`, `node-page.ts`, `value-page.ts`,
+ * `density-block.ts`, `text-page.ts`); the columns beside a page are statistics for skipping it unread.
+ *
+ * Times are ns since the *thread's* origin; `threads.origin_unix_ns` places them on the recording's clock. A thread that is
+ * found late can so turn out to be the earliest one without anything being rewritten. -1 means "none" in every column.
+ */
+export const recordingSchema: Schema = {
+  what: 'recording',
+  applicationId: 0x43535245,
+  migrations: [
+    {
+      name: '0001-initial',
+      sql: `
+-- One row: the state that all other tables are in at this commit.
+CREATE TABLE recording (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  revision INTEGER NOT NULL,
+  sealed INTEGER NOT NULL,      -- 1: complete, verified, never written again
+  indexed_pages INTEGER NOT NULL,
+  run TEXT NOT NULL,            -- run id; trace ids derive from it
+  facts TEXT NOT NULL,          -- JSON RunFacts
+  summary TEXT NOT NULL         -- JSON IngestSummary as of this revision
+) STRICT;
+
+CREATE TABLE threads (
+  id INTEGER PRIMARY KEY,       -- index, dense
+  spool TEXT NOT NULL,          -- file name it came from
+  process TEXT NOT NULL,        -- JSON ProcessInfo
+  origin_unix_ns TEXT NOT NULL, -- decimal: past what a double can hold
+  last_ns REAL NOT NULL,        -- time of the last event
+  ended INTEGER NOT NULL,
+  spans INTEGER NOT NULL,       -- entered so far
+  lanes INTEGER NOT NULL,       -- deepest lane + 1
+  open_count INTEGER NOT NULL,
+  open BLOB                     -- span page of the spans open at last_ns; NULL: none
+) STRICT;
+
+CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT NOT NULL, language TEXT NOT NULL) STRICT;
+
+CREATE TABLE functions (
+  id INTEGER PRIMARY KEY,       -- index, dense
+  file INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  "column" INTEGER NOT NULL,
+  end_line INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  flags INTEGER NOT NULL,       -- 1 async, 2 generator, 4 module
+  params TEXT NOT NULL          -- JSON array of names
+) STRICT;
+
+-- Over finished spans. Calls, errors, total and self time follow from the call nodes.
+CREATE TABLE function_stats (
+  function INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  finished INTEGER NOT NULL,
+  sum_ns REAL NOT NULL,
+  min_ns REAL NOT NULL,
+  max_ns REAL NOT NULL,
+  histogram BLOB NOT NULL,
+  slowest BLOB                  -- the slowest spans; NULL while few enough to be looked up in the pages
+) STRICT;
+
+CREATE TABLE node_pages (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+
+-- Finished spans, by thread and duration class, in the order they ended.
+CREATE TABLE pages (
+  id INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  thread INTEGER NOT NULL,
+  class INTEGER NOT NULL,
+  position INTEGER NOT NULL,    -- in the order of completion; -1: the page still grows
+  count INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  late INTEGER NOT NULL,        -- spans that began after their parent had ended
+  min_start REAL NOT NULL,
+  max_start REAL NOT NULL,
+  min_end REAL NOT NULL,
+  max_end REAL NOT NULL,
+  min_ordinal INTEGER NOT NULL,
+  max_ordinal INTEGER NOT NULL,
+  min_parent INTEGER NOT NULL,
+  max_parent INTEGER NOT NULL,
+  min_lane INTEGER NOT NULL,
+  max_lane INTEGER NOT NULL
+) STRICT;
+CREATE INDEX pages_revision ON pages (revision);
+CREATE TABLE page_data (id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+
+-- Which complete pages hold a function, by chunks of 64 positions (function-index.ts). Pages from
+-- recording.indexed_pages on are in no chunk yet.
+CREATE TABLE function_pages (
+  function INTEGER NOT NULL,
+  chunk INTEGER NOT NULL,
+  postings BLOB NOT NULL,
+  PRIMARY KEY (function, chunk)
+) STRICT, WITHOUT ROWID;
+
+-- How many spans shorter than 4^level ns begin in each bucket of that width, 512 buckets a block.
+CREATE TABLE density (
+  thread INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  UNIQUE (thread, level, block)
+) STRICT;
+
+-- Captured values as the spool has them, in the order they came.
+CREATE TABLE value_pages (
+  id INTEGER PRIMARY KEY,
+  thread INTEGER NOT NULL,
+  min_ordinal INTEGER NOT NULL,
+  max_ordinal INTEGER NOT NULL,
+  min_time REAL NOT NULL,
+  max_time REAL NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+CREATE INDEX value_pages_thread ON value_pages (thread, max_time);
+
+-- Strings, each stored once for the recording, and what a thread's own string ids stand for.
+CREATE TABLE text_pages (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+CREATE TABLE text_maps (
+  thread INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  UNIQUE (thread, first)
+) STRICT;
+`,
+    },
+  ],
+};

@@ -1,0 +1,72 @@
+import type { IngestSummary, RunFacts } from './facts.ts';
+import { upgradeFile } from './migrations.ts';
+import { recordingSchema } from './recording-schema.ts';
+import { type Connection, explain, openReadOnly } from './sqlite.ts';
+
+/** The state a recording is in at one commit. */
+export interface RecordingState {
+  readonly revision: number;
+  /** Complete and never written again. */
+  readonly sealed: boolean;
+  /** Complete pages at positions below are in the function index. */
+  readonly indexedPages: number;
+  readonly run: string;
+  readonly facts: RunFacts;
+  readonly summary: IngestSummary;
+}
+
+/** A recording open for reading. */
+export interface RecordingFile {
+  readonly file: string;
+  readonly connection: Connection;
+  /** Revision 0 and no facts before the first commit. */
+  state(): RecordingState | undefined;
+  close(): void;
+}
+
+/**
+ * Opens a recording, upgrading an older one. Throws `ContractError`: `not-found`; `damaged` when it is no recording or
+ * SQLite cannot read it; `refused` when a newer Callscape wrote it.
+ */
+export function openRecording(file: string): RecordingFile {
+  upgradeFile(file, recordingSchema);
+  const connection = openReadOnly(file);
+  return {
+    file,
+    connection,
+    state: () => explain(file, () => readState(connection)),
+    close: () => connection.close(),
+  };
+}
+
+function readState(connection: Connection): RecordingState | undefined {
+  const row = connection
+    .prepare('SELECT revision, sealed, indexed_pages, run, facts, summary FROM recording')
+    .get() as
+    | { revision: number; sealed: number; indexed_pages: number; run: string; facts: string; summary: string }
+    | undefined;
+  if (!row) return undefined;
+  return {
+    revision: row.revision,
+    sealed: row.sealed === 1,
+    indexedPages: row.indexed_pages,
+    run: row.run,
+    facts: JSON.parse(row.facts) as RunFacts,
+    summary: JSON.parse(row.summary) as IngestSummary,
+  };
+}
+
+/** The state of a recording that is complete, or `undefined` when it is missing, unreadable or unfinished. */
+export function sealedState(file: string): RecordingState | undefined {
+  try {
+    const recording = openRecording(file);
+    try {
+      const state = recording.state();
+      return state?.sealed ? state : undefined;
+    } finally {
+      recording.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
