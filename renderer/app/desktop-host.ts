@@ -1,5 +1,5 @@
-import { type Channel, ContractError, type Host } from '#contract';
-import type { DesktopBridge, PortDelivery } from '#contract/desktop-bridge';
+import { type Channel, ContractError, type Disposable, type Host } from '#contract';
+import type { BridgeMessage, DesktopBridge } from '#contract/desktop-bridge';
 import { messagePortChannel } from '#contract/transports/message-port';
 
 declare global {
@@ -27,26 +27,24 @@ export function createDesktopHost(bridge: DesktopBridge): Host {
 
 async function openChannel(bridge: DesktopBridge): Promise<Channel> {
   const request = crypto.randomUUID();
-  const arrival = awaitPort(request);
+  const arrival = awaitChannel(request);
   try {
     const refusal = await bridge.requestPort(request);
     if (refusal !== null) throw new ContractError('closed', refusal);
-    return messagePortChannel(await arrival.port);
+    return await arrival.channel;
   } finally {
     arrival.giveUp();
   }
 }
 
-/** The port that answers a request. Only this window's own bridge can post a message whose source is this window. */
-function awaitPort(request: string): { readonly port: Promise<MessagePort>; giveUp(): void } {
-  const { promise, resolve, reject } = Promise.withResolvers<MessagePort>();
-  const heard = (event: MessageEvent) => {
-    if (event.source !== window || event.origin !== window.location.origin) return;
-    const data = event.data as Partial<PortDelivery> | null;
-    const port = event.ports[0];
-    if (data?.type === 'callscape.port' && data.request === request && port) resolve(port);
-  };
-  window.addEventListener('message', heard);
+/** The channel over the port that answers a request. */
+function awaitChannel(request: string): { readonly channel: Promise<Channel>; giveUp(): void } {
+  const { promise, resolve, reject } = Promise.withResolvers<Channel>();
+  const listening = onBridgeMessage((message, ports) => {
+    if (message.type !== 'callscape.port' || message.request !== request || !ports[0]) return;
+    // At once, so that an engine that dies right after is noticed.
+    resolve(messagePortChannel(ports[0], { whenGone: onEngineGone }));
+  });
   const timer = setTimeout(
     () => reject(new ContractError('timeout', 'The engine does not answer; trying again.')),
     portTimeoutMs,
@@ -54,10 +52,28 @@ function awaitPort(request: string): { readonly port: Promise<MessagePort>; give
   // Given up before anybody waits for it: nothing to report then.
   promise.catch(() => {});
   return {
-    port: promise,
+    channel: promise,
     giveUp() {
-      window.removeEventListener('message', heard);
+      listening.dispose();
       clearTimeout(timer);
     },
   };
+}
+
+function onEngineGone(gone: () => void): Disposable {
+  return onBridgeMessage((message) => {
+    if (message.type === 'callscape.engine-gone') gone();
+  });
+}
+
+/** Only this window's own bridge can post a message whose source is this window. */
+function onBridgeMessage(
+  listener: (message: BridgeMessage, ports: readonly MessagePort[]) => void,
+): Disposable {
+  const heard = (event: MessageEvent) => {
+    if (event.source !== window || event.origin !== window.location.origin) return;
+    if (typeof event.data?.type === 'string') listener(event.data as BridgeMessage, event.ports);
+  };
+  window.addEventListener('message', heard);
+  return { dispose: () => window.removeEventListener('message', heard) };
 }

@@ -52,7 +52,15 @@ describe.each(themes)('the %s theme', (theme) => {
   );
 
   it.each(['bg', 'bg-panel', 'bg-raised'])('has readable signal colours on %s', (surface) => {
-    for (const text of ['accent', 'error', 'warning', 'fg-faint']) {
+    for (const text of [
+      'accent',
+      'error',
+      'warning',
+      'fg-faint',
+      'value-string',
+      'value-number',
+      'value-keyword',
+    ]) {
       expect(contrast(token(theme, text), token(theme, surface)), text).toBeGreaterThanOrEqual(4.5);
     }
     expect(contrast(token(theme, 'border-strong'), token(theme, surface))).toBeGreaterThanOrEqual(3);

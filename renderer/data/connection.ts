@@ -1,9 +1,11 @@
-import { type Channel, ContractError, type Disposable, type Services } from '#contract';
-
-/** The contract's client over one channel; gone for good once the channel closes. */
-export interface EngineClient extends Disposable {
-  readonly services: Services;
-}
+import {
+  type Channel,
+  type ContractClient,
+  ContractError,
+  connectContract,
+  type Disposable,
+  type Services,
+} from '#contract';
 
 export interface ConnectionState {
   /** `lost`: it was there, and is being looked for again. */
@@ -20,20 +22,15 @@ const longestDelayMs = 5000;
 /** Keeps one connection to the engine alive: connects, and after a close connects again, ever more patiently. */
 export class Connection implements Disposable {
   readonly #connect: () => Promise<Channel>;
-  readonly #open: (channel: Channel) => EngineClient | Promise<EngineClient>;
   readonly #listeners = new Set<() => void>();
   #state: ConnectionState = { status: 'connecting', generation: 0, reason: '' };
-  #client: EngineClient | null = null;
+  #client: ContractClient | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #delayMs = firstDelayMs;
   #disposed = false;
 
-  constructor(
-    connect: () => Promise<Channel>,
-    open: (channel: Channel) => EngineClient | Promise<EngineClient>,
-  ) {
+  constructor(connect: () => Promise<Channel>) {
     this.#connect = connect;
-    this.#open = open;
     void this.#try();
   }
 
@@ -66,19 +63,18 @@ export class Connection implements Disposable {
 
   async #try(): Promise<void> {
     try {
-      const channel = await this.#connect();
-      const client = await this.#open(channel);
+      const client = await connectContract(await this.#connect());
       if (this.#disposed) return client.dispose();
       this.#client = client;
       this.#delayMs = firstDelayMs;
       this.#set({ status: 'open', generation: this.#state.generation + 1, reason: '' });
-      channel.onClose((reason) => this.#lose(client, reason));
+      client.onClose((reason) => this.#lose(client, reason));
     } catch (error) {
       this.#lose(null, error instanceof Error ? error.message : String(error));
     }
   }
 
-  #lose(client: EngineClient | null, reason: string): void {
+  #lose(client: ContractClient | null, reason: string): void {
     if (this.#disposed || client !== this.#client) return;
     this.#client = null;
     const { generation } = this.#state;

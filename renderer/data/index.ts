@@ -1,4 +1,4 @@
-export type { ConnectionState, EngineClient } from './connection.ts';
+export type { ConnectionState } from './connection.ts';
 export { useConnection, useServices, useWorkbench, WorkbenchProvider } from './context.ts';
 export type { FeedState } from './live-feed.ts';
 export {
@@ -23,4 +23,4 @@ export {
 } from './recordings.ts';
 export { isLive, useProgress, useRevision, useRun, useRuns } from './runs.ts';
 export { type Query, useQuery } from './use-query.ts';
-export { createWorkbench, type Workbench } from './workbench.ts';
+export { createWorkbench, type Workbench, withRun } from './workbench.ts';

@@ -18,6 +18,8 @@ interface Source<T> {
   state: FeedState<T>;
   readonly listeners: Set<() => void>;
   subscription: Disposable | null;
+  /** The newest value, perhaps not passed on yet; `undefined` until the engine's first answer. */
+  newest: T | undefined;
 }
 
 const nothing: FeedState<never> = { value: undefined, error: null };
@@ -43,7 +45,7 @@ export class LiveFeed<T> {
   subscribe(key: string, listener: () => void): () => void {
     let source = this.#sources.get(key);
     if (!source) {
-      source = { state: nothing, listeners: new Set(), subscription: null };
+      source = { state: nothing, listeners: new Set(), subscription: null, newest: undefined };
       this.#sources.set(key, source);
     }
     const held = source;
@@ -66,27 +68,35 @@ export class LiveFeed<T> {
     }
   }
 
+  /** Applies what an answer told before the push of it comes, e.g. the run that was just started. */
+  change(key: string, change: Change<T>): void {
+    const source = this.#sources.get(key);
+    if (source?.newest === undefined) return;
+    source.newest = change(source.newest);
+    this.#set(source, { value: source.newest, error: null });
+  }
+
   #start(key: string, source: Source<T>): Disposable {
     let live = true;
-    let value: T | undefined;
+    source.newest = undefined;
     let early: Change<T>[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const deliver = () => {
       timer = undefined;
-      this.#set(source, { value, error: null });
+      this.#set(source, { value: source.newest, error: null });
     };
     const { first, pushes } = this.#open(key, (change) => {
       if (!live) return;
-      if (value === undefined) early.push(change);
+      if (source.newest === undefined) early.push(change);
       else {
-        value = change(value);
+        source.newest = change(source.newest);
         timer ??= setTimeout(deliver, this.#intervalMs);
       }
     });
     first.then(
       (answer) => {
         if (!live) return;
-        value = early.reduce((before, change) => change(before), answer);
+        source.newest = early.reduce((before, change) => change(before), answer);
         early = [];
         deliver();
       },

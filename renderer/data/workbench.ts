@@ -1,5 +1,5 @@
-import type { Channel, Disposable, Host, HostAbilities, Run, RunProgress, Services } from '#contract';
-import { Connection, type EngineClient } from './connection.ts';
+import type { Disposable, Host, HostAbilities, Run, RunProgress, Services } from '#contract';
+import { Connection } from './connection.ts';
 import { LiveFeed } from './live-feed.ts';
 import { QueryCache } from './query-cache.ts';
 import { reconnectingServices } from './reconnecting-services.ts';
@@ -20,11 +20,8 @@ export interface Workbench extends Disposable {
 const progressIntervalMs = 250;
 const runsIntervalMs = 50;
 
-export function createWorkbench(
-  host: Host,
-  open: (channel: Channel) => EngineClient | Promise<EngineClient>,
-): Workbench {
-  const connection = new Connection(() => host.connect(), open);
+export function createWorkbench(host: Host): Workbench {
+  const connection = new Connection(() => host.connect());
   const services = reconnectingServices(() => connection.services);
   const cache = new QueryCache();
   const progress = new LiveFeed<RunProgress>(
@@ -62,7 +59,8 @@ export function createWorkbench(
   };
 }
 
-function withRun(list: readonly Run[], run: Run): readonly Run[] {
+/** The list with a run as it is now; newest first. */
+export function withRun(list: readonly Run[], run: Run): readonly Run[] {
   return newestFirst([run, ...list.filter((other) => other.id !== run.id)]);
 }
 

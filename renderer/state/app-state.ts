@@ -1,4 +1,5 @@
 import type { StateCreator } from 'zustand';
+import type { ComparisonSlice } from './comparison.ts';
 import type { FiltersSlice } from './filters.ts';
 import type { LaunchSlice } from './launch.ts';
 import type { LayoutSlice } from './layout.ts';
@@ -6,6 +7,11 @@ import type { NavigationSlice } from './navigation.ts';
 import type { OverlaySlice } from './overlays.ts';
 
 /** Everything the window remembers about what the person is doing: ids and choices, never the data itself. */
-export type AppState = NavigationSlice & FiltersSlice & LayoutSlice & LaunchSlice & OverlaySlice;
+export type AppState = NavigationSlice &
+  FiltersSlice &
+  LayoutSlice &
+  LaunchSlice &
+  ComparisonSlice &
+  OverlaySlice;
 
 export type Slice<S> = StateCreator<AppState, [], [], S>;

@@ -1,8 +1,10 @@
 export { followAddress } from './address.ts';
 export type { AppState } from './app-state.ts';
+export type { ComparisonChoice } from './comparison.ts';
 export { type FindState, isOwnCode, matchesFind } from './filters.ts';
 export type { BottomTab, Layout, ThemePreference } from './layout.ts';
 export { formatLink, parseLink } from './link.ts';
+export { litFunctions } from './lit-functions.ts';
 export {
   home,
   type Location,

@@ -53,7 +53,13 @@ export const createNavigation: Slice<NavigationSlice> = (set) => {
         },
         brokenLink: null,
       })),
-    openView: (view) => patch({ view }),
+    // The matches of the find text belong to the view that was left.
+    openView: (view) =>
+      set(({ location, find }) => ({
+        location: { ...location, view },
+        brokenLink: null,
+        find: { ...find, count: null, cursor: -1 },
+      })),
     select: (selection) => patch({ selection }),
     setRange: (range) => patch({ range }),
     openSource: (path, line) => patch({ view: 'source', source: { path, line } }),

@@ -1,0 +1,23 @@
+import { useApp } from '../state/index.ts';
+import { Tooltips } from '../widgets/Tooltips.tsx';
+import { useCommandKeys } from './commands/use-commands.ts';
+import { Overlays } from './dialogs/Overlays.tsx';
+import { LinkCheck } from './shell/LinkCheck.tsx';
+import { Notices } from './shell/Notices.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+/** The whole window. */
+export function App() {
+  useCommandKeys();
+  const overlay = useApp((state) => state.overlay);
+  return (
+    <>
+      <LinkCheck>
+        <Shell />
+      </LinkCheck>
+      {overlay && <Overlays overlay={overlay} />}
+      <Notices />
+      <Tooltips />
+    </>
+  );
+}

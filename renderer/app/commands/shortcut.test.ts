@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { type KeyPress, matchesShortcut, mayTake, shortcutText } from './shortcut.ts';
+
+const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  ...none,
+  key,
+  code,
+  ...held,
+});
+
+describe('a shortcut', () => {
+  it('is met by its key with exactly its modifiers', () => {
+    const p = press('P', 'KeyP', { ctrlKey: true, shiftKey: true });
+    expect(matchesShortcut('Ctrl+Shift+P', p, false)).toBe(true);
+    expect(matchesShortcut('Ctrl+P', p, false)).toBe(false);
+    expect(matchesShortcut('Ctrl+Shift+P', { ...p, altKey: true }, false)).toBe(false);
+  });
+
+  it('takes the Command key for Ctrl on a Mac', () => {
+    const p = press('p', 'KeyP', { metaKey: true });
+    expect(matchesShortcut('Ctrl+P', p, true)).toBe(true);
+    expect(matchesShortcut('Ctrl+P', p, false)).toBe(false);
+    expect(shortcutText('Ctrl+Alt+P', true)).toBe('Cmd+Option+P');
+  });
+
+  it('is the sign itself, whichever keys make it', () => {
+    expect(matchesShortcut('?', press('?', 'Slash', { shiftKey: true }), false)).toBe(true);
+    expect(matchesShortcut('?', press('?', 'Minus', { shiftKey: true }), false)).toBe(true);
+    expect(matchesShortcut('/', press('/', 'Digit7', { shiftKey: true }), false)).toBe(true);
+  });
+
+  it('finds a digit by its place, because Alt may change the sign', () => {
+    expect(matchesShortcut('Alt+1', press('¡', 'Digit1', { altKey: true }), false)).toBe(true);
+  });
+
+  it('leaves to a field what is typed into it, and to a terminal what a shell uses', () => {
+    expect(mayTake('?', 'field')).toBe(false);
+    expect(mayTake('Ctrl+P', 'field')).toBe(true);
+    expect(mayTake('Ctrl+P', 'terminal')).toBe(false);
+    expect(mayTake('Ctrl+Shift+P', 'terminal')).toBe(true);
+    expect(mayTake('Shift+F5', 'terminal')).toBe(true);
+    expect(mayTake('?', 'page')).toBe(true);
+  });
+});

@@ -1,0 +1,13 @@
+import { lazy } from 'react';
+
+/** What stands beside and below the views. Loaded when first shown, as views are. */
+export const panels = {
+  inspector: {
+    title: 'Inspector',
+    Component: lazy(async () => ({ default: (await import('../views/inspector/index.ts')).Inspector })),
+  },
+  terminal: {
+    title: 'Terminal',
+    Component: lazy(async () => ({ default: (await import('../views/terminal/index.ts')).TerminalView })),
+  },
+} as const;

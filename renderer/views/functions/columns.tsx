@@ -1,0 +1,123 @@
+import type { FunctionTable } from '#contract';
+import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
+import { count, duration, noFigure, percent } from '#renderer/widgets/format.ts';
+import { Num } from '#renderer/widgets/Num.tsx';
+import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
+import styles from './Functions.module.css';
+
+const times = [
+  ['total', 'Total', 'Time inside the function and what it called; recursion counts once', 'totalNs'],
+  ['self', 'Self', 'Time inside the function, without what it called', 'selfNs'],
+  ['avg', 'Average', 'Mean duration of a finished call', 'avgNs'],
+  ['min', 'Min', 'Shortest finished call', 'minNs'],
+  ['p50', 'p50', 'Half of the calls were faster', 'p50Ns'],
+  ['p90', 'p90', '90% of the calls were faster', 'p90Ns'],
+  ['p95', 'p95', '95% of the calls were faster', 'p95Ns'],
+  ['p99', 'p99', '99% of the calls were faster', 'p99Ns'],
+  ['max', 'Max', 'Longest finished call', 'maxNs'],
+] as const;
+
+export function functionColumns(table: FunctionTable, theme: ThemeName): readonly IndexColumn[] {
+  const file = (row: number) => table.files[table.file[row] ?? -1] ?? '';
+  const largest = { total: largestOf(table.totalNs), self: largestOf(table.selfNs) };
+  return [
+    {
+      id: 'function',
+      title: 'Function',
+      size: 220,
+      grows: true,
+      cell: (row) => (
+        <span className={styles.name}>
+          <i style={{ background: moduleColor(file(row), theme) }} />
+          <span className={styles.clip}>{table.name[row]}</span>
+        </span>
+      ),
+    },
+    {
+      id: 'file',
+      title: 'File',
+      size: 190,
+      cell: (row) => (
+        <span className={styles.file}>
+          {file(row)}:{table.line[row]}
+        </span>
+      ),
+    },
+    {
+      id: 'calls',
+      title: 'Calls',
+      size: 84,
+      numeric: true,
+      tip: 'Finished and unfinished calls; exact also for throttled functions',
+      cell: (row) => <Num figure={{ value: count(table.calls[row] ?? 0), unit: '' }} />,
+    },
+    ...times.map(
+      ([id, title, tip, column]): IndexColumn => ({
+        id,
+        title,
+        tip,
+        size: id === 'total' || id === 'self' ? 96 : 80,
+        numeric: true,
+        cell: (row) => {
+          const ns = table[column][row] ?? Number.NaN;
+          const most = id === 'total' || id === 'self' ? largest[id] : 0;
+          return (
+            <>
+              {most > 0 && <span className={styles.bar} style={{ width: `${(100 * ns) / most}%` }} />}
+              <Num figure={duration(ns)} />
+            </>
+          );
+        },
+      }),
+    ),
+    {
+      id: 'errors',
+      title: 'Errors',
+      size: 72,
+      numeric: true,
+      tip: 'Calls that threw or rejected',
+      cell: (row) => (
+        <span className={(table.errors[row] ?? 0) > 0 ? styles.error : styles.zero}>
+          <Num figure={{ value: count(table.errors[row] ?? 0), unit: '' }} />
+        </span>
+      ),
+    },
+    {
+      id: 'errorRate',
+      title: 'Error rate',
+      size: 84,
+      numeric: true,
+      tip: 'Share of the calls that threw or rejected',
+      cell: (row) => {
+        const errors = table.errors[row] ?? 0;
+        return (
+          <span className={errors > 0 ? styles.error : styles.zero}>
+            <Num figure={table.calls[row] ? percent(errors / (table.calls[row] as number)) : noFigure} />
+          </span>
+        );
+      },
+    },
+  ];
+}
+
+/** What a column sorts by. */
+export function sortKey(table: FunctionTable, column: string): SortKey {
+  switch (column) {
+    case 'function':
+      return table.name;
+    case 'file':
+      return Array.from(table.file, (file, row) => `${table.files[file]}:${table.line[row]}`);
+    case 'calls':
+      return table.calls;
+    case 'errors':
+      return table.errors;
+    case 'errorRate':
+      return table.errors.map((errors, row) => errors / (table.calls[row] ?? Number.NaN));
+    default:
+      return table[times.find(([id]) => id === column)?.[3] ?? 'selfNs'];
+  }
+}
+
+function largestOf(column: Float64Array): number {
+  return column.reduce((most, ns) => Math.max(most, ns), 0);
+}

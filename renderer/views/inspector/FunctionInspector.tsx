@@ -1,0 +1,89 @@
+import type { FunctionTable, IndexIntoFunctions, RunId } from '#contract';
+import { useFunctions } from '#renderer/data/index.ts';
+import { count, duration, percent } from '#renderer/widgets/format.ts';
+import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { Num } from '#renderer/widgets/Num.tsx';
+import { FunctionSpans } from './FunctionSpans.tsx';
+import { Head } from './Head.tsx';
+import styles from './Inspector.module.css';
+import { functionAt } from './links.tsx';
+import { Neighbours } from './Neighbours.tsx';
+import { Section } from './Section.tsx';
+
+export function FunctionInspector({ run, index }: { run: RunId; index: IndexIntoFunctions }) {
+  const { value: table, error, retry } = useFunctions(run);
+  if (error && !table)
+    return <ErrorMessage title="The function cannot be read" error={error} onRetry={retry} />;
+  if (!table) return <LoadingMessage title="Reading the function" />;
+  if (index >= table.length)
+    return (
+      <EmptyMessage icon="link" title="No such function in this run">
+        The link may be of another run. Find the function by its name with Ctrl+P.
+      </EmptyMessage>
+    );
+  const { name, file, line } = functionAt(table, index);
+  return (
+    <>
+      <Head kind={kindOf(table.flags[index] ?? 0)} title={name} file={file} line={line} />
+      <Figures table={table} index={index} />
+      <FunctionSpans run={run} index={index} table={table} />
+      <Neighbours run={run} index={index} table={table} />
+    </>
+  );
+}
+
+/** Bits of the function table: 1 async, 2 generator, 4 a module's top level. */
+function kindOf(flags: number): string {
+  if (flags & 4) return 'Module top level';
+  if (flags & 2) return flags & 1 ? 'Async generator' : 'Generator';
+  return flags & 1 ? 'Async function' : 'Function';
+}
+
+const times = [
+  ['Total', 'totalNs'],
+  ['Self', 'selfNs'],
+  ['Average', 'avgNs'],
+  ['Min', 'minNs'],
+  ['p50', 'p50Ns'],
+  ['p90', 'p90Ns'],
+  ['p95', 'p95Ns'],
+  ['p99', 'p99Ns'],
+  ['Max', 'maxNs'],
+] as const;
+
+function Figures({ table, index }: { table: FunctionTable; index: IndexIntoFunctions }) {
+  const calls = table.calls[index] ?? 0;
+  const errors = table.errors[index] ?? 0;
+  return (
+    <Section title="Figures">
+      <dl className={styles.facts}>
+        <dt>Calls</dt>
+        <dd>
+          <Num figure={{ value: count(calls), unit: '' }} />
+        </dd>
+        <dt>Errors</dt>
+        <dd className={errors > 0 ? styles.error : ''}>
+          <Num figure={{ value: count(errors), unit: '' }} />
+        </dd>
+        {times.map(([title, column]) => (
+          <Figure key={title} title={title} ns={table[column][index] ?? Number.NaN} />
+        ))}
+        <dt>Error rate</dt>
+        <dd>
+          <Num figure={percent(calls > 0 ? errors / calls : Number.NaN)} />
+        </dd>
+      </dl>
+    </Section>
+  );
+}
+
+function Figure({ title, ns }: { title: string; ns: number }) {
+  return (
+    <>
+      <dt>{title}</dt>
+      <dd>
+        <Num figure={duration(ns)} />
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,138 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element does not allow
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { classes } from '../classes.ts';
+import { Heading } from './HeaderRow.tsx';
+import styles from './IndexTable.module.css';
+import type { IndexColumn, Sort } from './index-column.ts';
+import { useColumns } from './use-columns.ts';
+
+interface IndexTableProps {
+  readonly label: string;
+  readonly columns: readonly IndexColumn[];
+  /** Rows from top to bottom. */
+  readonly order: Int32Array;
+  readonly sort: Sort;
+  readonly onSort: (sort: Sort) => void;
+  /** A row, not a place in `order`; -1: none. It is scrolled to when it changes. */
+  readonly selected: number;
+  readonly onSelect: (row: number) => void;
+  /** Enter or a double press. */
+  readonly onActivate?: (row: number) => void;
+  readonly hidden?: Readonly<Record<string, boolean>>;
+}
+
+const rowPx = 24;
+const headerPx = 28;
+const nothingHidden = {};
+
+/** A table of any number of rows of which only those on screen exist; arrow keys, Page, Home and End move the selection. */
+export function IndexTable(props: IndexTableProps) {
+  const { label, order, sort, onSort, selected, onSelect, onActivate } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const table = useColumns(props.columns, props.hidden ?? nothingHidden);
+  const byId = new Map(props.columns.map((column) => [column.id, column]));
+  const headers = table.getHeaderGroups()[0]?.headers ?? [];
+  const shown = headers.flatMap(({ column }) => byId.get(column.id) ?? []);
+  const virtual = useVirtualizer({
+    count: order.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 8,
+    scrollPaddingStart: headerPx,
+  });
+  const place = order.indexOf(selected);
+  useEffect(() => {
+    if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
+    // Only a new selection scrolls, not a new order.
+  }, [selected]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== scroller.current) return;
+    if (event.key === 'Enter' && place >= 0) onActivate?.(selected);
+    const page = Math.max(1, Math.floor((scroller.current.clientHeight - headerPx) / rowPx) - 1);
+    const next = nextPlace(event.key, place, order.length, page);
+    if (next === null) return;
+    event.preventDefault();
+    const row = order[next];
+    if (row !== undefined) onSelect(row);
+  };
+  const columns = headers
+    .map(({ column }) =>
+      byId.get(column.id)?.grows ? `minmax(${column.getSize()}px, 1fr)` : `${column.getSize()}px`,
+    )
+    .join(' ');
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-rowcount={order.length + 1}
+      aria-activedescendant={place >= 0 ? `${id}-${selected}` : undefined}
+      className={styles.table}
+      style={{ ['--columns' as string]: columns }}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.sizer}>
+        <div role="row" tabIndex={-1} className={styles.header}>
+          {headers.map((header) => {
+            const column = byId.get(header.column.id);
+            if (!column) return null;
+            const onReset = () => header.column.resetSize();
+            return (
+              <Heading
+                key={column.id}
+                {...{ column, sort, onSort, onReset }}
+                onResize={header.getResizeHandler()}
+              />
+            );
+          })}
+        </div>
+        <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = order[index] as number;
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
+              <div
+                key={row}
+                id={`${id}-${row}`}
+                role="row"
+                tabIndex={-1}
+                aria-rowindex={index + 2}
+                aria-selected={row === selected}
+                className={styles.row}
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => onSelect(row)}
+                onDoubleClick={() => onActivate?.(row)}
+              >
+                {shown.map((column) => (
+                  <div
+                    key={column.id}
+                    role="gridcell"
+                    tabIndex={-1}
+                    className={classes(styles.cell, column.numeric && styles.numeric)}
+                  >
+                    {column.cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Where a key leads from a place (-1: none) among so many rows; `null` when the key leads nowhere. */
+function nextPlace(key: string, place: number, length: number, page: number): number | null {
+  const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+  if (length === 0) return null;
+  if (key === 'Home') return 0;
+  if (key === 'End') return length - 1;
+  const step = steps[key];
+  if (step === undefined) return null;
+  return Math.max(0, Math.min(length - 1, (place < 0 && step > 0 ? -1 : Math.max(place, 0)) + step));
+}

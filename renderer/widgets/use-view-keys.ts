@@ -1,0 +1,28 @@
+import { type RefObject, useEffect, useRef } from 'react';
+
+/**
+ * Keys of the view on screen: while the focus is in `root`, on the tab that opened it, or nowhere, and not in a field that takes
+ * letters. `onKey` says whether it used the key; then nobody else gets it.
+ */
+export function useViewKeys(
+  root: RefObject<HTMLElement | null>,
+  onKey: (event: KeyboardEvent) => boolean,
+): void {
+  const latest = useRef(onKey);
+  latest.current = onKey;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const target = event.target;
+      if (event.defaultPrevented || !(target instanceof HTMLElement)) return;
+      // Arrow keys on a tab go to the next tab.
+      const onTab = event.key.length === 1 && target.closest('[role="tab"]') !== null;
+      if (target !== document.body && !onTab && root.current?.contains(target) !== true) return;
+      if (target.closest('input, select, textarea, [role="menu"], dialog')) return;
+      // A button keeps the keys that press it.
+      if (target.closest('button') && (event.key === 'Enter' || event.key === ' ')) return;
+      if (latest.current(event)) event.preventDefault();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [root]);
+}
