@@ -3,13 +3,13 @@
  * `window.callscape` and relays the engine's port; it decides nothing, the main process checks every sender and argument.
  */
 import { contextBridge, ipcRenderer } from 'electron';
-import { type DesktopBridge, desktopChannels, type PortDelivery } from './contract/desktop-bridge.ts';
+import { type BridgeMessage, type DesktopBridge, desktopChannels } from './contract/desktop-bridge.ts';
 
 const bridge: DesktopBridge = {
   pickFolder: () => ipcRenderer.invoke(desktopChannels.pickFolder),
   pickFile: (kind) => ipcRenderer.invoke(desktopChannels.pickFile, kind),
   pickSaveFile: (suggestedName) => ipcRenderer.invoke(desktopChannels.pickSaveFile, suggestedName),
-  showTheme: (theme) => ipcRenderer.send(desktopChannels.showTheme, theme),
+  showTheme: (theme) => void ipcRenderer.invoke(desktopChannels.showTheme, theme),
   requestPort: (request) => ipcRenderer.invoke(desktopChannels.requestPort, request),
   onMenuCommand: (listener) => {
     // The event itself stays on this side: it would hand the page a sender.
@@ -21,7 +21,11 @@ const bridge: DesktopBridge = {
 
 contextBridge.exposeInMainWorld('callscape', bridge);
 
+function post(message: BridgeMessage, ports: readonly MessagePort[] = []): void {
+  window.postMessage(message, window.location.origin, [...ports]);
+}
+
 ipcRenderer.on(desktopChannels.port, (event, request: string) => {
-  const delivery: PortDelivery = { type: 'callscape.port', request };
-  window.postMessage(delivery, window.location.origin, [...event.ports]);
+  post({ type: 'callscape.port', request }, event.ports);
 });
+ipcRenderer.on(desktopChannels.engineGone, () => post({ type: 'callscape.engine-gone' }));

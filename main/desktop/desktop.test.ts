@@ -77,9 +77,9 @@ describe('the folder on the command line', () => {
 describe('the state of the window', () => {
   const state = { x: -20, y: 30, width: 1000, height: 700, isMaximized: true };
 
-  test('comes back as it was kept', async () => {
+  test('comes back as it was kept', () => {
     const file = join(folder, 'deep', 'window.json');
-    await writeWindowState(file, state);
+    writeWindowState(file, state);
     expect(readWindowState(file)).toMatchObject(state);
   });
 

@@ -8,10 +8,11 @@ const stopLimitMs = 15_000;
 
 /**
  * Keeps the engine alive in a process of its own, so that neither a slow query nor a crash of it is felt in the window. When
- * it dies the ports of its windows close, they ask for new ones, and that starts it again.
+ * it dies the windows are told, they ask for new ports, and that starts it again.
  */
 export class EngineHost {
   readonly #modulePath: string;
+  readonly #onGone: () => void;
   readonly #crashLimit = new CrashLimit();
   #process: UtilityProcess | null = null;
   /** Resolves when the process can be connected to. */
@@ -19,9 +20,13 @@ export class EngineHost {
   #isStopping = false;
   #lastFailure = '';
 
-  /** @param modulePath absolute path of the built `engine-process.mjs` */
-  constructor(modulePath: string) {
+  /**
+   * @param modulePath absolute path of the built `engine-process.mjs`
+   * @param onGone called when the engine died without being asked to
+   */
+  constructor(modulePath: string, onGone: () => void) {
     this.#modulePath = modulePath;
+    this.#onGone = onGone;
   }
 
   /** A port to the engine for a window. Rejects with a `closed` ContractError that says why there is none. */
@@ -62,8 +67,10 @@ export class EngineHost {
         this.#process = null;
         this.#ready = null;
         this.#lastFailure = failure ?? `The engine ended unexpectedly (exit code ${code}).`;
-        if (!this.#isStopping) this.#crashLimit.crashed();
         reject(new ContractError('closed', this.#lastFailure));
+        if (this.#isStopping) return;
+        this.#crashLimit.crashed();
+        this.#onGone();
       });
     });
   }

@@ -1,6 +1,7 @@
 /** The desktop host: one window on one engine, and the life of the app around them. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
+import { desktopChannels } from '#contract/desktop-bridge';
 import { defaultDataDir } from '../data-dir.ts';
 import { findInstallation } from '../installation.ts';
 import { appOrigin, registerAppScheme, serveApp } from './app-scheme.ts';
@@ -14,7 +15,9 @@ import { openWindow } from './window.ts';
 const isMac = process.platform === 'darwin';
 const installation = findInstallation();
 const stateDir = join(defaultDataDir(), 'desktop');
-const engine = new EngineHost(join(installation.root, 'dist', 'main', 'engine-process.mjs'));
+const engine = new EngineHost(join(installation.root, 'dist', 'main', 'engine-process.mjs'), () => {
+  window?.webContents.send(desktopChannels.engineGone);
+});
 let window: BrowserWindow | null = null;
 let hasStopped = false;
 

@@ -1,12 +1,5 @@
 import { basename } from 'node:path';
-import {
-  type BrowserWindow,
-  dialog,
-  type IpcMainEvent,
-  type IpcMainInvokeEvent,
-  ipcMain,
-  nativeTheme,
-} from 'electron';
+import { type BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, nativeTheme } from 'electron';
 import * as v from 'valibot';
 import { desktopChannels } from '#contract/desktop-bridge';
 import { isAppUrl } from './app-scheme.ts';
@@ -57,8 +50,7 @@ export function answerRequests(currentWindow: () => BrowserWindow | null, engine
       return error instanceof Error ? error.message : String(error);
     }
   });
-  ipcMain.on(desktopChannels.showTheme, (event, chosen: unknown) => {
-    windowOf(event);
+  handle(desktopChannels.showTheme, async (_window, chosen) => {
     nativeTheme.themeSource = v.parse(theme, chosen);
   });
 
@@ -69,7 +61,7 @@ export function answerRequests(currentWindow: () => BrowserWindow | null, engine
     ipcMain.handle(channel, (event, argument: unknown) => answer(windowOf(event), argument));
   }
 
-  function windowOf(event: IpcMainEvent | IpcMainInvokeEvent): BrowserWindow {
+  function windowOf(event: IpcMainInvokeEvent): BrowserWindow {
     const window = currentWindow();
     const frame = event.senderFrame;
     const isOurs =

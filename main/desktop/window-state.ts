@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Rectangle } from 'electron';
 import * as v from 'valibot';
@@ -28,9 +27,10 @@ export function readWindowState(file: string): WindowState | null {
   }
 }
 
-export async function writeWindowState(file: string, state: WindowState): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify({ version: 1, ...state }));
+/** Written at once: when the last window closes the app may be gone a moment later. Throws when it cannot be written. */
+export function writeWindowState(file: string, state: WindowState): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ version: 1, ...state }));
 }
 
 /** How much of the window must be on some display for a person to find and drag it, in pixels. */

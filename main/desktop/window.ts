@@ -44,9 +44,11 @@ export function openWindow({ preload, stateDir, place }: WindowOptions): Browser
   window.once('ready-to-show', () => window.show());
   window.on('close', () => {
     const at = { ...window.getNormalBounds(), isMaximized: window.isMaximized() };
-    writeWindowState(stateFile, at).catch((error) =>
-      console.error('callscape: window state not kept:', error),
-    );
+    try {
+      writeWindowState(stateFile, at);
+    } catch (error) {
+      console.error('callscape: where the window was is not kept:', error);
+    }
   });
   followNativeTheme(window);
   reloadAfterCrash(window);

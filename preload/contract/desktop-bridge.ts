@@ -2,7 +2,7 @@ import type { Disposable } from './lifecycle.ts';
 
 /**
  * What the desktop puts into its window as `window.callscape`: the few native abilities, and a way to ask for a port to the
- * engine. A port cannot pass through the bridge as a value; it arrives as a `PortDelivery` posted to the window.
+ * engine. A port cannot pass through the bridge as a value; it arrives as a `BridgeMessage` posted to the window.
  */
 export interface DesktopBridge {
   readonly pickFolder: () => Promise<string | null>;
@@ -17,11 +17,13 @@ export interface DesktopBridge {
 
 export type DesktopTheme = 'system' | 'light' | 'dark';
 
-/** The data of the message with which a port arrives; `request` is the one it answers. */
-export interface PortDelivery {
-  readonly type: 'callscape.port';
-  readonly request: string;
-}
+/**
+ * The data of the messages that the bridge posts to the window. A port comes with the first, and answers that request; the
+ * second says that the engine died, which a port of the web does not notice by itself.
+ */
+export type BridgeMessage =
+  | { readonly type: 'callscape.port'; readonly request: string }
+  | { readonly type: 'callscape.engine-gone' };
 
 /** The channels between the bridge and the main process; nothing else is sent or listened to. */
 export const desktopChannels = {
@@ -31,5 +33,6 @@ export const desktopChannels = {
   showTheme: 'callscape.show-theme',
   requestPort: 'callscape.request-port',
   port: 'callscape.port',
+  engineGone: 'callscape.engine-gone',
   menuCommand: 'callscape.menu-command',
 } as const;

@@ -1,5 +1,6 @@
 import type { Channel } from '../channel.ts';
 import { defaultMaxFrameBytes } from '../codec.ts';
+import type { Disposable } from '../lifecycle.ts';
 import { ChannelCore, type Frame } from './channel-core.ts';
 import { asFrame, posted } from './posted.ts';
 
@@ -23,6 +24,8 @@ export interface MessagePortEmitter {
 
 export interface PortOptions {
   readonly maxFrameBytes?: number;
+  /** For ports that do not notice when the process at their other end dies: calls back when something else did. */
+  readonly whenGone?: (gone: () => void) => Disposable;
 }
 
 /** A channel over a message port. The port is the channel's from now on. */
@@ -52,9 +55,11 @@ export function messagePortChannel(
     (port as MessagePortLike).addEventListener('close', gone);
   }
   port.start();
+  const watch = options.whenGone?.(gone);
 
   function close(reason: string, by: 'peer' | 'us'): void {
     if (!core.close(reason, by)) return;
+    watch?.dispose();
     // Not every platform tells one port that the other was closed.
     if (by === 'us') port.postMessage(posted.farewell);
     port.close();
