@@ -12,6 +12,7 @@ export interface DoubleOptions {
   readonly root: string;
   readonly dataDir: string;
   readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The desktop host running on the double, and the page of its window. */
@@ -29,10 +30,11 @@ export async function startDesktopDouble({
   root,
   dataDir,
   args = [],
+  env = {},
 }: DoubleOptions): Promise<RunningDouble> {
   const host = fork(join(root, 'dist', 'desktop', 'main.mjs'), args, {
     execArgv: ['--import', register],
-    env: { ...process.env, CALLSCAPE_DATA_DIR: dataDir },
+    env: { ...process.env, ...env, CALLSCAPE_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let text = '';

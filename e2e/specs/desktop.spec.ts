@@ -187,6 +187,20 @@ describe('the desktop host, on the Electron double', () => {
     expect(state).toMatchObject({ version: 1, width: 1280, height: 800, isMaximized: false });
   });
 
+  test('an engine that cannot start says why in the window', async () => {
+    const env = { ENGINE_MUST_FAIL: '1' };
+    const other = await startDesktopDouble({ root, dataDir: join(root, 'failing'), env });
+    await other.page.waitForFunction(() => document.title === 'driver ready');
+    const reason = await other.page.evaluate(() =>
+      driver.connect().then(
+        () => '',
+        (error) => error.message,
+      ),
+    );
+    expect(reason).toContain('The engine cannot start: the disk is full');
+    await other.dispose();
+  });
+
   test('a folder on the command line is the first thing shown', async () => {
     const other = await startDesktopDouble({ root, dataDir: join(root, 'other'), args: [root] });
     expect(new URL(other.page.url()).hash).toBe(`#/p/${encodeURIComponent(root)}/timeline`);
