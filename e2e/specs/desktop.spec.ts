@@ -175,7 +175,7 @@ describe('the desktop host, on the Electron double', () => {
   test('starting the app again with a folder shows that folder in the window that is there', async () => {
     await double.ask('startAgain', '/home/me/my app');
     await page.waitForFunction(() => window.location.hash !== '');
-    expect(await page.evaluate(() => window.location.hash)).toBe('#/p/%2Fhome%2Fme%2Fmy%20app/timeline');
+    expect(await page.evaluate(() => window.location.hash)).toBe('#/p/%2Fhome%2Fme%2Fmy%20app');
     expect(await page.title()).toBe('driver ready');
   });
 
@@ -203,7 +203,7 @@ describe('the desktop host, on the Electron double', () => {
 
   test('a folder on the command line is the first thing shown', async () => {
     const other = await startDesktopDouble({ root, dataDir: join(root, 'other'), args: [root] });
-    expect(new URL(other.page.url()).hash).toBe(`#/p/${encodeURIComponent(root)}/timeline`);
+    expect(new URL(other.page.url()).hash).toBe(`#/p/${encodeURIComponent(root)}`);
     await other.dispose();
   });
 });

@@ -69,7 +69,7 @@ describe('the folder on the command line', () => {
   });
 
   test('becomes a place in the app', () => {
-    expect(placeOf('/home/me/my app')).toBe('/p/%2Fhome%2Fme%2Fmy%20app/timeline');
+    expect(placeOf('/home/me/my app')).toBe('/p/%2Fhome%2Fme%2Fmy%20app');
     expect(placeOf(null)).toBe('');
   });
 });

@@ -16,5 +16,5 @@ export function folderArgument(args: readonly string[], cwd: string): string | n
 
 /** The part of an address after `#` that opens a project; see `renderer/state/link.ts`. */
 export function placeOf(folder: string | null): string {
-  return folder === null ? '' : `/p/${encodeURIComponent(folder)}/timeline`;
+  return folder === null ? '' : `/p/${encodeURIComponent(folder)}`;
 }

@@ -21,8 +21,8 @@ export function installMenu(currentWindow: () => BrowserWindow | null, isMac: bo
     submenu: [
       command('Open Folder\u2026', 'project.open', 'CmdOrCtrl+O'),
       separator,
-      command('Export Baseline\u2026', 'run.export-baseline'),
-      command('Settings', 'app.settings', 'CmdOrCtrl+,'),
+      command('Export Baseline\u2026', 'run.export-baseline', 'CmdOrCtrl+E'),
+      command('Settings', 'view.settings', 'CmdOrCtrl+,'),
       separator,
       isMac ? { role: 'close' } : { role: 'quit' },
     ],
@@ -38,7 +38,7 @@ export function installMenu(currentWindow: () => BrowserWindow | null, isMac: bo
   const view: MenuItemConstructorOptions = {
     label: 'View',
     submenu: [
-      command('Command Palette\u2026', 'app.palette', 'CmdOrCtrl+Shift+P'),
+      command('Command Palette\u2026', 'palette.commands', 'CmdOrCtrl+Shift+P'),
       separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },

@@ -20,7 +20,7 @@ export interface ServerOptions {
 export interface RunningServer {
   /**
    * What the person opens: the token is its fragment, which browsers never send. A place in the app may be appended as it is,
-   * e.g. `/p/<encoded folder>/timeline`.
+   * e.g. `/p/<encoded folder>`.
    */
   readonly url: string;
   readonly port: number;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatLink, parseLink } from './link.ts';
-import { home, type Location, viewIds } from './location.ts';
+import { firstView, home, type Location, viewIds } from './location.ts';
 
 const text = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' });
 const selection = fc.oneof(
@@ -35,6 +35,15 @@ describe('a deep link', () => {
         expect(parseLink(`#${formatLink(at)}`)).toEqual({ ok: true, location: at });
       }),
     );
+  });
+
+  it('to a project alone opens it on the first view', () => {
+    const parsed = parseLink('#/p/%2Fhome%2Fme%2Fmy%20app');
+    expect(parsed).toEqual({ ok: true, location: { ...home, project: '/home/me/my app', view: firstView } });
+    expect(parseLink('#/p/x/r/latest')).toMatchObject({
+      ok: true,
+      location: { run: 'latest', view: firstView },
+    });
   });
 
   it('never throws, whatever is typed into the address', () => {

@@ -1,5 +1,5 @@
 import type { TimeRange } from '#contract';
-import { home, type Location, type Selection, type SourcePlace, viewIds } from './location.ts';
+import { firstView, home, type Location, type Selection, type SourcePlace, viewIds } from './location.ts';
 
 /** A link that cannot be followed, with the reason as a sentence. */
 export type ParsedLink =
@@ -9,7 +9,8 @@ export type ParsedLink =
 /**
  * The part of an address after `#`:
  * `/p/<folder>/r/<run>/<view>?range=<startNs>-<endNs>&sel=<selection>&src=<path>:<line>`, where a selection is
- * `span:<id>:<function>`, `function:<index>` or `module:<path>`. Parts that are not set are left out.
+ * `span:<id>:<function>`, `function:<index>` or `module:<path>`. Parts that are not set are left out; a project without a view
+ * opens on the first one.
  */
 export function formatLink(at: Location): string {
   let path = '';
@@ -38,6 +39,8 @@ export function parseLink(hash: string): ParsedLink {
   let run: string | null = null;
   if (parts[0] === 'p') project = parts.splice(0, 2)[1] || null;
   if (parts[0] === 'r') run = parts.splice(0, 2)[1] || null;
+  // Whoever only wants to open a project need not know the views.
+  if (project !== null && parts.length === 0) parts = [firstView];
   const view = parts.length === 1 ? viewIds.find((id) => id === parts[0]) : undefined;
   if (!view) return wrong(`names no view of Callscape (${parts.join('/') || 'none'})`);
   if (run !== null && project === null) return wrong('names a run without its project');

@@ -13,6 +13,8 @@ export const viewIds = [
   'settings',
 ] as const;
 export type ViewId = (typeof viewIds)[number];
+/** What a project opens on. */
+export const firstView = 'flamegraph' satisfies ViewId;
 
 /** What the person points at; the same in every view. A span brings its function. */
 export type Selection =

@@ -1,6 +1,6 @@
 import type { ProjectDir, RunId, TimeRange } from '#contract';
 import type { Slice } from './app-state.ts';
-import { home, type Location, type Selection, type ViewId } from './location.ts';
+import { firstView, home, type Location, type Selection, type ViewId } from './location.ts';
 
 /** Where the person is. The address follows it, and it follows the address (address.ts). */
 export interface NavigationSlice {
@@ -38,7 +38,7 @@ export const createNavigation: Slice<NavigationSlice> = (set) => {
             project === null
               ? 'welcome'
               : state.location.view === 'welcome'
-                ? 'flamegraph'
+                ? firstView
                 : state.location.view,
         },
         brokenLink: null,
