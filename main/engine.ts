@@ -2,7 +2,7 @@ import type { ProjectDir, Run, Services } from '#contract';
 import { createExchange } from './exchange/index.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { createProjects } from './projects/index.ts';
-import { createRecordings } from './query/index.ts';
+import { createRecordings, openScan, traceIdOf } from './query/index.ts';
 import { type AttachedRequest, type AttachedRun, createRuns } from './runs/index.ts';
 import { createGraphs } from './source/index.ts';
 
@@ -34,7 +34,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     entryPoints: async (dir, signal) =>
       (await projects.detect(dir, signal)).entryPoints.map(({ file }) => file),
   });
-  const exchange = createExchange({ recordings, graphs, runs, version: installation.version });
+  const exchange = createExchange({
+    recordings,
+    graphs,
+    openScan: async (run) => openScan((await runs.locate(run)).file),
+    traceIdOf,
+    version: installation.version,
+  });
   return {
     services: { projects, runs, recordings, graphs, exchange },
     runAttached: runs.runAttached,

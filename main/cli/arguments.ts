@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { TracingLevel } from '#contract';
@@ -32,8 +33,11 @@ export function parse<O extends Options>(args: readonly string[], options: O) {
 }
 
 /** Absolute folder of the project: as given, else the current one. */
-export const projectOf = (values: { readonly project?: string | undefined }): string =>
-  resolve(values.project ?? '.');
+export function projectOf(values: { readonly project?: string | undefined }): string {
+  const dir = resolve(values.project ?? '.');
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return dir;
+  throw new UsageError(`There is no folder ${dir}.`);
+}
 
 /** Exactly these positionals, by name. */
 export function positionals<N extends string>(

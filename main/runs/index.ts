@@ -35,9 +35,11 @@ export interface RunsOptions {
   readonly dataDir: string;
   readonly installation: Installation;
   readonly projects: ProjectsEngine;
+  /** For tests of a full disk. */
+  readonly maxRecordingBytes?: number | undefined;
 }
 
-export function createRuns({ dataDir, installation, projects }: RunsOptions): RunsEngine {
+export function createRuns({ dataDir, installation, projects, maxRecordingBytes }: RunsOptions): RunsEngine {
   const events = createRunEvents();
   const sessions = new Map<RunId, Session>();
   const terminals = new Map<RunId, TerminalRun>();
@@ -96,7 +98,7 @@ export function createRuns({ dataDir, installation, projects }: RunsOptions): Ru
       diagnosis: null,
     });
     const env = await prepare(places, planned, installation);
-    const session = openSession(run, places, store, events);
+    const session = openSession({ run, places, store, events, maxBytes: maxRecordingBytes });
     sessions.set(id, session);
     events.changed.emit(wanted.dir, run);
     return { planned, env, session };

@@ -28,7 +28,7 @@ export function recoverRuns(store: ProjectStore, events: RunEvents): Recovery {
       events.changed.emit(run.dir, run);
       continue;
     }
-    const session = openSession(run, runPlaces(store.paths, run.id), store, events);
+    const session = openSession({ run, places: runPlaces(store.paths, run.id), store, events });
     sessions.push(session);
     checks.push(
       isAlive(run).then((alive) => {

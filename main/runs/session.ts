@@ -33,8 +33,17 @@ export interface Session extends Disposable {
   complete(end: RunEnd): Promise<Run>;
 }
 
-/** `added` is in the catalogue already. */
-export function openSession(added: Run, places: RunPlaces, store: ProjectStore, events: RunEvents): Session {
+export interface SessionOptions {
+  /** In the catalogue already. */
+  readonly run: Run;
+  readonly places: RunPlaces;
+  readonly store: ProjectStore;
+  readonly events: RunEvents;
+  /** Bytes the recording may take at most; for tests of a full disk. */
+  readonly maxBytes?: number | undefined;
+}
+
+export function openSession({ run: added, places, store, events, maxBytes }: SessionOptions): Session {
   let run = added;
   let final: RunProgress | null = null;
   let failure: ContractError | null = null;
@@ -47,6 +56,7 @@ export function openSession(added: Run, places: RunPlaces, store: ProjectStore, 
     spoolDir: places.spoolDir,
     file: places.recording,
     facts: factsOf(run),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
     onProgress: progressEvents.push,
     onFailure(error) {
       failure = error;

@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Run, RunProgress } from '#contract';
+import { projectPaths } from '../data-dir.ts';
+import { findInstallation } from '../installation.ts';
+import { createProjects } from '../projects/index.ts';
+import { projectFolder, temporaryFolder } from '../testing/folder.ts';
+import { createRuns, type RunsEngine } from './index.ts';
+
+const installation = findInstallation();
+const terminal = { columns: 80, rows: 24 };
+const node = `"${process.execPath}"`;
+
+function openRuns(dataDir: string, maxRecordingBytes?: number): RunsEngine {
+  const projects = createProjects({ dataDir, samplesDir: installation.samples });
+  const runs = createRuns({ dataDir, installation, projects, maxRecordingBytes });
+  onTestFinished(() => runs.dispose());
+  return runs;
+}
+
+async function setUp(files: Readonly<Record<string, unknown>>, maxRecordingBytes?: number) {
+  const dir = await projectFolder(files);
+  const dataDir = temporaryFolder();
+  return { dir, dataDir, runs: openRuns(dataDir, maxRecordingBytes) };
+}
+
+/** Resolves with the first state of the project's runs that fits. */
+function untilRun(runs: RunsEngine, dir: string, fits: (run: Run) => boolean): Promise<Run> {
+  return new Promise((resolve) => {
+    const listener = runs.onChanged({ dir }, (run) => {
+      if (!fits(run)) return;
+      listener.dispose();
+      resolve(run);
+    });
+  });
+}
+
+const hasEnded = (run: Run) => ['done', 'failed', 'interrupted'].includes(run.state);
+
+const textOf = async (runs: RunsEngine, run: string) =>
+  Buffer.from((await runs.output({ run })).bytes).toString();
+
+const threeCalls = { 'app.js': `function f() {} f(); f(); f(); console.log('ready');` };
+const waiting = {
+  'app.js': `function f() {} for (let i = 0; i < 1000; i++) f(); setInterval(() => {}, 1000); console.log('ready');`,
+};
+
+describe('a run', () => {
+  it('goes from running to done, with its calls, its output and its exit code', async () => {
+    const { runs, dir } = await setUp(threeCalls);
+    const states: string[] = [];
+    runs.onChanged({ dir }, (run) => states.push(run.state));
+    const ended = untilRun(runs, dir, hasEnded);
+    const started = await runs.start({ dir, command: `${node} app.js; exit 3`, ...terminal });
+    expect(started).toMatchObject({ state: 'running', exitCode: null, cwd: '.', level: 2 });
+    const run = await ended;
+    expect(run).toMatchObject({
+      id: started.id,
+      state: 'done',
+      exitCode: 3,
+      signal: null,
+      spans: 3,
+      functions: 1,
+      errors: 0,
+    });
+    expect([...new Set(states)]).toEqual(['running', 'finishing', 'done']);
+    expect(await textOf(runs, run.id)).toBe('ready\r\n');
+    expect(run.endedAt).toBeGreaterThanOrEqual(run.startedAt);
+    expect(await runs.list({ dir })).toEqual([run]);
+  });
+
+  it('leaves a recording and no spool', async () => {
+    const { runs, dir, dataDir } = await setUp(threeCalls);
+    const ended = untilRun(runs, dir, hasEnded);
+    await runs.start({ dir, command: `${node} app.js`, ...terminal });
+    const run = await ended;
+    const paths = projectPaths(dataDir, dir);
+    expect(await readdir(paths.spool)).toEqual([]);
+    expect(await readdir(paths.recordings)).toEqual([`${run.id}.callscape`]);
+    expect((await runs.progress({ run: run.id })).spans).toBe(3);
+  });
+
+  it('shows its calls while it lives, and is stopped on request without a diagnosis', async () => {
+    const { runs, dir } = await setUp(waiting);
+    const run = await runs.start({ dir, command: `${node} app.js`, ...terminal });
+    const progress = await new Promise<RunProgress>((resolve) => {
+      runs.onProgress({ run: run.id }, (now) => now.spans === 1000 && resolve(now));
+    });
+    expect(progress.revision).toBeGreaterThan(0);
+    const ended = untilRun(runs, dir, hasEnded);
+    await runs.stop({ run: run.id, force: false });
+    expect(await ended).toMatchObject({ state: 'done', signal: 'SIGTERM', spans: 1000, diagnosis: null });
+  });
+
+  it('takes what is typed', async () => {
+    const { runs, dir } = await setUp({
+      'app.js': `process.stdin.once('data', (d) => { console.log('got ' + d); process.exit(); });`,
+    });
+    const ended = untilRun(runs, dir, hasEnded);
+    const run = await runs.start({ dir, command: `${node} app.js`, ...terminal });
+    await runs.write({ run: run.id, text: 'yes\r' });
+    await ended;
+    expect(await textOf(runs, run.id)).toContain('got yes');
+  });
+
+  it('that cannot start is kept as failed, with what to do', async () => {
+    const { runs, dir } = await setUp(threeCalls);
+    const noCommand = untilRun(runs, dir, hasEnded);
+    await runs.start({ dir, command: 'nodd app.js', ...terminal });
+    expect(await noCommand).toMatchObject({
+      state: 'failed',
+      exitCode: 127,
+      diagnosis: { title: 'Command not found: nodd' },
+    });
+    const noFolder = untilRun(runs, dir, hasEnded);
+    await runs.start({ dir, command: 'node app.js', cwd: 'gone', ...terminal });
+    expect(await noFolder).toMatchObject({
+      state: 'failed',
+      exitCode: null,
+      diagnosis: { title: 'The working directory does not exist' },
+    });
+  });
+
+  it('says why nothing was recorded', async () => {
+    const { runs, dir } = await setUp(threeCalls);
+    const ended = untilRun(runs, dir, hasEnded);
+    await runs.start({ dir, command: 'true', ...terminal });
+    expect(await ended).toMatchObject({ state: 'done', diagnosis: { title: 'No calls were recorded' } });
+  });
+
+  it('follows a run configuration', async () => {
+    const { runs, dir } = await setUp({
+      'package.json': { scripts: { start: 'node app.js' } },
+      ...threeCalls,
+    });
+    const ended = untilRun(runs, dir, hasEnded);
+    await runs.start({ dir, configuration: 'script:start', level: 1, env: { X: '1' }, ...terminal });
+    expect(await ended).toMatchObject({ command: 'npm run start', level: 1, spans: 3 });
+    await expect(runs.start({ dir, configuration: 'script:gone', ...terminal })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(runs.start({ dir, ...terminal })).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  it('goes on when its recording cannot be written, and says so', async () => {
+    const files = {
+      'app.js': `function f(n) { return n; } for (let i = 0; i < 3e5; i++) f('text ' + i); console.log('ready');`,
+    };
+    const { runs, dir } = await setUp(files, 200_000);
+    const ended = untilRun(runs, dir, hasEnded);
+    const run = await runs.start({ dir, command: `${node} app.js`, ...terminal });
+    expect(await ended).toMatchObject({
+      state: 'interrupted',
+      exitCode: 0,
+      diagnosis: { title: 'The recording is not complete' },
+    });
+    expect(await textOf(runs, run.id)).toContain('ready');
+  });
+});
+
+describe('kept runs', () => {
+  async function oneRun() {
+    const set = await setUp(threeCalls);
+    const ended = untilRun(set.runs, set.dir, hasEnded);
+    await set.runs.start({ dir: set.dir, command: `${node} app.js`, name: 'first', ...terminal });
+    return { ...set, run: await ended };
+  }
+
+  it('have names of their own', async () => {
+    const { runs, dir, run } = await oneRun();
+    await expect(runs.start({ dir, command: 'true', name: 'first', ...terminal })).rejects.toMatchObject({
+      code: 'refused',
+    });
+    await runs.rename({ run: run.id, name: 'renamed' });
+    await runs.pin({ run: run.id, pinned: true });
+    const found = await runs.get({ dir, run: 'renamed' });
+    expect(found).toMatchObject({ id: run.id, name: 'renamed', pinned: true });
+    expect(await runs.get({ dir, run: 'latest' })).toEqual(found);
+    expect(await runs.get({ dir, run: run.id })).toEqual(found);
+  });
+
+  it('are found by id alone after a restart, and removed with their files', async () => {
+    const { runs, dir, dataDir, run } = await oneRun();
+    await runs.dispose();
+    const again = openRuns(dataDir);
+    expect((await again.locate(run.id)).run).toEqual(run);
+    expect((await again.progress({ run: run.id })).spans).toBe(3);
+    await again.remove({ run: run.id });
+    expect(await again.list({ dir })).toEqual([]);
+    expect(await readdir(projectPaths(dataDir, dir).recordings)).toEqual([]);
+    await expect(again.progress({ run: run.id })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('are imported from a file, once', async () => {
+    const { runs, run } = await oneRun();
+    const other = await setUp(threeCalls);
+    const file = join(temporaryFolder(), 'sent.callscape');
+    await copyFile(run.file, file);
+    const imported = await other.runs.importRecording({ dir: other.dir, file });
+    expect(imported).toMatchObject({ id: run.id, name: 'first', spans: 3, state: 'done', dir: other.dir });
+    expect(imported.file).not.toBe(run.file);
+    await expect(other.runs.importRecording({ dir: other.dir, file })).rejects.toMatchObject({
+      code: 'refused',
+    });
+    await writeFile(file, 'not a recording');
+    await expect(other.runs.importRecording({ dir: other.dir, file })).rejects.toMatchObject({
+      code: 'damaged',
+    });
+    expect(await readdir(projectPaths(other.dataDir, other.dir).recordings)).toEqual([`${run.id}.callscape`]);
+    expect((await runs.list({ dir: run.dir })).length).toBe(1);
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('after a crash of the workbench', () => {
+  const workbench = fileURLToPath(new URL('./fixtures/doomed-workbench.ts', import.meta.url));
+
+  it('what the spool held is in the recording', async () => {
+    const dir = await projectFolder(waiting);
+    const dataDir = temporaryFolder();
+    const child = spawn(process.execPath, ['--no-warnings', workbench, dataDir, dir, `${node} app.js`]);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [printed] = await once(child.stdout, 'data');
+    const id = String(printed).trim();
+    child.kill('SIGKILL');
+    await once(child, 'close');
+
+    const runs = openRuns(dataDir);
+    await runs.recovered(dir);
+    expect(await runs.get({ dir, run: id })).toMatchObject({
+      state: 'interrupted',
+      exitCode: null,
+      spans: 1000,
+      diagnosis: { title: 'Callscape ended while this ran' },
+    });
+    expect(await readdir(projectPaths(dataDir, dir).spool)).toEqual([]);
+  });
+});
