@@ -1,0 +1,40 @@
+import type { Recordings, RunId } from '#contract';
+import { csvReport } from './csv.ts';
+import { makeReport, type Report } from './report.ts';
+import { summaryReport } from './summary.ts';
+import { textReport } from './text.ts';
+
+export type { Report } from './report.ts';
+
+export const reportFormats = ['text', 'json', 'csv', 'summary'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+export interface ReportDeps {
+  readonly recordings: Pick<Recordings, 'summary' | 'functions'>;
+  /** Callscape's own. */
+  readonly version: string;
+}
+
+/** What a run did, function by function. */
+export async function buildReport(
+  { recordings, version }: ReportDeps,
+  run: RunId,
+  signal?: AbortSignal,
+): Promise<Report> {
+  const summary = await recordings.summary({ run }, signal);
+  return makeReport(summary, await recordings.functions({ run }, signal), version);
+}
+
+/** The report as text that ends with a line end. @param width columns of the terminal, for `text` */
+export function writeReport(format: ReportFormat, report: Report, width = 100): string {
+  switch (format) {
+    case 'text':
+      return textReport(report, width);
+    case 'json':
+      return `${JSON.stringify(report, null, 2)}\n`;
+    case 'csv':
+      return csvReport(report);
+    case 'summary':
+      return summaryReport(report);
+  }
+}

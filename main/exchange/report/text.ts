@@ -1,0 +1,69 @@
+import type { FunctionRow } from '../run-facts.ts';
+import type { Report } from './report.ts';
+import { drawTable, type TableColumn } from './table.ts';
+import { formatCount, formatErrors, formatMs, formatShare, lossWords } from './words.ts';
+
+/** Functions in each list. */
+const TOP = 20;
+
+const figures: readonly TableColumn<FunctionRow>[] = [
+  { title: 'calls', of: (row) => formatCount(row.calls) },
+  { title: 'errors', of: (row) => (row.errors === 0 ? '' : formatCount(row.errors)), leaveOut: 2 },
+  { title: 'self', of: (row) => formatMs(row.selfMs) },
+  { title: 'total', of: (row) => formatMs(row.totalMs) },
+  { title: 'avg', of: (row) => formatMs(row.avgMs), leaveOut: 3 },
+  { title: 'p95', of: (row) => formatMs(row.p95Ms), leaveOut: 4 },
+  { title: 'max', of: (row) => formatMs(row.maxMs), leaveOut: 5 },
+];
+
+/** For a terminal of so many columns: where the time went, what failed, what is slow, and what is not in the recording. */
+export function textReport(report: Report, width: number): string {
+  const { run, summary, functions, loss } = report;
+  const called = functions.filter((row) => row.calls > 0);
+  const bySelf = [...called].sort((a, b) => b.selfMs - a.selfMs);
+  const byTotal = [...called].sort((a, b) => b.totalMs - a.totalMs);
+  const failed = called.filter((row) => row.errors > 0).sort((a, b) => b.errors - a.errors);
+  const slow = report.slow.flatMap(({ index, severity }) => {
+    const row = functions[index];
+    return row === undefined ? [] : [{ ...row, severity }];
+  });
+  const table = (rows: readonly FunctionRow[]): string => drawTable(rows, nameOf, figures, width);
+  const sections = [
+    [
+      `${run.name}: ${run.command}`,
+      `${run.startedAt}, ran ${formatMs(run.durationMs)}, ${ending(run)}, level ${run.level}, ${run.runtimes.join(', ')}`,
+      `${formatCount(summary.executions)} calls of ${formatCount(summary.calledFunctions)} functions (${formatCount(summary.functions)} loaded), ` +
+        `${formatErrors(summary.errors)}, success rate ${formatShare(summary.successRate)}, average ${formatMs(summary.avgMs)}`,
+    ].join('\n'),
+    section('By self time', table(bySelf.slice(0, TOP)), bySelf.length),
+    section('By total time', table(byTotal.slice(0, TOP)), byTotal.length),
+    failed.length === 0 ? '' : section('Errors', table(failed.slice(0, TOP)), failed.length),
+    slow.length === 0
+      ? ''
+      : section(
+          `Slow (average from ${formatMs(summary.slowThresholdMs)})`,
+          drawTable(
+            slow.slice(0, TOP),
+            nameOf,
+            [{ title: 'severity', of: (row) => row.severity }, ...figures],
+            width,
+          ),
+          slow.length,
+        ),
+    `Recording: ${lossWords(loss)}.`,
+  ];
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+const nameOf = (row: FunctionRow): string => `${row.function}  ${row.file}:${row.line}`;
+
+function section(title: string, table: string, rows: number): string {
+  if (rows === 0) return `${title}\n  no calls`;
+  const more = rows > TOP ? `\n  ... and ${formatCount(rows - TOP)} more` : '';
+  return `${title}\n${table}${more}`;
+}
+
+function ending(run: Report['run']): string {
+  if (run.signal !== null) return `ended by ${run.signal}`;
+  return run.exitCode === null ? 'not ended' : `exit code ${run.exitCode}`;
+}
