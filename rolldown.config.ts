@@ -11,19 +11,18 @@ const workers = Object.fromEntries(
 );
 
 /** Preloaded into the target: one file, CommonJS, nothing outside it. Old Node must be able to read it. */
-const runtime: RolldownOptions[] = [
-  {
-    input: { hook: 'runtime/node/hook.ts' },
-    platform: 'node',
-    transform: { target: 'node20' },
-    output: {
-      dir: 'dist/runtime/node',
-      cleanDir: true,
-      format: 'cjs',
-      entryFileNames: '[name].cjs',
-    },
-  },
-];
+export const runtime: RolldownOptions[] = (
+  [
+    ['hook', 'cjs', 'cjs'],
+    // The loader's thread of Node 20 takes nothing but a module.
+    ['loader', 'esm', 'mjs'],
+  ] as const
+).map(([name, format, extension]) => ({
+  input: { [name]: `runtime/node/${name}.ts` },
+  platform: 'node',
+  transform: { target: 'node20' },
+  output: { dir: 'dist/runtime/node', format, entryFileNames: `[name].${extension}` },
+}));
 
 /**
  * The engine, its workers and the command line share chunks, all in one folder so that `import.meta.url` leads to the

@@ -26,11 +26,12 @@ export class Rewriter {
     this.cache = new InstrumentCache(config.cacheDir, `${size} ${mtimeMs} ${this.scope.fingerprint}`);
   }
 
-  plan(file: string, source: string, module: boolean): Plan {
+  /** `remote`: for another thread, which will look the entry up by its key. */
+  plan(file: string, source: string, module: boolean, remote = false): Plan {
     const { scope, cache, config } = this;
     try {
       if (!scope.covers(file)) return LEAVE;
-      const key = cache.key(file, source, module);
+      const key = `${cache.key(file, source, module)}${remote ? '-remote' : ''}`;
       let instrumented = cache.read(key);
       if (!instrumented) {
         instrumented = instrument({
@@ -42,7 +43,7 @@ export class Rewriter {
           pathOf: (path) => scope.pathOf(path),
           level: (path, name) => scope.level(path, name),
         });
-        cache.write(key, instrumented);
+        cache.write(key, remote ? { ...instrumented, source } : instrumented);
       }
       return instrumented.functions.length > 0 || instrumented.untouched.length > 0
         ? { kind: 'rewrite', instrumented, key }

@@ -1,18 +1,19 @@
 import Module from 'node:module';
 import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { encodeJsonFrame, FRAME, type ProcessInfo, type TracerConfig } from '../format/index.ts';
 import { TRACER_VERSION } from './config.ts';
 import { applyEdits } from './instrument/edits.ts';
 import type { Instrumented } from './instrument/instrument.ts';
-import { commonJsEdits, HANDLE, moduleEdits } from './instrument/prologue.ts';
+import { commonJsEdits, firstIdName, HANDLE, moduleEdits, remoteModuleEdits } from './instrument/prologue.ts';
 import { BINDINGS } from './instrument/rewrite.ts';
 import { shiftSourceMap } from './instrument/shift-map.ts';
 import { hideInFunctionText, LoadedFiles, StackTraces } from './loaded-files.ts';
 import { Capture } from './record/capture.ts';
 import { sharedNow, startClock, stillClock, wallNs } from './record/clock.ts';
 import { measureCost } from './record/cost.ts';
-import { Definitions } from './record/definitions.ts';
+import { Definitions, type FunctionMeta } from './record/definitions.ts';
 import { createRecorder, INCOMPLETE, RECORDED, type Recorder } from './record/recorder.ts';
 import { Redactor } from './record/redact.ts';
 import { SpoolFile } from './record/spool-file.ts';
@@ -95,7 +96,7 @@ export class Tracer {
     const first = this.define(found, file);
     if (found.functions.length === 0) return source;
     const edits = module ? moduleEdits(found) : commonJsEdits(found);
-    const rewritten = applyEdits(source, edits, first);
+    const rewritten = applyEdits(source, edits, (index) => String(first + index));
     this.files.add(name, rewritten, found.prefix);
     return this.stacks.followsSourceMaps ? shiftSourceMap(rewritten, file) : rewritten.text;
   }
@@ -111,6 +112,23 @@ export class Tracer {
       const skipped = found.untouched.map((one) => ({ file: path, reason: `${one.name}: ${one.reason}` }));
       this.recorder.writeJson(FRAME.SKIPPED, skipped);
     }
+    return first;
+  }
+
+  /** What a module that the loader's thread has rewritten asks for: the id of the first of its `count` functions. */
+  load(key: string, url: string, count: number): number {
+    const file = fileURLToPath(url);
+    const found = this.rewriter.cache.read(key);
+    if (!found?.source)
+      return this.definitions.define(lostFunctions(this.rewriter.scope.pathOf(file), count));
+    const first = this.define(found, file);
+    const base = firstIdName(found);
+    const edits = remoteModuleEdits(found, key, url);
+    this.files.add(
+      url,
+      applyEdits(found.source, edits, (index) => `${base}+${index}`),
+      found.prefix,
+    );
     return first;
   }
 
@@ -155,21 +173,22 @@ export class Tracer {
 
   private publish(): void {
     const { recorder } = this;
-    const { suspend, resume } = recorder;
+    const { resume } = recorder;
     const values: Record<keyof typeof BINDINGS, unknown> = {
       ...recorder,
       resumed: (value: unknown, _awake: number, mark: number) => {
         resume(mark);
         return value;
       },
-      suspend,
       incomplete: INCOMPLETE,
       recorded: RECORDED,
     };
     const handle = Object.fromEntries(
       Object.entries(BINDINGS).map(([name, letter]) => [letter, values[name as keyof typeof BINDINGS]]),
     );
-    Object.defineProperty(Module, HANDLE, { value: Object.freeze(handle) });
+    Object.defineProperty(Module, HANDLE, {
+      value: Object.freeze({ ...handle, load: this.load.bind(this) }),
+    });
   }
 }
 
@@ -201,4 +220,20 @@ function processInfo(config: TracerConfig, origin: number): ProcessInfo {
     tracerVersion: TRACER_VERSION,
     ...(isMainThread ? {} : { parent: { pid: process.pid, threadId: 0 } }),
   };
+}
+
+/** For a module whose entry has left the cache between its rewriting and its start. */
+function lostFunctions(path: string, count: number): FunctionMeta[] {
+  const meta: FunctionMeta = {
+    path,
+    name: '<unknown>',
+    line: 1,
+    column: 1,
+    endLine: 1,
+    kind: 'function',
+    async: false,
+    generator: false,
+    params: [],
+  };
+  return Array.from({ length: count }, () => meta);
 }

@@ -10,15 +10,22 @@ export interface Rewritten {
 
 const ID = /@@(\d+)@@/g;
 
-/** Inserts the edits, which must be sorted; those at one position stand in their order. */
-export function applyEdits(source: string, edits: readonly Edit[], firstId: number): Rewritten {
+/**
+ * Inserts the edits, which must be sorted; those at one position stand in their order. `idText` writes the id of the
+ * file's n-th function.
+ */
+export function applyEdits(
+  source: string,
+  edits: readonly Edit[],
+  idText: (index: number) => string,
+): Rewritten {
   const starts = new Float64Array(edits.length);
   const lengths = new Float64Array(edits.length);
   const pieces: string[] = [];
   let from = 0;
   let inserted = 0;
   edits.forEach(([position, template], i) => {
-    const text = template.replace(ID, (_, index: string) => String(firstId + Number(index)));
+    const text = template.replace(ID, (_, index: string) => idText(Number(index)));
     pieces.push(source.slice(from, position), text);
     from = position;
     starts[i] = position + inserted;

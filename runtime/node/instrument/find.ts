@@ -43,9 +43,10 @@ interface Place {
 export function findFunctions(
   program: Node,
   source: string,
-  isInvented: (node: Node) => boolean = () => false,
+  isInvented?: (node: Node) => boolean,
 ): RawFunction[] {
   const found: RawFunction[] = [];
+  const compiled = isInvented !== undefined;
   let insideWith = 0;
 
   function visit(node: Node, place: Place): void {
@@ -102,6 +103,13 @@ export function findFunctions(
         return;
       }
       case 'CallExpression': {
+        const space = compiled ? namespaceOf(node) : undefined;
+        if (space) {
+          eachChild(unwrapParens(node.callee as Node), (inner) =>
+            visit(inner, { scope: qualified(scope, space) }),
+          );
+          return;
+        }
         // esbuild's keepNames: `name(() => .., "given")`.
         const [value, text] = children(node, 'arguments');
         const keeps = value && isAnonymousDefinition(value) && typeof text?.value === 'string';
@@ -143,7 +151,7 @@ export function findFunctions(
 
   function visitFunction(node: Node, place: Place): void {
     const own = (child(node, 'id')?.name as string | undefined) ?? place.given ?? '<anonymous>';
-    if (isInvented(node)) {
+    if (isInvented?.(node)) {
       eachChild(node, (inner) => visit(inner, { scope: place.scope }));
       return;
     }
@@ -155,7 +163,7 @@ export function findFunctions(
   }
 
   function visitStaticBlock(node: Node, scope: string): void {
-    if (isInvented(node)) return;
+    if (isInvented?.(node)) return;
     const name = qualified(scope, '<static>');
     found.push({ node, name, kind: 'static-block' });
     eachChild(node, (inner) => visit(inner, { scope: name }));
@@ -207,4 +215,15 @@ function hoistingObstacle(node: Node): string | undefined {
   };
   look(body);
   return others.some((name) => names.has(name)) ? 'a variable and a function of one name' : undefined;
+}
+
+/** `(function (Name) { .. })(Name || (Name = {}))`, which namespaces and enums become: gives `Name`. */
+function namespaceOf(call: Node): string | undefined {
+  const callee = unwrapParens(call.callee as Node);
+  const [argument, ...more] = children(call, 'arguments');
+  const param =
+    callee.type === 'FunctionExpression' && !callee.id ? children(callee, 'params')[0] : undefined;
+  if (argument?.type !== 'LogicalExpression' || more.length > 0 || param?.type !== 'Identifier')
+    return undefined;
+  return param.name as string;
 }

@@ -29,6 +29,8 @@ export interface Instrumented {
   readonly functions: readonly FunctionMeta[];
   /** Functions of the scope that keep their text, because rewriting would change what they do. */
   readonly untouched: readonly { readonly name: string; readonly reason: string }[];
+  /** The text that was rewritten, where another thread than the app's did it. */
+  readonly source?: string;
 }
 
 /** Finds the functions of a JavaScript text and what to insert. Throws `SyntaxError` where the parser cannot follow. */
@@ -52,11 +54,12 @@ export function instrument(options: InstrumentOptions): Instrumented {
   const lines = new Lines(source);
   const traced = new Map<Node, FoundFunction>();
   const untouched: { name: string; reason: string }[] = [];
-  const isInvented = (node: Node) => {
-    if (!map) return false;
-    const { line, column } = lines.at(node.start);
-    return !map.original(line, column) || isNamingBlock(node);
-  };
+  const isInvented =
+    map &&
+    ((node: Node) => {
+      const { line, column } = lines.at(node.start);
+      return !map.original(line, column) || isNamingBlock(node);
+    });
   for (const { node, name, kind, obstacle } of findFunctions(program, source, isInvented)) {
     const start = lines.at(node.start);
     const end = lines.at(node.end);

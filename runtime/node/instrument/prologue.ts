@@ -8,9 +8,11 @@ export const HANDLE = '$callscape';
 const letters = Object.values(BINDINGS);
 
 /** All ES modules import the one module that this text makes. */
-const IMPORTED = `data:text/javascript,${encodeURIComponent(
-  `import m from"node:module";export const{${letters.join()}}=m.${HANDLE}`,
-)}`;
+const IMPORTED = dataModule(`export const{${letters.join()}}=m.${HANDLE}`);
+
+function dataModule(text: string): string {
+  return `data:text/javascript,${encodeURIComponent(`import m from"node:module";${text}`)}`;
+}
 
 function used(instrumented: Instrumented): string[] {
   const { prefix, edits } = instrumented;
@@ -33,4 +35,21 @@ export function commonJsEdits(instrumented: Instrumented): Edit[] {
 export function moduleEdits(instrumented: Instrumented): Edit[] {
   const names = used(instrumented).map((letter) => `${letter} as ${instrumented.prefix}${letter}`);
   return withPrologue(instrumented, `import{${names.join()}}from"${IMPORTED}";`);
+}
+
+/** Names the first function id of a module that another thread has rewritten. */
+export const firstIdName = (instrumented: Instrumented): string => `${instrumented.prefix}b`;
+
+/**
+ * The same for a module that the loader's thread rewrites: ids are this thread's affair, so that the module imports its
+ * first one, which makes the tracer look up the entry `key`.
+ */
+export function remoteModuleEdits(instrumented: Instrumented, key: string, url: string): Edit[] {
+  const [first, ...rest] = moduleEdits(instrumented) as [Edit, ...Edit[]];
+  const call = `m.${HANDLE}.load(${JSON.stringify(key)},${JSON.stringify(url)},${instrumented.functions.length})`;
+  const imported = dataModule(`export const b=${call}`);
+  return [
+    [first[0], `${first[1]}import{b as ${firstIdName(instrumented)}}from${JSON.stringify(imported)};`],
+    ...rest,
+  ];
 }

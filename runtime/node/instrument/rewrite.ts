@@ -24,6 +24,8 @@ export const BINDINGS = {
   args2: 'B',
   enterAsync: 'G',
   suspend: 'U',
+  handOver: 'H',
+  settled: 'S',
   resume: 'Z',
   resumed: 'W',
   incomplete: 'N',
@@ -70,6 +72,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   const paused = `${prefix}s`;
   const error = `${prefix}e`;
   const before = `${prefix}f`;
+  const pauseEnd = `,${paused}=1,${mark})`;
   const resumeIfPaused = `${paused}&&(${paused}=${call.resume}(${mark}));`;
 
   function walk(node: Node, body: Body | undefined): void {
@@ -204,13 +207,14 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const failed = `${wide ? call.thrownLater : call.thrown}()`;
     const complete = falls ? `${value}=void 0` : '';
     if (!body.pauses) return `${complete}}finally{${value}===${call.incomplete}?${failed}:${done}}`;
+    const settle = `${call.settled}(${mark})`;
     if (body.syncGenerator) {
       // Still paused here: the consumer ended it with return() at a yield.
-      return `${complete}}finally{${paused}?(${call.resume}(${mark}),${call.exit}()):${value}===${call.incomplete}?${failed}:${done}}`;
+      return `${complete}}finally{${paused}?(${call.resume}(${mark}),${call.exit}()):${value}===${call.incomplete}?${failed}:${done};${settle}}`;
     }
     const caught = `catch(${error}){${resumeIfPaused}${value}=${call.recorded};${call.failedAsync}(${error},${wide});throw ${error}}`;
     const ended = `${paused}&&${call.resume}(${mark}),${value}===${call.incomplete}?${call.exit}():${done}`;
-    return `${complete}}${caught}finally{${value}===${call.recorded}||(${ended})}`;
+    return `${complete}}${caught}finally{${value}===${call.recorded}||(${ended})${body.asyncGenerator ? `;${settle}` : ''}}`;
   }
 
   function walkReturn(node: Node, body: Body): void {
@@ -226,17 +230,17 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const space = argument.start === node.start + 6 ? ' ' : '';
     insert(argument.start, `${space}${pause}${value}=${wrap ? spread : ''}`);
     walk(argument, body);
-    insert(argument.end, `${wrap ? ')' : ''}${pause ? `,${paused}=1)` : ''}`);
+    insert(argument.end, `${wrap ? ')' : ''}${pause ? pauseEnd : ''}`);
   }
 
-  /** `await x` becomes `W(await U(x,s=1),s=0,m)`: suspended once x is there, resumed with the result. */
+  /** `await x` becomes `W(await U(x,s=1,m),s=0,m)`: suspended once x is there, resumed with the result. */
   function walkPause(node: Node, argument: Node | undefined, body: Body): void {
     insert(node.start, `${call.resumed}(`);
     if (argument) {
-      insert(argument.start, ` ${call.suspend}(`);
+      insert(argument.start, ` ${node.delegate ? call.handOver : call.suspend}(`);
       walk(argument, body);
-      insert(argument.end, `,${paused}=1)`);
-    } else insert(node.start + 5, ` ${call.suspend}(void 0,${paused}=1)`);
+      insert(argument.end, pauseEnd);
+    } else insert(node.start + 5, ` ${call.suspend}(void 0${pauseEnd}`);
     insert(node.end, `,${paused}=0,${mark})`);
   }
 
@@ -246,12 +250,12 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const iterable = node.right as Node;
     walk(node.left as Node, body);
     if (!labelled) insert(node.start, '{');
-    insert(iterable.start, ` ${call.suspend}(`);
+    insert(iterable.start, ` ${call.handOver}(`);
     walk(iterable, body);
-    insert(iterable.end, `,${paused}=1)`);
+    insert(iterable.end, pauseEnd);
     insert(loop.start, `{${resumeIfPaused}try{`);
     walk(loop, body);
-    insert(loop.end, `}finally{${paused}||(${call.suspend}(),${paused}=1)}}`);
+    insert(loop.end, `}finally{${paused}||${call.suspend}(0${pauseEnd}}}`);
     if (!labelled) insert(node.end, `${resumeIfPaused}}`);
   }
 

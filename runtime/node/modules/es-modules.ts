@@ -1,7 +1,11 @@
 import Module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { replaceMethod } from '../disguise.ts';
 import type { Tracer } from '../tracer.ts';
 import { currentExtensions, hasForeignCompilers, hookCompile } from './commonjs.ts';
+
+// Captured before the app can replace it.
+const { apply } = Reflect;
 
 interface LoadResult {
   format?: string | null;
@@ -10,8 +14,10 @@ interface LoadResult {
 
 type NextLoad = (url: string, context: unknown) => LoadResult;
 
+type LoadHook = (url: string, context: unknown, next: NextLoad) => LoadResult;
+
 interface ModuleApi {
-  registerHooks?: (hooks: { load: (url: string, context: unknown, next: NextLoad) => LoadResult }) => unknown;
+  registerHooks?: (hooks: { load: LoadHook }) => { deregister(): void };
   stripTypeScriptTypes?: (source: string) => string;
 }
 
@@ -21,22 +27,35 @@ export const hasLoadHook = registerHooks !== undefined;
 
 /** Node 22.15 and later: one synchronous hook sees every module and every CommonJS file, on this thread. */
 export function hookLoad(tracer: Tracer): void {
+  if (!registerHooks) return;
   const extensions = currentExtensions();
   let compileHooked = false;
-  registerHooks?.({
-    load(url, context, next) {
-      if (!compileHooked && hasForeignCompilers(extensions)) {
-        compileHooked = true;
-        hookCompile(tracer);
-      }
-      const result = next(url, context);
-      if (!url.startsWith('file:')) return result;
-      // Behind a foreign compiler only `_compile` has the text that will run.
-      return compileHooked && result.format?.startsWith('commonjs')
-        ? result
-        : rewriteResult(tracer, url, result);
-    },
+  const load: LoadHook = (url, context, next) => {
+    if (!compileHooked && hasForeignCompilers(extensions)) {
+      compileHooked = true;
+      hookCompile(tracer);
+    }
+    const result = next(url, context);
+    if (!url.startsWith('file:')) return result;
+    // Behind a foreign compiler only `_compile` has the text that will run.
+    return compileHooked && result.format?.startsWith('commonjs')
+      ? result
+      : rewriteResult(tracer, url, result);
+  };
+  let ours = registerHooks({ load });
+  // The last hook registered sees what the others have made of a text, so that ours must stay the last.
+  replaceMethod(Module, 'registerHooks', (original) => {
+    const holder = {
+      registerHooks(this: unknown, ...args: unknown[]): unknown {
+        const theirs = apply(original, this, args);
+        ours.deregister();
+        ours = registerHooks({ load });
+        return theirs;
+      },
+    };
+    return holder.registerHooks;
   });
+  Module.syncBuiltinESMExports();
 }
 
 function rewriteResult(tracer: Tracer, url: string, result: LoadResult): LoadResult {

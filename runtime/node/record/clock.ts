@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { getEnvironmentData, isMainThread, setEnvironmentData, Worker } from 'node:worker_threads';
+import { quietly } from './quietly.ts';
 
 /**
  * The bounded clock. A recorder re-arms its limit to the position of the next stamp; a sleeping worker, one for
@@ -110,12 +111,7 @@ export function startClock(tickNs: number): Clock {
 }
 
 function startWorker(memory: SharedArrayBuffer, tickMs: number): void {
-  // Worker announces itself to the process on the next tick, which the app would see: as an event, and as a frame of
-  // the tick queue below its own top level.
-  const { nextTick } = process;
-  process.nextTick = () => {};
-  const worker = createWorker(memory, tickMs);
-  process.nextTick = nextTick;
+  const worker = quietly(() => createWorker(memory, tickMs));
   worker.unref();
   // A clock that fails leaves only larger bounds behind; it must not become the app's uncaught error.
   worker.on('error', () => {

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import {
   encodeJsonFrame,
   FLAG_TIMED,
@@ -9,6 +10,8 @@ import {
 } from '../../format/index.ts';
 import { CAPTURE_SLACK_WORDS, type Capture } from './capture.ts';
 import type { Clock } from './clock.ts';
+
+const { isGeneratorObject } = types;
 
 /** Words of one EVENTS frame; 256 KB is where larger writes stop being cheaper. */
 const CAPACITY = 1 << 16;
@@ -41,6 +44,9 @@ export interface RecorderOptions {
   readonly failed: (error: unknown) => void;
 }
 
+const WAITING = 1;
+const FOLLOWING = 2;
+
 export type Recorder = ReturnType<typeof createRecorder>;
 
 /**
@@ -66,6 +72,9 @@ export function createRecorder(options: RecorderOptions) {
   let base = 0;
   let sequence = 0;
   let lastFlush = 0;
+  /** A consumer that is about to wait for a generator: 0, or WAITING, or FOLLOWING the one that has just begun. */
+  let handover = 0;
+  let followed = 0;
   let armed = false;
   let pendingThrows = 0;
   let nextMark = 1;
@@ -89,6 +98,11 @@ export function createRecorder(options: RecorderOptions) {
       pendingThrows--;
       timing(time);
       words[pos++] = -OP.THROW;
+    }
+    if (handover === WAITING) {
+      handover = 0;
+      timing(time);
+      words[pos++] = -OP.SUSPEND;
     }
     timing(time);
     if (pos >= hardEnd) lose();
@@ -333,6 +347,10 @@ export function createRecorder(options: RecorderOptions) {
   }
 
   function enterAsync(id: number): number {
+    if (handover === WAITING) {
+      handover = FOLLOWING;
+      followed = nextMark;
+    }
     if (pos >= (limit[0] as number)) prepare();
     const mark = nextMark;
     nextMark = (nextMark + 1) >>> 0;
@@ -343,10 +361,30 @@ export function createRecorder(options: RecorderOptions) {
     return mark;
   }
 
-  function suspend<T>(value: T): T {
+  function suspend<T>(value: T, _paused: number, mark: number): T {
     if (pos >= (limit[0] as number)) prepare();
     words[pos++] = -OP.SUSPEND;
+    if (handover === FOLLOWING && mark === followed) settled(mark);
     return value;
+  }
+
+  /**
+   * For a consumer (`for await`, `yield*`) of `iterable`. A generator's body begins within the consumer's first request,
+   * so that it must find the consumer still open; the consumer is suspended when the generator pauses.
+   */
+  function handOver<T>(iterable: T, paused: number, mark: number): T {
+    if (!isGeneratorObject(iterable)) return suspend(iterable, paused, mark);
+    handover = WAITING;
+    limit[0] = 0;
+    return iterable;
+  }
+
+  /** The generator `mark` has paused or ended for the first time: its consumer waits. */
+  function settled(mark: number): void {
+    if (handover !== FOLLOWING || mark !== followed) return;
+    handover = 0;
+    if (pos >= (limit[0] as number)) prepare();
+    words[pos++] = -OP.SUSPEND;
   }
 
   /** Gives 0, which the caller keeps as "not suspended". */
@@ -373,6 +411,8 @@ export function createRecorder(options: RecorderOptions) {
     paramNames,
     enterAsync,
     suspend,
+    handOver,
+    settled,
     resume,
     flush,
     writeJson,
