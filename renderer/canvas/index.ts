@@ -16,13 +16,13 @@ export { countText, durationText, timeText } from './time-text.ts';
 export { type TimelineBoxes, timelineBoxes } from './timeline-boxes.ts';
 export { TimelinePainter, type TimelineScene } from './timeline-scene.ts';
 export {
-  LANE_HEIGHT,
+  lanesBetween,
   laneTop,
-  TRACK_HEADER_HEIGHT,
   type Track,
   type TrackLayout,
   trackLayout,
   trackOf,
+  tracksBetween,
 } from './tracks.ts';
 export {
   clamp,

@@ -61,12 +61,16 @@ export function paintHover(context: PaintContext, rect: Rect, theme: CanvasTheme
   context.globalAlpha = 1;
 }
 
-/** The one selected box: a frame that keeps inside the canvas, so that its edges are seen at any zoom. */
-export function paintSelected(context: PaintContext, rect: Rect, theme: CanvasTheme): void {
-  context.strokeStyle = theme.background;
-  context.lineWidth = 2 * OUTLINE + 2;
-  context.strokeRect(rect.left, rect.top, rect.width, rect.height);
+/** The one selected box: a frame around it that keeps inside the canvas, so that it is seen at any zoom. */
+export function paintSelected(
+  context: PaintContext,
+  rect: Rect,
+  size: SurfaceSize,
+  theme: CanvasTheme,
+): void {
+  const left = Math.max(OUTLINE / 2, rect.left - OUTLINE / 2);
+  const right = Math.min(size.widthPx - OUTLINE / 2, rect.left + rect.width + OUTLINE / 2);
   context.strokeStyle = theme.text;
   context.lineWidth = OUTLINE;
-  context.strokeRect(rect.left, rect.top, rect.width, rect.height);
+  context.strokeRect(left, rect.top - OUTLINE / 2, right - left, rect.height + OUTLINE);
 }

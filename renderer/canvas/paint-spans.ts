@@ -14,6 +14,8 @@ export interface BoxLook {
   readonly theme: CanvasTheme;
   /** Label by function index. */
   readonly names: readonly string[];
+  /** Label of a box without a function. */
+  readonly otherName: string;
   /** 1 for each function that a search found; `null` when none is under way. */
   readonly matches: Uint8Array | null;
 }
@@ -57,9 +59,10 @@ export class SpanPainter {
       (isPale ? this.#pale : this.#solid).add(slot, left, top, width, height);
       if (isPale) this.#strips.add(slot, left, top, width, ASYNC_STRIP);
       if (flags !== 0) this.#addMarks(flags, left, top, width, height);
-      if (withLabels && fn >= 0) {
+      if (withLabels) {
+        const name = fn < 0 ? look.otherName : (look.names[fn] ?? '');
         const ink = isPale ? look.theme.text : (look.colours.inks[slot] as string);
-        this.#labels.add(look.names[fn] ?? '', ink, left, left + width, top + height / 2 + 1);
+        this.#labels.add(name, ink, left, left + width, top + height / 2 + 1);
       }
     });
   }

@@ -36,6 +36,7 @@ export function letterLook(
     colours: letterColours,
     theme: letters,
     names: [],
+    otherName: '',
     matches: null,
   };
 }
