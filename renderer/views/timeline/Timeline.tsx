@@ -1,0 +1,228 @@
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { FunctionTable, RecordingSummary, RunId, TimeRange } from '#contract';
+import { useBoxColours, useCanvasTheme } from '../../app/canvas-look.ts';
+import { hitTimeline, type TimelineBoxes, trackLayout } from '../../canvas/index.ts';
+import { useSpan } from '../../data/index.ts';
+import { litFunctions, useApp } from '../../state/index.ts';
+import { HoverCard } from '../../widgets/HoverCard.tsx';
+import { QueryLine } from '../../widgets/QueryLine.tsx';
+import { ScrollCanvas, useScrollCanvas } from '../../widgets/ScrollCanvas.tsx';
+import { useViewKeys } from '../../widgets/use-view-keys.ts';
+import { describeCrowd, describeSelected, describeSpan } from './describe.ts';
+import { spanAtRow } from './lane-neighbours.ts';
+import { AXIS_HEIGHT, MINIMAP_HEIGHT, type PointedBox, type StageView } from './stage-painter.ts';
+import { TimelineBar } from './TimelineBar.tsx';
+import { TrackHeaders } from './TrackHeaders.tsx';
+import styles from './timeline.module.css';
+import { timelineActions } from './timeline-actions.ts';
+import { timelineAction, timelineKeys } from './timeline-keys.ts';
+import { useFind } from './use-find.ts';
+import { useFollow } from './use-follow.ts';
+import { usePlan } from './use-plan.ts';
+import { useSelectedSpan } from './use-selected-span.ts';
+import { useSettled } from './use-settled.ts';
+import { useStage } from './use-stage.ts';
+import { useActivity, useBoxes } from './use-windows.ts';
+
+interface TimelineProps {
+  readonly run: RunId;
+  readonly summary: RecordingSummary;
+  readonly functions: FunctionTable;
+  readonly isRunning: boolean;
+}
+
+interface Pointed {
+  readonly at: PointedBox;
+  readonly x: number;
+  readonly y: number;
+}
+
+export function Timeline({ run, summary, functions, isRunning }: TimelineProps) {
+  const root = useRef<HTMLElement>(null);
+  const axis = useRef<HTMLCanvasElement>(null);
+  const minimap = useRef<HTMLCanvasElement>(null);
+  const headers = useRef<HTMLDivElement>(null);
+  const canvas = useScrollCanvas();
+  const keysId = useId();
+  const location = useApp((state) => state.location);
+  const findText = useApp(({ find }) => find.text.trim());
+  const onlyMyCode = useApp((state) => state.onlyMyCode);
+  const [collapsed, setCollapsed] = useState<ReadonlySet<number>>(new Set());
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const [drawn, setDrawn] = useState<TimeRange | null>(null);
+  const pointerX = useRef<number | null>(null);
+
+  const theme = useCanvasTheme();
+  const colours = useBoxColours(functions, theme);
+  const matches = useMemo(
+    () => litFunctions(functions, findText, onlyMyCode),
+    [functions, findText, onlyMyCode],
+  );
+  const bounds = useMemo(() => ({ startNs: 0, endNs: summary.durationNs }), [summary.durationNs]);
+  const tracks = useMemo(() => trackLayout(summary.threads, collapsed), [summary.threads, collapsed]);
+  const stage = useStage(
+    { canvas, axis, minimap, headers },
+    {
+      onNeed: () => plan.refresh(),
+      onMove: () => follow.afterMove(),
+      onPoint: (hit, x, y) => {
+        pointerX.current = hit === null && x === 0 ? null : x;
+        setPointed(hit === null || hit.kind === 'header' ? null : { at: hit, x, y });
+      },
+      onClick: (hit) => actions.click(hit),
+      onDoubleClick: (hit) => actions.zoomTo(hit),
+      onRange: (range, done) => {
+        setDrawn(done ? null : range);
+        if (done) useApp.getState().setRange(range);
+      },
+    },
+  );
+  const plan = usePlan({ stage, tracks, bounds, size: canvas.size, threads: summary.threads });
+  const { query, boxes } = useBoxes(run, plan.current, bounds.endNs);
+  const activity = useActivity(run, bounds, canvas.size?.widthPx ?? 0);
+  const selected = useSelectedSpan(run, boxes, bounds.endNs, stage);
+  plan.needAllLanesOf(selected.isSought ? selected.id : null);
+  const follow = useFollow(stage, bounds, isRunning);
+  useFind(run, functions, matches);
+  const range = drawn ?? location.range;
+  const actions = timelineActions({
+    stage,
+    boxes,
+    selected,
+    range: location.range,
+    pointerX: pointerX.current,
+    onMove: follow.afterMove,
+  });
+  useViewKeys(root, (event) => {
+    const action = timelineAction(event);
+    if (action !== null) actions.run(action);
+    return action !== null;
+  });
+
+  // A window that replaced the one pointed at has other rows, so the pointer is looked up again.
+  useEffect(() => {
+    if (stage === null || boxes === null) return;
+    setPointed((last) => {
+      if (last === null) return null;
+      const hit = hitTimeline(boxes, tracks, stage.viewport, last.x, last.y + stage.scrollTop);
+      return hit === null || hit.kind === 'header' ? null : { ...last, at: hit };
+    });
+  }, [stage, boxes, tracks]);
+  const hover = pointed !== null && isRow(boxes, pointed.at) ? pointed : null;
+  const hoveredSpan = hover?.at.kind === 'span' && boxes !== null ? spanAtRow(boxes, hover.at.box) : null;
+  const hoveredDetail = useSpan(run, useSettled(hoveredSpan)).value;
+  const selectedFunction =
+    location.selection?.kind === 'function' || location.selection?.kind === 'span'
+      ? location.selection.function
+      : null;
+
+  useEffect(() => {
+    if (stage !== null && canvas.size !== null) stage.resize(canvas.size, bounds, location.range);
+  }, [stage, canvas.size]);
+  const view: StageView = {
+    bounds,
+    tracks,
+    boxes,
+    activity,
+    names: functions.name,
+    colours,
+    theme,
+    matches,
+    selectedBox: selected.row,
+    selectedExtent: selected.extent,
+    selectedFunction,
+    hover: hover?.at ?? null,
+    range,
+  };
+  useEffect(
+    () => stage?.show(view, 'base'),
+    [
+      stage,
+      canvas.size,
+      bounds,
+      tracks,
+      boxes,
+      activity,
+      functions,
+      colours,
+      theme,
+      matches,
+      selected.extent,
+      range,
+    ],
+  );
+  useEffect(
+    () => stage?.show(view, 'overlay'),
+    [stage, view.hover?.kind, view.hover?.box, selected.row, selectedFunction],
+  );
+
+  return (
+    <section ref={root} className={styles.view} aria-label="Timeline">
+      <TimelineBar
+        boxes={boxes}
+        selected={selected.detail ? describeSelected(selected.detail, functions, summary.threads) : ''}
+        isRunning={isRunning}
+        follows={follow.follows}
+        onFollow={follow.toggle}
+        onZoom={actions.zoom}
+        onFit={actions.fitAll}
+      />
+      <canvas
+        ref={minimap}
+        className={styles.minimap}
+        style={{ width: canvas.size?.widthPx ?? '100%', height: MINIMAP_HEIGHT }}
+        role="img"
+        aria-label="How many calls were open over the whole run, and which part the timeline shows"
+      />
+      <canvas
+        ref={axis}
+        style={{ width: canvas.size?.widthPx ?? '100%', height: AXIS_HEIGHT }}
+        role="img"
+        aria-label="Time axis"
+      />
+      <QueryLine failure="This part of the timeline could not be read." query={query} />
+      <ScrollCanvas
+        elements={canvas}
+        contentHeight={tracks.height}
+        label={`Timeline of ${summary.threads.length} threads`}
+        describedBy={keysId}
+      >
+        <TrackHeaders
+          ref={headers}
+          threads={summary.threads}
+          tracks={tracks}
+          onToggle={(thread) => setCollapsed(toggled(collapsed, thread))}
+        />
+        {hover !== null && boxes !== null && (
+          <HoverCard
+            x={hover.x}
+            y={hover.y}
+            text={
+              hover.at.kind === 'span'
+                ? describeSpan(
+                    boxes,
+                    hover.at.box,
+                    functions,
+                    hoveredDetail?.id === hoveredSpan ? hoveredDetail : undefined,
+                  )
+                : describeCrowd(boxes, hover.at.box, functions)
+            }
+          />
+        )}
+      </ScrollCanvas>
+      <p id={keysId} className={styles.hidden}>
+        {timelineKeys.map(({ keys, title }) => `${keys}: ${title}`).join('. ')}
+      </p>
+    </section>
+  );
+}
+
+function isRow(boxes: TimelineBoxes | null, { kind, box }: PointedBox): boolean {
+  return boxes !== null && box < (kind === 'span' ? boxes.spans.length : boxes.density.length);
+}
+
+function toggled(set: ReadonlySet<number>, item: number): ReadonlySet<number> {
+  const next = new Set(set);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}

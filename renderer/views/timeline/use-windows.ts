@@ -1,0 +1,50 @@
+import { useMemo } from 'react';
+import type { RunId, TimelineWindow, TimeRange } from '#contract';
+import { type Activity, activityOf, type TimelineBoxes, timelineBoxes } from '../../canvas/index.ts';
+import { type Query, useQuery, useRevision, useServices, useTimeline } from '../../data/index.ts';
+import type { WindowPlan } from './window-plan.ts';
+
+/** The minimap shows how deep the calls go, down to this lane. */
+const OVERVIEW_LANES = 24;
+
+/** The window planned, and until it is here the last one, made ready for painting. */
+export function useBoxes(
+  run: RunId,
+  plan: WindowPlan | null,
+  edgeNs: number,
+): { readonly query: Query<TimelineWindow>; readonly boxes: TimelineBoxes | null } {
+  const query = useTimeline(run, plan);
+  const window = query.value;
+  // The edge only grows, and with it the revision of the window: a new window brings the new edge.
+  const boxes = useMemo(() => (window === undefined ? null : timelineBoxes(window, edgeNs)), [window]);
+  return { query, boxes };
+}
+
+/** What the minimap shows. While a run lives its length changes all the time, so the question is asked in round lengths. */
+export function useActivity(run: RunId, bounds: TimeRange, columns: number): Activity | null {
+  const { recordings } = useServices();
+  const revision = useRevision(run);
+  const range = useMemo(() => ({ startNs: 0, endNs: roundUp(bounds.endNs) }), [bounds.endNs]);
+  const widthPx = Math.max(1, Math.ceil((columns * range.endNs) / bounds.endNs));
+  const asked = columns > 0 && revision !== null;
+  const { value } = useQuery<TimelineWindow>(
+    asked
+      ? {
+          key: `run/${run}/overview/${range.endNs}/${columns}`,
+          revision,
+          family: `run/${run}/overview`,
+          load: (signal) => recordings.timeline({ run, range, widthPx, maxLane: OVERVIEW_LANES }, signal),
+        }
+      : null,
+  );
+  return useMemo(
+    () => (value === undefined || columns === 0 ? null : activityOf(value, bounds, columns)),
+    [value, bounds, columns],
+  );
+}
+
+/** To two digits, so that a growing recording asks a new question at every tenth of its length at most. */
+function roundUp(ns: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(ns)) - 1);
+  return Math.ceil(ns / unit) * unit;
+}
