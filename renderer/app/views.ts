@@ -1,4 +1,7 @@
 import { lazy } from 'react';
+// Only the keys: the views themselves are loaded when they are shown.
+import { flameKeys } from '../views/flamegraph/flame-keys.ts';
+import { timelineKeys } from '../views/timeline/timeline-keys.ts';
 import type { View } from './view.ts';
 
 /**
@@ -6,6 +9,24 @@ import type { View } from './view.ts';
  * is first shown.
  */
 export const views: readonly View[] = [
+  {
+    id: 'timeline',
+    title: 'Timeline',
+    icon: 'timeline',
+    shortcut: 'Alt+1',
+    place: 'trace',
+    Component: lazy(async () => ({ default: (await import('../views/timeline/index.ts')).TimelineView })),
+    keys: timelineKeys,
+  },
+  {
+    id: 'flamegraph',
+    title: 'Flame graph',
+    icon: 'flamegraph',
+    shortcut: 'Alt+2',
+    place: 'trace',
+    Component: lazy(async () => ({ default: (await import('../views/flamegraph/index.ts')).FlameGraphView })),
+    keys: flameKeys,
+  },
   {
     id: 'functions',
     title: 'Functions',

@@ -1,0 +1,38 @@
+import type { IndexIntoThreads, TimeRange } from '#contract';
+import { useApp } from '../../state/index.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { EmptyMessage } from '../../widgets/Message.tsx';
+import styles from './flamegraph.module.css';
+
+interface EmptyTreeProps {
+  readonly range: TimeRange | null;
+  readonly thread: IndexIntoThreads | null;
+  readonly onAllThreads: () => void;
+}
+
+/** Nothing ran in the part of the run that is asked for: which filter to lift. */
+export function EmptyTree({ range, thread, onAllThreads }: EmptyTreeProps) {
+  const actions = (
+    <>
+      {range !== null && (
+        <Button look="outline" onClick={() => useApp.getState().setRange(null)}>
+          Clear the time range
+        </Button>
+      )}
+      {thread !== null && (
+        <Button look="outline" onClick={onAllThreads}>
+          Show all threads
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <div className={styles.empty}>
+      <EmptyMessage icon="flamegraph" title="No finished calls here" actions={actions}>
+        {range === null && thread === null
+          ? 'Calls appear as soon as the first one has returned.'
+          : 'Nothing ran in this part of the recording. Widen it to see the calls around it.'}
+      </EmptyMessage>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { isLive, useFunctions, useSummary } from '../../data/index.ts';
+import { useApp } from '../../state/index.ts';
+import { EmptyMessage, ErrorMessage, LoadingMessage } from '../../widgets/Message.tsx';
+import { FlameGraph } from './FlameGraph.tsx';
+
+/** The flame graph of the run that is open, or what to do when there is nothing to show. */
+export function FlameGraphView() {
+  const run = useApp(({ location }) => location.run);
+  const summary = useSummary(run);
+  const functions = useFunctions(run);
+  if (run === null)
+    return (
+      <EmptyMessage icon="flamegraph" title="No run is open">
+        Press Run to start the project under the tracer, or choose an earlier run above.
+      </EmptyMessage>
+    );
+  const failed = summary.value === undefined ? summary : functions;
+  if (summary.value === undefined || functions.value === undefined) {
+    if (failed.error === null) return <LoadingMessage title="Reading the recording" />;
+    return (
+      <ErrorMessage title="The flame graph cannot be shown" error={failed.error} onRetry={failed.retry} />
+    );
+  }
+  if (functions.value.length === 0)
+    return isLive(summary.value.run) ? (
+      <EmptyMessage icon="flamegraph" title="Waiting for the first call">
+        Calls appear here as soon as the app runs a function of the project. Use the app in the terminal
+        below.
+      </EmptyMessage>
+    ) : (
+      <EmptyMessage icon="flamegraph" title="This run recorded no calls">
+        No function of the project ran while it was traced. Check that the level is 1 or higher and that the
+        command runs files of this folder, then run it again.
+      </EmptyMessage>
+    );
+  return <FlameGraph key={run} run={run} threads={summary.value.threads} functions={functions.value} />;
+}
