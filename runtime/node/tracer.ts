@@ -105,7 +105,10 @@ export class Tracer {
   define(found: Instrumented, file: string): number {
     const first = this.definitions.define(found.functions);
     found.functions.forEach((meta, i) => {
-      this.recorder.paramNames[first + i] = meta.params;
+      // A pattern's text is no name; the names in it stand as the keys of what it bound.
+      this.recorder.paramNames[first + i] = meta.params.map((param) =>
+        /^[\w$.]+$/.test(param) ? param : '',
+      );
     });
     if (found.untouched.length > 0) {
       const path = this.rewriter.scope.pathOf(file);

@@ -48,7 +48,8 @@ export function instrument(options: InstrumentOptions): Instrumented {
     allowImportExportEverywhere: false,
     checkPrivateFields: false,
   }) as unknown as Node;
-  setMayHoldWith(!options.module && /\bwith\b/.test(source));
+  const mayHoldWith = !options.module && /\bwith\b/.test(source);
+  setMayHoldWith(mayHoldWith);
   const prefix = freePrefix(source);
   const map = findSourceMap(source, file);
   const lines = new Lines(source);
@@ -84,9 +85,11 @@ export function instrument(options: InstrumentOptions): Instrumented {
     };
     traced.set(node, { index: traced.size, level, meta });
   }
+  const { params, returns } = options;
+  const noteOutside = !mayHoldWith && [...traced.values()].some(({ level }) => level >= 2);
   return {
     prefix,
-    edits: rewrite(program, { source, prefix, params: options.params, returns: options.returns, traced }),
+    edits: rewrite(program, { source, prefix, params, returns, noteOutside, traced }),
     prologueAt: prologuePosition(program, source),
     functions: [...traced.values()].map(({ meta }) => meta),
     untouched,

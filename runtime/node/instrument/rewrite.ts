@@ -38,6 +38,8 @@ export interface RewriteOptions {
   readonly prefix: string;
   readonly params: boolean;
   readonly returns: boolean;
+  /** Whether `catch` clauses outside traced functions tell what they caught. */
+  readonly noteOutside: boolean;
   /** The functions of the file that are traced, by node, with their index among them and their level. */
   readonly traced: ReadonlyMap<Node, FoundFunction>;
 }
@@ -265,7 +267,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     if (handler) {
       const param = child(handler, 'param');
       const block = handler.body as Node;
-      const wide = body !== undefined && body.found.level >= 2;
+      const wide = body ? body.found.level >= 2 : options.noteOutside;
       const note = wide && (!param || param.type === 'Identifier');
       if (note && !param) insert(block.start, `(${error})`);
       const resumes = body?.pauses ? resumeIfPaused : '';

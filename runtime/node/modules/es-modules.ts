@@ -1,5 +1,6 @@
 import Module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { compileFunction } from 'node:vm';
 import { replaceMethod } from '../disguise.ts';
 import type { Tracer } from '../tracer.ts';
 import { currentExtensions, hasForeignCompilers, hookCompile } from './commonjs.ts';
@@ -59,8 +60,8 @@ export function hookLoad(tracer: Tracer): void {
 }
 
 function rewriteResult(tracer: Tracer, url: string, result: LoadResult): LoadResult {
-  const { format } = result;
-  if (!format || !/^(?:module|commonjs)(?:-typescript)?$/.test(format)) return result;
+  const format = settledFormat(url, result.format);
+  if (!/^(?:module|commonjs)(?:-typescript)?$/.test(format)) return result;
   const source = textOf(result.source);
   if (source === undefined) return result;
   const file = fileURLToPath(url);
@@ -68,8 +69,27 @@ function rewriteResult(tracer: Tracer, url: string, result: LoadResult): LoadRes
   const module = format.startsWith('module');
   const script = format.endsWith('-typescript') ? stripTypes(source) : source;
   if (script === undefined) return result;
+  // Node will not get it to run as CommonJS either, and asks for it again as a module.
+  if (format !== result.format && !isCommonJs(script)) return result;
   const rewritten = tracer.rewrite(file, module ? url : file, script, module);
   return rewritten === script ? result : { ...result, source: rewritten };
+}
+
+/** Where no package.json has a `type` Node leaves the format open: it tries CommonJS first. */
+function settledFormat(url: string, format: string | null | undefined): string {
+  if (format === 'typescript') return 'commonjs-typescript';
+  if (format) return format;
+  return /\/[^/.]+$|\.js$/.test(url) ? 'commonjs' : '';
+}
+
+/** Whether the text parses as CommonJS; nothing of it runs. */
+function isCommonJs(script: string): boolean {
+  try {
+    compileFunction(script, ['exports', 'require', 'module', '__filename', '__dirname']);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function textOf(source: LoadResult['source']): string | undefined {

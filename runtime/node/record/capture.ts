@@ -105,7 +105,7 @@ export class Capture {
       return;
     }
     // Text counts against the budget as well, though it is written elsewhere.
-    this.end -= kept.length >> 3;
+    this.end -= kept.length >> 2;
     this.named(cut ? VALUE.STRING_CUT : VALUE.STRING, kept);
     if (!cut) return;
     this.truncated++;
@@ -219,6 +219,13 @@ export class Capture {
     this.property(look.ownProperty(value, 'cause') ?? { value: undefined }, 'cause');
   }
 
+  /** Keys may be data as well, as where sessions are kept by token. */
+  private keyText(key: string): string {
+    if (key.length < 12) return key;
+    if (this.redactor.isSecretText(key)) return '<redacted>';
+    return key.length > 128 ? `${key.slice(0, 128)}…` : key;
+  }
+
   private object(value: object, name: string): void {
     this.named(VALUE.OBJECT, name);
     const names = look.keys(value);
@@ -227,7 +234,7 @@ export class Capture {
     let shown = 0;
     for (const key of names) {
       if (shown >= MAX_KEYS || this.at >= this.end) break;
-      this.words[this.at++] = this.strings.id(key.length > 128 ? key.slice(0, 128) : key);
+      this.words[this.at++] = this.strings.id(this.keyText(key));
       this.property(look.ownProperty(value, key), key);
       shown++;
     }

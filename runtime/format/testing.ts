@@ -1,0 +1,23 @@
+import type { EventHandler } from './events.ts';
+
+/** Notes every event as a short text, in order: what tests and vectors compare. */
+export function noteEvents(notes: string[]): EventHandler {
+  const note = (...parts: (string | number)[]) => {
+    notes.push(parts.join(' '));
+  };
+  return {
+    enter: (id, time) => note('enter', id, '@', time),
+    enterAsync: (id, mark, time) => note('enterAsync', id, mark, '@', time),
+    exit: (time) => note('exit', '@', time),
+    throw: (time) => note('throw', '@', time),
+    suspend: (time) => note('suspend', '@', time),
+    resume: (mark, time) => note('resume', mark, '@', time),
+    mark: (mark) => note('mark', mark),
+    link: (mark) => note('link', mark),
+    forget: (mark) => note('forget', mark),
+    value: (op, words, offset, count) => note('value', op, ...words.subarray(offset, offset + count)),
+    counted: (id, calls) => note('counted', id, calls),
+    dropped: (spans) => note('dropped', spans),
+    unwind: (spans, time) => note('unwind', spans, '@', time),
+  };
+}

@@ -1,0 +1,302 @@
+"""Rewrites a module's syntax tree so that its functions tell the recorder when they begin, end and wait.
+
+The recorder's functions stand in the tree as placeholders (see `nodes.call`), named by operation and function:
+
+    e  enter            r  exit with this value      t  exit by the exception being handled
+    p  value of a return whose exit comes later      f  exit in a `finally`; q is t for such functions
+    u  back in a handler: what was called has ended
+
+    begin  enter, gives the span     done  exit with this value     fail  exit by the exception being handled
+    keep, close, back                p, f and u for generators and coroutines
+    leave, again, wake               before a yield, after it, and after an exception at it
+    wait, each, manage               what is awaited or delegated to, iterated and entered asynchronously
+"""
+
+import ast
+
+from .facts import Facts, is_plain_lambda
+from .naming import Lines, compiled_by, describe, has_receiver, own_name
+from .nodes import (
+    COMPREHENSIONS,
+    FUNCTIONS,
+    MARK,
+    STATEMENT_LISTS,
+    TRIES,
+    call,
+    constant,
+    guarded,
+    handler,
+    holds_yield,
+    is_docstring,
+    load,
+    parameters,
+    place,
+    statement,
+)
+
+
+class Body:
+    """The function whose body is being rewritten."""
+
+    def __init__(self, index, level, resumable, facts):
+        self.index = index
+        self.values = level >= 2
+        self.resumable = resumable
+        self.returns_values = True
+        self.protected = facts is not None and facts.protected
+
+
+class Rewriter:
+    """`level_of(name)` gives a function's level; afterwards `functions` and `untouched` say what was found."""
+
+    def __init__(self, source, level_of, capture_params=True, capture_returns=True):
+        self.functions = []
+        self.levels = []
+        self.untouched = []
+        self._lines = Lines(source)
+        self._level_of = level_of
+        self._params = capture_params
+        self._returns = capture_returns
+        self._body = None
+        # Within a generator expression, which runs whenever someone asks it.
+        self._lazy = False
+        self._scope = ""
+        self._in_class = False
+
+    def module(self, tree):
+        tree.body = self._block(tree.body)
+        return tree
+
+    # Statements
+
+    def _block(self, statements):
+        rewritten = []
+        for one in statements:
+            wakes = self._body is not None and self._body.resumable and holds_yield(one)
+            result = self._statement(one)
+            if wakes:
+                woken = statement(call("wake", [load(MARK, one)], one))
+                result = [guarded(result, [handler([woken], one)], [], one)]
+            rewritten.extend(result)
+        return rewritten
+
+    def _statement(self, node):
+        if isinstance(node, FUNCTIONS):
+            return [self._function(node)]
+        if isinstance(node, ast.ClassDef):
+            return [self._class(node)]
+        if isinstance(node, ast.Return) and self._body is not None:
+            return self._return(node)
+        self._expressions(node)
+        for name in STATEMENT_LISTS:
+            inner = getattr(node, name, None)
+            if not isinstance(inner, list) or not inner:
+                continue
+            if name in ("handlers", "cases"):
+                for part in inner:
+                    part.body = self._block(part.body)
+                    if name == "handlers" and self._body is not None:
+                        part.body.insert(0, self._back(part.body[0]))
+            else:
+                setattr(node, name, self._block(inner))
+        if isinstance(node, TRIES) and node.finalbody and self._body is not None:
+            node.finalbody.insert(0, self._back(node.finalbody[0]))
+        return [node]
+
+    def _back(self, like):
+        body = self._body
+        if body.resumable:
+            return statement(call("back", [load(MARK, like)], like))
+        return statement(call("u %d" % body.index, [], like))
+
+    def _return(self, node):
+        body = self._body
+        value = None if node.value is None else self._expression(node.value)
+        exits = self._exit(value, node)
+        if exits is None:
+            node.value = value
+            return [node]
+        if not body.returns_values:
+            return [statement(exits), node]
+        node.value = exits
+        return [node]
+
+    def _exit(self, value, like):
+        """The expression that tells of a return, or None when nothing is to be told before the `finally`."""
+        body = self._body
+        if body.protected and not body.values:
+            return None
+        value = constant(None, like) if value is None else value
+        if body.resumable:
+            return call("keep" if body.protected else "done", [load(MARK, like), value], value)
+        return call("%s %d" % ("p" if body.protected else "r", body.index), [value], value)
+
+    # Expressions
+
+    def _expressions(self, node):
+        """Rewrites what a statement (or another node) evaluates itself, in place."""
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, list):
+                if name in STATEMENT_LISTS:
+                    for part in value if name in ("handlers", "cases") else ():
+                        self._expressions(part)
+                    continue
+                value[:] = [self._expression(one) if isinstance(one, ast.AST) else one for one in value]
+            elif isinstance(value, ast.AST):
+                setattr(node, name, self._expression(value))
+        if isinstance(node, ast.AsyncFor) and self._awaits():
+            node.iter = call("each", [load(MARK, node.iter), node.iter], node.iter)
+        if isinstance(node, ast.AsyncWith) and self._awaits():
+            for item in node.items:
+                manager = item.context_expr
+                item.context_expr = call("manage", [load(MARK, manager), manager], manager)
+
+    def _awaits(self):
+        return self._body is not None and self._body.resumable and not self._lazy
+
+    def _expression(self, node):
+        if isinstance(node, ast.Lambda):
+            return self._lambda(node)
+        if isinstance(node, ast.GeneratorExp):
+            return self._generator_expression(node)
+        self._expressions(node)
+        if not self._awaits():
+            return node
+        if isinstance(node, ast.Yield):
+            value = node.value or constant(None, node)
+            node.value = call("leave", [load(MARK, value), value], value)
+            return call("again", [load(MARK, node), node], node)
+        if isinstance(node, ast.YieldFrom):
+            node.value = call("delegate", [load(MARK, node.value), node.value], node.value)
+        elif isinstance(node, ast.Await):
+            node.value = call("wait", [load(MARK, node.value), node.value], node.value)
+        elif isinstance(node, COMPREHENSIONS):
+            for part in node.generators:
+                if part.is_async:
+                    part.iter = call("each", [load(MARK, part.iter), part.iter], part.iter)
+        return node
+
+    def _generator_expression(self, node):
+        # The first iterable is evaluated at once and here, all else later.
+        first = self._expression(node.generators[0].iter)
+        before, self._lazy = self._lazy, True
+        node.generators[0].iter = constant(None, node)
+        self._expressions(node)
+        node.generators[0].iter = first
+        self._lazy = before
+        return node
+
+    # Functions
+
+    def _inside(self, node):
+        name = own_name(node)
+        return "%s.%s" % (self._scope, name) if self._scope else name
+
+    def _class(self, node):
+        name = self._inside(node)
+        saved = self._scope, self._in_class, self._body, self._lazy
+        for part in ("decorator_list", "bases", "keywords"):
+            setattr(node, part, [self._expression(one) for one in getattr(node, part)])
+        # A class body is no function: nothing in it waits or returns for the function around it.
+        self._scope, self._in_class, self._body, self._lazy = name, True, None, False
+        node.body = self._block(node.body)
+        self._scope, self._in_class, self._body, self._lazy = saved
+        return node
+
+    def _outer(self, node):
+        arguments = node.args
+        if not isinstance(node, ast.Lambda):
+            node.decorator_list = [self._expression(one) for one in node.decorator_list]
+        arguments.defaults = [self._expression(one) for one in arguments.defaults]
+        arguments.kw_defaults = [one and self._expression(one) for one in arguments.kw_defaults]
+
+    def _open(self, node, facts, plain=True):
+        """Numbers the function; gives None for one that stays as it is."""
+        name = self._inside(node)
+        level = self._level_of(name)
+        obstacle = compiled_by(node)
+        if level and obstacle:
+            self.untouched.append((name, "compiled by its decorator %s" % obstacle))
+        if level and not plain:
+            self.untouched.append((name, "a lambda that yields or awaits"))
+        if level == 0 or obstacle or not plain:
+            return None
+        generator = facts is not None and facts.generator
+        self.functions.append(describe(node, name, self._in_class, generator, self._lines))
+        self.levels.append(level)
+        resumable = generator or isinstance(node, ast.AsyncFunctionDef)
+        body = Body(len(self.functions) - 1, level if self._returns else 1, resumable, facts)
+        body.returns_values = not (generator and isinstance(node, ast.AsyncFunctionDef))
+        return body
+
+    def _arguments(self, node, level, like):
+        if level < 2 or not self._params:
+            return []
+        shown = parameters(node.args)[1 if has_receiver(node, self._in_class) else 0 :]
+        return [load(argument.arg, like) for argument, _ in shown]
+
+    def _lambda(self, node):
+        self._outer(node)
+        body = self._open(node, None, is_plain_lambda(node))
+        saved = self._scope, self._in_class, self._body, self._lazy
+        arguments = self._arguments(node, self.levels[body.index], node.body) if body else []
+        self._scope, self._in_class, self._body, self._lazy = self._inside(node), False, body, False
+        value = self._expression(node.body)
+        if body is not None:
+            entered = call("e %d" % body.index, arguments, value)
+            value = place(ast.BoolOp(op=ast.Or(), values=[entered, value]), value)
+            value = call("r %d" % body.index, [value], value)
+        node.body = value
+        self._scope, self._in_class, self._body, self._lazy = saved
+        return node
+
+    def _function(self, node):
+        self._outer(node)
+        facts = Facts(node)
+        body = self._open(node, facts)
+        saved = self._scope, self._in_class, self._body, self._lazy
+        head = [node.body[0]] if is_docstring(node.body[0]) else []
+        first = (node.body[1:] or node.body)[0] if head else node.body[0]
+        arguments = self._arguments(node, self.levels[body.index], first) if body else []
+        self._scope, self._in_class, self._body, self._lazy = self._inside(node), False, body, False
+        rest = self._block(node.body[len(head) :])
+        node.body = head + (self._wrap(rest, arguments, first, node) if body else rest)
+        self._scope, self._in_class, self._body, self._lazy = saved
+        return node
+
+    def _wrap(self, statements, arguments, first, node):
+        body = self._body
+        last = statements[-1] if statements else first
+        if not isinstance(last, (ast.Return, ast.Raise)):
+            end = place(ast.Pass(), last)
+            end.lineno, end.col_offset = _last_line(last)
+            end.end_lineno, end.end_col_offset = end.lineno, end.col_offset
+            exits = self._exit(None, end)
+            if exits is not None:
+                statements = statements + [statement(exits)]
+        if not statements:
+            statements = [place(ast.Pass(), first)]
+        if body.resumable:
+            target = place(ast.Name(id=MARK, ctx=ast.Store()), first)
+            begin = call("begin %d" % body.index, arguments, first)
+            entered = place(ast.Assign(targets=[target], value=begin, type_comment=None), first)
+            failed = call("fail", [load(MARK, first)], first)
+            closed = call("close", [load(MARK, first)], first)
+        else:
+            entered = statement(call("e %d" % body.index, arguments, first))
+            failed = call("%s %d" % ("q" if body.protected else "t", body.index), [], first)
+            closed = call("f %d" % body.index, [], first)
+        finalbody = [statement(closed)] if body.protected else []
+        return [entered, guarded(statements, [handler([statement(failed)], first)], finalbody, first)]
+
+
+def _last_line(node):
+    """Where an implicit return stands: the last line that a statement begins on."""
+    while True:
+        for name in ("finalbody", "orelse", "handlers", "cases", "body"):
+            inner = getattr(node, name, None)
+            if isinstance(inner, list) and inner and not isinstance(node, FUNCTIONS + (ast.ClassDef,)):
+                node = inner[-1]
+                break
+        else:
+            return node.lineno, node.col_offset
