@@ -43,8 +43,7 @@ export class DensityPainter {
       const slot = slotOf(look.colours, boxes.density.function[from] as number, look.matches);
       this.#bodies.add(slot, left, y, right - left, h);
       const calls = sum(count, from, to);
-      if (sum(errors, from, to) > 0)
-        this.#errors.add(0, left, y + h - ERROR_STRIP, right - left, ERROR_STRIP);
+      this.#addErrors(sum(errors, from, to) / calls, left, y + h, right - left);
       if (crowd !== null && left - crowd.right < 1) {
         crowd.right = right;
         crowd.count += calls;
@@ -54,6 +53,18 @@ export class DensityPainter {
       crowd = { left, right, count: calls };
     });
     if (crowd !== null) this.#addCrowd(crowd, y, h, look);
+  }
+
+  /** As wide a part of the lower edge as the share that failed, and always to be seen. */
+  #addErrors(share: number, left: number, bottom: number, width: number): void {
+    if (share > 0)
+      this.#errors.add(
+        0,
+        left,
+        bottom - ERROR_STRIP,
+        Math.min(width, Math.max(2, width * share)),
+        ERROR_STRIP,
+      );
   }
 
   flush(context: PaintContext, look: BoxLook): void {

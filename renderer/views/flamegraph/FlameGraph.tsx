@@ -4,6 +4,7 @@ import { useBoxColours, useCanvasTheme } from '../../app/canvas-look.ts';
 import { FLAME_ROW_HEIGHT, flameMatches } from '../../canvas/index.ts';
 import { litFunctions, useApp } from '../../state/index.ts';
 import { HoverCard } from '../../widgets/HoverCard.tsx';
+import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
 import { ScrollCanvas, useScrollCanvas } from '../../widgets/ScrollCanvas.tsx';
 import { useViewKeys } from '../../widgets/use-view-keys.ts';
@@ -134,6 +135,7 @@ export function FlameGraph({ run, threads, functions }: FlameGraphProps) {
         label="Flame graph: the merged call tree, the width of a call is its total time"
         describedBy={keysId}
       >
+        {table === undefined && tree.query.error === null && <LoadingMessage title="Reading the call tree" />}
         {table !== undefined && table.length <= 1 && tree.query.exact && (
           <EmptyTree range={range} thread={thread} onAllThreads={() => setThread(null)} />
         )}

@@ -12,8 +12,11 @@ const KEY_MS = 120;
 /** A box narrower than this cannot be seen, so its parent is zoomed to. */
 const LEAST_PX = 4;
 
+/** What actions need of the stage. */
+export type FlameMoves = Pick<FlameStage, 'target' | 'zoom' | 'pan' | 'bringIn'>;
+
 interface ActionContext {
-  readonly stage: FlameStage | null;
+  readonly stage: FlameMoves | null;
   readonly layout: FlameLayout | null;
   /** -1: nothing is selected, or nothing that this table has. */
   readonly selectedRow: number;

@@ -5,6 +5,7 @@ import { hitTimeline, type TimelineBoxes, trackLayout } from '../../canvas/index
 import { useSpan } from '../../data/index.ts';
 import { litFunctions, useApp } from '../../state/index.ts';
 import { HoverCard } from '../../widgets/HoverCard.tsx';
+import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
 import { ScrollCanvas, useScrollCanvas } from '../../widgets/ScrollCanvas.tsx';
 import { useViewKeys } from '../../widgets/use-view-keys.ts';
@@ -193,6 +194,7 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
           tracks={tracks}
           onToggle={(thread) => setCollapsed(toggled(collapsed, thread))}
         />
+        {boxes === null && query.error === null && <LoadingMessage title="Reading the calls" />}
         {hover !== null && boxes !== null && (
           <HoverCard
             x={hover.x}

@@ -11,8 +11,14 @@ const PAN_SHARE = 0.2;
 const KEY_MS = 120;
 const LEAST_PX = 3;
 
+/** What actions need of the stage. */
+export type StageMoves = Pick<
+  TimelineStage,
+  'viewport' | 'target' | 'zoom' | 'pan' | 'fitAll' | 'frame' | 'isFramed' | 'bringIn' | 'scrollToLane'
+>;
+
 interface ActionContext {
-  readonly stage: TimelineStage | null;
+  readonly stage: StageMoves | null;
   readonly boxes: TimelineBoxes | null;
   readonly selected: SelectedSpan;
   readonly range: TimeRange | null;
