@@ -1,0 +1,85 @@
+import type { FunctionNeighbours } from '#contract';
+import { nodeOrder } from './call-tree.ts';
+import { wholeRunFigures } from './node-figures.ts';
+import type { CallEdges, ModuleEdges } from './scan-types.ts';
+import type { Snapshot } from './snapshot.ts';
+
+interface Edge {
+  calls: number;
+  totalNs: number;
+  /** Place in the depth-first order up to which nodes are nested in one of this edge. */
+  nestedUntil: number;
+}
+
+/**
+ * Sums up the calls from one thing to another over the merged call tree. `keyOf` gives the edge of a node, called from `parent`
+ * (-1 at a root), or `undefined` to leave it out. Time nested in time of the same edge counts once.
+ */
+function sumEdges(
+  snapshot: Snapshot,
+  keyOf: (functionIndex: number, parent: number) => number | undefined,
+): Map<number, Edge> {
+  const { nodes } = snapshot;
+  const figures = wholeRunFigures(snapshot);
+  const order = nodeOrder(nodes);
+  const edges = new Map<number, Edge>();
+  for (let at = 0; at < order.nodes.length; at++) {
+    const node = order.nodes[at] as number;
+    const parent = nodes.function[nodes.parent[node] as number] as number;
+    const key = keyOf(nodes.function[node] as number, parent);
+    if (key === undefined) continue;
+    let edge = edges.get(key);
+    if (!edge) {
+      edge = { calls: 0, totalNs: 0, nestedUntil: 0 };
+      edges.set(key, edge);
+    }
+    edge.calls += figures.calls[node] as number;
+    if (at < edge.nestedUntil) continue;
+    edge.totalNs += figures.totalNs[node] as number;
+    edge.nestedUntil = order.subtreeEnd[at] as number;
+  }
+  return edges;
+}
+
+export function callEdges(snapshot: Snapshot): CallEdges {
+  const width = snapshot.functions.length;
+  const edges = sumEdges(snapshot, (fn, parent) => (parent + 1) * width + fn);
+  const keys = [...edges.keys()].sort((a, b) => a - b);
+  return {
+    length: keys.length,
+    caller: Int32Array.from(keys, (key) => Math.floor(key / width) - 1),
+    callee: Int32Array.from(keys, (key) => key % width),
+    calls: Float64Array.from(keys, (key) => edges.get(key)?.calls ?? 0),
+    totalNs: Float64Array.from(keys, (key) => edges.get(key)?.totalNs ?? 0),
+  };
+}
+
+export function moduleEdges(snapshot: Snapshot): ModuleEdges {
+  const width = snapshot.files.length;
+  const fileOf = (fn: number) => snapshot.functions[fn]?.file ?? -1;
+  const edges = sumEdges(snapshot, (fn, parent) => {
+    if (parent < 0 || fileOf(fn) === fileOf(parent)) return undefined;
+    return fileOf(parent) * width + fileOf(fn);
+  });
+  const keys = [...edges.keys()].sort((a, b) => a - b);
+  return {
+    length: keys.length,
+    from: Int32Array.from(keys, (key) => Math.floor(key / width)),
+    to: Int32Array.from(keys, (key) => key % width),
+    calls: Float64Array.from(keys, (key) => edges.get(key)?.calls ?? 0),
+    totalNs: Float64Array.from(keys, (key) => edges.get(key)?.totalNs ?? 0),
+  };
+}
+
+/** Callers and callees of a function, those with most time first. Calls from outside have no caller. */
+export function neighbours(snapshot: Snapshot, functionIndex: number): FunctionNeighbours {
+  const callers = sumEdges(snapshot, (fn, parent) =>
+    fn === functionIndex && parent >= 0 ? parent : undefined,
+  );
+  const callees = sumEdges(snapshot, (fn, parent) => (parent === functionIndex ? fn : undefined));
+  const listed = (edges: Map<number, Edge>) =>
+    [...edges]
+      .map(([fn, { calls, totalNs }]) => ({ function: fn, calls, totalNs }))
+      .sort((a, b) => b.totalNs - a.totalNs || b.calls - a.calls || a.function - b.function);
+  return { callers: listed(callers), callees: listed(callees) };
+}

@@ -1,0 +1,163 @@
+import type { CallTreeTable } from '#contract';
+import { type NodeColumns, ROOT_NODE } from '../store/node-page.ts';
+import type { NodeFigures } from './node-table.ts';
+
+export interface CallTreeOptions {
+  readonly order: 'left-heavy' | 'first-call';
+  /** Rows narrower than this share of the whole are left out. */
+  readonly minShare: number;
+}
+
+/** Lays the nodes that have figures out depth first. */
+export function callTree(
+  revision: number,
+  nodes: NodeColumns,
+  figures: NodeFigures,
+  options: CallTreeOptions,
+): CallTreeTable {
+  const keep = keptNodes(nodes, figures, options.minShare);
+  const length = keep.count;
+  const table = {
+    revision,
+    length,
+    node: new Int32Array(length),
+    function: new Int32Array(length),
+    parent: new Int32Array(length),
+    subtreeEnd: new Int32Array(length),
+    depth: new Int32Array(length),
+    calls: new Float64Array(length),
+    errors: new Float64Array(length),
+    totalNs: new Float64Array(length),
+    selfNs: new Float64Array(length),
+    omitted: keep.omitted,
+  };
+  const children = keptChildren(nodes, keep.kept, length);
+  if (options.order === 'left-heavy') sortByTotal(children, figures.totalNs);
+  // Node ids follow the first calls, so that the other order is there already.
+  const stack: number[] = [ROOT_NODE];
+  const rowOf = new Int32Array(nodes.length);
+  for (let row = 0; row < length; row++) {
+    const node = stack.pop() as number;
+    rowOf[node] = row;
+    const parent = nodes.parent[node] as number;
+    const parentRow = node === ROOT_NODE ? -1 : (rowOf[parent] as number);
+    table.node[row] = node;
+    table.function[row] = nodes.function[node] as number;
+    table.parent[row] = parentRow;
+    table.depth[row] = node === ROOT_NODE ? 0 : (table.depth[parentRow] as number) + 1;
+    table.calls[row] = figures.calls[node] as number;
+    table.errors[row] = figures.errors[node] as number;
+    table.totalNs[row] = figures.totalNs[node] as number;
+    table.selfNs[row] = figures.selfNs[node] as number;
+    const first = children.first[node] as number;
+    for (let i = (children.first[node + 1] as number) - 1; i >= first; i--) {
+      stack.push(children.list[i] as number);
+    }
+  }
+  table.totalNs[0] = keep.wholeNs;
+  for (let row = length - 1; row >= 0; row--) {
+    table.subtreeEnd[row] = Math.max(table.subtreeEnd[row] as number, row + 1);
+    const parent = table.parent[row] as number;
+    if (parent >= 0) {
+      table.subtreeEnd[parent] = Math.max(
+        table.subtreeEnd[parent] as number,
+        table.subtreeEnd[row] as number,
+      );
+    }
+  }
+  return table;
+}
+
+/** A node that is wide enough brings its ancestors with it: a child may outlive its parent. */
+function keptNodes(nodes: NodeColumns, { calls, totalNs }: NodeFigures, minShare: number) {
+  let wholeNs = 0;
+  for (let node = 1; node < nodes.length; node++) {
+    if (nodes.parent[node] === ROOT_NODE) wholeNs += totalNs[node] as number;
+  }
+  const kept = new Uint8Array(nodes.length);
+  let count = 1;
+  let omitted = 0;
+  for (let node = nodes.length - 1; node > ROOT_NODE; node--) {
+    const called = (calls[node] as number) > 0;
+    if (kept[node] === 1 || (called && (totalNs[node] as number) >= minShare * wholeNs)) {
+      kept[node] = 1;
+      kept[nodes.parent[node] as number] = 1;
+      count++;
+    } else if (called) omitted++;
+  }
+  kept[ROOT_NODE] = 1;
+  return { kept, count, omitted, wholeNs };
+}
+
+interface Children {
+  /** The children of node n are `list[first[n]]` to before `list[first[n + 1]]`. */
+  readonly first: Int32Array;
+  readonly list: Int32Array;
+}
+
+function keptChildren(nodes: NodeColumns, kept: Uint8Array, count: number): Children {
+  const first = new Int32Array(nodes.length + 1);
+  for (let node = 1; node < nodes.length; node++) {
+    if (kept[node] === 0) continue;
+    const at = (nodes.parent[node] as number) + 1;
+    first[at] = (first[at] as number) + 1;
+  }
+  for (let node = 0; node < nodes.length; node++) {
+    first[node + 1] = (first[node + 1] as number) + (first[node] as number);
+  }
+  const next = first.slice();
+  const list = new Int32Array(count - 1);
+  for (let node = 1; node < nodes.length; node++) {
+    if (kept[node] === 0) continue;
+    const parent = nodes.parent[node] as number;
+    const at = next[parent] as number;
+    list[at] = node;
+    next[parent] = at + 1;
+  }
+  return { first, list };
+}
+
+function sortByTotal({ first, list }: Children, totalNs: Float64Array): void {
+  for (let node = 0; node + 1 < first.length; node++) {
+    const from = first[node] as number;
+    const to = first[node + 1] as number;
+    if (to - from < 2) continue;
+    const group = Array.from(list.subarray(from, to));
+    group.sort((a, b) => (totalNs[b] as number) - (totalNs[a] as number) || a - b);
+    list.set(group, from);
+  }
+}
+
+/** Depth-first order of all nodes, for questions about what is nested in what. */
+export interface NodeOrder {
+  /** Nodes, the root left out; a parent before its children. */
+  readonly nodes: Int32Array;
+  /** By place in `nodes`: one behind the last descendant. */
+  readonly subtreeEnd: Int32Array;
+}
+
+export function nodeOrder(nodes: NodeColumns): NodeOrder {
+  const kept = new Uint8Array(nodes.length).fill(1);
+  const { first, list } = keptChildren(nodes, kept, nodes.length);
+  const order = new Int32Array(nodes.length - 1);
+  const subtreeEnd = new Int32Array(nodes.length - 1);
+  const size = new Int32Array(nodes.length).fill(1);
+  for (let node = nodes.length - 1; node > ROOT_NODE; node--) {
+    const parent = nodes.parent[node] as number;
+    size[parent] = (size[parent] as number) + (size[node] as number);
+  }
+  const stack: number[] = [];
+  const push = (node: number) => {
+    for (let i = (first[node + 1] as number) - 1; i >= (first[node] as number); i--) {
+      stack.push(list[i] as number);
+    }
+  };
+  push(ROOT_NODE);
+  for (let at = 0; at < order.length; at++) {
+    const node = stack.pop() as number;
+    order[at] = node;
+    subtreeEnd[at] = at + (size[node] as number);
+    push(node);
+  }
+  return { nodes: order, subtreeEnd };
+}

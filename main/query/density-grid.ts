@@ -1,0 +1,68 @@
+/** Density of one thread: a cell for each pixel and lane, made where something falls into it. */
+export class DensityGrid {
+  readonly #start: number;
+  readonly #pixelNs: number;
+  readonly #width: number;
+  readonly #maxLane: number;
+  readonly #lanes: (Lane | undefined)[] = [];
+  #blocks = 0;
+
+  /** `start` and `pixelNs` in ns since the thread's origin. */
+  constructor(start: number, pixelNs: number, width: number, maxLane: number) {
+    this.#start = start;
+    this.#pixelNs = pixelNs;
+    this.#width = width;
+    this.#maxLane = maxLane;
+  }
+
+  get blocks(): number {
+    return this.#blocks;
+  }
+
+  /** `count` spans of a function that begin at `time`. */
+  add(lane: number, time: number, count: number, errors: number, fn: number): void {
+    if (lane > this.#maxLane) return;
+    let cells = this.#lanes[lane];
+    if (!cells) {
+      cells = new Lane(this.#width);
+      this.#lanes[lane] = cells;
+    }
+    const pixel = Math.floor((time - this.#start) / this.#pixelNs);
+    const x = pixel < 0 ? 0 : pixel >= this.#width ? this.#width - 1 : pixel;
+    if (cells.count[x] === 0) this.#blocks++;
+    cells.count[x] = (cells.count[x] as number) + count;
+    cells.errors[x] = (cells.errors[x] as number) + errors;
+    // Majority vote: the function with more than half of the spans wins, if there is one.
+    const lead = cells.lead[x] as number;
+    if (cells.function[x] === fn) cells.lead[x] = lead + count;
+    else if (count > lead) {
+      cells.function[x] = fn;
+      cells.lead[x] = count - lead;
+    } else cells.lead[x] = lead - count;
+  }
+
+  /** Every cell by lane, then pixel. */
+  forEach(visit: (lane: number, pixel: number, count: number, errors: number, fn: number) => void): void {
+    for (const [lane, cells] of this.#lanes.entries()) {
+      if (!cells) continue;
+      for (let x = 0; x < this.#width; x++) {
+        const count = cells.count[x] as number;
+        if (count > 0) visit(lane, x, count, cells.errors[x] as number, cells.function[x] as number);
+      }
+    }
+  }
+}
+
+class Lane {
+  readonly count: Float64Array;
+  readonly errors: Float64Array;
+  readonly function: Int32Array;
+  readonly lead: Float64Array;
+
+  constructor(width: number) {
+    this.count = new Float64Array(width);
+    this.errors = new Float64Array(width);
+    this.function = new Int32Array(width).fill(-1);
+    this.lead = new Float64Array(width);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Disposable, RecordingSummary, Recordings, Run, RunId, RunProgress } from '#contract';
+import type { QueryName } from './messages.ts';
+import { QueryPool, type SlowQuery } from './pool.ts';
+
+export type { SlowQuery } from './pool.ts';
+export { openScan } from './scan.ts';
+export type { CallEdges, ModuleEdges, RecordingScan, ScannedSpan } from './scan-types.ts';
+export { traceIdOf } from './span-detail.ts';
+
+/** Where a run's recording is and how far it has come; rejects with `not-found`. */
+export type Locate = (run: RunId) => Promise<{
+  readonly file: string;
+  readonly run: Run;
+  readonly progress: RunProgress;
+}>;
+
+export interface RecordingsOptions {
+  /** Reader threads; 2 by default. */
+  readonly workers?: number;
+  /** After which a query gives up with `timeout`; 10 s by default. */
+  readonly timeLimitMs?: number;
+  /** Told of queries that take longer than `slowMs` (100 by default). */
+  readonly onSlowQuery?: (query: SlowQuery) => void;
+  readonly slowMs?: number;
+}
+
+const LIVE: ReadonlySet<string> = new Set(['running', 'stopping', 'finishing']);
+
+/** The recordings service: answers from the files, in reader threads, also while they are being written. */
+export function createRecordings(locate: Locate, options: RecordingsOptions = {}): Recordings & Disposable {
+  const { workers = 2, timeLimitMs = 10_000, slowMs = 100, onSlowQuery } = options;
+  const pool = new QueryPool({ workers, timeLimitMs, slowMs, onSlowQuery });
+
+  async function ask<M extends QueryName>(
+    name: M,
+    request: { run: RunId },
+    signal: AbortSignal | undefined,
+  ): Promise<{ located: Awaited<ReturnType<Locate>>; answer: Awaited<ReturnType<Recordings[M]>> }> {
+    const located = await locate(request.run);
+    const { file, run, progress } = located;
+    const empty = progress.revision === 0 && LIVE.has(run.state);
+    const answer = await pool.run({ name, file, run: run.id, empty, request }, signal);
+    return { located, answer: answer as Awaited<ReturnType<Recordings[M]>> };
+  }
+
+  return {
+    async summary(request, signal) {
+      const { located, answer } = await ask('summary', request, signal);
+      return { ...(answer as RecordingSummary), run: located.run, progress: located.progress };
+    },
+    functions: async (request, signal) => (await ask('functions', request, signal)).answer,
+    callTree: async (request, signal) => (await ask('callTree', request, signal)).answer,
+    timeline: async (request, signal) => (await ask('timeline', request, signal)).answer,
+    span: async (request, signal) => (await ask('span', request, signal)).answer,
+    spans: async (request, signal) => (await ask('spans', request, signal)).answer,
+    neighbours: async (request, signal) => (await ask('neighbours', request, signal)).answer,
+    dispose: () => pool.dispose(),
+  };
+}

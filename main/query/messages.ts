@@ -1,0 +1,32 @@
+import type { ErrorCode, Recordings } from '#contract';
+
+/** The methods that workers answer. */
+export type QueryName = keyof Recordings;
+
+export interface QueryMessage {
+  /** From 1; also what cancels it (see `WorkerStart.cancelled`). */
+  readonly id: number;
+  readonly name: QueryName;
+  readonly file: string;
+  /** The run, for the empty answer before anything was recorded. */
+  readonly run: string;
+  /** Nothing was committed yet; the file may not even be there. */
+  readonly empty: boolean;
+  readonly request: unknown;
+  readonly timeLimitMs: number;
+}
+
+export type AnswerMessage =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly data: unknown;
+    };
+
+export interface WorkerStart {
+  /** One Int32 in shared memory: the id of the query to give up. */
+  readonly cancelled: Int32Array;
+}

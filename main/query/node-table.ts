@@ -1,0 +1,64 @@
+import { NODE_ROWS, type NodeColumns, unpackNodePage } from '../store/node-page.ts';
+
+/** The call nodes of a recording, put together from their pages. */
+export class NodeTable implements NodeColumns {
+  /** There is always the root. */
+  length = 1;
+  parent = new Int32Array(1).fill(-1);
+  function = new Int32Array(1).fill(-1);
+  depth = new Int32Array(1);
+  outermost = new Uint8Array(1).fill(1);
+  calls = new Float64Array(1);
+  errors = new Float64Array(1);
+  totalNs = new Float64Array(1);
+  selfNs = new Float64Array(1);
+
+  /** Puts page `id` in its place. */
+  set(id: number, page: Uint8Array): void {
+    const rows = unpackNodePage(page);
+    const from = id * NODE_ROWS;
+    this.#reserve(from + rows.length);
+    this.length = Math.max(this.length, from + rows.length);
+    this.parent.set(rows.parent, from);
+    this.function.set(rows.function, from);
+    this.depth.set(rows.depth, from);
+    this.outermost.set(rows.outermost, from);
+    this.calls.set(rows.calls, from);
+    this.errors.set(rows.errors, from);
+    this.totalNs.set(rows.totalNs, from);
+    this.selfNs.set(rows.selfNs, from);
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.parent.length) return;
+    const size = Math.max(NODE_ROWS, rows, this.parent.length * 2);
+    const int32 = (old: Int32Array) => {
+      const column = new Int32Array(size);
+      column.set(old);
+      return column;
+    };
+    const float64 = (old: Float64Array) => {
+      const column = new Float64Array(size);
+      column.set(old);
+      return column;
+    };
+    const outermost = new Uint8Array(size);
+    outermost.set(this.outermost);
+    this.outermost = outermost;
+    this.parent = int32(this.parent);
+    this.function = int32(this.function);
+    this.depth = int32(this.depth);
+    this.calls = float64(this.calls);
+    this.errors = float64(this.errors);
+    this.totalNs = float64(this.totalNs);
+    this.selfNs = float64(this.selfNs);
+  }
+}
+
+/** Whole-run figures by node: what is stored, and the time so far of the spans that are open. */
+export interface NodeFigures {
+  readonly calls: Float64Array;
+  readonly errors: Float64Array;
+  readonly totalNs: Float64Array;
+  readonly selfNs: Float64Array;
+}

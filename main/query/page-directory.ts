@@ -1,0 +1,89 @@
+import type { Statement } from 'better-sqlite3';
+
+const NUMBERS = [
+  'thread',
+  'class',
+  'revision',
+  'position',
+  'count',
+  'errors',
+  'late',
+  'min_start',
+  'max_start',
+  'min_end',
+  'max_end',
+  'min_ordinal',
+  'max_ordinal',
+  'min_parent',
+  'max_parent',
+  'min_lane',
+] as const;
+type Name = (typeof NUMBERS)[number];
+
+/** What the reader asks SQLite for; the first parameter is the revision that is known. */
+export const DIRECTORY_SQL = `SELECT id, ${NUMBERS.join(', ')} FROM pages WHERE revision > ?`;
+
+/**
+ * The statistics of all span pages as columns, kept in memory: 40,000 pages hold 160 million spans. Row i is the page i + 1; a
+ * row whose `count` is 0 has no page yet. Times are ns since the thread's origin.
+ */
+export class PageDirectory {
+  length = 0;
+  thread = new Float64Array(64);
+  class = new Float64Array(64);
+  revision = new Float64Array(64);
+  /** -1: the page still grows. */
+  position = new Float64Array(64);
+  count = new Float64Array(64);
+  errors = new Float64Array(64);
+  late = new Float64Array(64);
+  minStart = new Float64Array(64);
+  maxStart = new Float64Array(64);
+  minEnd = new Float64Array(64);
+  maxEnd = new Float64Array(64);
+  minOrdinal = new Float64Array(64);
+  maxOrdinal = new Float64Array(64);
+  minParent = new Float64Array(64);
+  maxParent = new Float64Array(64);
+  minLane = new Float64Array(64);
+
+  /** Takes the rows that are newer than `known`. */
+  refresh(statement: Statement, known: number): void {
+    for (const row of statement.raw().iterate(known)) this.#set(row as number[]);
+  }
+
+  /** Rows with spans of the thread for which `wanted` holds. */
+  select(thread: number, wanted: (row: number) => boolean): number[] {
+    const rows: number[] = [];
+    for (let row = 0; row < this.length; row++) {
+      if (this.thread[row] === thread && (this.count[row] as number) > 0 && wanted(row)) rows.push(row);
+    }
+    return rows;
+  }
+
+  /** Whether a span of the page can overlap [from, to). */
+  overlaps(row: number, from: number, to: number): boolean {
+    return (this.minStart[row] as number) < to && (this.maxEnd[row] as number) >= from;
+  }
+
+  #set(values: readonly number[]): void {
+    const row = (values[0] as number) - 1;
+    while (row >= this.count.length) this.#grow();
+    if (row >= this.length) this.length = row + 1;
+    for (let i = 0; i < NUMBERS.length; i++) {
+      this[property(NUMBERS[i] as Name)][row] = values[i + 1] as number;
+    }
+  }
+
+  #grow(): void {
+    for (const name of NUMBERS) {
+      const column = new Float64Array(this[property(name)].length * 2);
+      column.set(this[property(name)]);
+      this[property(name)] = column;
+    }
+  }
+}
+
+type Camel<S extends string> = S extends `${infer A}_${infer B}` ? `${A}${Capitalize<B>}` : S;
+const property = (name: Name): Camel<Name> =>
+  name.replace(/_(.)/, (_, letter: string) => letter.toUpperCase()) as Camel<Name>;

@@ -1,0 +1,204 @@
+import { statSync } from 'node:fs';
+import type { Statement } from 'better-sqlite3';
+import type { ProcessInfo } from '#format';
+import { decodeHistogram, percentiles } from '../store/histogram.ts';
+import { openRecording, type RecordingFile } from '../store/recording.ts';
+import { SpanPage } from '../store/span-page.ts';
+import { explain } from '../store/sqlite.ts';
+import { LruCache } from './lru-cache.ts';
+import { NodeTable } from './node-table.ts';
+import { DIRECTORY_SQL, PageDirectory } from './page-directory.ts';
+import type { FunctionFigures, FunctionStatic, Snapshot, ThreadState } from './snapshot.ts';
+
+/** Span pages kept unpacked: about 0.3 MB each. */
+const CACHED_PAGES = 200;
+const SHARES = [0.5, 0.9, 0.95, 0.99];
+
+/**
+ * Reads one recording, also while it is being written. `within` gives a query one consistent revision; the tables that
+ * queries share are kept between queries and only what changed is read again.
+ */
+export class RecordingReader {
+  readonly file: string;
+  #recording: RecordingFile | undefined;
+  #statements = new Map<string, Statement>();
+  /** Which file the kept tables are of: a rebuilt recording has the same path. */
+  #identity = '';
+  #snapshot: Snapshot | undefined;
+  #held: Snapshot | undefined;
+  #pages = new PageDirectory();
+  #nodes = new NodeTable();
+  #figures: (FunctionFigures | undefined)[] = [];
+  #functions: FunctionStatic[] = [];
+  #files: string[] = [];
+  #spanPages = new LruCache<string, SpanPage>(CACHED_PAGES);
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** Runs a query against one revision. A live recording is let go afterwards, so that it can be sealed. */
+  within<T>(query: (snapshot: Snapshot) => T): T {
+    const held = this.#held;
+    if (held) return explain(this.file, () => query(held));
+    const recording = this.#open();
+    recording.connection.exec('BEGIN');
+    try {
+      return explain(this.file, () => query(this.#refresh(recording)));
+    } finally {
+      if (recording.connection.open && recording.connection.inTransaction)
+        recording.connection.exec('COMMIT');
+      if (!this.#snapshot?.sealed) this.close();
+    }
+  }
+
+  /** Keeps to the revision that there is now, for all queries until `close`. */
+  hold(): Snapshot {
+    const recording = this.#open();
+    recording.connection.exec('BEGIN');
+    this.#held = explain(this.file, () => this.#refresh(recording));
+    return this.#held;
+  }
+
+  /** Only inside `within`. */
+  statement(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#open().connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /** The page at a row of the directory. Only inside `within`; throws `damaged`. */
+  page(row: number): SpanPage {
+    const key = `${row}:${this.#pages.revision[row]}`;
+    const known = this.#spanPages.get(key);
+    if (known) return known;
+    const data = this.statement('SELECT data FROM page_data WHERE id = ?')
+      .pluck()
+      .get(row + 1);
+    const page = new SpanPage(data as Uint8Array);
+    this.#spanPages.set(key, page);
+    return page;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#held = undefined;
+    this.#recording?.close();
+    this.#recording = undefined;
+  }
+
+  #open(): RecordingFile {
+    if (this.#recording) return this.#recording;
+    this.#recording = openRecording(this.file);
+    const { ino, birthtimeMs } = statSync(this.file);
+    const identity = `${ino}:${birthtimeMs}`;
+    if (identity !== this.#identity) this.#forget();
+    this.#identity = identity;
+    return this.#recording;
+  }
+
+  #forget(): void {
+    this.#snapshot = undefined;
+    this.#pages = new PageDirectory();
+    this.#nodes = new NodeTable();
+    this.#figures = [];
+    this.#functions = [];
+    this.#files = [];
+    this.#spanPages.clear();
+  }
+
+  #refresh(recording: RecordingFile): Snapshot {
+    const state = recording.state();
+    const revision = state?.revision ?? 0;
+    if (this.#snapshot?.revision === revision && this.#snapshot.sealed === (state?.sealed ?? false)) {
+      return this.#snapshot;
+    }
+    if (this.#snapshot && revision < this.#snapshot.revision) this.#forget();
+    const known = this.#snapshot?.revision ?? 0;
+    this.#pages.refresh(this.statement(DIRECTORY_SQL), known);
+    this.#refreshNodes(known);
+    this.#refreshFunctions(known);
+    const { threads, originUnixNs } = this.#threads();
+    this.#snapshot = {
+      revision,
+      sealed: state?.sealed ?? false,
+      indexedPages: state?.indexedPages ?? 0,
+      run: state?.run ?? '',
+      threads,
+      originUnixNs,
+      durationNs: threads.reduce((last, thread) => Math.max(last, thread.offsetNs + thread.lastNs), 0),
+      files: this.#files,
+      functions: this.#functions,
+      figures: this.#figures,
+      nodes: this.#nodes,
+      pages: this.#pages,
+    };
+    return this.#snapshot;
+  }
+
+  #refreshNodes(known: number): void {
+    const statement = this.statement('SELECT id, data FROM node_pages WHERE revision > ?').raw();
+    for (const row of statement.iterate(known)) {
+      const [id, data] = row as [number, Uint8Array];
+      this.#nodes.set(id, data);
+    }
+  }
+
+  #refreshFunctions(known: number): void {
+    const files = this.statement('SELECT path FROM files WHERE id >= ? ORDER BY id').pluck();
+    for (const path of files.iterate(this.#files.length)) this.#files.push(path as string);
+    const functions = this.statement(
+      'SELECT file, name, line, flags, params FROM functions WHERE id >= ? ORDER BY id',
+    ).raw();
+    for (const row of functions.iterate(this.#functions.length)) {
+      const [file, name, line, flags, params] = row as [number, string, number, number, string];
+      this.#functions.push({ file, name, line, flags, params: JSON.parse(params) as string[] });
+    }
+    const stats = this.statement(
+      'SELECT function, finished, sum_ns, min_ns, max_ns, histogram FROM function_stats WHERE revision > ?',
+    ).raw();
+    for (const row of stats.iterate(known)) {
+      const [index, finished, sumNs, minNs, maxNs, histogram] = row as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        Uint8Array,
+      ];
+      const shares = percentiles(decodeHistogram(histogram), finished, SHARES, minNs, maxNs);
+      this.#figures[index] = { finished, sumNs, minNs, maxNs, percentiles: shares, histogram };
+    }
+  }
+
+  #threads(): { threads: ThreadState[]; originUnixNs: bigint } {
+    const rows = this.statement('SELECT * FROM threads ORDER BY id').all() as ThreadColumns[];
+    const origins = rows.map((row) => BigInt(row.origin_unix_ns));
+    const [originUnixNs = 0n] = [...origins].sort((a, b) => Number(a - b));
+    const threads = rows.map((row, i) => ({
+      index: row.id,
+      process: JSON.parse(row.process) as ProcessInfo,
+      offsetNs: Number((origins[i] as bigint) - originUnixNs),
+      lastNs: row.last_ns,
+      ended: row.ended === 1,
+      spans: row.spans,
+      lanes: row.lanes,
+      open: row.open ? new SpanPage(row.open) : null,
+    }));
+    return { threads, originUnixNs };
+  }
+}
+
+interface ThreadColumns {
+  readonly id: number;
+  readonly process: string;
+  readonly origin_unix_ns: string;
+  readonly last_ns: number;
+  readonly ended: number;
+  readonly spans: number;
+  readonly lanes: number;
+  readonly open: Uint8Array | null;
+}

@@ -1,0 +1,271 @@
+import type { SpanPage as SpanListPage, SpanRow } from '#contract';
+import { formatSpanId } from '#contract';
+import { decodePostings, type Postings } from '../store/function-index.ts';
+import { bucketStart, decodeHistogram } from '../store/histogram.ts';
+import { unpackSlowest } from '../store/slowest.ts';
+import { classOf, SPAN, type SpanPage } from '../store/span-page.ts';
+import { type Query, requireFunction } from './query.ts';
+import type { ThreadState } from './snapshot.ts';
+import { type FoundSpan, ordinalOf, startOf, statusOf, toSpanRow } from './span-rows.ts';
+
+export interface SpanListRequest {
+  readonly function: number;
+  readonly order: 'start' | 'slowest' | 'errors';
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/**
+ * A page of the spans of a function. `start`: as they began. `errors`: the failed ones as they began, then the others.
+ * `slowest`: the ended ones, the longest first, then those without a recorded end.
+ */
+export function spanList(query: Query, request: SpanListRequest): SpanListPage {
+  requireFunction(query.snapshot, request.function);
+  const source = new FunctionSpans(query, request.function);
+  const total = source.count(ANY);
+  const rows = rowsOf(query, source, request, Math.min(request.limit, Math.max(0, total - request.offset)));
+  return { revision: query.snapshot.revision, total, rows };
+}
+
+/** Which spans of the function: all, those with one of the flags, or those with none of them. */
+interface Filter {
+  readonly flags: number;
+  readonly with: boolean;
+}
+const ANY: Filter = { flags: 0, with: false };
+const FAILED: Filter = { flags: SPAN.ERROR, with: true };
+const NOT_FAILED: Filter = { flags: SPAN.ERROR, with: false };
+const ENDLESS: Filter = { flags: SPAN.UNFINISHED | SPAN.INCOMPLETE, with: true };
+const passes = (flags: number, filter: Filter): boolean => ((flags & filter.flags) !== 0) === filter.with;
+
+function rowsOf(query: Query, source: FunctionSpans, request: SpanListRequest, limit: number): SpanRow[] {
+  const { offset, order, function: fn } = request;
+  const toRows = (spans: readonly FoundSpan[]) => spans.map((span) => toSpanRow(span, fn));
+  if (limit === 0) return [];
+  if (order === 'start') return toRows(source.byStart(ANY, offset, limit));
+  if (order === 'errors') {
+    const failed = source.count(FAILED);
+    const first = offset < failed ? source.byStart(FAILED, offset, Math.min(limit, failed - offset)) : [];
+    const rest = limit - first.length;
+    const others = rest > 0 ? source.byStart(NOT_FAILED, Math.max(0, offset - failed), rest) : [];
+    return toRows([...first, ...others]);
+  }
+  const ended = query.snapshot.figures[fn]?.finished ?? 0;
+  const slow = offset < ended ? slowest(query, source, fn, offset, Math.min(limit, ended - offset)) : [];
+  const rest = limit - slow.length;
+  return rest > 0 ? [...slow, ...toRows(source.byStart(ENDLESS, Math.max(0, offset - ended), rest))] : slow;
+}
+
+function slowest(query: Query, source: FunctionSpans, fn: number, offset: number, limit: number): SpanRow[] {
+  const data = query.reader
+    .statement('SELECT slowest FROM function_stats WHERE function = ?')
+    .pluck()
+    .get(fn);
+  if (data) {
+    const list = unpackSlowest(data as Uint8Array);
+    if (offset + limit <= list.length) {
+      return Array.from({ length: limit }, (_, i) => {
+        const at = offset + i;
+        const thread = list.thread[at] as number;
+        const offsetNs = query.snapshot.threads[thread]?.offsetNs ?? 0;
+        return {
+          id: formatSpanId(thread, list.ordinal[at] as number),
+          function: fn,
+          startNs: (list.start[at] as number) + offsetNs,
+          durationNs: list.duration[at] as number,
+          status: statusOf(list.flags[at] as number),
+        };
+      });
+    }
+  }
+  return source.byDuration(offset, limit).map((span) => toSpanRow(span, fn));
+}
+
+/** A page that holds spans of the function; times since the recording's origin. */
+interface Candidate {
+  readonly thread: ThreadState;
+  /** Row of the directory; -1: the open spans of the thread. */
+  readonly page: number;
+  /** Spans of the function in it, and how many of them failed. */
+  readonly count: number;
+  readonly errors: number;
+  readonly minStart: number;
+  readonly maxStart: number;
+}
+
+/** The spans of one function, wherever they are. */
+class FunctionSpans {
+  readonly #query: Query;
+  readonly #function: number;
+  readonly #candidates: Candidate[];
+
+  constructor(query: Query, functionIndex: number) {
+    this.#query = query;
+    this.#function = functionIndex;
+    this.#candidates = this.#find();
+  }
+
+  count(filter: Filter): number {
+    if (filter === ENDLESS)
+      return this.#candidates.reduce((sum, c) => sum + this.#rows(c, ENDLESS).length, 0);
+    return this.#candidates.reduce((sum, c) => sum + countIn(c, filter), 0);
+  }
+
+  /** By start, then thread and ordinal. Opens only the pages that can hold the ranks asked for. */
+  byStart(filter: Filter, offset: number, limit: number): FoundSpan[] {
+    if (filter === ENDLESS) return this.#selectByStart(this.#candidates, filter, 0, offset, limit);
+    const candidates = this.#candidates.filter((c) => countIn(c, filter) > 0);
+    const from = earliestPossible(candidates, filter, offset);
+    const to = latestPossible(candidates, filter, offset + limit);
+    let before = 0;
+    const open: Candidate[] = [];
+    for (const candidate of candidates) {
+      if (candidate.maxStart < from) before += countIn(candidate, filter);
+      else if (candidate.minStart <= to) open.push(candidate);
+    }
+    return this.#selectByStart(open, filter, before, offset, limit);
+  }
+
+  /** Ended spans, the longest first. The histogram says between which durations the ranks lie. */
+  byDuration(offset: number, limit: number): FoundSpan[] {
+    const figures = this.#query.snapshot.figures[this.#function];
+    if (!figures) return [];
+    const { first, counts } = decodeHistogram(figures.histogram);
+    let longer = 0;
+    let bucket = counts.length - 1;
+    while (bucket > 0 && longer + (counts[bucket] as number) <= offset) longer += counts[bucket--] as number;
+    const high = bucketStart(first + bucket + 1);
+    let reached = longer;
+    while (bucket > 0 && reached + (counts[bucket] as number) < offset + limit) {
+      reached += counts[bucket--] as number;
+    }
+    const low = bucketStart(first + bucket);
+    const { pages } = this.#query.snapshot;
+    const found: FoundSpan[] = [];
+    for (const candidate of this.#candidates) {
+      if (candidate.page < 0) continue;
+      const spanClass = pages.class[candidate.page] as number;
+      if (spanClass < classOf(low) || spanClass > classOf(high)) continue;
+      for (const span of this.#rows(candidate, { ...ENDLESS, with: false })) {
+        const duration = span.page.duration[span.row] as number;
+        if (duration >= low && duration < high) found.push(span);
+      }
+    }
+    const durationOf = ({ page, row }: FoundSpan) => page.duration[row] as number;
+    found.sort((a, b) => durationOf(b) - durationOf(a) || byStartOrder(a, b));
+    return found.slice(offset - longer, offset - longer + limit);
+  }
+
+  #selectByStart(
+    candidates: readonly Candidate[],
+    filter: Filter,
+    before: number,
+    offset: number,
+    limit: number,
+  ): FoundSpan[] {
+    const found = candidates.flatMap((candidate) => this.#rows(candidate, filter));
+    found.sort(byStartOrder);
+    return found.slice(offset - before, offset - before + limit);
+  }
+
+  #rows({ thread, page: p }: Candidate, filter: Filter): FoundSpan[] {
+    this.#query.checkpoint();
+    const page = p < 0 ? (thread.open as SpanPage) : this.#query.reader.page(p);
+    const { nodes } = this.#query.snapshot;
+    const { node, flags } = page;
+    const found: FoundSpan[] = [];
+    for (let row = 0; row < page.rows; row++) {
+      if (nodes.function[node[row] as number] !== this.#function) continue;
+      if (passes(flags[row] as number, filter)) found.push({ thread, page, row });
+    }
+    return found;
+  }
+
+  #find(): Candidate[] {
+    const { snapshot, reader } = this.#query;
+    const { pages, threads, indexedPages } = snapshot;
+    const indexed = this.#indexed();
+    const candidates: Candidate[] = [];
+    for (let p = 0; p < pages.length; p++) {
+      const thread = threads[pages.thread[p] as number];
+      if (!thread || pages.count[p] === 0) continue;
+      const position = pages.position[p] as number;
+      const bounds = {
+        thread,
+        page: p,
+        minStart: (pages.minStart[p] as number) + thread.offsetNs,
+        maxStart: (pages.maxStart[p] as number) + thread.offsetNs,
+      };
+      if (position >= 0 && position < indexedPages) {
+        const posting = indexed.get(position);
+        if (posting) candidates.push({ ...bounds, ...posting });
+      } else {
+        this.#query.checkpoint();
+        const counted = this.#countFunction(reader.page(p));
+        if (counted.count > 0) candidates.push({ ...bounds, ...counted });
+      }
+    }
+    for (const thread of threads) {
+      if (!thread.open) continue;
+      const counted = this.#countFunction(thread.open);
+      const bounds = { minStart: 0, maxStart: thread.lastNs + thread.offsetNs };
+      if (counted.count > 0) candidates.push({ thread, page: -1, ...bounds, ...counted });
+    }
+    return candidates;
+  }
+
+  #indexed(): Map<number, { count: number; errors: number }> {
+    const postings: Postings = { position: [], count: [], errors: [] };
+    const rows = this.#query.reader
+      .statement('SELECT chunk, postings FROM function_pages WHERE function = ?')
+      .raw();
+    for (const row of rows.iterate(this.#function)) {
+      const [chunk, bytes] = row as [number, Uint8Array];
+      decodePostings(chunk, bytes, postings);
+    }
+    const { position, count, errors } = postings;
+    return new Map(position.map((at, i) => [at, { count: count[i] as number, errors: errors[i] as number }]));
+  }
+
+  #countFunction(page: SpanPage): { count: number; errors: number } {
+    const { nodes } = this.#query.snapshot;
+    const { node, flags } = page;
+    let count = 0;
+    let errors = 0;
+    for (let row = 0; row < page.rows; row++) {
+      if (nodes.function[node[row] as number] !== this.#function) continue;
+      count++;
+      errors += (flags[row] as number) & SPAN.ERROR;
+    }
+    return { count, errors };
+  }
+}
+
+function countIn({ count, errors }: Candidate, filter: Filter): number {
+  if (filter === ANY) return count;
+  return filter === FAILED ? errors : count - errors;
+}
+
+const absoluteStart = (span: FoundSpan): number => startOf(span) + span.thread.offsetNs;
+const byStartOrder = (a: FoundSpan, b: FoundSpan): number =>
+  absoluteStart(a) - absoluteStart(b) || a.thread.index - b.thread.index || ordinalOf(a) - ordinalOf(b);
+
+/** A time before which the span of this rank cannot begin: pages that begin earlier hold at most `rank` spans. */
+function earliestPossible(candidates: readonly Candidate[], filter: Filter, rank: number): number {
+  let counted = 0;
+  for (const c of [...candidates].sort((a, b) => a.minStart - b.minStart)) {
+    counted += countIn(c, filter);
+    if (counted > rank) return c.minStart;
+  }
+  return Number.NEGATIVE_INFINITY;
+}
+
+/** A time by which `rank` spans have begun for certain. */
+function latestPossible(candidates: readonly Candidate[], filter: Filter, rank: number): number {
+  let counted = 0;
+  for (const c of [...candidates].sort((a, b) => a.maxStart - b.maxStart)) {
+    counted += countIn(c, filter);
+    if (counted >= rank) return c.maxStart;
+  }
+  return Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,68 @@
+import { naturalMergeOrder } from './natural-merge.ts';
+
+/** Spans of one thread for the timeline, gathered page by page; ns since the recording's origin. */
+export class TimelineRows {
+  length = 0;
+  lane = new Int32Array(1024);
+  start = new Float64Array(1024);
+  duration = new Float64Array(1024);
+  function = new Int32Array(1024);
+  ordinal = new Float64Array(1024);
+  flags = new Uint8Array(1024);
+
+  push(lane: number, start: number, duration: number, fn: number, ordinal: number, flags: number): void {
+    if (this.length === this.lane.length) this.#grow();
+    const row = this.length++;
+    this.lane[row] = lane;
+    this.start[row] = start;
+    this.duration[row] = duration;
+    this.function[row] = fn;
+    this.ordinal[row] = ordinal;
+    this.flags[row] = flags;
+  }
+
+  /** The rows by lane, then start. */
+  order(): Uint32Array {
+    const { length, lane, start } = this;
+    const lanes = lane.subarray(0, length).reduce((most, l) => Math.max(most, l + 1), 0);
+    const first = new Uint32Array(lanes + 1);
+    for (let i = 0; i < length; i++) {
+      const at = (lane[i] as number) + 1;
+      first[at] = (first[at] as number) + 1;
+    }
+    for (let l = 0; l < lanes; l++) first[l + 1] = (first[l + 1] as number) + (first[l] as number);
+    const next = first.slice();
+    const order = new Uint32Array(length);
+    for (let i = 0; i < length; i++) {
+      const l = lane[i] as number;
+      const at = next[l] as number;
+      order[at] = i;
+      next[l] = at + 1;
+    }
+    // Spans of a lane never overlap, so each page brought them in order: a few runs to merge.
+    for (let l = 0; l < lanes; l++) naturalMergeOrder(order.subarray(first[l], first[l + 1]), start);
+    return order;
+  }
+
+  #grow(): void {
+    const size = this.lane.length * 2;
+    const int32 = (old: Int32Array) => {
+      const column = new Int32Array(size);
+      column.set(old);
+      return column;
+    };
+    const float64 = (old: Float64Array) => {
+      const column = new Float64Array(size);
+      column.set(old);
+      return column;
+    };
+    const flags = new Uint8Array(size);
+    flags.set(this.flags);
+    this.flags = flags;
+    this.lane = int32(this.lane);
+    this.function = int32(this.function);
+    this.start = float64(this.start);
+    this.duration = float64(this.duration);
+    this.ordinal = float64(this.ordinal);
+  }
+}
