@@ -37,6 +37,7 @@ export class Tracer {
   private readonly files = new LoadedFiles();
   private readonly definitions = new Definitions();
   private readonly strings = new StringIds();
+  private readonly redactor: Redactor;
   private readonly stacks: StackTraces;
   private readonly spool: SpoolFile;
   private instrumentMs = 0;
@@ -46,7 +47,7 @@ export class Tracer {
   constructor(config: TracerConfig, ownFile: string) {
     this.rewriter = new Rewriter(config, ownFile);
     const exact = config.clock === 'exact';
-    const redactor = new Redactor(config.redactKeys);
+    this.redactor = new Redactor(config.redactKeys);
     const timers = [IDLE_FLUSH_MS, BUSY_FLUSH_MS].map((ms) =>
       startTimer(() => this.recorder?.flush(), Math.min(ms, config.flushMs)).unref(),
     ) as [NodeJS.Timeout, NodeJS.Timeout];
@@ -55,8 +56,9 @@ export class Tracer {
       now: sharedNow,
       exact,
       flushNs: Math.min(config.flushMs, 20) * 1e6,
+      strings: this.strings,
       captureWords: config.capture.maxBytes >> 2,
-      createCapture: (words) => new Capture(words, this.strings, redactor, config.capture.maxBytes),
+      createCapture: (words) => new Capture(words, this.strings, this.redactor, config.capture.maxBytes),
       takeFrames: () => this.takeFrames(),
       write: (frame) => this.spool.write(frame),
       armTimer: (idleNs) => timers[idleNs > BUSY_FLUSH_MS * 2e6 ? 0 : 1].refresh(),
@@ -104,18 +106,19 @@ export class Tracer {
   /** Ids for the functions of a file; gives the first. */
   define(found: Instrumented, file: string): number {
     const first = this.definitions.define(found.functions);
-    found.functions.forEach((meta, i) => {
-      // A pattern's text is no name; the names in it stand as the keys of what it bound.
-      this.recorder.paramNames[first + i] = meta.params.map((param) =>
-        /^[\w$.]+$/.test(param) ? param : '',
-      );
-    });
+    for (const { params } of found.functions) this.nameParams(params);
     if (found.untouched.length > 0) {
       const path = this.rewriter.scope.pathOf(file);
       const skipped = found.untouched.map((one) => ({ file: path, reason: `${one.name}: ${one.reason}` }));
       this.recorder.writeJson(FRAME.SKIPPED, skipped);
     }
     return first;
+  }
+
+  private nameParams(params: readonly string[]): void {
+    // A pattern's text is no name; the names in it stand as the keys of what it bound.
+    const names = params.map((param) => (/^[\w$.]+$/.test(param) ? param : ''));
+    this.recorder.nameParams(names, !names.some((name) => this.redactor.isSecretKey(name)));
   }
 
   /** What a module that the loader's thread has rewritten asks for: the id of the first of its `count` functions. */

@@ -15,6 +15,7 @@ export function measureCost(): number {
     now: sharedNow,
     exact: false,
     flushNs: Number.POSITIVE_INFINITY,
+    strings,
     captureWords: 16,
     createCapture: (words) => new Capture(words, strings, new Redactor([]), 64),
     takeFrames: () => [],

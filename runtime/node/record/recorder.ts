@@ -6,10 +6,12 @@ import {
   frameBytes,
   OP,
   sealFrame,
+  VALUE,
   WIDE_DELTA,
 } from '../../format/index.ts';
 import { CAPTURE_SLACK_WORDS, type Capture } from './capture.ts';
 import type { Clock } from './clock.ts';
+import { NO_TAG, type StringIds } from './strings.ts';
 
 const { isGeneratorObject } = types;
 
@@ -35,6 +37,7 @@ export interface RecorderOptions {
   readonly flushNs: number;
   readonly createCapture: (words: Int32Array) => Capture;
   readonly captureWords: number;
+  readonly strings: StringIds;
   /** Frames that must stand before the coming events: definitions, strings. */
   readonly takeFrames: () => readonly Uint8Array[];
   readonly write: (frame: Uint8Array) => void;
@@ -44,6 +47,8 @@ export interface RecorderOptions {
   readonly failed: (error: unknown) => void;
 }
 
+/** Deltas from here on would look like operations. */
+const NARROW = 0xffffffc0;
 const WAITING = 1;
 const FOLLOWING = 2;
 
@@ -55,7 +60,7 @@ export type Recorder = ReturnType<typeof createRecorder>;
  * which the called function would have met itself.
  */
 export function createRecorder(options: RecorderOptions) {
-  const { clock, now, exact, flushNs } = options;
+  const { clock, now, exact, flushNs, strings } = options;
   const { limit, tick } = clock;
   const reserve = options.captureWords + CAPTURE_SLACK_WORDS;
   const memory = new ArrayBuffer(HEAD_BYTES + (CAPACITY + reserve + MARGIN) * 4);
@@ -67,8 +72,9 @@ export function createRecorder(options: RecorderOptions) {
 
   let pos = 0;
   let off = false;
-  /** P of FORMAT.md, and the P that the frame began with; ns since the origin. */
-  let previous = 0;
+  /** [0] P of FORMAT.md; ns since the origin. In an array, because a variable would be a new heap number each time. */
+  const state = new Float64Array(1);
+  /** The P that the frame began with. */
   let base = 0;
   let sequence = 0;
   let lastFlush = 0;
@@ -76,6 +82,8 @@ export function createRecorder(options: RecorderOptions) {
   let handover = 0;
   let followed = 0;
   let armed = false;
+  /** Nothing waits for the slow path: the flush is armed, no throw and no consumer is held back. */
+  let isPlain = false;
   let pendingThrows = 0;
   let nextMark = 1;
   let dropped = 0;
@@ -89,6 +97,13 @@ export function createRecorder(options: RecorderOptions) {
       return;
     }
     const time = now() - origin;
+    const delta = time - (state[0] as number);
+    if (exact && isPlain && pos < CAPACITY && delta < NARROW && time - lastFlush < flushNs) {
+      const whole = Math.round(delta);
+      words[pos++] = whole;
+      state[0] = (state[0] as number) + whole;
+      return;
+    }
     if (!armed) {
       armed = true;
       options.armTimer(time - lastFlush);
@@ -106,6 +121,7 @@ export function createRecorder(options: RecorderOptions) {
     }
     timing(time);
     if (pos >= hardEnd) lose();
+    isPlain = true;
     if (!exact) {
       limit[0] = clock.running() ? Math.min(pos + STAMP_EVERY, CAPACITY) : pos;
       clock.wake();
@@ -114,12 +130,12 @@ export function createRecorder(options: RecorderOptions) {
 
   /** What stands before a timed word: a stamp, or with the exact clock a delta. */
   function timing(time: number): void {
-    const delta = time - previous;
+    const delta = time - (state[0] as number);
     if (exact) {
-      if (delta < 0xffffffc0) {
+      if (delta < NARROW) {
         const whole = Math.round(delta);
         words[pos] = whole;
-        previous += whole;
+        state[0] = (state[0] as number) + whole;
         pos++;
       } else {
         words[pos] = WIDE_DELTA;
@@ -129,19 +145,19 @@ export function createRecorder(options: RecorderOptions) {
       return;
     }
     if (pos === 0) {
-      base = previous = time;
+      base = state[0] = time;
       return;
     }
     let ticked = (tick[0] as number) - origin;
-    if (!(ticked > previous && ticked <= time)) ticked = time;
-    if (ticked - previous > maxClockErrorNs) maxClockErrorNs = ticked - previous;
+    if (!(ticked > (state[0] as number) && ticked <= time)) ticked = time;
+    if (ticked - (state[0] as number) > maxClockErrorNs) maxClockErrorNs = ticked - (state[0] as number);
     if (delta < 0xffffffff) {
       const whole = Math.round(delta);
       words[pos] = -OP.STAMP;
-      words[pos + 1] = Math.min(Math.round(ticked - previous), whole);
+      words[pos + 1] = Math.min(Math.round(ticked - (state[0] as number)), whole);
       words[pos + 2] = whole;
       pos += 3;
-      previous += whole;
+      state[0] = (state[0] as number) + whole;
     } else {
       words[pos] = -OP.STAMP_WIDE;
       wide(pos + 1, time, ticked);
@@ -156,7 +172,7 @@ export function createRecorder(options: RecorderOptions) {
     pair[0] = ticked;
     pair[1] = time;
     words.set(pairWords, at);
-    previous = time;
+    state[0] = time;
   }
 
   /** Room is gone because nothing could be flushed: only a stack overflow in the slow path gets here. */
@@ -186,7 +202,7 @@ export function createRecorder(options: RecorderOptions) {
       options.write(frame);
       sequence++;
       pos = 0;
-      base = previous;
+      base = state[0] as number;
     } catch (error) {
       // Too deep to write now: the words wait in the margin until the stack is shorter.
       if (error instanceof RangeError && pos < hardEnd) return;
@@ -207,6 +223,7 @@ export function createRecorder(options: RecorderOptions) {
   function flush(): void {
     if (off) return;
     armed = false;
+    isPlain = false;
     const time = now() - origin;
     while (pendingThrows > 0 && pos < hardEnd) {
       pendingThrows--;
@@ -264,6 +281,7 @@ export function createRecorder(options: RecorderOptions) {
   /** Like `thrown`, but written only when the next event comes or `caught` tells the value. */
   function thrownLater(): void {
     pendingThrows++;
+    isPlain = false;
     limit[0] = 0;
   }
 
@@ -302,7 +320,32 @@ export function createRecorder(options: RecorderOptions) {
     } else thrown();
   }
 
+  /** The one word of a value that has no more, or NO_TAG. */
+  function tagOf(value: unknown): number {
+    if (typeof value === 'number') {
+      return (value << 8) >> 8 === value && (value !== 0 || 1 / value > 0)
+        ? (value << 8) | VALUE.INT24
+        : NO_TAG;
+    }
+    if (typeof value === 'string') return strings.knownTag(value);
+    if (value === undefined) return VALUE.UNDEFINED;
+    if (value === null) return VALUE.NULL;
+    if (value === true) return VALUE.TRUE;
+    return value === false ? VALUE.FALSE : NO_TAG;
+  }
+
   function returned(value: unknown): void {
+    const tag = pos < CAPACITY ? tagOf(value) : NO_TAG;
+    if (tag !== NO_TAG) {
+      words[pos] = -OP.RETURN;
+      words[pos + 1] = 1;
+      words[pos + 2] = tag;
+      pos += 3;
+      exit();
+    } else returnedSlowly(value);
+  }
+
+  function returnedSlowly(value: unknown): void {
     try {
       room();
       writeValue(OP.RETURN, value);
@@ -314,6 +357,8 @@ export function createRecorder(options: RecorderOptions) {
 
   /** Parameter names by function id: what redaction by key looks at. */
   const paramNames: (readonly string[])[] = [];
+  /** By function id: no parameter's name is one of a secret. */
+  const plainNames: boolean[] = [];
   const one: unknown[] = [undefined];
   const two: unknown[] = [undefined, undefined];
 
@@ -334,12 +379,36 @@ export function createRecorder(options: RecorderOptions) {
   }
 
   function args1(id: number, a: unknown): void {
+    if (pos < CAPACITY && plainNames[id]) {
+      const tag = tagOf(a);
+      if (tag !== NO_TAG) {
+        words[pos] = -OP.ARGS;
+        words[pos + 1] = 2;
+        words[pos + 2] = 1;
+        words[pos + 3] = tag;
+        pos += 4;
+        return;
+      }
+    }
     one[0] = a;
     args(id, one);
     one[0] = undefined;
   }
 
   function args2(id: number, a: unknown, b: unknown): void {
+    if (pos < CAPACITY && plainNames[id]) {
+      const tagA = tagOf(a);
+      const tagB = tagOf(b);
+      if (tagA !== NO_TAG && tagB !== NO_TAG) {
+        words[pos] = -OP.ARGS;
+        words[pos + 1] = 3;
+        words[pos + 2] = 2;
+        words[pos + 3] = tagA;
+        words[pos + 4] = tagB;
+        pos += 5;
+        return;
+      }
+    }
     two[0] = a;
     two[1] = b;
     args(id, two);
@@ -375,6 +444,7 @@ export function createRecorder(options: RecorderOptions) {
   function handOver<T>(iterable: T, paused: number, mark: number): T {
     if (!isGeneratorObject(iterable)) return suspend(iterable, paused, mark);
     handover = WAITING;
+    isPlain = false;
     limit[0] = 0;
     return iterable;
   }
@@ -408,7 +478,11 @@ export function createRecorder(options: RecorderOptions) {
     args,
     args1,
     args2,
-    paramNames,
+    /** Parameter names of the next function id, and whether none of them names a secret. */
+    nameParams: (names: readonly string[], plain: boolean) => {
+      paramNames.push(names);
+      plainNames.push(plain);
+    },
     enterAsync,
     suspend,
     handOver,

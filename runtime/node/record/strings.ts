@@ -1,8 +1,11 @@
-import { encodeStringsFrame } from '../../format/index.ts';
+import { encodeStringsFrame, VALUE } from '../../format/index.ts';
 
 /** Kept strings, at most; then the table is forgotten and ids go on, so that nothing of the app's stays alive. */
 const MAX_ENTRIES = 20_000;
 const MAX_CHARACTERS = 4_000_000;
+
+/** No tag word: its type does not exist. */
+export const NO_TAG = 0xff;
 
 /** Ids for strings, written once each. Id 0 is the empty string; 2^24 is the largest id that a tag word can hold. */
 export class StringIds {
@@ -25,6 +28,12 @@ export class StringIds {
     this.pending.push(text);
     this.characters += text.length;
     return id;
+  }
+
+  /** The tag word of a string that has an id, else NO_TAG. */
+  knownTag(text: string): number {
+    const id = text === '' ? 0 : this.ids.get(text);
+    return id === undefined ? NO_TAG : (id << 8) | VALUE.STRING;
   }
 
   knows(text: string): boolean {
