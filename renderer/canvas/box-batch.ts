@@ -1,5 +1,8 @@
 import type { PaintContext } from './surface.ts';
 
+/** CSS pixels, far below a device pixel: the columns are Float32, and edges are snapped. */
+const TOUCHING = 0.01;
+
 /**
  * Rectangles gathered for one frame and filled colour by colour: setting a fill style costs as much as many rectangles. The
  * columns are kept between frames, so that painting makes no garbage.
@@ -19,7 +22,19 @@ export class BoxBatch {
     return this.#length;
   }
 
+  /** A box that touches the one added before it, in the same colour and row, only makes that one longer. */
   add(slot: number, x: number, y: number, width: number, height: number): void {
+    const last = this.#length - 1;
+    if (
+      last >= 0 &&
+      this.#slot[last] === slot &&
+      this.#y[last] === y &&
+      this.#height[last] === height &&
+      Math.abs((this.#x[last] as number) + (this.#width[last] as number) - x) < TOUCHING
+    ) {
+      this.#width[last] = x + width - (this.#x[last] as number);
+      return;
+    }
     const i = this.#length++;
     if (i === this.#capacity) this.#grow();
     this.#x[i] = x;
