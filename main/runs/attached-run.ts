@@ -31,7 +31,7 @@ export async function startAttachedRun(options: AttachedRunOptions): Promise<Att
       exit,
       run: session.current(),
       stopped: false,
-      output: new Uint8Array(),
+      output: null,
       env,
       cwd: planned.cwd,
     };

@@ -6,8 +6,8 @@ export interface OutcomeFacts {
   readonly run: Run;
   /** A person asked it to end. */
   readonly stopped: boolean;
-  /** The last of what it printed; empty where it was not seen. */
-  readonly output: Uint8Array;
+  /** The last of what it printed; `null` where it was not seen. */
+  readonly output: Uint8Array | null;
   readonly env: Readonly<Record<string, string>>;
   /** Absolute. */
   readonly cwd: string;
@@ -25,7 +25,7 @@ export async function outcomeOf(
   if (facts.stopped) return { state: 'done', diagnosis: null };
   const failed = spans === 0 && exit.code !== null && neverStarted.includes(exit.code);
   const diagnosis = diagnose(exit, run.command, facts.output);
-  if (diagnosis === null && spans === 0 && run.level > 0) {
+  if (exit.code === 0 && spans === 0 && run.level > 0) {
     return { state: 'done', diagnosis: await diagnoseSilence(facts.env, facts.cwd) };
   }
   return { state: failed ? 'failed' : 'done', diagnosis };

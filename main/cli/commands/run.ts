@@ -50,11 +50,14 @@ function isInside(folder: string, dir: string): boolean {
 
 /** Our own words, on standard error so that the target's output stays its own. */
 function say(run: Run): void {
-  const counted = `${run.spans.toLocaleString('en')} calls of ${run.functions.toLocaleString('en')} functions`;
+  const counted = `${count(run.spans, 'call')} of ${count(run.functions, 'function')}`;
   const lines = [`recorded ${counted} as "${run.name}" (${run.id})`, run.file];
   if (run.diagnosis !== null) lines.unshift(sentence(run.diagnosis));
   for (const line of lines) process.stderr.write(`callscape: ${line}\n`);
 }
+
+const count = (number: number, thing: string): string =>
+  `${number.toLocaleString('en')} ${thing}${number === 1 ? '' : 's'}`;
 
 const sentence = ({ title, detail, action }: Diagnosis): string =>
   `${title}. ${detail.replace(/\s*\n\s*/g, ' | ')} ${action}`;

@@ -64,7 +64,8 @@ const killed: DiagnosisRule = ({ exit }) => {
   return { title: `Ended by ${signal}`, detail, action };
 };
 
-const exitedWithCode: DiagnosisRule = ({ exit, output }) => {
+const exitedWithCode: DiagnosisRule = ({ exit, output, isSeen }) => {
+  if (!isSeen) return null;
   const lastLines = output.trimEnd().split('\n').slice(-3).join('\n').trim();
   return {
     title: `Exited with code ${exit.code}`,
@@ -73,5 +74,5 @@ const exitedWithCode: DiagnosisRule = ({ exit, output }) => {
   };
 };
 
-/** Cases that tell themselves by how the process ended. The last one always answers. */
+/** Cases that tell themselves by how the process ended. The last one answers whenever the output was seen. */
 export const endRules: readonly DiagnosisRule[] = [commandNotFound, notExecutable, killed, exitedWithCode];

@@ -10,6 +10,8 @@ export interface Evidence {
   readonly command: string;
   /** The last of what the target wrote, without colours; empty where it was not seen. */
   readonly output: string;
+  /** Whether its output passed through us at all. */
+  readonly isSeen: boolean;
 }
 
 /** Answers when it recognises the case. */
@@ -20,12 +22,14 @@ const maxOutputBytes = 32 * 1024;
 
 /**
  * Why a run failed and what to do, the most telling rule first; `null` for one that ended well. Not to be asked about a
- * run that a person stopped.
+ * run that a person stopped. `output`: what the target wrote, `null` where it was not seen; without it an ordinary exit
+ * code is left to speak for itself.
  */
-export function diagnose(exit: TargetExit, command: string, output: Uint8Array): Diagnosis | null {
+export function diagnose(exit: TargetExit, command: string, output: Uint8Array | null): Diagnosis | null {
   if (exit.code === 0) return null;
-  const tail = new TextDecoder().decode(output.subarray(-maxOutputBytes));
-  const evidence = { exit, command, output: stripVTControlCharacters(tail).replaceAll('\r\n', '\n') };
+  const tail = new TextDecoder().decode(output?.subarray(-maxOutputBytes));
+  const text = stripVTControlCharacters(tail).replaceAll('\r\n', '\n');
+  const evidence: Evidence = { exit, command, output: text, isSeen: output !== null };
   for (const rule of [...outputRules, ...endRules]) {
     const diagnosis = rule(evidence);
     if (diagnosis !== null) return diagnosis;
