@@ -1,14 +1,21 @@
 import { lazy } from 'react';
-// Only the keys: the views themselves are loaded when they are shown.
 import { flameKeys } from '../views/flamegraph/flame-keys.ts';
 import { timelineKeys } from '../views/timeline/timeline-keys.ts';
 import type { View } from './view.ts';
 
 /**
  * Every view, in the order of the tabs. A view is one folder below renderer/views and one entry here; its code is loaded when it
- * is first shown.
+ * is first shown, only the tables of its keys are needed before.
  */
 export const views: readonly View[] = [
+  {
+    id: 'welcome',
+    title: 'Welcome',
+    icon: 'home',
+    shortcut: 'Alt+0',
+    place: 'activity',
+    Component: lazy(async () => ({ default: (await import('../views/welcome/index.ts')).WelcomeView })),
+  },
   {
     id: 'timeline',
     title: 'Timeline',
@@ -34,5 +41,45 @@ export const views: readonly View[] = [
     shortcut: 'Alt+3',
     place: 'trace',
     Component: lazy(async () => ({ default: (await import('../views/functions/index.ts')).FunctionsView })),
+  },
+  {
+    id: 'modules',
+    title: 'Modules',
+    icon: 'graph',
+    shortcut: 'Alt+4',
+    place: 'trace',
+    Component: lazy(async () => ({ default: (await import('../views/modules/index.ts')).ModulesView })),
+  },
+  {
+    id: 'source',
+    title: 'Source',
+    icon: 'source',
+    shortcut: 'Alt+5',
+    place: 'trace',
+    Component: lazy(async () => ({ default: (await import('../views/source/index.ts')).SourceView })),
+  },
+  {
+    id: 'compare',
+    title: 'Compare',
+    icon: 'compare',
+    shortcut: 'Alt+6',
+    place: 'activity',
+    Component: lazy(async () => ({ default: (await import('../views/compare/index.ts')).CompareView })),
+  },
+  {
+    id: 'runs',
+    title: 'Runs',
+    icon: 'history',
+    shortcut: 'Alt+7',
+    place: 'activity',
+    Component: lazy(async () => ({ default: (await import('../views/runs/index.ts')).RunsView })),
+  },
+  {
+    id: 'settings',
+    title: 'Settings',
+    icon: 'settings',
+    shortcut: 'Ctrl+,',
+    place: 'activity',
+    Component: lazy(async () => ({ default: (await import('../views/settings/index.ts')).SettingsView })),
   },
 ];

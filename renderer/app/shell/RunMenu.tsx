@@ -6,8 +6,8 @@ import { Button } from '../../widgets/Button.tsx';
 import { clock, plural } from '../../widgets/format.ts';
 import { Icon } from '../../widgets/Icon.tsx';
 import { Menu, type MenuEntry } from '../../widgets/Menu.tsx';
-import { runStateText } from './run-state.ts';
-import { StateDot } from './StateDot.tsx';
+import { runStateText } from '../run-state.ts';
+import { StateDot } from '../StateDot.tsx';
 import styles from './TopBar.module.css';
 
 const shown = 12;

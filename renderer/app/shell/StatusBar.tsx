@@ -2,8 +2,8 @@ import { isLive, useConnection, useProgress, useRun, useWorkbench } from '../../
 import { useApp } from '../../state/index.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { bytes, count, figureText, shortCount } from '../../widgets/format.ts';
+import { runStateText } from '../run-state.ts';
 import { HonestyButton } from './HonestyButton.tsx';
-import { runStateText } from './run-state.ts';
 import styles from './StatusBar.module.css';
 
 /** What the run amounts to, what its recording lacks, and whether the engine can be reached. */

@@ -1,6 +1,6 @@
 import type { Run } from '#contract';
-import { isLive } from '../../data/index.ts';
-import { classes } from '../../widgets/classes.ts';
+import { isLive } from '../data/index.ts';
+import { classes } from '../widgets/classes.ts';
 import { endedBadly, runStateText } from './run-state.ts';
 import styles from './StateDot.module.css';
 

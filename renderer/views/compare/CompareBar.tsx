@@ -1,0 +1,78 @@
+import type { Run } from '#contract';
+import { type ComparisonChoice, useApp } from '#renderer/state/index.ts';
+import { IconButton } from '#renderer/widgets/Button.tsx';
+import { Select, TextInput } from '#renderer/widgets/Field.tsx';
+import { clock } from '#renderer/widgets/format.ts';
+import styles from './Compare.module.css';
+import { ImportBaseline } from './ImportBaseline.tsx';
+import { choiceFromId, choiceId } from './sources.ts';
+
+interface CompareBarProps {
+  readonly runs: readonly Run[];
+  readonly base: ComparisonChoice | null;
+  readonly next: ComparisonChoice | null;
+}
+
+/** What is compared with what, and what counts as slower. */
+export function CompareBar({ runs, base, next }: CompareBarProps) {
+  const pct = useApp(({ layout }) => layout.maxRegressionPct);
+  const { chooseComparison, changeLayout } = useApp.getState();
+  const swap = () => {
+    chooseComparison('base', next);
+    chooseComparison('next', base);
+  };
+  return (
+    <div className={styles.bar}>
+      <Side title="Base" choice={base} runs={runs} onChoose={(choice) => chooseComparison('base', choice)} />
+      <ImportBaseline onImport={(choice) => chooseComparison('base', choice)} />
+      <IconButton icon="compare" label="Swap the two" onClick={swap} />
+      <Side title="Run" choice={next} runs={runs} onChoose={(choice) => chooseComparison('next', choice)} />
+      <span className={styles.gap} />
+      <span className={styles.side}>
+        <span>Slower by more than</span>
+        <TextInput
+          label="Slower by more than, in percent"
+          type="number"
+          min={0}
+          step={1}
+          className={styles.threshold}
+          value={pct}
+          onChange={(event) => {
+            const typed = event.target.valueAsNumber;
+            if (typed >= 0) changeLayout({ maxRegressionPct: typed });
+          }}
+        />
+        <span>%</span>
+      </span>
+    </div>
+  );
+}
+
+interface SideProps {
+  readonly title: string;
+  readonly choice: ComparisonChoice | null;
+  readonly runs: readonly Run[];
+  readonly onChoose: (choice: ComparisonChoice | null) => void;
+}
+
+function Side({ title, choice, runs, onChoose }: SideProps) {
+  const name = choice?.kind === 'file' ? choice.file : choice?.kind === 'imported' ? choice.name : null;
+  return (
+    <span className={styles.side}>
+      <span>{title}</span>
+      <Select
+        label={title}
+        value={choiceId(choice)}
+        onChange={(event) => onChoose(choiceFromId(event.target.value))}
+      >
+        {!choice && <option value="">Choose a run</option>}
+        {name !== null && <option value={choiceId(choice)}>{name}</option>}
+        {runs.map((run) => (
+          <option key={run.id} value={choiceId({ kind: 'run', run: run.id })}>
+            {run.name} ({clock(run.startedAt, Date.now())})
+          </option>
+        ))}
+      </Select>
+    </span>
+  );
+}

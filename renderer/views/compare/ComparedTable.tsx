@@ -1,0 +1,66 @@
+import { useMemo, useState } from 'react';
+import type { ComparedFunction, FunctionTable, Verdict } from '#contract';
+import { useThemeName } from '#renderer/app/theme.ts';
+import { useFunctions } from '#renderer/data/index.ts';
+import { matchesFind, useApp } from '#renderer/state/index.ts';
+import { EmptyMessage } from '#renderer/widgets/Message.tsx';
+import { IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
+import { comparedColumns, comparedKey } from './compared-columns.tsx';
+
+interface ComparedTableProps {
+  readonly functions: readonly ComparedFunction[];
+  /** Only these; `null`: all. */
+  readonly verdict: Verdict | null;
+}
+
+/** One row a function, the engine's order first. A selected row is selected in every view, if the run on screen has it. */
+export function ComparedTable({ functions, verdict }: ComparedTableProps) {
+  const theme = useThemeName();
+  const [sort, setSort] = useState<Sort>({ column: 'verdict', descending: false });
+  const [selected, setSelected] = useState(-1);
+  const text = useApp((state) => state.find.text);
+  const run = useApp(({ location }) => location.run);
+  const { select, openSource } = useApp.getState();
+  const table = useFunctions(run).value;
+  const columns = useMemo(() => comparedColumns(functions, theme), [functions, theme]);
+  const order = useMemo(() => {
+    const keep = (row: number) => {
+      const compared = functions[row];
+      if (!compared || (verdict && compared.verdict !== verdict)) return false;
+      return text === '' || matchesFind(text, compared.identity.name, compared.identity.file);
+    };
+    return orderRows(functions.length, keep, comparedKey(functions, sort.column), sort.descending);
+  }, [functions, verdict, sort, text]);
+  if (order.length === 0) return <EmptyMessage icon="check" title="No function is of this kind" />;
+  const choose = (row: number) => {
+    setSelected(row);
+    const identity = functions[row]?.identity;
+    const index = identity && table ? indexOf(table, identity) : -1;
+    if (index >= 0) select({ kind: 'function', function: index });
+  };
+  return (
+    <IndexTable
+      label="Compared functions"
+      {...{ columns, order, sort, selected }}
+      onSort={setSort}
+      onSelect={choose}
+      onActivate={(row) => {
+        const identity = functions[row]?.identity;
+        if (identity) openSource(identity.file, identity.line);
+      }}
+    />
+  );
+}
+
+/** The function of that identity in a run's table; -1 when it never ran there. */
+function indexOf(table: FunctionTable, identity: ComparedFunction['identity']): number {
+  for (let at = 0; at < table.length; at++) {
+    if (
+      table.line[at] === identity.line &&
+      table.name[at] === identity.name &&
+      table.files[table.file[at] ?? -1] === identity.file
+    )
+      return at;
+  }
+  return -1;
+}

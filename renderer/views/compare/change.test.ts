@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { figureText } from '#renderer/widgets/format.ts';
+import { changeCount, changeMs, changePct } from './change.ts';
+
+describe('a change', () => {
+  it.each([
+    [12.46, '+12.5%'],
+    [-3, '−3.0%'],
+    [0.01, '0%'],
+    [250, '+250%'],
+    [null, '–'],
+  ])('of %s percent reads %s', (pct, text) => {
+    expect(figureText(changePct(pct))).toBe(text);
+  });
+
+  it.each([
+    [0, '0 ms'],
+    [1.234, '+1.23 ms'],
+    [-12.34, '−12.3 ms'],
+    [2500, '+2.50 s'],
+    [0.0042, '+4.20 µs'],
+  ])('of %d ms reads %s', (ms, text) => {
+    expect(figureText(changeMs(ms))).toBe(text);
+  });
+
+  it('of a count has its sign', () => {
+    expect(changeCount(-1200).value).toBe('−1,200');
+    expect(changeCount(0).value).toBe('0');
+  });
+});

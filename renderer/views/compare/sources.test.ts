@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { Run } from '#contract';
+import type { ComparisonChoice } from '#renderer/state/index.ts';
+import { choiceFromId, choiceId, defaultChoices, sourceOf } from './sources.ts';
+
+const runs = ['r3', 'r2', 'r1'].map((id) => ({ id }) as Run);
+
+describe('what is compared', () => {
+  it('is the run on screen with the one before it', () => {
+    expect(defaultChoices(runs, 'r2')).toEqual({
+      base: { kind: 'run', run: 'r1' },
+      next: { kind: 'run', run: 'r2' },
+    });
+  });
+
+  it('is the newest run when none is on screen, and has no base when there is no earlier one', () => {
+    expect(defaultChoices(runs, null).next).toEqual({ kind: 'run', run: 'r3' });
+    expect(defaultChoices(runs, 'r1').base).toBeNull();
+    expect(defaultChoices([], null)).toEqual({ base: null, next: null });
+  });
+
+  it('is nothing when the chosen run is gone or the imported text is not of this session', () => {
+    expect(sourceOf({ kind: 'run', run: 'gone' }, runs)).toBeNull();
+    expect(sourceOf({ kind: 'imported', name: 'old.json' }, runs)).toBeNull();
+  });
+
+  it.each<ComparisonChoice>([
+    { kind: 'run', run: 'r1' },
+    { kind: 'file', file: '/a b/c d.json' },
+    { kind: 'imported', name: 'my baseline.json' },
+  ])('keeps its choice through a list of options: %j', (choice) => {
+    expect(choiceFromId(choiceId(choice))).toEqual(choice);
+  });
+});

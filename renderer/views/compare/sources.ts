@@ -1,0 +1,39 @@
+import type { ComparisonSource, Run, RunId } from '#contract';
+import { baselineText } from '#renderer/data/index.ts';
+import type { ComparisonChoice } from '#renderer/state/index.ts';
+
+/** What is compared when nothing is chosen: the run on screen with the one before it, newest first in `runs`. */
+export function defaultChoices(
+  runs: readonly Run[],
+  at: RunId | null,
+): { readonly base: ComparisonChoice | null; readonly next: ComparisonChoice | null } {
+  const place = Math.max(
+    0,
+    runs.findIndex(({ id }) => id === at),
+  );
+  const choice = (run: Run | undefined): ComparisonChoice | null =>
+    run ? { kind: 'run', run: run.id } : null;
+  return { base: choice(runs[place + 1]), next: choice(runs[place]) };
+}
+
+/** What the engine is asked for; `null` when the choice is gone, e.g. a removed run. */
+export function sourceOf(choice: ComparisonChoice | null, runs: readonly Run[]): ComparisonSource | null {
+  if (!choice) return null;
+  if (choice.kind === 'run') return runs.some(({ id }) => id === choice.run) ? choice : null;
+  if (choice.kind === 'file') return choice;
+  const text = baselineText(choice.name);
+  return text === undefined ? null : { kind: 'text', name: choice.name, text };
+}
+
+/** A choice as the value of an option, and back. */
+export function choiceId(choice: ComparisonChoice | null): string {
+  if (!choice) return '';
+  if (choice.kind === 'run') return `run ${choice.run}`;
+  return choice.kind === 'file' ? `file ${choice.file}` : `imported ${choice.name}`;
+}
+export function choiceFromId(id: string): ComparisonChoice | null {
+  const [kind, value] = [id.slice(0, id.indexOf(' ')), id.slice(id.indexOf(' ') + 1)];
+  if (kind === 'run') return { kind, run: value };
+  if (kind === 'file') return { kind, file: value };
+  return kind === 'imported' ? { kind, name: value } : null;
+}

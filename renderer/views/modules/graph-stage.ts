@@ -1,0 +1,106 @@
+import cytoscape, { type Core, type EventObject } from 'cytoscape';
+import type { Disposable } from '#contract';
+import type { ThemeName } from '#renderer/app/palette.ts';
+import { graphElements } from './graph-elements.ts';
+import { graphStyle } from './graph-style.ts';
+import { layoutGraph, type Point } from './layout.ts';
+import type { VisibleGraph } from './visible-graph.ts';
+
+export interface GraphStageEvents {
+  /** A module was pressed; `null`: the ground. */
+  readonly onSelect: (path: string | null) => void;
+  /** A folder was pressed twice, or a closed one once: open it or close it. */
+  readonly onToggle: (folder: string) => void;
+}
+
+/** The picture of the graph: cytoscape in an element, with our own layout. */
+export class GraphStage implements Disposable {
+  readonly #cy: Core;
+  #shape = '';
+  #places: ReadonlyMap<string, Point> = new Map();
+
+  constructor(element: HTMLElement, events: GraphStageEvents) {
+    this.#cy = cytoscape({
+      container: element,
+      minZoom: 0.05,
+      maxZoom: 3,
+      autoungrabify: true,
+      boxSelectionEnabled: false,
+      hideEdgesOnViewport: false,
+      layout: { name: 'preset' },
+    });
+    this.#cy.on('tap', (event: EventObject) => {
+      if (event.target === this.#cy) return events.onSelect(null);
+      if (event.target.isEdge()) return;
+      const path: string = event.target.data('path');
+      if (event.target.hasClass('folder')) events.onToggle(path);
+      else if (!event.target.hasClass('group')) events.onSelect(path);
+    });
+    this.#cy.on('dbltap', 'node.group', (event: EventObject) => {
+      // A press on a module inside reaches its box as well.
+      if (event.target.hasClass('group')) events.onToggle(event.target.data('path'));
+    });
+  }
+
+  /** Shows a graph; a new shape is laid out and fitted, new figures of the same shape leave everything where it is. */
+  show(graph: VisibleGraph, theme: ThemeName, hasRun: boolean): void {
+    const shape = [...graph.nodes, ...graph.groups, ...graph.edges].map(({ id }) => id).join(' ');
+    const isNew = shape !== this.#shape;
+    if (isNew) this.#places = layoutGraph(graph);
+    this.#shape = shape;
+    this.#cy.batch(() => {
+      this.#cy.elements().remove();
+      this.#cy.add(graphElements(graph, this.#places, theme, hasRun));
+    });
+    this.#cy.style(graphStyle(theme));
+    if (isNew) this.fit();
+  }
+
+  /** Lights up what is selected with its neighbours and fades the rest; `null`: nothing is. */
+  mark(selected: string | null, found: ReadonlySet<string>): void {
+    this.#cy.batch(() => {
+      this.#cy.elements().removeClass('selected faded near found');
+      this.#cy.nodes('[path]').forEach((node) => {
+        if (found.has(node.data('path')) && !node.hasClass('group')) node.addClass('found');
+      });
+      const node = selected === null ? this.#cy.collection() : this.#byPath(selected);
+      if (node.empty()) return;
+      node.addClass('selected');
+      const around = node.closedNeighborhood();
+      node.connectedEdges().addClass('near');
+      this.#cy.elements().not(around).not('.group').addClass('faded');
+    });
+  }
+
+  /** Brings a module on screen. */
+  reveal(path: string): void {
+    const node = this.#byPath(path);
+    if (node.nonempty()) this.#cy.animate({ center: { eles: node } }, { duration: 150 });
+  }
+
+  fit(): void {
+    this.#cy.fit(undefined, 32);
+    if (this.#cy.zoom() > 1.25) {
+      this.#cy.zoom(1.25);
+      this.#cy.center();
+    }
+  }
+
+  /** By a factor, around the middle. */
+  zoom(factor: number): void {
+    const middle = { x: this.#cy.width() / 2, y: this.#cy.height() / 2 };
+    this.#cy.zoom({ level: this.#cy.zoom() * factor, renderedPosition: middle });
+  }
+
+  resize(): void {
+    this.#cy.resize();
+  }
+
+  dispose(): void {
+    this.#cy.destroy();
+  }
+
+  #byPath(path: string) {
+    return this.#cy.nodes().filter((node) => node.data('path') === path && !node.hasClass('group'));
+  }
+}

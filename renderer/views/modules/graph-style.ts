@@ -1,0 +1,111 @@
+import type { StylesheetJson } from 'cytoscape';
+import { type ThemeName, textOnModule } from '#renderer/app/palette.ts';
+import { groupPadding, nodeHeight } from './layout.ts';
+
+/** How the graph looks in a theme. Elements carry `width`, `color`, `label`, `thickness`, `calls` and classes. */
+export function graphStyle(theme: ThemeName): StylesheetJson {
+  const style = getComputedStyle(document.documentElement);
+  const read = (variable: string) => style.getPropertyValue(variable).trim();
+  const fg = read('--fg');
+  const muted = read('--fg-muted');
+  const border = read('--border-strong');
+  const warning = read('--warning');
+  const accent = read('--accent');
+  return [
+    {
+      selector: 'node',
+      style: {
+        shape: 'round-rectangle',
+        width: 'data(width)',
+        height: nodeHeight,
+        label: 'data(label)',
+        'font-family': read('--font-mono'),
+        'font-size': 11,
+        'text-valign': 'center',
+        'text-halign': 'center',
+        'min-zoomed-font-size': 5,
+        color: textOnModule[theme],
+        'background-color': 'data(color)',
+        'border-width': 0,
+        'overlay-opacity': 0,
+      },
+    },
+    {
+      selector: 'node.idle',
+      style: {
+        'background-color': read('--bg'),
+        color: muted,
+        'border-width': 1,
+        'border-color': border,
+      },
+    },
+    {
+      selector: 'node.folder',
+      style: {
+        'background-color': read('--bg-active'),
+        color: fg,
+        'border-width': 1,
+        'border-color': border,
+        'border-style': 'double',
+      },
+    },
+    { selector: 'node.entry', style: { 'font-weight': 'bold', 'border-width': 2, 'border-color': fg } },
+    { selector: 'node.cycle', style: { 'border-width': 2, 'border-color': warning } },
+    {
+      selector: 'node.group',
+      style: {
+        'background-color': read('--bg-panel'),
+        'background-opacity': 0.7,
+        'border-width': 1,
+        'border-color': read('--border'),
+        'text-valign': 'top',
+        'text-halign': 'center',
+        'text-margin-y': 16,
+        color: muted,
+        'padding-left': `${groupPadding}px`,
+        'padding-right': `${groupPadding}px`,
+        'padding-bottom': `${groupPadding}px`,
+        'padding-top': `${groupPadding + 14}px`,
+        'z-index': 0,
+      },
+    },
+    {
+      selector: 'edge',
+      style: {
+        'curve-style': 'bezier',
+        width: 'data(thickness)',
+        'line-color': muted,
+        'target-arrow-color': muted,
+        'target-arrow-shape': 'triangle',
+        'arrow-scale': 0.8,
+        'font-family': read('--font-mono'),
+        'font-size': 9,
+        'min-zoomed-font-size': 7,
+        color: fg,
+        'text-background-color': read('--bg'),
+        'text-background-opacity': 0.85,
+        'text-background-padding': '2px',
+        'overlay-opacity': 0,
+        opacity: 0.75,
+      },
+    },
+    { selector: 'edge[calls]', style: { label: 'data(calls)' } },
+    {
+      selector: 'edge.static',
+      style: {
+        width: 1,
+        'line-style': 'dashed',
+        'line-color': border,
+        'target-arrow-color': border,
+      },
+    },
+    { selector: 'edge.cycle', style: { 'line-color': warning, 'target-arrow-color': warning } },
+    { selector: '.faded', style: { opacity: 0.16 } },
+    { selector: 'edge.near', style: { opacity: 1, 'line-color': accent, 'target-arrow-color': accent } },
+    { selector: 'node.found', style: { 'border-width': 3, 'border-color': accent } },
+    {
+      selector: 'node.selected',
+      style: { 'border-width': 3, 'border-color': accent, 'border-style': 'solid' },
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { layoutGraph, nodeHeight, nodeWidth } from './layout.ts';
+import type { VisibleGraph } from './visible-graph.ts';
+
+/** Nodes as `id` or `group/id`; edges as `a>b`. */
+function graphOf(
+  nodes: readonly string[],
+  edges: readonly string[],
+  groups: readonly string[] = [],
+): VisibleGraph {
+  return {
+    nodes: nodes.map((text) => {
+      const at = text.lastIndexOf('/');
+      return { id: text.slice(at + 1), label: text.slice(at + 1), group: at < 0 ? null : text.slice(0, at) };
+    }),
+    groups: groups.map((id) => ({ id, group: null })),
+    edges: edges.map((id) => ({ id, from: id.split('>')[0], to: id.split('>')[1] })),
+  } as unknown as VisibleGraph;
+}
+
+describe('the layout of the module graph', () => {
+  it('puts a caller above what it calls', () => {
+    const at = layoutGraph(graphOf(['a', 'b', 'c'], ['a>b', 'b>c']));
+    expect(at.get('a')?.y).toBeLessThan(at.get('b')?.y as number);
+    expect(at.get('b')?.y).toBeLessThan(at.get('c')?.y as number);
+  });
+
+  it('keeps a group together and clear of the others', () => {
+    const at = layoutGraph(
+      graphOf(['main', 'g1/a', 'g1/b', 'g2/c', 'g2/d'], ['main>a', 'a>c', 'b>d', 'c>d'], ['g1', 'g2']),
+    );
+    const lowest = Math.max(at.get('a')?.y ?? 0, at.get('b')?.y ?? 0);
+    const highest = Math.min(at.get('c')?.y ?? 0, at.get('d')?.y ?? 0);
+    expect(highest).toBeGreaterThan(lowest + nodeHeight);
+  });
+
+  it('never lets two nodes overlap', () => {
+    const names = Array.from({ length: 60 }, (_, i) => `module-${i}.js`);
+    const edges = names.slice(1).map((name, i) => `${names[Math.floor(i / 3)]}>${name}`);
+    const at = layoutGraph(graphOf(names, edges));
+    const placed = names.map((name) => ({ name, ...(at.get(name) as { x: number; y: number }) }));
+    const overlaps = placed.flatMap((one, i) =>
+      placed.slice(i + 1).filter((other) => {
+        const room = (nodeWidth(one.name) + nodeWidth(other.name)) / 2;
+        return Math.abs(one.x - other.x) < room && Math.abs(one.y - other.y) < nodeHeight;
+      }),
+    );
+    expect(overlaps).toEqual([]);
+  });
+
+  it('wraps a wide layer, so that the whole stays near the shape of a screen', () => {
+    const names = Array.from({ length: 200 }, (_, i) => `m${i}`);
+    const at = [...layoutGraph(graphOf(names, [])).values()];
+    const width = Math.max(...at.map(({ x }) => x));
+    const height = Math.max(...at.map(({ y }) => y));
+    expect(width / height).toBeGreaterThan(0.8);
+    expect(width / height).toBeLessThan(8);
+  });
+});

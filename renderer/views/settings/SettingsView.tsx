@@ -1,0 +1,75 @@
+import type { Setting } from '#contract';
+import { useSettings } from '#renderer/data/index.ts';
+import { type ThemePreference, useApp } from '#renderer/state/index.ts';
+import { Select } from '#renderer/widgets/Field.tsx';
+import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { SettingRow } from './SettingRow.tsx';
+import styles from './Settings.module.css';
+
+/** What traces of this project are made with, and where each value comes from. */
+export function SettingsView() {
+  const project = useApp(({ location }) => location.project);
+  const { value, error, retry } = useSettings(project);
+  if (project === null)
+    return (
+      <EmptyMessage icon="settings" title="No project is open">
+        Settings belong to a project. Open one first.
+      </EmptyMessage>
+    );
+  if (error && !value)
+    return <ErrorMessage title="The settings cannot be read" error={error} onRetry={retry} />;
+  if (!value) return <LoadingMessage title="Reading the settings" />;
+  return (
+    <div className={styles.page}>
+      <div className={styles.column}>
+        <h1 className={styles.title}>Settings</h1>
+        <p className={styles.lead}>
+          A value set here counts before one in the project's <code>.env.tracing</code>, which counts before
+          the built-in one. The file is never written.
+        </p>
+        <section className={styles.group}>
+          <h2 className={styles.heading}>Appearance</h2>
+          <ThemeRow />
+        </section>
+        {[...byGroup(value)].map(([group, settings]) => (
+          <section key={group} className={styles.group}>
+            <h2 className={styles.heading}>{group}</h2>
+            {settings.map((setting) => (
+              <SettingRow key={`${setting.key} ${setting.value}`} dir={project} setting={setting} />
+            ))}
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function byGroup(settings: readonly Setting[]): ReadonlyMap<string, readonly Setting[]> {
+  const groups = new Map<string, Setting[]>();
+  for (const setting of settings) groups.set(setting.group, [...(groups.get(setting.group) ?? []), setting]);
+  return groups;
+}
+
+function ThemeRow() {
+  const theme = useApp(({ layout }) => layout.theme);
+  const changeLayout = useApp((state) => state.changeLayout);
+  return (
+    <div className={styles.row}>
+      <div>
+        <div>Theme</div>
+        <p className={styles.description}>Of this window; remembered by it.</p>
+      </div>
+      <div className={styles.edit}>
+        <Select
+          label="Theme"
+          value={theme}
+          onChange={(event) => changeLayout({ theme: event.target.value as ThemePreference })}
+        >
+          <option value="system">As the system has it</option>
+          <option value="light">Light</option>
+          <option value="dark">Dark</option>
+        </Select>
+      </div>
+    </div>
+  );
+}
