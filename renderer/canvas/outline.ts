@@ -5,6 +5,9 @@ import type { PaintContext } from './surface.ts';
 import type { TimelineScene } from './timeline-scene.ts';
 import { lanesBetween, laneTop, tracksBetween } from './tracks.ts';
 
+/** In a folded track a frame would hide the boxes. */
+const LOWEST_FRAMED = 8;
+
 /** Frames every visible box of one function. */
 export function paintFunctionInTimeline(context: PaintContext, scene: TimelineScene, fn: number): void {
   const { boxes } = scene;
@@ -12,6 +15,7 @@ export function paintFunctionInTimeline(context: PaintContext, scene: TimelineSc
   const bottom = scene.scrollTop + scene.size.heightPx;
   outline(context, scene, fn, (add) => {
     for (const track of tracksBetween(scene.tracks, scene.scrollTop, bottom)) {
+      if (track.laneHeight < LOWEST_FRAMED) continue;
       const offsets = boxes.spanLanes.get(track.thread);
       for (let { from: lane, to } = lanesBetween(track, scene.scrollTop, bottom); lane < to; lane++)
         add(boxes.spans, laneAt(offsets, lane), laneTop(track, lane) - scene.scrollTop, track.laneHeight - 1);
