@@ -4,6 +4,7 @@ import type { Disposable } from '#contract';
 export interface KeyedEmitter<T> {
   on(key: string, listener: (value: T) => void): Disposable;
   emit(key: string, value: T): void;
+  hasListeners(key: string): boolean;
 }
 
 export function createKeyedEmitter<T>(): KeyedEmitter<T> {
@@ -22,6 +23,7 @@ export function createKeyedEmitter<T>(): KeyedEmitter<T> {
         },
       };
     },
+    hasListeners: (key) => listeners.has(key),
     emit(key, value) {
       for (const listener of [...(listeners.get(key) ?? [])]) listener(value);
     },

@@ -1,15 +1,26 @@
-import { ContractError, type ProjectDir, type Run, type RunId, type RunProgress, type Runs } from '#contract';
+import {
+  ContractError,
+  DisposableStore,
+  type ProjectDir,
+  type Run,
+  type RunId,
+  type RunProgress,
+  type Runs,
+} from '#contract';
 import type { Installation } from '../installation.ts';
 import { canonicalDir, type ProjectsEngine } from '../projects/index.ts';
 import { type AttachedRun, startAttachedRun } from './attached-run.ts';
 import { createRunEvents } from './events.ts';
+import { followForeignRuns } from './foreign-runs.ts';
 import { importRecordingFile } from './import-recording.ts';
-import { commandLine, defaultRunName, newRunId } from './names.ts';
+import { commandLine, newRunId } from './names.ts';
+import { addOrTidy, newRun } from './new-run.ts';
 import { plan, prepare, problemWithFolder, runPlaces, type Wanted } from './prepare.ts';
 import { openProjectStores, type ProjectStore } from './project-store.ts';
 import { readProgress } from './read-progress.ts';
 import { recoverRuns } from './recovery.ts';
 import { openSession, type Session } from './session.ts';
+import { stopElsewhere } from './stop-elsewhere.ts';
 import { startTerminalRun, type TerminalRun } from './terminal-run.ts';
 
 export type { AttachedRun } from './attached-run.ts';
@@ -50,6 +61,12 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
     recoveries.set(store, recovery.settled);
   });
 
+  const foreign = followForeignRuns({
+    list: (dir) => stores.ofProject(dir).catalogue.list(),
+    isOurs: (id) => sessions.has(id),
+    progress: readProgress,
+    events,
+  });
   const current = (run: Run): Run => sessions.get(run.id)?.current() ?? run;
 
   function find(id: RunId): { store: ProjectStore; run: Run } {
@@ -75,29 +92,9 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
     const store = stores.ofProject(wanted.dir);
     const id = newRunId();
     const places = runPlaces(store.paths, id);
-    const startedAt = Date.now();
-    const run = store.catalogue.add({
-      id,
-      dir: wanted.dir,
-      name: name ?? store.catalogue.freeName(defaultRunName(planned.command, startedAt)),
-      command: planned.command,
-      cwd: planned.cwdInProject,
-      level: planned.level,
-      state: 'running',
-      pid: null,
-      startedAt,
-      endedAt: null,
-      exitCode: null,
-      signal: null,
-      pinned: false,
-      file: places.recording,
-      bytes: 0,
-      spans: 0,
-      functions: 0,
-      errors: 0,
-      diagnosis: null,
-    });
     const env = await prepare(places, planned, installation);
+    const added = newRun(id, wanted.dir, planned, places, (made) => name ?? store.catalogue.freeName(made));
+    const run = await addOrTidy(() => store.catalogue.add(added), places);
     const session = openSession({ run, places, store, events, maxBytes: maxRecordingBytes });
     sessions.set(id, session);
     events.changed.emit(wanted.dir, run);
@@ -140,7 +137,9 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
     },
     async stop({ run, force }) {
       const terminal = terminals.get(run);
-      return terminal === undefined ? find(run).run : terminal.stop(force);
+      if (terminal !== undefined) return terminal.stop(force);
+      await stopElsewhere(find(run).run, force);
+      return find(run).run;
     },
     async list({ dir }) {
       return stores
@@ -190,8 +189,19 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
       for (const session of sessions.values()) session.dispose();
       stores.dispose();
     },
-    onChanged: ({ dir }, listener) => events.changed.on(dir, listener),
+    onChanged({ dir }, listener) {
+      const held = new DisposableStore();
+      held.add(events.changed.on(dir, listener));
+      held.add(foreign.watch(dir));
+      return held;
+    },
+    onProgress({ run }, listener) {
+      const held = new DisposableStore();
+      held.add(events.progress.on(run, listener));
+      const found = sessions.has(run) ? undefined : stores.ofRun(run);
+      if (found !== undefined) held.add(foreign.watch(found.run.dir));
+      return held;
+    },
     onOutput: ({ run }, listener) => events.output.on(run, listener),
-    onProgress: ({ run }, listener) => events.progress.on(run, listener),
   };
 }

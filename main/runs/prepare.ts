@@ -83,16 +83,26 @@ export const runPlaces = (paths: ProjectPaths, id: RunId): RunPlaces => ({
   recording: join(paths.recordings, `${id}.callscape`),
 });
 
-/** Makes the folders and the hook's configuration, and returns the environment of the target. */
+/**
+ * Makes the folders and the hook's configuration, and returns the environment of the target. `refused` when the data
+ * directory cannot be written: without it nothing could be recorded.
+ */
 export async function prepare(
   places: RunPlaces,
   planned: Plan,
   installation: Installation,
 ): Promise<Record<string, string>> {
-  await mkdir(places.spoolDir, { recursive: true });
   const config = join(places.spoolDir, 'config.json');
   const tracerConfig: TracerConfig = { ...planned.tracer, spoolDir: places.spoolDir };
-  await writeFile(config, JSON.stringify(tracerConfig, null, 2));
+  try {
+    await mkdir(places.spoolDir, { recursive: true });
+    await writeFile(config, JSON.stringify(tracerConfig, null, 2));
+  } catch (error) {
+    throw new ContractError(
+      'refused',
+      `The run cannot be recorded: ${(error as Error).message}. Make room on the disk, or choose another folder with CALLSCAPE_DATA_DIR.`,
+    );
+  }
   return targetEnvironment({
     base: process.env,
     installRoot: installation.root,

@@ -46,7 +46,7 @@ const textOf = async (runs: RunsEngine, run: string) =>
 
 const threeCalls = { 'app.js': `function f() {} f(); f(); f(); console.log('ready');` };
 const waiting = {
-  'app.js': `function f() {} for (let i = 0; i < 1000; i++) f(); setInterval(() => {}, 1000); console.log('ready');`,
+  'app.js': `function f() {} for (let i = 0; i < 1000; i++) f(); process.stdin.resume(); console.log('ready');`,
 };
 
 describe('a run', () => {
@@ -159,6 +159,24 @@ describe('a run', () => {
       diagnosis: { title: 'The recording is not complete' },
     });
     expect(await textOf(runs, run.id)).toContain('ready');
+  });
+});
+
+describe('a run of another workbench', () => {
+  it('is heard of, can be read while it lives, and be stopped', async () => {
+    const { runs, dir, dataDir } = await setUp(waiting);
+    const other = openRuns(dataDir);
+    const appeared = untilRun(other, dir, (run) => run.pid !== null);
+    const started = await runs.start({ dir, command: `${node} app.js`, ...terminal });
+    const seen = await appeared;
+    expect(seen).toMatchObject({ id: started.id, state: 'running' });
+    await new Promise<void>((resolve) => {
+      other.onProgress({ run: seen.id }, (progress) => progress.spans === 1000 && resolve());
+    });
+    await expect(other.write({ run: seen.id, text: 'x' })).rejects.toMatchObject({ code: 'refused' });
+    const ended = untilRun(other, dir, hasEnded);
+    await other.stop({ run: seen.id, force: true });
+    expect(await ended).toMatchObject({ id: started.id, spans: 1000, signal: 'SIGKILL' });
   });
 });
 
