@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Answer, Command, Question } from '../double/control.ts';
+import { type AppUnderTest, goTo, type HostUnderTest, placeOf, watchPage } from './app.ts';
+import { ChildOutput } from './child-output.ts';
+import { installation } from './installation.ts';
 
 const register = new URL('../double/register.ts', import.meta.url).href;
 
@@ -37,15 +39,13 @@ export async function startDesktopDouble({
     env: { ...process.env, ...env, CALLSCAPE_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  let text = '';
-  for (const stream of [host.stdout, host.stderr])
-    stream?.setEncoding('utf8').on('data', (chunk) => (text += chunk));
-  const talk = new Conversation(host, () => text);
+  const output = new ChildOutput(host);
+  const talk = new Conversation(host, () => output.text);
   const address = await talk.windowAddress;
   const browser = await chromium.connectOverCDP(address);
   return {
     page: await appPage(browser),
-    log: () => text,
+    log: () => output.text,
     ask: (command, argument) => talk.ask(command, argument),
     nextPage: () => appPage(browser),
     async dispose() {
@@ -97,5 +97,25 @@ class Conversation {
   }
 }
 
-/** The installation this repository is. */
-export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
+export const doubleHost: HostUnderTest = {
+  name: 'desktop double',
+  hasNativeDialogs: true,
+  missing: null,
+  async start({ dataDir, folder }): Promise<AppUnderTest> {
+    const args = folder === undefined ? [] : [folder];
+    const double = await startDesktopDouble({ root: installation, dataDir, args });
+    const { page } = double;
+    return {
+      page,
+      origin: new URL(page.url()).origin,
+      problems: watchPage(page),
+      log: double.log,
+      openProject: (dir) => goTo(page, placeOf(dir)),
+      answerDialog: async (path) => void (await double.ask('answerDialog', path)),
+      async loseEngine() {
+        if ((await double.ask('killUtilityProcesses')) === 0) throw new Error('no engine runs');
+      },
+      dispose: double.dispose,
+    };
+  },
+};

@@ -26,6 +26,7 @@ function open(folder: string | null): void {
   if (window === null) {
     window = openWindow({
       preload: join(installation.root, 'dist', 'preload', 'bridge.cjs'),
+      icon: join(installation.root, 'assets', 'icons', 'icon.png'),
       stateDir,
       place,
     });

@@ -7,6 +7,8 @@ import { isOnScreen, readWindowState, type WindowState, writeWindowState } from 
 export interface WindowOptions {
   /** Absolute path of the built preload script. */
   readonly preload: string;
+  /** Absolute path of a picture; Linux shows it, the other systems take the app's own. */
+  readonly icon: string;
   /** Absolute path of the folder for what the desktop remembers. */
   readonly stateDir: string;
   /** The part of the address after `#`; empty for the welcome page. */
@@ -17,7 +19,7 @@ export interface WindowOptions {
 const background = { light: '#ffffff', dark: '#16181d' } as const;
 
 /** Opens the app's window: a sandboxed page without Node, of the app's own origin. */
-export function openWindow({ preload, stateDir, place }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, icon, stateDir, place }: WindowOptions): BrowserWindow {
   const stateFile = join(stateDir, 'window.json');
   const state = usableState(stateFile);
   const window = new BrowserWindow({
@@ -26,6 +28,7 @@ export function openWindow({ preload, stateDir, place }: WindowOptions): Browser
     minHeight: 500,
     show: false,
     title: 'Callscape',
+    icon,
     backgroundColor: themeBackground(),
     webPreferences: {
       preload,

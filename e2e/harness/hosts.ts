@@ -1,0 +1,15 @@
+import { describe } from 'vitest';
+import type { HostUnderTest } from './app.ts';
+import { browserHost } from './browser.ts';
+import { doubleHost } from './desktop-double.ts';
+import { electronHost } from './electron.ts';
+
+export const hosts: readonly HostUnderTest[] = [browserHost, doubleHost, electronHost];
+
+/** The same specs on every host; the output says which ran, and why one did not. */
+export function describeOnHosts(title: string, specs: (host: HostUnderTest) => void): void {
+  for (const host of hosts) {
+    const skipped = host.missing === null ? '' : ` (skipped: ${host.missing})`;
+    describe.skipIf(host.missing !== null)(`${title}, on ${host.name}${skipped}`, () => specs(host));
+  }
+}

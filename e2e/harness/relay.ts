@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A wire to a local port that a test can cut. */
+export interface Relay {
+  readonly port: number;
+  /** Resets every connection that goes through; new ones pass. Returns how many there were. */
+  cut(): number;
+  dispose(): Promise<void>;
+}
+
+export async function startRelay(toPort: number): Promise<Relay> {
+  const open = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(toPort, '127.0.0.1');
+    open.add(near);
+    near.pipe(far).pipe(near);
+    const end = () => {
+      open.delete(near);
+      near.destroy();
+      far.destroy();
+    };
+    for (const socket of [near, far]) socket.on('error', end).on('close', end);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = () => {
+    const { size } = open;
+    for (const socket of open) socket.resetAndDestroy();
+    return size;
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut,
+    async dispose() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
