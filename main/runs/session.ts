@@ -87,6 +87,7 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
         ...ended,
         state: end.recordedAs,
         name: run.name,
+        pid: run.pid,
       });
       progressEvents.flush();
       final = { ...ingest.progress(), spans, bytes, honesty, spansPerSecond: 0, lagBytes: 0 };

@@ -34,9 +34,11 @@ export const command: Command = {
         folder === undefined ? null : await engine.services.projects.open({ dir: resolve(folder) });
       const server = await startServer({ engine, rendererDir: installation.renderer, port });
       const url = project === null ? server.url : `${server.url}/p/${encodeURIComponent(project.dir)}`;
+      // Before the address is out: whoever reads it may ask us to end at once.
+      const asked = untilAskedToEnd();
       process.stdout.write(`${url}\n`);
       if (!values['no-open']) openBrowser(url);
-      await untilAskedToEnd();
+      await asked;
       await server.dispose();
       return 0;
     } finally {
