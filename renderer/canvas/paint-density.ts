@@ -1,5 +1,5 @@
 import { BoxBatch } from './box-batch.ts';
-import { type Lane, visitLane } from './boxes.ts';
+import { type Lane, snap, visitLane } from './boxes.ts';
 import { slotOf } from './colours.ts';
 import { LabelBatch } from './label-batch.ts';
 import type { BoxLook } from './paint-spans.ts';
@@ -8,25 +8,21 @@ import type { TextFit } from './text-fit.ts';
 import { countText } from './time-text.ts';
 import type { TimelineBoxes } from './timeline-boxes.ts';
 
-const ALPHA = 0.55;
+const ALPHA = 0.6;
 /** Lower than a span, and cut into bars, so that nobody takes a crowd for one long call. */
 const INSET = 3;
-const BAR = [1, 2];
-const LEAST_BARS = 6;
+const BAR_STEP = 4;
+const BAR_WIDTH = 3;
 const ERROR_STRIP = 2;
 
-/** Blocks that touch, as one block with one count. */
-interface Crowd {
-  left: number;
-  right: number;
-  count: number;
-}
-
-/** Paints the density blocks: calls too short to be told apart at this zoom. */
+/**
+ * Paints the density blocks: calls too short to be told apart at this zoom. The engine tells of each pixel; a bar stands for a few
+ * of them, in the colour of the one with most calls, so a screen full of crowds is some thousand rectangles.
+ */
 export class DensityPainter {
-  readonly #bodies = new BoxBatch();
+  readonly #bars = new BoxBatch();
   readonly #errors = new BoxBatch();
-  readonly #bars: number[] = [];
+  readonly #plates = new BoxBatch();
   readonly #labels: LabelBatch;
 
   constructor(fit: TextFit) {
@@ -34,80 +30,80 @@ export class DensityPainter {
   }
 
   addLane(boxes: TimelineBoxes, lane: Lane, top: number, height: number, look: BoxLook): void {
+    if (lane.from === lane.to) return;
     const inset = height > 3 * INSET ? INSET : 0;
     const y = top + inset;
     const h = height - 2 * inset;
-    const { count, errors } = boxes.window.density;
-    let crowd: Crowd | null = null;
-    visitLane(boxes.density, lane, look.view, look.size.pixelRatio, (from, to, left, right) => {
-      const slot = slotOf(look.colours, boxes.density.function[from] as number, look.matches);
-      this.#bodies.add(slot, left, y, right - left, h);
+    const { count, errors, function: functions } = boxes.window.density;
+    const { pixelRatio } = look.size;
+    // Bars keep their place in time while the view pans.
+    const offset = (look.view.startNs / look.view.nsPerPx) % BAR_STEP;
+    let bar = Number.NEGATIVE_INFINITY;
+    let slot = 0;
+    let most = 0;
+    let failed = 0;
+    let crowdFrom = 0;
+    let crowdCount = 0;
+    const endBar = () => {
+      if (most === 0) return;
+      const left = snap(bar * BAR_STEP - offset, pixelRatio);
+      this.#bars.add(slot, left, y, BAR_WIDTH, h);
+      if (failed > 0) this.#errors.add(0, left, y + h - ERROR_STRIP, BAR_WIDTH, ERROR_STRIP);
+    };
+    const endCrowd = () => {
+      if (crowdCount > 0)
+        this.#addCount(crowdCount, crowdFrom * BAR_STEP - offset, (bar + 1) * BAR_STEP - offset, y, h, look);
+    };
+    visitLane(boxes.density, lane, look.view, pixelRatio, (from, to, left, right) => {
       const calls = sum(count, from, to);
-      this.#addErrors(sum(errors, from, to) / calls, left, y + h, right - left);
-      if (crowd !== null && left - crowd.right < 1) {
-        crowd.right = right;
-        crowd.count += calls;
-        return;
+      const last = Math.ceil((right + offset) / BAR_STEP) - 1;
+      for (let at = Math.floor((left + offset) / BAR_STEP); at <= last; at++) {
+        if (at > bar) {
+          endBar();
+          if (at > bar + 1) {
+            endCrowd();
+            crowdFrom = at;
+            crowdCount = 0;
+          }
+          bar = at;
+          most = 0;
+          failed = 0;
+        }
+        if (calls > most) {
+          most = calls;
+          slot = slotOf(look.colours, functions[from] as number, look.matches);
+        }
+        failed += sum(errors, from, to);
       }
-      if (crowd !== null) this.#addCrowd(crowd, y, h, look);
-      crowd = { left, right, count: calls };
+      crowdCount += calls;
     });
-    if (crowd !== null) this.#addCrowd(crowd, y, h, look);
-  }
-
-  /** As wide a part of the lower edge as the share that failed, and always to be seen. */
-  #addErrors(share: number, left: number, bottom: number, width: number): void {
-    if (share > 0)
-      this.#errors.add(
-        0,
-        left,
-        bottom - ERROR_STRIP,
-        Math.min(width, Math.max(2, width * share)),
-        ERROR_STRIP,
-      );
+    endBar();
+    endCrowd();
   }
 
   flush(context: PaintContext, look: BoxLook): void {
     context.globalAlpha = ALPHA;
-    this.#bodies.flush(context, look.colours.fills);
+    this.#bars.flush(context, look.colours.fills);
     context.globalAlpha = 1;
-    this.#flushBars(context, look.theme.background);
     this.#errors.flush(context, [look.theme.error]);
+    this.#plates.flush(context, [look.theme.background]);
     this.#labels.flush(context, look.theme.font);
   }
 
-  #addCrowd(crowd: Crowd, y: number, height: number, look: BoxLook): void {
-    if (height < 8 || crowd.right - crowd.left < LEAST_BARS) return;
-    const text = `×${countText(crowd.count)}`;
-    const textWidth = this.#labels.addWhole(
-      text,
+  /** How many calls stand in bars that touch, where there is room for the number; bars behind it would make it unreadable. */
+  #addCount(calls: number, left: number, right: number, y: number, height: number, look: BoxLook): void {
+    if (height < 8) return;
+    const from = Math.max(0, left);
+    const to = Math.min(look.view.widthPx, right);
+    const width = this.#labels.addWhole(
+      `×${countText(calls)}`,
       look.theme.text,
-      crowd.left,
-      crowd.right,
+      from,
+      to,
       y + height / 2 + 1,
     );
-    const middle = (crowd.left + crowd.right) / 2;
-    // Bars behind a number would make it unreadable.
-    const clear = textWidth === 0 ? 0 : textWidth / 2 + 3;
-    this.#bars.push(crowd.left, Math.max(crowd.left, Math.floor(middle - clear)), y, height);
-    this.#bars.push(Math.min(crowd.right, Math.ceil(middle + clear)), crowd.right, y, height);
-  }
-
-  /** One dashed line as thick as the block is high: all its bars in one call. */
-  #flushBars(context: PaintContext, background: string): void {
-    if (this.#bars.length === 0) return;
-    context.strokeStyle = background;
-    context.setLineDash(BAR);
-    for (let i = 0; i < this.#bars.length; i += 4) {
-      const [left, right, y, height] = this.#bars.slice(i, i + 4) as [number, number, number, number];
-      context.lineWidth = height;
-      context.beginPath();
-      context.moveTo(left, y + height / 2);
-      context.lineTo(right, y + height / 2);
-      context.stroke();
-    }
-    context.setLineDash([]);
-    this.#bars.length = 0;
+    if (width > 0)
+      this.#plates.add(0, Math.round((from + to - width) / 2) - 2, y, Math.ceil(width) + 4, height);
   }
 }
 

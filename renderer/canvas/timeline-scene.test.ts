@@ -60,8 +60,8 @@ describe('painting the timeline', () => {
   });
 
   it('draws crowds lower than a span, cut into bars, with their count where there is room', () => {
-    const lines = draw('0 9999.aa', { view: { startNs: 0, nsPerPx: 2, widthPx: 72 } }).split('\n');
-    expect(lines.slice(4, 7)).toEqual(['|aaaaa| AAA', '|a×36a| AAA', '        AAA']);
+    const lines = draw('0 99999999.aa', { view: { startNs: 0, nsPerPx: 2, widthPx: 72 } }).split('\n');
+    expect(lines.slice(4, 7)).toEqual(['aa aa    a aa  AAA', 'aa aa×72 a aa  AAA', '               AAA']);
   });
 
   it('fades what a search leaves out', () => {

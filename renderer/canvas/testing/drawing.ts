@@ -17,7 +17,6 @@ export function createDrawing(columns: number, rows: number, cellWidth: number, 
   const cells = Array.from({ length: rows }, () => new Array<string>(columns).fill(' '));
   let fillStyle = ' ';
   let styleChanges = 0;
-  let path: { x: number; y: number }[] = [];
 
   function cover(left: number, top: number, right: number, bottom: number, letter: string): void {
     for (let row = 0; row < rows; row++)
@@ -62,26 +61,14 @@ export function createDrawing(columns: number, rows: number, cellWidth: number, 
         for (let i = 0; i < text.length; i++) if (start + i < columns) row[start + i] = text[i] as string;
     },
     measureText: (text) => ({ width: text.length * cellWidth }) as TextMetrics,
-    beginPath: () => {
-      path = [];
-    },
-    moveTo: (x, y) => path.push({ x, y }),
-    lineTo: (x, y) => path.push({ x, y }),
+    beginPath: () => {},
+    moveTo: () => {},
+    lineTo: () => {},
     rect: () => {},
     closePath: () => {},
     fill: () => {},
-    /** Only thick dashed lines are drawn: the bars of a crowd. */
-    stroke: () => {
-      const [from, to] = path;
-      if (from === undefined || to === undefined) return;
-      const edge = drawing.lineWidth / 2;
-      cover(from.x, from.y - edge, to.x, from.y + edge, '|');
-    },
-    clip: () => {},
-    save: () => {},
-    restore: () => {},
+    stroke: () => {},
     setTransform: () => {},
-    setLineDash: () => {},
     picture: () => cells.map((row) => row.join('').trimEnd()).join('\n'),
   };
   return drawing;

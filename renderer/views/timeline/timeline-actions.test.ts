@@ -113,12 +113,12 @@ describe('what the keys of the timeline do', () => {
     expect(selection()).toBeNull();
   });
 
-  it('zooms to what is double clicked', () => {
+  it('zooms to a span that is double clicked, and to some pixels around a crowd', () => {
     const stage = toldStage();
     const actions = timelineActions({ ...context, stage });
     actions.zoomTo({ kind: 'span', box: 0 });
     actions.zoomTo({ kind: 'density', box: 0 });
     actions.zoomTo({ kind: 'header', thread: 0 });
-    expect(stage.told).toEqual(['frame 0-40', 'frame 40-50']);
+    expect(stage.told).toEqual(['frame 0-40', 'frame 25-65']);
   });
 });

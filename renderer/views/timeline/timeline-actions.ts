@@ -10,6 +10,8 @@ const ZOOM_STEP = 0.6;
 const PAN_SHARE = 0.2;
 const KEY_MS = 120;
 const LEAST_PX = 3;
+/** A crowd is told of pixel by pixel; zooming to one pixel would lose sight of what is around it. */
+const CROWD_PX = 40;
 
 /** What actions need of the stage. */
 export type StageMoves = Pick<
@@ -91,7 +93,8 @@ export function timelineActions({ stage, boxes, selected, range, pointerX, onMov
 
   function zoomTo(hit: TimelineHit | null): void {
     if (hit === null || hit.kind === 'header' || boxes === null || stage === null) return;
-    stage.frame(extentOf(hit.kind === 'span' ? boxes.spans : boxes.density, hit.box));
+    if (hit.kind === 'span') stage.frame(extentOf(boxes.spans, hit.box));
+    else stage.frame(around(extentOf(boxes.density, hit.box), CROWD_PX * stage.target.nsPerPx));
     onMove();
   }
 
@@ -118,4 +121,10 @@ export function timelineActions({ stage, boxes, selected, range, pointerX, onMov
 
 function extentOf(boxes: TimelineBoxes['spans'], row: number): TimeRange {
   return { startNs: boxes.start[row] as number, endNs: boxes.end[row] as number };
+}
+
+/** The range widened on both sides to a length. */
+function around({ startNs, endNs }: TimeRange, lengthNs: number): TimeRange {
+  const margin = Math.max(0, (lengthNs - (endNs - startNs)) / 2);
+  return { startNs: startNs - margin, endNs: endNs + margin };
 }
