@@ -3,11 +3,14 @@ import * as look from './inspect.ts';
 import type { Redactor } from './redact.ts';
 import type { StringIds } from './strings.ts';
 
-const MAX_DEPTH = 4;
-const MAX_KEYS = 24;
-const MAX_ITEMS = 16;
+/** Objects within objects: the fields of a value and the fields of those. Deeper costs more than the calls themselves. */
+const MAX_DEPTH = 2;
+const MAX_KEYS = 16;
+const MAX_ITEMS = 8;
+/** Keys and items of the inner objects. */
+const MAX_INNER = 4;
 /** UTF-16 units of one string. */
-const MAX_STRING = 1024;
+const MAX_STRING = 512;
 /** Words that the largest single step may write beyond the budget; the recorder keeps so much room. */
 export const CAPTURE_SLACK_WORDS = 256;
 
@@ -22,6 +25,7 @@ export class Capture {
   redacted = 0;
   private end = 0;
   private readonly ancestors: object[] = [];
+  private readonly keys = new Map<string, number>();
   private readonly words: Int32Array;
   private readonly strings: StringIds;
   private readonly redactor: Redactor;
@@ -44,8 +48,7 @@ export class Capture {
   /** `key`: the name the value has, if any, for redaction. */
   value(value: unknown, key = ''): void {
     if (key !== '' && this.redactor.isSecretKey(key) && value !== undefined && value !== null) {
-      this.redacted++;
-      this.words[this.at++] = VALUE.REDACTED;
+      this.secret();
       return;
     }
     const { words } = this;
@@ -100,8 +103,7 @@ export class Capture {
     // A slice keeps the whole string alive; a copy through bytes does not.
     const kept = cut ? Buffer.from(value.slice(0, MAX_STRING), 'utf16le').toString('utf16le') : value;
     if (!this.strings.knows(kept) && this.redactor.isSecretText(kept)) {
-      this.redacted++;
-      this.words[this.at++] = VALUE.REDACTED;
+      this.secret();
       return;
     }
     // Text counts against the budget as well, though it is written elsewhere.
@@ -159,7 +161,7 @@ export class Capture {
   private array(value: readonly unknown[]): void {
     const tag = this.at++;
     this.words[this.at++] = value.length;
-    const limit = Math.min(value.length, MAX_ITEMS);
+    const limit = Math.min(value.length, this.ancestors.length > 1 ? MAX_INNER : MAX_ITEMS);
     let shown = 0;
     for (; shown < limit && this.at < this.end; shown++) this.property(look.ownProperty(value, shown), '');
     this.words[tag] = (shown << 8) | VALUE.ARRAY;
@@ -219,6 +221,20 @@ export class Capture {
     this.property(look.ownProperty(value, 'cause') ?? { value: undefined }, 'cause');
   }
 
+  /** Twice the string id of the key, plus 1 if it names a secret: one look-up for both. */
+  private key(key: string): number {
+    const known = this.keys.get(key);
+    if (known !== undefined) return known;
+    const made = this.strings.id(this.keyText(key)) * 2 + (this.redactor.isSecretKey(key) ? 1 : 0);
+    if (this.keys.size < 10_000) this.keys.set(key, made);
+    return made;
+  }
+
+  private secret(): void {
+    this.redacted++;
+    this.words[this.at++] = VALUE.REDACTED;
+  }
+
   /** Keys may be data as well, as where sessions are kept by token. */
   private keyText(key: string): string {
     if (key.length < 12) return key;
@@ -231,11 +247,15 @@ export class Capture {
     const names = look.keys(value);
     this.words[this.at++] = names.length;
     const count = this.at++;
+    const maxKeys = this.ancestors.length > 1 ? MAX_INNER : MAX_KEYS;
     let shown = 0;
     for (const key of names) {
-      if (shown >= MAX_KEYS || this.at >= this.end) break;
-      this.words[this.at++] = this.strings.id(this.keyText(key));
-      this.property(look.ownProperty(value, key), key);
+      if (shown >= maxKeys || this.at >= this.end) break;
+      const known = this.key(key);
+      this.words[this.at++] = known >> 1;
+      const property = look.ownProperty(value, key);
+      if (known & 1 && property && property.value !== undefined && property.value !== null) this.secret();
+      else this.property(property, '');
       shown++;
     }
     this.words[count] = shown;

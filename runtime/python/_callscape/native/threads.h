@@ -44,7 +44,7 @@ static void guard_dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-/* Asks Python for the spool's path and its first bytes: `open_thread(origin) -> (path, path bytes, thread is main)`. */
+/* Asks Python to begin a spool: `open_thread(origin) -> (path in bytes, whether this is the main thread)`. */
 static int ask_for_spool(Recorder *r) {
     PyObject *answer = PyObject_CallFunction(options.open_thread, "L", (long long)r->origin);
     if (!answer) return 0;
@@ -91,8 +91,7 @@ static Recorder *open_recorder(void) {
         if (memory) r->words = (int32_t *)(memory + FRAME_HEAD + EVENTS_HEAD);
         r->limit = CAPACITY;
         r->string_ids = PyDict_New();
-        allocfunc allocate = (allocfunc)PyType_GetSlot(guard_type, Py_tp_alloc);
-        if (r->words && r->string_ids) guard = (Guard *)allocate(guard_type, 0);
+        if (r->words && r->string_ids) guard = (Guard *)PyType_GenericAlloc(guard_type, 0);
     }
     int fine = guard != NULL && ask_for_spool(r);
     if (fine) {
@@ -157,8 +156,8 @@ static void on_fatal(int number) {
         if (r->writing || r->dead) continue;
         int fd = open_spool(r);
         if (fd < 0) continue;
-        /* Definitions were written when they came; see `add_definitions`. */
-        if (write_strings(r, fd)) write_events(r, fd);
+        /* Reads finished Python objects only, which no interrupted code can be changing. */
+        if (write_definitions(r, fd) && write_strings(r, fd)) write_events(r, fd);
         close(fd);
         write_end(r, "signal", name);
     }

@@ -1,0 +1,44 @@
+"""Rewritten code on disk, by content hash, scope, interpreter and tracer version. A cache that fails only costs time."""
+
+import hashlib
+import marshal
+import os
+import sys
+
+from . import TRACER_VERSION
+
+
+class CodeCache:
+    def __init__(self, directory, fingerprint):
+        self._directory = os.path.join(directory, "python") if directory else ""
+        self._identity = repr((TRACER_VERSION, fingerprint, sys.implementation.cache_tag, sys.hexversion)).encode()
+
+    def key(self, file, source, variant):
+        """`variant`: what else made the code what it is."""
+        digest = hashlib.sha1(self._identity)
+        digest.update(repr((file, variant, sys.flags.optimize, __debug__)).encode("utf-8", "surrogateescape"))
+        digest.update(source)
+        return digest.hexdigest()
+
+    def read(self, key):
+        """(functions, levels, untouched, code) or None."""
+        try:
+            with open(os.path.join(self._directory, key), "rb") as file:
+                return marshal.loads(file.read())
+        except (OSError, ValueError, EOFError, TypeError):
+            return None
+
+    def write(self, key, entry):
+        if not self._directory:
+            return
+        path = os.path.join(self._directory, key)
+        # Another process may write the same entry: each writes its own file and the rename is atomic.
+        temporary = "%s.%d" % (path, os.getpid())
+        try:
+            os.makedirs(self._directory, exist_ok=True)
+            with open(temporary, "wb") as file:
+                file.write(marshal.dumps(entry))
+            os.replace(temporary, path)
+        except (OSError, ValueError):
+            # A full disk or a folder without write permission; the next start rewrites again.
+            pass

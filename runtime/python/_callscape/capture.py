@@ -1,0 +1,293 @@
+"""Values as FORMAT.md's "Values": the twin of native/capture.h. Runs no code of the app and raises nothing."""
+
+import types
+from struct import pack, unpack
+
+MAX_DEPTH = 4
+MAX_KEYS = 24
+MAX_ITEMS = 16
+MAX_TEXT = 1024
+MAX_KEY = 128
+SHORTEST_SECRET = 12
+MAX_ARGUMENTS = 128
+
+(NULL, TRUE, FALSE, INT24, INT32, NUMBER, STRING, STRING_CUT, BIGINT) = range(1, 10)
+(FUNCTION, CLASS, OBJECT, ARRAY, MAP, SET, TYPED_ARRAY, DATE, REGEXP, ERROR) = range(11, 21)
+OPAQUE, REFERENCE, CUT, REDACTED, TUPLE = 23, 25, 26, 27, 29
+
+_type_name = type.__dict__["__name__"].__get__
+_arguments = BaseException.__dict__["args"].__get__
+_cause = BaseException.__dict__["__cause__"].__get__
+_type_mro = type.__dict__["__mro__"].__get__
+_type_dict = type.__dict__["__dict__"].__get__
+
+
+def class_name(kind):
+    return _type_name(kind).rpartition(".")[2]
+
+
+def instance_dict(value, kind):
+    """The dictionary of an instance through its class's own slot, or None. A property of that name is not called."""
+    for owner in _type_mro(kind):
+        found = _type_dict(owner).get("__dict__")
+        if found is not None:
+            if type(found) is not types.GetSetDescriptorType:
+                return None
+            fields = found.__get__(value, kind)
+            return fields if isinstance(fields, dict) else None
+    return None
+
+
+class Capture:
+    """Writes values for one thread; `strings` gives ids, `redactor` verdicts, `look` what look.py sees."""
+
+    def __init__(self, strings, redactor, look, max_words):
+        self.truncated = 0
+        self.redacted = 0
+        self._strings = strings
+        self._redactor = redactor
+        self._look = look
+        self._max_words = max(16, max_words)
+        self._verdicts = {}
+        self._words = []
+        self._end = 0
+        self._ancestors = []
+
+    def one(self, value):
+        """The words of a value."""
+        self._words = words = []
+        self._end = self._max_words
+        self._value(value, None)
+        return words
+
+    def arguments(self, names, values):
+        """The words of ARGS behind its length."""
+        self._words = words = [min(len(values), MAX_ARGUMENTS)]
+        self._end = self._max_words + 1
+        for name, value in zip(names[:MAX_ARGUMENTS], values):
+            self._value(value, name)
+        return words
+
+    def _full(self):
+        return len(self._words) >= self._end
+
+    def _tag(self, kind, x=0):
+        word = x << 8 | kind
+        self._words.append(word - (1 << 32) if word >= 1 << 31 else word)
+
+    def _double(self, value):
+        self._words.extend(unpack("<2i", pack("<d", value)))
+
+    def _named(self, kind, name):
+        self._tag(kind, self._strings.id(name))
+
+    def _secret_key(self, key):
+        if type(key) is not str:
+            return False
+        known = self._verdicts.get(key)
+        if known is None:
+            known = self._redactor.is_secret_key(key)
+            if len(self._verdicts) < 10000:
+                self._verdicts[key] = known
+        return known
+
+    def _value(self, value, key):
+        if value is None:
+            self._tag(NULL)
+        elif key is not None and self._secret_key(key):
+            self.redacted += 1
+            self._tag(REDACTED)
+        else:
+            kind = type(value)
+            if kind is int:
+                self._integer(value)
+            elif kind is str:
+                self._text(value)
+            elif kind is bool:
+                self._tag(TRUE if value else FALSE)
+            elif kind is float:
+                self._tag(NUMBER)
+                self._double(value)
+            else:
+                self._composite(value, kind)
+
+    def _integer(self, value):
+        if -(1 << 23) <= value < 1 << 23:
+            self._tag(INT24, value & 0xFFFFFF)
+        elif -(1 << 31) <= value < 1 << 31:
+            self._tag(INT32)
+            self._words.append(value)
+        elif -(1 << 53) <= value <= 1 << 53:
+            self._tag(NUMBER)
+            self._double(float(value))
+        else:
+            # Long ones take long to write in digits.
+            self._named(BIGINT, "%d" % value if value.bit_length() <= 256 else "large")
+
+    def _text(self, value):
+        length = len(value)
+        kept = value[:MAX_TEXT] if length > MAX_TEXT else value
+        if length >= SHORTEST_SECRET and not self._strings.knows(kept) and self._redactor.is_secret_text(kept):
+            self.redacted += 1
+            self._tag(REDACTED)
+            return
+        self._end -= len(kept) >> 3
+        if length <= MAX_TEXT:
+            self._named(STRING, kept)
+            return
+        self._named(STRING_CUT, kept)
+        self.truncated += 1
+        # In UTF-16 units; beyond 64 Ki characters those outside the basic plane count once.
+        self._words.append(length if length > 65536 else len(value.encode("utf-16-le", "surrogatepass")) // 2)
+
+    def _composite(self, value, kind):
+        if issubclass_exactly(kind, int):
+            self._integer(int.__index__(value))
+        elif issubclass_exactly(kind, float):
+            self._tag(NUMBER)
+            self._double(float.__float__(value))
+        elif issubclass_exactly(kind, str):
+            self._text(str.__str__(value))
+        elif kind is bytes or kind is bytearray:
+            # Length only: bytes are rarely worth reading, and often are somebody's data.
+            self._named(TYPED_ARRAY, kind.__name__)
+            self._words.extend((len(value), 0))
+        elif kind is types.FunctionType or kind is types.BuiltinFunctionType:
+            name = value.__name__
+            self._named(FUNCTION, name if type(name) is str else "")
+        elif issubclass_exactly(kind, type):
+            self._named(CLASS, class_name(value))
+        else:
+            self._nested(value, kind)
+
+    def _nested(self, value, kind):
+        for level, ancestor in enumerate(reversed(self._ancestors), 1):
+            if ancestor is value:
+                self._tag(REFERENCE, level)
+                return
+        if len(self._ancestors) >= MAX_DEPTH or self._full():
+            self.truncated += 1
+            self._named(CUT, class_name(kind))
+            return
+        self._ancestors.append(value)
+        try:
+            if issubclass_exactly(kind, dict):
+                self._dict(value)
+            elif issubclass_exactly(kind, list):
+                self._items(ARRAY, list.__len__(value), list.__iter__(value))
+            elif issubclass_exactly(kind, tuple):
+                self._items(TUPLE, tuple.__len__(value), tuple.__iter__(value))
+            elif kind is set or kind is frozenset:
+                self._items(SET, len(value), iter(value))
+            elif issubclass_exactly(kind, BaseException):
+                self._error(value, kind)
+            else:
+                self._instance(value, kind)
+        finally:
+            self._ancestors.pop()
+
+    def _items(self, tag, length, items):
+        words = self._words
+        at = len(words)
+        words.extend((0, length))
+        shown = 0
+        try:
+            while shown < MAX_ITEMS and not self._full():
+                # Asked one at a time: the last step must not touch what it does not show.
+                item = next(items)
+                self._value(item, None)
+                shown += 1
+        except (StopIteration, RuntimeError):
+            # The end, or another thread has changed the set meanwhile.
+            pass
+        words[at] = shown << 8 | tag
+        if shown < length:
+            self.truncated += 1
+
+    def _dict(self, value):
+        words = self._words
+        at = len(words)
+        size = dict.__len__(value)
+        words.extend((0, size))
+        shown = 0
+        try:
+            for key, item in dict.items(value):
+                if shown >= MAX_ITEMS or self._full():
+                    break
+                self._value(key, None)
+                self._value(item, key)
+                shown += 1
+        except RuntimeError:
+            pass
+        words[at] = shown << 8 | MAP
+        if shown < size:
+            self.truncated += 1
+
+    def _fields(self, kind, fields):
+        words = self._words
+        self._named(OBJECT, class_name(kind))
+        size = dict.__len__(fields)
+        at = len(words) + 1
+        words.extend((size, 0))
+        shown = 0
+        try:
+            for key, item in dict.items(fields):
+                if shown >= MAX_KEYS or self._full():
+                    break
+                if type(key) is not str:
+                    continue
+                words.append(self._strings.id(key[:MAX_KEY]))
+                self._value(item, key)
+                shown += 1
+        except RuntimeError:
+            pass
+        words[at] = shown
+        if shown < size:
+            self.truncated += 1
+
+    def _error(self, value, kind):
+        arguments = _arguments(value, kind)
+        self._named(ERROR, class_name(kind))
+        if len(arguments) == 1:
+            self._value(arguments[0], None)
+        elif arguments:
+            self._items(TUPLE, len(arguments), iter(arguments))
+        else:
+            self._tag(STRING)
+        self._words.append(0)
+        self._value(_cause(value, kind), None)
+
+    def _instance(self, value, kind):
+        table = class_name(kind) in ("DataFrame", "Series")
+        if table and self._looked_at(value, kind):
+            return
+        fields = instance_dict(value, kind)
+        if fields:
+            self._fields(kind, fields)
+        elif not self._looked_at(value, kind):
+            if fields is not None:
+                self._fields(kind, fields)
+            else:
+                self._named(OPAQUE, class_name(kind))
+
+    def _looked_at(self, value, kind):
+        seen = self._look(value)
+        if seen is None:
+            return False
+        what, text, payload = seen
+        if what == "typed":
+            self._named(TYPED_ARRAY, text)
+            self._words.extend((payload, 0))
+        elif what == "date":
+            self._tag(DATE)
+            self._double(payload)
+        elif what == "pattern":
+            self._named(REGEXP, text)
+        else:
+            self._fields(kind, payload)
+        return True
+
+
+def issubclass_exactly(kind, base):
+    """`issubclass` without asking a metaclass."""
+    return base in _type_mro(kind) if kind is not base else True

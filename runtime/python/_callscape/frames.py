@@ -1,0 +1,42 @@
+"""Bytes of the recording stream, as runtime/format/FORMAT.md specifies them."""
+
+import binascii
+import json
+import struct
+
+MAGIC = b"CSSPOOL1" + struct.pack("<HHI", 1, 0, 0)
+SYNC = 0x4D524643
+PROCESS, DEFINITIONS, STRINGS, EVENTS, COUNTERS, END, SKIPPED = range(1, 8)
+FLAG_TIMED = 1
+
+_HEAD = struct.Struct("<IBBHII")
+_COVERED = struct.Struct("<BBHI")
+_EVENTS_HEAD = struct.Struct("<IId")
+_U32 = struct.Struct("<I")
+
+
+def frame(kind, payload, flags=0):
+    covered = _COVERED.pack(kind, flags, 0, len(payload))
+    crc = binascii.crc32(payload, binascii.crc32(covered))
+    return _HEAD.pack(SYNC, kind, flags, 0, len(payload), crc) + payload + bytes(-len(payload) % 4)
+
+
+def json_frame(kind, value):
+    # Escaped, so that lone surrogates of a path cannot break the encoding.
+    return frame(kind, json.dumps(value, separators=(",", ":")).encode("ascii"))
+
+
+def strings_frame(first_id, strings):
+    """`strings[i]` gets the id `first_id + i`."""
+    parts = [_U32.pack(first_id), _U32.pack(len(strings))]
+    for text in strings:
+        encoded = text.encode("utf-8", "replace")
+        parts.append(_U32.pack(len(encoded)))
+        parts.append(encoded)
+    return frame(STRINGS, b"".join(parts))
+
+
+def events_frame(sequence, base_ns, words):
+    """`words`: an array of 32-bit integers. The times stand before each event (exact clock)."""
+    head = _EVENTS_HEAD.pack(sequence, len(words), base_ns)
+    return frame(EVENTS, head + words.tobytes(), FLAG_TIMED)

@@ -1,0 +1,77 @@
+"""Modules of the scope get their code from the tracer.
+
+Only `SourceFileLoader.get_code` is replaced: finders, path hooks, loaders and specs stay Python's own, `runpy` gets the
+code of `-m` modules from it too, and nothing is written where Python keeps its caches.
+"""
+
+import os
+from importlib.machinery import SourceFileLoader
+
+from . import pytest_hook
+
+# Tracebacks of failing imports leave out the frames of this file; ours must not show among them.
+_IMPORTLIB = "<frozen importlib._bootstrap_external>"
+
+
+def _inherited(owner, name):
+    return getattr(owner, name).__code__
+
+
+def hook_loader(tracer):
+    original = SourceFileLoader.get_code
+    compiles = SourceFileLoader.source_to_code
+
+    def traced(loader, fullname):
+        """Rewritten code, or None to let Python go its way."""
+        try:
+            pytest_hook.watch(tracer, fullname)
+            path = loader.get_filename(fullname)
+            file = os.path.abspath(path)
+            if not tracer.covers(file):
+                return None
+            if type(loader).source_to_code is not compiles:
+                tracer.skip(file, "its loader %s compiles it in its own way" % type(loader).__name__)
+                return None
+            return tracer.code_for(loader.get_data(path), path, file)
+        except Exception:
+            return None
+
+    def get_code(self, fullname):
+        code = traced(self, fullname)
+        return original(self, fullname) if code is None else code
+
+    get_code.__code__ = get_code.__code__.replace(co_filename=_IMPORTLIB)
+    get_code.__module__ = original.__module__
+    get_code.__qualname__ = original.__qualname__
+    get_code.__doc__ = original.__doc__
+    SourceFileLoader.get_code = get_code
+
+
+def hook_run_path(tracer):
+    """Scripts that `runpy.run_path` runs: that is how multiprocessing's children get their `__main__`."""
+    import runpy
+
+    original = getattr(runpy, "_get_code_from_file", None)
+    if original is None:
+        return
+
+    def _get_code_from_file(*args):
+        code = None
+        try:
+            # (file name) from 3.12 on, before it (run name, file name).
+            name = os.fsdecode(args[-1])
+            file = os.path.abspath(name)
+            if tracer.covers(file):
+                with open(file, "rb") as source:
+                    code = tracer.code_for(source.read(), name, file)
+        except Exception:
+            code = None
+        if code is None:
+            return original(*args)
+        return code if len(args) == 1 and not _gives_pair(original) else (code, name)
+
+    runpy._get_code_from_file = _get_code_from_file
+
+
+def _gives_pair(function):
+    return function.__code__.co_argcount == 2

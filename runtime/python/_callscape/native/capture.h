@@ -1,0 +1,248 @@
+/* Values as FORMAT.md's "Values". Runs no code of the app and raises nothing. */
+#ifndef CALLSCAPE_CAPTURE_H
+#define CALLSCAPE_CAPTURE_H
+#include "strings.h"
+
+#define MAX_DEPTH 4
+#define MAX_KEYS 24
+#define MAX_ITEMS 16
+#define MAX_TEXT 1024
+/* Characters of a key. */
+#define MAX_KEY 128
+/* Shorter strings can hold no secret that shows by its shape. */
+#define SHORTEST_SECRET 12
+
+typedef struct {
+    Recorder *r;
+    /* The budget ends at this word; text written elsewhere shortens it. */
+    int64_t end;
+    int depth;
+    PyObject *ancestors[MAX_DEPTH + 1];
+} Capture;
+
+static void capture_value(Capture *c, PyObject *value, PyObject *key);
+
+static inline void put(Capture *c, uint32_t word) { c->r->words[c->r->pos++] = (int32_t)word; }
+static inline void put_tag(Capture *c, int type, uint32_t x) { put(c, x << 8 | (uint32_t)type); }
+
+static void put_double(Capture *c, double value) {
+    memcpy(c->r->words + c->r->pos, &value, 8);
+    c->r->pos += 2;
+}
+
+static inline int full(Capture *c) { return (int64_t)c->r->pos >= c->end; }
+
+/* A verdict of Python's, kept by key. */
+static int key_is_secret(PyObject *key) {
+    if (!PyUnicode_CheckExact(key)) return 0;
+    PyObject *known = PyDict_GetItem(options.key_verdicts, key);
+    if (known) return known == Py_True;
+    PyObject *verdict = PyObject_CallFunctionObjArgs(options.is_secret_key, key, NULL);
+    if (verdict && PyDict_Size(options.key_verdicts) < 10000) PyDict_SetItem(options.key_verdicts, key, verdict);
+    int secret = verdict == Py_True;
+    if (!verdict) PyErr_Clear();
+    Py_XDECREF(verdict);
+    return secret;
+}
+
+static int text_is_secret(PyObject *text) {
+    PyObject *verdict = PyObject_CallFunctionObjArgs(options.is_secret_text, text, NULL);
+    int secret = verdict == Py_True;
+    if (!verdict) PyErr_Clear();
+    Py_XDECREF(verdict);
+    return secret;
+}
+
+static void capture_long(Capture *c, PyObject *value) {
+    int overflow;
+    long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    if (!overflow && number >= -(1 << 23) && number < (1 << 23)) {
+        put_tag(c, V_INT24, (uint32_t)number & 0xffffff);
+    } else if (!overflow && number >= INT32_MIN && number <= INT32_MAX) {
+        put(c, V_INT32);
+        put(c, (uint32_t)number);
+    } else if (!overflow && number >= -(1LL << 53) && number <= (1LL << 53)) {
+        put(c, V_NUMBER);
+        put_double(c, (double)number);
+    } else {
+        /* `int` itself: a subclass may print in its own way. Long ones take long to write in digits. */
+        PyObject *bits = PyObject_CallMethod((PyObject *)&PyLong_Type, "bit_length", "O", value);
+        PyObject *digits = bits && PyLong_AsLong(bits) <= 256 ? PyNumber_ToBase(value, 10) : NULL;
+        put_tag(c, V_BIGINT, digits ? intern(c->r, digits) : intern_utf8(c->r, "large"));
+        Py_XDECREF(bits);
+        Py_XDECREF(digits);
+        PyErr_Clear();
+    }
+}
+
+/* Length in UTF-16 units; beyond 64 Ki characters those outside the basic plane count once. */
+static uint32_t utf16_length(PyObject *text, Py_ssize_t characters) {
+    if (characters > 65536) return (uint32_t)characters;
+    PyObject *bytes = PyUnicode_AsEncodedString(text, "utf-16-le", "surrogatepass");
+    Py_ssize_t units = bytes ? PyBytes_Size(bytes) / 2 : characters;
+    Py_XDECREF(bytes);
+    PyErr_Clear();
+    return (uint32_t)units;
+}
+
+static void capture_text(Capture *c, PyObject *value) {
+    Py_ssize_t length = PyUnicode_GetLength(value);
+    int cut = length > MAX_TEXT;
+    PyObject *kept = cut                         ? PyUnicode_Substring(value, 0, MAX_TEXT)
+                     : PyUnicode_CheckExact(value) ? (Py_INCREF(value), value)
+                                                   : PyUnicode_FromObject(value);
+    if (!kept) {
+        PyErr_Clear();
+        put(c, V_NULL);
+        return;
+    }
+    if (length >= SHORTEST_SECRET && !PyDict_GetItem(c->r->string_ids, kept) && text_is_secret(kept)) {
+        c->r->redacted++;
+        put(c, V_REDACTED);
+    } else {
+        c->end -= (cut ? MAX_TEXT : length) >> 3;
+        put_tag(c, cut ? V_STRING_CUT : V_STRING, intern(c->r, kept));
+        if (cut) {
+            c->r->truncated++;
+            put(c, utf16_length(value, length));
+        }
+    }
+    Py_DECREF(kept);
+}
+
+/* Lists and tuples, and their subclasses, read as what they are underneath. */
+static void capture_items(Capture *c, PyObject *value, int tuple) {
+    Recorder *r = c->r;
+    uint32_t tag = r->pos++;
+    Py_ssize_t length = tuple ? PyTuple_Size(value) : PyList_Size(value);
+    put(c, (uint32_t)length);
+    uint32_t shown = 0;
+    for (Py_ssize_t i = 0; i < length && shown < MAX_ITEMS && !full(c); i++, shown++) {
+        PyObject *item = tuple ? PyTuple_GetItem(value, i) : PyList_GetItem(value, i);
+        if (!item) {
+            PyErr_Clear();
+            break;
+        }
+        Py_INCREF(item);
+        capture_value(c, item, NULL);
+        Py_DECREF(item);
+    }
+    r->words[tag] = (int32_t)(shown << 8 | (uint32_t)(tuple ? V_TUPLE : V_ARRAY));
+    if (shown < (uint32_t)length) r->truncated++;
+}
+
+static void capture_dict(Capture *c, PyObject *value) {
+    Recorder *r = c->r;
+    uint32_t tag = r->pos++;
+    Py_ssize_t size = PyDict_Size(value), at = 0;
+    put(c, (uint32_t)size);
+    uint32_t shown = 0;
+    PyObject *key, *item;
+    while (shown < MAX_ITEMS && !full(c) && PyDict_Next(value, &at, &key, &item)) {
+        Py_INCREF(key);
+        Py_INCREF(item);
+        capture_value(c, key, NULL);
+        capture_value(c, item, key);
+        Py_DECREF(key);
+        Py_DECREF(item);
+        shown++;
+    }
+    r->words[tag] = (int32_t)(shown << 8 | V_MAP);
+    if (shown < (uint32_t)size) r->truncated++;
+}
+
+static void capture_set(Capture *c, PyObject *value) {
+    Recorder *r = c->r;
+    uint32_t tag = r->pos++;
+    Py_ssize_t size = PySet_Size(value);
+    put(c, (uint32_t)size);
+    uint32_t shown = 0;
+    PyObject *iterator = PyObject_GetIter(value);
+    while (iterator && shown < MAX_ITEMS && !full(c)) {
+        PyObject *item = PyIter_Next(iterator);
+        if (!item) break;
+        capture_value(c, item, NULL);
+        Py_DECREF(item);
+        shown++;
+    }
+    PyErr_Clear();
+    Py_XDECREF(iterator);
+    r->words[tag] = (int32_t)(shown << 8 | V_SET);
+    if (shown < (uint32_t)size) r->truncated++;
+}
+
+/* An instance by its own attributes, which are read from its dictionary. */
+static void capture_fields(Capture *c, PyObject *value, PyObject *fields) {
+    Recorder *r = c->r;
+    put_tag(c, V_OBJECT, class_id(r, Py_TYPE(value)));
+    put(c, (uint32_t)PyDict_Size(fields));
+    uint32_t count = r->pos++, shown = 0;
+    Py_ssize_t at = 0;
+    PyObject *key, *item;
+    while (shown < MAX_KEYS && !full(c) && PyDict_Next(fields, &at, &key, &item)) {
+        if (!PyUnicode_CheckExact(key)) continue;
+        Py_INCREF(key);
+        Py_INCREF(item);
+        PyObject *name = PyUnicode_GetLength(key) > MAX_KEY ? PyUnicode_Substring(key, 0, MAX_KEY) : NULL;
+        PyErr_Clear();
+        put(c, intern(r, name ? name : key));
+        Py_XDECREF(name);
+        capture_value(c, item, key);
+        Py_DECREF(key);
+        Py_DECREF(item);
+        shown++;
+    }
+    r->words[count] = (int32_t)shown;
+    if (shown < (uint32_t)PyDict_Size(fields)) r->truncated++;
+}
+
+#include "capture_objects.h"
+
+/* `key`: the name that the value has, or NULL; it decides on redaction. */
+static void capture_value(Capture *c, PyObject *value, PyObject *key) {
+    if (value == Py_None) {
+        put(c, V_NULL);
+        return;
+    }
+    if (key && key_is_secret(key)) {
+        c->r->redacted++;
+        put(c, V_REDACTED);
+        return;
+    }
+    PyTypeObject *type = Py_TYPE(value);
+    if (type == &PyLong_Type)
+        capture_long(c, value);
+    else if (type == &PyUnicode_Type)
+        capture_text(c, value);
+    else if (type == &PyBool_Type)
+        put(c, value == Py_True ? V_TRUE : V_FALSE);
+    else if (type == &PyFloat_Type) {
+        put(c, V_NUMBER);
+        put_double(c, PyFloat_AsDouble(value));
+    } else
+        capture_composite(c, value);
+}
+
+static void capture_operation(Recorder *r, int op, PyObject *value) {
+    Capture c = {r, (int64_t)r->pos + 2 + options.max_words, 0, {NULL}};
+    uint32_t at = r->pos;
+    r->pos += 2;
+    capture_value(&c, value, NULL);
+    r->words[at] = -op;
+    r->words[at + 1] = (int32_t)(r->pos - at - 2);
+}
+
+static void capture_arguments(Recorder *r, PyObject *names, PyObject *const *values, Py_ssize_t count) {
+    Capture c = {r, (int64_t)r->pos + 3 + options.max_words, 0, {NULL}};
+    uint32_t at = r->pos;
+    r->pos += 3;
+    Py_ssize_t shown = 0;
+    /* The budget bounds composite values; this bounds their number. */
+    for (; shown < count && shown < SLACK / 8; shown++)
+        capture_value(&c, values[shown], PyTuple_GetItem(names, shown));
+    r->words[at] = -OP_ARGS;
+    r->words[at + 1] = (int32_t)(r->pos - at - 2);
+    r->words[at + 2] = (int32_t)shown;
+}
+
+#endif

@@ -1,0 +1,278 @@
+/*
+ * Stand-ins for what a generator or coroutine waits for. Each step through one resumes the waiting span first and
+ * suspends it when the step has yielded, so that what runs in the step has the right parent.
+ */
+#ifndef CALLSCAPE_DELEGATES_H
+#define CALLSCAPE_DELEGATES_H
+#include "resumable.h"
+
+/* `inner`: an iterator or coroutine, an async iterator, or an async context manager. */
+typedef struct {
+    PyObject_HEAD
+    Span *span;
+    PyObject *inner;
+} Delegate;
+
+static PyTypeObject *delegate_type, *each_type, *manage_type;
+/* PyIter_Send, in the limited API from 3.10 on; NULL before. */
+typedef int (*SendFunction)(PyObject *, PyObject *, PyObject **);
+static SendFunction iter_send;
+
+static PyObject *make_delegate(PyTypeObject *type, PyObject *span, PyObject *inner) {
+    Delegate *made = (Delegate *)PyType_GenericAlloc(type, 0);
+    if (!made) {
+        Py_DECREF(inner);
+        return NULL;
+    }
+    Py_INCREF(span);
+    made->span = (Span *)span;
+    made->inner = inner;
+    return (PyObject *)made;
+}
+
+static void delegate_dealloc(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    Delegate *d = (Delegate *)self;
+    PyObject_GC_UnTrack(self);
+    Py_XDECREF((PyObject *)d->span);
+    Py_XDECREF(d->inner);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF(type);
+}
+
+static int delegate_traverse(PyObject *self, visitproc visit, void *arg) {
+    Py_VISIT(((Delegate *)self)->inner);
+    return 0;
+}
+
+static int delegate_clear(PyObject *self) {
+    Py_CLEAR(((Delegate *)self)->inner);
+    return 0;
+}
+
+static PyObject *itself(PyObject *self) {
+    Py_INCREF(self);
+    return self;
+}
+
+/* A step of what is delegated to: gives what it yielded, or NULL with StopIteration or another exception. */
+static PyObject *step(Delegate *d, PyObject *value) {
+    if (!d->inner) return NULL;
+    resume(d->span);
+    PyObject *result = NULL;
+    if (iter_send) {
+        int outcome = iter_send(d->inner, value, &result);
+        if (outcome == 0) {
+            /* Made by hand: a tuple or an exception as the value would be taken for the arguments. */
+            PyObject *stop = PyObject_CallFunctionObjArgs(PyExc_StopIteration, result, NULL);
+            if (stop) PyErr_SetObject(PyExc_StopIteration, stop);
+            Py_XDECREF(stop);
+            Py_CLEAR(result);
+        }
+    } else if (value == Py_None && PyIter_Check(d->inner))
+        result = PyObject_CallMethod(d->inner, "__next__", NULL);
+    else
+        result = PyObject_CallMethod(d->inner, "send", "(O)", value);
+    if (result) suspend(d->span);
+    return result;
+}
+
+static PyObject *delegate_next(PyObject *self) { return step((Delegate *)self, Py_None); }
+static PyObject *delegate_send(PyObject *self, PyObject *value) { return step((Delegate *)self, value); }
+
+/* The exception that throw's arguments mean: one, or a class, a value and a traceback. New reference. */
+static PyObject *thrown_exception(PyObject *args) {
+    PyObject *type = NULL, *value = NULL, *traceback = NULL, *made;
+    if (!PyArg_UnpackTuple(args, "throw", 1, 3, &type, &value, &traceback)) return NULL;
+    if (!PyExceptionClass_Check(type)) {
+        Py_INCREF(type);
+        return type;
+    }
+    if (value && PyObject_IsInstance(value, type) == 1) {
+        Py_INCREF(value);
+        made = value;
+    } else if (value && value != Py_None)
+        made = PyTuple_Check(value) ? PyObject_CallObject(type, value) : PyObject_CallFunctionObjArgs(type, value, NULL);
+    else
+        made = PyObject_CallObject(type, NULL);
+    if (made && traceback && traceback != Py_None) PyException_SetTraceback(made, traceback);
+    return made;
+}
+
+static PyObject *delegate_throw(PyObject *self, PyObject *args) {
+    Delegate *d = (Delegate *)self;
+    PyObject *exception = thrown_exception(args);
+    if (!exception) return NULL;
+    resume(d->span);
+    PyObject *method = d->inner ? PyObject_GetAttrString(d->inner, "throw") : NULL;
+    PyObject *result = NULL;
+    if (method)
+        result = PyObject_CallFunctionObjArgs(method, exception, NULL);
+    else {
+        PyErr_Clear();
+        PyErr_SetObject((PyObject *)Py_TYPE(exception), exception);
+    }
+    Py_XDECREF(method);
+    Py_DECREF(exception);
+    if (result) suspend(d->span);
+    return result;
+}
+
+static PyObject *delegate_close(PyObject *self, PyObject *unused) {
+    Delegate *d = (Delegate *)self;
+    resume(d->span);
+    PyObject *method = d->inner ? PyObject_GetAttrString(d->inner, "close") : NULL;
+    if (!method) {
+        PyErr_Clear();
+        Py_RETURN_NONE;
+    }
+    PyObject *result = PyObject_CallObject(method, NULL);
+    Py_DECREF(method);
+    return result;
+}
+
+static PyObject *type_attribute(PyObject *value, const char *name) {
+    PyObject *found = PyObject_GetAttrString((PyObject *)Py_TYPE(value), name);
+    if (!found) PyErr_Clear();
+    return found;
+}
+
+static PyObject *call_one(PyObject *callable, PyObject *argument) {
+    PyObject *result = PyObject_CallFunctionObjArgs(callable, argument, NULL);
+    Py_DECREF(callable);
+    return result;
+}
+
+static int has_flag(PyObject *value, const char *code_attribute, long flag) {
+    PyObject *code = PyObject_GetAttrString(value, code_attribute);
+    PyObject *flags = code ? PyObject_GetAttrString(code, "co_flags") : NULL;
+    int has = flags && (PyLong_AsLong(flags) & flag) != 0;
+    Py_XDECREF(flags);
+    Py_XDECREF(code);
+    PyErr_Clear();
+    return has;
+}
+
+static PyObject *as_it_is(PyObject *value) {
+    Py_INCREF(value);
+    return value;
+}
+
+/* What `await value` waits for, on behalf of `span`; `value` itself where awaiting it is an error of the app's. */
+static PyObject *wait_for(PyObject *span, PyObject *value) {
+    if (off || !is_span(span) || ((Span *)span)->state != RUNNING) return as_it_is(value);
+    if (Py_TYPE(value) == options.coroutine_type) {
+        PyObject *awaited = PyObject_GetAttrString(value, "cr_await");
+        int busy = awaited != Py_None;
+        Py_XDECREF(awaited);
+        PyErr_Clear();
+        return busy ? as_it_is(value) : make_delegate(delegate_type, span, as_it_is(value));
+    }
+    /* 0x100: CO_ITERABLE_COROUTINE, a generator by types.coroutine. */
+    if (Py_TYPE(value) == options.generator_type)
+        return has_flag(value, "gi_code", 0x100) ? make_delegate(delegate_type, span, as_it_is(value)) : as_it_is(value);
+    PyObject *method = type_attribute(value, "__await__");
+    if (!method) return as_it_is(value);
+    PyObject *iterator = call_one(method, value);
+    if (!iterator) return NULL;
+    if (!PyIter_Check(iterator)) {
+        PyErr_Format(PyExc_TypeError, "__await__() returned non-iterator of type '%.100s'", class_name(Py_TYPE(iterator)));
+        Py_DECREF(iterator);
+        return NULL;
+    }
+    return make_delegate(delegate_type, span, iterator);
+}
+
+static PyObject *span_wait(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    return wait_for(args[0], args[1]);
+}
+
+static PyObject *span_delegate(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    PyObject *value = args[1];
+    if (off || !is_span(args[0]) || Py_TYPE(value) == options.coroutine_type) return as_it_is(value);
+    PyObject *iterator = Py_TYPE(value) == options.generator_type ? as_it_is(value) : PyObject_GetIter(value);
+    return iterator ? make_delegate(delegate_type, args[0], iterator) : NULL;
+}
+
+static PyObject *span_each(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    PyObject *method = off || !is_span(args[0]) ? NULL : type_attribute(args[1], "__aiter__");
+    if (!method) return as_it_is(args[1]);
+    PyObject *iterator = call_one(method, args[1]);
+    if (!iterator) return NULL;
+    PyObject *next = type_attribute(iterator, "__anext__");
+    if (!next) {
+        PyErr_Format(PyExc_TypeError,
+                     "'async for' received an object from __aiter__ that does not implement __anext__: %.100s",
+                     class_name(Py_TYPE(iterator)));
+        Py_DECREF(iterator);
+        return NULL;
+    }
+    Py_DECREF(next);
+    return make_delegate(each_type, args[0], iterator);
+}
+
+static PyObject *span_manage(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    PyObject *enter = off || !is_span(args[0]) ? NULL : type_attribute(args[1], "__aenter__");
+    PyObject *leave = enter ? type_attribute(args[1], "__aexit__") : NULL;
+    PyObject *result =
+        leave ? make_delegate(manage_type, args[0], as_it_is(args[1])) : as_it_is(args[1]);
+    Py_XDECREF(enter);
+    Py_XDECREF(leave);
+    return result;
+}
+
+static PyObject *waiting_for(Delegate *d, PyObject *awaitable) {
+    if (!awaitable) return NULL;
+    PyObject *result = wait_for((PyObject *)d->span, awaitable);
+    Py_DECREF(awaitable);
+    return result;
+}
+
+static PyObject *each_next(PyObject *self) {
+    Delegate *d = (Delegate *)self;
+    PyObject *method = PyObject_GetAttrString((PyObject *)Py_TYPE(d->inner), "__anext__");
+    return method ? waiting_for(d, call_one(method, d->inner)) : NULL;
+}
+
+static PyObject *manage_enter(PyObject *self, PyObject *unused) {
+    Delegate *d = (Delegate *)self;
+    PyObject *method = PyObject_GetAttrString((PyObject *)Py_TYPE(d->inner), "__aenter__");
+    return method ? waiting_for(d, call_one(method, d->inner)) : NULL;
+}
+
+static PyObject *manage_leave(PyObject *self, PyObject *args) {
+    Delegate *d = (Delegate *)self;
+    PyObject *type, *value, *traceback;
+    if (!PyArg_UnpackTuple(args, "__aexit__", 3, 3, &type, &value, &traceback)) return NULL;
+    PyObject *method = PyObject_GetAttrString((PyObject *)Py_TYPE(d->inner), "__aexit__");
+    if (!method) return NULL;
+    PyObject *awaitable = PyObject_CallFunctionObjArgs(method, d->inner, type, value, traceback, NULL);
+    Py_DECREF(method);
+    return waiting_for(d, awaitable);
+}
+
+static PyMethodDef delegate_methods[] = {{"send", delegate_send, METH_O, NULL},
+                                         {"throw", delegate_throw, METH_VARARGS, NULL},
+                                         {"close", delegate_close, METH_NOARGS, NULL},
+                                         {NULL, NULL, 0, NULL}};
+static PyMethodDef manage_methods[] = {{"__aenter__", manage_enter, METH_NOARGS, NULL},
+                                       {"__aexit__", manage_leave, METH_VARARGS, NULL},
+                                       {NULL, NULL, 0, NULL}};
+
+#define DELEGATE_SLOTS \
+    {Py_tp_dealloc, delegate_dealloc}, {Py_tp_traverse, delegate_traverse}, {Py_tp_clear, delegate_clear}
+
+static PyType_Slot delegate_slots[] = {DELEGATE_SLOTS,
+                                       {Py_tp_iter, itself},
+                                       {Py_am_await, itself},
+                                       {Py_tp_iternext, delegate_next},
+                                       {Py_tp_methods, delegate_methods},
+                                       {0, NULL}};
+static PyType_Slot each_slots[] = {DELEGATE_SLOTS, {Py_am_aiter, itself}, {Py_am_anext, each_next}, {0, NULL}};
+static PyType_Slot manage_slots[] = {DELEGATE_SLOTS, {Py_tp_methods, manage_methods}, {0, NULL}};
+#define DELEGATE_FLAGS (Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC)
+static PyType_Spec delegate_spec = {"_callscape_recorder.Delegate", sizeof(Delegate), 0, DELEGATE_FLAGS, delegate_slots};
+static PyType_Spec each_spec = {"_callscape_recorder.Each", sizeof(Delegate), 0, DELEGATE_FLAGS, each_slots};
+static PyType_Spec manage_spec = {"_callscape_recorder.Manage", sizeof(Delegate), 0, DELEGATE_FLAGS, manage_slots};
+
+#endif

@@ -1,0 +1,181 @@
+/*
+ * The recorder in C, for any CPython from 3.8 on through the limited API. recorder.py is its twin: both offer the same
+ * functions and write the same stream.
+ */
+#include "recorder.h"
+
+#include <dlfcn.h>
+
+#include "delegates.h"
+#include "threads.h"
+
+/* setup(open_thread, is_secret_key, is_secret_text, look, types, flush_ns, max_words) */
+static PyObject *setup(PyObject *module, PyObject *args) {
+    PyObject *open_thread, *is_secret_key, *is_secret_text, *look, *function, *coroutine, *generator;
+    long long flush_ns;
+    unsigned int max_words;
+    if (!PyArg_ParseTuple(args, "OOOO(OOO)LI", &open_thread, &is_secret_key, &is_secret_text, &look, &function,
+                          &coroutine, &generator, &flush_ns, &max_words))
+        return NULL;
+    Py_INCREF(open_thread);
+    Py_INCREF(is_secret_key);
+    Py_INCREF(is_secret_text);
+    Py_INCREF(look);
+    options.open_thread = open_thread;
+    options.is_secret_key = is_secret_key;
+    options.is_secret_text = is_secret_text;
+    options.look = look;
+    options.function_type = (PyTypeObject *)function;
+    options.coroutine_type = (PyTypeObject *)coroutine;
+    options.generator_type = (PyTypeObject *)generator;
+    options.flush_ns = flush_ns;
+    options.max_words = max_words < 16 ? 16 : max_words;
+    options.key_verdicts = PyDict_New();
+    definition_frames = PyList_New(0);
+    if (!options.key_verdicts || !definition_frames) return NULL;
+    off = 0;
+    watch_signals();
+    return PyBool_FromLong(open_recorder() != NULL);
+}
+
+static PyMethodDef function_operations[] = {
+    {"e", (PyCFunction)(void *)span_enter, METH_FASTCALL, NULL},
+    {"r", span_return, METH_O, NULL},
+    {"t", span_throw, METH_NOARGS, NULL},
+    {"p", span_keep, METH_O, NULL},
+    {"f", span_finally, METH_NOARGS, NULL},
+    {"q", span_throw_through, METH_NOARGS, NULL},
+    {"u", span_back, METH_NOARGS, NULL},
+    {"begin", (PyCFunction)(void *)span_begin, METH_FASTCALL, NULL},
+};
+#define FUNCTION_OPERATIONS (sizeof function_operations / sizeof *function_operations)
+
+/* function(id, names of captured parameters or None, capture return values) -> {operation: callable} */
+static PyObject *make_function(PyObject *module, PyObject *args) {
+    int id, capture_returns;
+    PyObject *names;
+    if (!PyArg_ParseTuple(args, "iOp", &id, &names, &capture_returns)) return NULL;
+    Function *f = (Function *)PyType_GenericAlloc(function_type, 0);
+    if (!f) return NULL;
+    f->id = id;
+    f->capture_returns = capture_returns;
+    if (names != Py_None) {
+        Py_INCREF(names);
+        f->names = names;
+    }
+    PyObject *made = PyDict_New();
+    for (size_t i = 0; made && i < FUNCTION_OPERATIONS; i++) {
+        PyObject *bound = PyCFunction_NewEx(&function_operations[i], (PyObject *)f, NULL);
+        if (!bound || PyDict_SetItemString(made, function_operations[i].ml_name, bound) < 0) Py_CLEAR(made);
+        Py_XDECREF(bound);
+    }
+    Py_DECREF((PyObject *)f);
+    return made;
+}
+
+static PyObject *add_definitions(PyObject *module, PyObject *frame) {
+    if (!PyBytes_Check(frame) || PyList_Append(definition_frames, frame) < 0) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *set_totals(PyObject *module, PyObject *args) {
+    if (!PyArg_ParseTuple(args, "KKK", &options.files, &options.functions, &options.instrument_ns)) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *write_frame(PyObject *module, PyObject *frame) {
+    if (!PyBytes_Check(frame)) return PyErr_Format(PyExc_TypeError, "a frame is bytes");
+    Recorder *r = ready();
+    if (r) append_frame(r, PyBytes_AsString(frame), (size_t)PyBytes_Size(frame));
+    Py_RETURN_NONE;
+}
+
+/* All threads' buffers: what os._exit, exec or a fork is about to drop. */
+static PyObject *flush_all(PyObject *module, PyObject *unused) {
+    for (Recorder *r = recorders; r; r = r->next) flush(r);
+    Py_RETURN_NONE;
+}
+
+static PyObject *after_fork(PyObject *module, PyObject *unused) {
+    if (!off) forked();
+    Py_RETURN_NONE;
+}
+
+static PyObject *stop(PyObject *module, PyObject *unused) {
+    switch_off();
+    Py_RETURN_NONE;
+}
+
+/* (ns since the thread's origin, dropped, truncated values, redacted values, ns spent writing) of this thread. */
+static PyObject *counts(PyObject *module, PyObject *unused) {
+    Recorder *r = ready();
+    if (!r) Py_RETURN_NONE;
+    return Py_BuildValue("LKKKK", (long long)(clock_ns() - r->origin), (unsigned long long)r->dropped,
+                         (unsigned long long)r->truncated, (unsigned long long)r->redacted,
+                         (unsigned long long)r->write_ns);
+}
+
+/* ns that recording one call takes at level 1, without the call of this function itself. */
+static PyObject *measure_cost(PyObject *module, PyObject *unused) {
+    enum { CALLS = 2000 };
+    Recorder *r = ready();
+    if (!r) return PyLong_FromLong(0);
+    flush(r);
+    uint32_t depth = r->depth;
+    int64_t previous = r->previous, base = r->base, start = clock_ns();
+    Function f;
+    memset(&f, 0, sizeof f);
+    for (int i = 0; i < CALLS && !off; i++) {
+        if (push(r, &f)) event(r, 0);
+        if (is_top(r, &f)) event(r, -OP_EXIT);
+        r->depth = depth;
+        r->pos = 0;
+    }
+    r->previous = previous;
+    r->base = base;
+    return PyLong_FromLongLong((clock_ns() - start) / CALLS);
+}
+
+static PyMethodDef module_methods[] = {
+    {"setup", setup, METH_VARARGS, NULL},
+    {"function", make_function, METH_VARARGS, NULL},
+    {"add_definitions", add_definitions, METH_O, NULL},
+    {"set_totals", set_totals, METH_VARARGS, NULL},
+    {"write_frame", write_frame, METH_O, NULL},
+    {"flush_all", flush_all, METH_NOARGS, NULL},
+    {"after_fork", after_fork, METH_NOARGS, NULL},
+    {"stop", stop, METH_NOARGS, NULL},
+    {"counts", counts, METH_NOARGS, NULL},
+    {"measure_cost", measure_cost, METH_NOARGS, NULL},
+    {"done", (PyCFunction)(void *)span_done, METH_FASTCALL, NULL},
+    {"fail", span_fail, METH_O, NULL},
+    {"keep", (PyCFunction)(void *)span_keep_value, METH_FASTCALL, NULL},
+    {"close", span_close, METH_O, NULL},
+    {"back", span_returned, METH_O, NULL},
+    {"leave", (PyCFunction)(void *)span_leave, METH_FASTCALL, NULL},
+    {"again", (PyCFunction)(void *)span_again, METH_FASTCALL, NULL},
+    {"wake", span_wake, METH_O, NULL},
+    {"wait", (PyCFunction)(void *)span_wait, METH_FASTCALL, NULL},
+    {"delegate", (PyCFunction)(void *)span_delegate, METH_FASTCALL, NULL},
+    {"each", (PyCFunction)(void *)span_each, METH_FASTCALL, NULL},
+    {"manage", (PyCFunction)(void *)span_manage, METH_FASTCALL, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot guard_slots[] = {{Py_tp_dealloc, guard_dealloc}, {0, NULL}};
+static PyType_Spec guard_spec = {"_callscape_recorder.Guard", sizeof(Guard), 0, Py_TPFLAGS_DEFAULT, guard_slots};
+static PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_callscape_recorder", NULL, -1, module_methods,
+                                 NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__callscape_recorder(void) {
+    crc_prepare();
+    iter_send = (SendFunction)dlsym(RTLD_DEFAULT, "PyIter_Send");
+    function_type = (PyTypeObject *)PyType_FromSpec(&function_spec);
+    span_type = (PyTypeObject *)PyType_FromSpec(&span_spec);
+    guard_type = (PyTypeObject *)PyType_FromSpec(&guard_spec);
+    delegate_type = (PyTypeObject *)PyType_FromSpec(&delegate_spec);
+    each_type = (PyTypeObject *)PyType_FromSpec(&each_spec);
+    manage_type = (PyTypeObject *)PyType_FromSpec(&manage_spec);
+    if (!function_type || !span_type || !guard_type || !delegate_type || !each_type || !manage_type) return NULL;
+    return PyModule_Create(&definition);
+}

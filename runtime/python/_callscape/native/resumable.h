@@ -1,0 +1,163 @@
+/* Spans of generators and coroutines. A Span is one activation; it knows the thread that its words go to. */
+#ifndef CALLSCAPE_RESUMABLE_H
+#define CALLSCAPE_RESUMABLE_H
+#include "spans.h"
+
+enum { RUNNING, SUSPENDED, DONE };
+
+typedef struct {
+    PyObject_HEAD
+    Function *function;
+    Recorder *home;
+    uint32_t generation, mark;
+    int state;
+} Span;
+
+static PyTypeObject *span_type;
+
+static PyObject *span_begin(PyObject *self, PyObject *const *args, Py_ssize_t count) {
+    Function *f = (Function *)self;
+    Span *span = (Span *)PyType_GenericAlloc(span_type, 0);
+    if (!span) return NULL;
+    Py_INCREF(f);
+    span->function = f;
+    span->state = DONE;
+    Recorder *r = ready();
+    if (r != NULL && push(r, span)) {
+        span->home = r;
+        span->generation = r->generation;
+        span->mark = r->next_mark++;
+        span->state = RUNNING;
+        stamp(r);
+        r->words[r->pos++] = -OP_ENTER_ASYNC;
+        r->words[r->pos++] = f->id;
+        r->words[r->pos++] = (int32_t)span->mark;
+        if (count > 0 && f->names) capture_arguments(r, f->names, args, count);
+        if (r->previous - r->last_flush > options.flush_ns) flush(r);
+    }
+    return (PyObject *)span;
+}
+
+static void span_dealloc(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    Span *span = (Span *)self;
+    /* A dropped frame: its address may be used again, and must not stand on the stack then. */
+    if (span->state == RUNNING && span->home == current && current && is_top(current, span)) {
+        current->words[current->pos++] = -OP_UNWIND;
+        current->words[current->pos++] = 1;
+        current->depth--;
+    }
+    Py_XDECREF((PyObject *)span->function);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF(type);
+}
+
+static inline int is_span(PyObject *value) { return Py_TYPE(value) == span_type; }
+
+/* On its own thread, in its own process. Elsewhere a generator runs unseen, but for its end. */
+static inline int at_home(Span *span, Recorder *r) { return span->home == r && span->generation == r->generation; }
+
+static void suspend(Span *span) {
+    Recorder *r = ready();
+    if (r == NULL || span->state != RUNNING || !at_home(span, r) || !is_top(r, span)) return;
+    span->state = SUSPENDED;
+    leave_span(r, -OP_SUSPEND);
+}
+
+static void resume(Span *span) {
+    Recorder *r = ready();
+    if (r == NULL || span->state != SUSPENDED || !at_home(span, r) || !push(r, span)) return;
+    span->state = RUNNING;
+    event(r, -OP_RESUME);
+    r->words[r->pos++] = (int32_t)span->mark;
+}
+
+static void finish(Span *span, int32_t word, int op, PyObject *value) {
+    if (span->state == DONE || off) return;
+    Recorder *r = span->home;
+    int state = span->state;
+    span->state = DONE;
+    if (r->dead || span->generation != r->generation) return;
+    if (r->pos >= r->limit) flush(r);
+    if (off) return;
+    if (state == SUSPENDED) {
+        /* It was resumed on another thread; its end belongs where it began. */
+        if (!push(r, span)) return;
+        event(r, -OP_RESUME);
+        r->words[r->pos++] = (int32_t)span->mark;
+    } else if (!is_top(r, span))
+        return;
+    if (op == OP_ERROR)
+        capture_handled_error(r);
+    else if (op)
+        capture_operation(r, op, value);
+    leave_span(r, word);
+}
+
+static PyObject *span_done(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    Span *span = (Span *)args[0];
+    if (is_span(args[0])) finish(span, -OP_EXIT, span->function->capture_returns ? OP_RETURN : 0, args[1]);
+    Py_INCREF(args[1]);
+    return args[1];
+}
+
+static PyObject *span_fail(PyObject *module, PyObject *self) {
+    if (!is_span(self)) Py_RETURN_NONE;
+    Span *span = (Span *)self;
+    PyObject *type, *value, *traceback;
+    PyErr_GetExcInfo(&type, &value, &traceback);
+    /* How a generator ends that nobody asks any more: no error. */
+    int closed = value && PyErr_GivenExceptionMatches(value, PyExc_GeneratorExit);
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
+    if (closed)
+        finish(span, -OP_EXIT, 0, NULL);
+    else
+        finish(span, -OP_THROW, span->function->names ? OP_ERROR : 0, NULL);
+    Py_RETURN_NONE;
+}
+
+static PyObject *span_keep_value(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    if (is_span(args[0])) {
+        Span *span = (Span *)args[0];
+        Recorder *r = ready();
+        if (r && span->state == RUNNING && span->function->capture_returns && at_home(span, r) && is_top(r, span))
+            capture_operation(r, OP_RETURN, args[1]);
+    }
+    Py_INCREF(args[1]);
+    return args[1];
+}
+
+static PyObject *span_close(PyObject *module, PyObject *span) {
+    if (is_span(span)) finish((Span *)span, -OP_EXIT, 0, NULL);
+    Py_RETURN_NONE;
+}
+
+static PyObject *span_returned(PyObject *module, PyObject *span) {
+    Recorder *r = ready();
+    if (r && is_span(span) && ((Span *)span)->state == RUNNING && at_home((Span *)span, r)) is_top(r, span);
+    Py_RETURN_NONE;
+}
+
+static PyObject *span_leave(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    if (is_span(args[0])) suspend((Span *)args[0]);
+    Py_INCREF(args[1]);
+    return args[1];
+}
+
+static PyObject *span_again(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    if (is_span(args[0])) resume((Span *)args[0]);
+    Py_INCREF(args[1]);
+    return args[1];
+}
+
+static PyObject *span_wake(PyObject *module, PyObject *span) {
+    if (is_span(span)) resume((Span *)span);
+    Py_RETURN_NONE;
+}
+
+static PyType_Slot span_slots[] = {{Py_tp_dealloc, span_dealloc}, {0, NULL}};
+static PyType_Spec span_spec = {"_callscape_recorder.Span", sizeof(Span), 0, Py_TPFLAGS_DEFAULT, span_slots};
+
+#endif

@@ -1,0 +1,277 @@
+"""The recorder in Python: the twin of native/recorder.c, with the same functions and the same stream."""
+
+import sys
+import time
+from _thread import _local
+
+from .buffers import (
+    BACK,
+    ENTER,
+    EXIT,
+    FINALLY,
+    OP_ARGS,
+    THROW,
+    THROW_THROUGH,
+    VALUE,
+    Buffer,
+)
+from .resumable import Resumable
+
+OP_RETURN, OP_ERROR = 12, 13
+_MEASURED_CALLS = 500
+
+_now = time.monotonic_ns
+
+
+class Guard:
+    """Held by its thread alone, so that the thread's end is seen."""
+
+    def __init__(self, buffer):
+        self.buffer = buffer
+
+    def __del__(self):
+        self.buffer.end_thread()
+
+
+class Recorder(Resumable):
+    """The recorder of a process. `off` is set once and for all when writing fails."""
+
+    def __init__(self):
+        self.off = True
+        self.options = {}
+        self.definitions = []
+        self.totals = (0, 0, 0)
+        self._buffers = []
+        self._local = _local()
+
+    def setup(self, open_thread, redactor, look, flush_ns, max_words):
+        self.open_thread = open_thread
+        self.options = {"redactor": redactor, "look": look, "flush_ns": flush_ns, "max_words": max_words}
+        self._flush_ns = flush_ns
+        self._opening = False
+        self.off = False
+        self._main = self._only = Buffer(self)
+        self._buffers.append(self._main)
+        self._local.buffer = self._main
+        self._put = self._main.events.extend
+        self._deadline = _now() + flush_ns
+        self._follow_threads()
+
+    def _follow_threads(self):
+        """While there is one thread its buffer is at hand; from the second one on each event looks its own up."""
+        import _thread
+
+        holders = [_thread]
+        if "threading" in sys.modules:
+            holders.append(sys.modules["threading"])
+        for holder in holders:
+            for name in ("start_new_thread", "start_new", "start_joinable_thread"):
+                for own_name in (name, "_" + name):
+                    original = getattr(holder, own_name, None)
+                    if original is not None:
+                        setattr(holder, own_name, self._starting(original))
+
+    def _starting(self, original):
+        def start(*args, **kwargs):
+            self._only = None
+            self._put = self._put_here
+            return original(*args, **kwargs)
+
+        start.__name__ = start.__qualname__ = original.__name__
+        start.__doc__ = original.__doc__
+        start.__module__ = original.__module__
+        return start
+
+    def buffer(self):
+        """The current thread's buffer, or None."""
+        if self.off:
+            return None
+        if self._only is not None:
+            return self._only
+        try:
+            return self._local.buffer
+        except AttributeError:
+            return self._open_buffer()
+
+    def _open_buffer(self):
+        # Not while opening: what that runs may be traced itself.
+        if self._opening:
+            return None
+        self._opening = True
+        try:
+            buffer = Buffer(self)
+            self._buffers.append(buffer)
+            self._local.buffer = buffer
+            self._local.guard = Guard(buffer)
+            return buffer
+        except Exception:
+            self.stop()
+            return None
+        finally:
+            self._opening = False
+
+    def _put_here(self, event):
+        buffer = self.buffer()
+        if buffer is not None:
+            buffer.events.extend(event)
+
+    def _settle(self):
+        """Some time has passed since the last flush."""
+        self._deadline = _now() + self._flush_ns
+        buffer = self.buffer()
+        if buffer is not None:
+            buffer.flush()
+
+    def function(self, identity, names, capture_returns):
+        """The operations of one function; see rewrite.py."""
+        base = identity << 3
+        enter_word, exit_word, throw_word = base | ENTER, base | EXIT, base | THROW
+        finally_word, back_word, through_word = base | FINALLY, base | BACK, base | THROW_THROUGH
+        now = _now
+
+        def enter(*values):
+            self._put((enter_word, now()))
+            if values and names:
+                self._arguments(None, names, values)
+
+        def enter_plainly():
+            self._put((enter_word, now()))
+
+        def leave(value):
+            time = now()
+            self._put((exit_word, time))
+            if time > self._deadline:
+                self._settle()
+            return value
+
+        def keep(value):
+            self._value(identity, OP_RETURN, value)
+            return value
+
+        def leave_with_value(value):
+            keep(value)
+            return leave(value)
+
+        def throw():
+            if names is not None:
+                self._value(identity, OP_ERROR, sys.exc_info()[1])
+            self._put((throw_word, now()))
+
+        def throw_through():
+            if names is not None:
+                self._value(identity, OP_ERROR, sys.exc_info()[1])
+            self._put((through_word, now()))
+
+        def end():
+            time = now()
+            self._put((finally_word, time))
+            if time > self._deadline:
+                self._settle()
+
+        def back():
+            self._put((back_word, 0))
+
+        def begin(*values):
+            return self._begin(identity, names, capture_returns, values)
+
+        return {
+            "e": enter if names is not None else enter_plainly,
+            "r": leave_with_value if capture_returns else leave,
+            "t": throw,
+            "p": keep if capture_returns else _same,
+            "f": end,
+            "q": throw_through,
+            "u": back,
+            "begin": begin,
+        }
+
+    def _value(self, key, op, value):
+        buffer = self.buffer()
+        if buffer is not None:
+            buffer.events.extend(((VALUE, op, buffer.capture.one(value), key), 0))
+
+    def _arguments(self, key, names, values):
+        buffer = self.buffer()
+        if buffer is not None:
+            buffer.events.extend(((VALUE, OP_ARGS, buffer.capture.arguments(names, values), key), 0))
+
+    def add_definitions(self, frame):
+        self.definitions.append(frame)
+
+    def set_totals(self, files, functions, instrument_ns):
+        self.totals = (files, functions, instrument_ns)
+
+    def write_frame(self, frame):
+        buffer = self.buffer()
+        if buffer is not None:
+            buffer.append_frame(frame)
+
+    def flush_all(self):
+        for buffer in self._buffers[:]:
+            buffer.flush()
+
+    def forget(self, buffer):
+        if buffer in self._buffers:
+            self._buffers.remove(buffer)
+
+    def after_fork(self):
+        buffer = self.buffer()
+        if buffer is None:
+            return
+        self._buffers[:] = [buffer]
+        buffer.generation += 1
+        try:
+            buffer.reset()
+        except Exception:
+            self.stop()
+
+    def stop(self):
+        self.off = True
+        self._put = _ignore
+        for buffer in self._buffers:
+            del buffer.events[:]
+
+    def counts(self):
+        buffer = self.buffer()
+        if buffer is None:
+            return None
+        capture = buffer.capture
+        return _now() - buffer.origin, buffer.dropped, capture.truncated, capture.redacted, buffer.write_ns
+
+    def measure_cost(self):
+        """ns that recording one call takes at level 1, without the writing."""
+        events = []
+        real, self._put = self._put, events.extend
+        try:
+            operations = self.function(0, None, False)
+            enter, leave = operations["e"], operations["r"]
+            start = _now()
+            for _ in range(_MEASURED_CALLS):
+                enter()
+                leave(None)
+            return (_now() - start) // _MEASURED_CALLS
+        finally:
+            self._put = real
+
+    def main_runner(self, prepare, finish):
+        from .main_script import run_in_python
+
+        return lambda *_: run_in_python(prepare, finish)
+
+    def wrap_call(self, before, original):
+        def call(*args, **kwargs):
+            before(*args)
+            return original(*args, **kwargs)
+
+        call.__name__ = call.__qualname__ = original.__name__
+        call.__doc__ = original.__doc__
+        call.__module__ = original.__module__
+        return call
+
+
+def _same(value):
+    return value
+
+
+def _ignore(event):
+    pass

@@ -1,0 +1,239 @@
+"""Spans of generators and coroutines in Python: the twin of native/resumable.h and native/delegates.h."""
+
+import sys
+import time
+import types
+
+from .buffers import BEGIN, DONE, OP_ARGS, OP_EXIT, OP_THROW, RESUME, RETURNED, SUSPEND, VALUE
+
+OP_RETURN, OP_ERROR = 12, 13
+RUNNING, SUSPENDED, ENDED = range(3)
+ITERABLE_COROUTINE = 0x100
+
+_now = time.monotonic_ns
+
+
+class Span:
+    __slots__ = ("function", "mark", "state", "generation", "home", "errors", "returns")
+
+
+class Resumable:
+    """The operations on spans that can wait; `buffer()` comes from the recorder."""
+
+    def _begin(self, function, names, capture_returns, values):
+        span = Span()
+        span.function = function
+        span.errors = names is not None
+        span.returns = capture_returns
+        span.state = ENDED
+        span.home = buffer = self.buffer()
+        if buffer is None:
+            return span
+        span.generation = buffer.generation
+        span.mark = buffer.next_mark
+        buffer.next_mark += 1
+        span.state = RUNNING
+        buffer.events.extend(((BEGIN, span), _now()))
+        if values and names:
+            self._arguments(None, names, values)
+        return span
+
+    def _at_home(self, span):
+        """The buffer, when this is the span's own thread and process."""
+        buffer = self.buffer()
+        return buffer if buffer is not None and span.home is buffer and span.generation == buffer.generation else None
+
+    def _suspend(self, span):
+        buffer = self._at_home(span)
+        if buffer is None or span.state != RUNNING:
+            return
+        span.state = SUSPENDED
+        time = _now()
+        buffer.events.extend(((SUSPEND, span), time))
+        if time > self._deadline:
+            self._settle()
+
+    def _resume(self, span):
+        buffer = self._at_home(span)
+        if buffer is not None and span.state == SUSPENDED:
+            span.state = RUNNING
+            buffer.events.extend(((RESUME, span), _now()))
+
+    def _finish(self, span, word, op, value):
+        state, span.state = span.state, ENDED
+        buffer = span.home
+        if state == ENDED or self.off or span.generation != buffer.generation:
+            return
+        events = []
+        if state == SUSPENDED:
+            # It was resumed on another thread; its end belongs where it began.
+            events.extend(((RESUME, span), _now()))
+        if op:
+            events.extend(((VALUE, op, buffer.capture.one(value), -1 - span.mark), 0))
+        events.extend(((DONE, span, word), _now()))
+        buffer.events.extend(events)
+
+    def done(self, span, value):
+        self._finish(span, OP_EXIT, OP_RETURN if span.returns else 0, value)
+        return value
+
+    def fail(self, span):
+        error = sys.exc_info()[1]
+        hide_frames(error)
+        if isinstance(error, GeneratorExit):
+            # How a generator ends that nobody asks any more: no error.
+            self._finish(span, OP_EXIT, 0, None)
+        else:
+            self._finish(span, OP_THROW, OP_ERROR if span.errors else 0, error)
+
+    def keep(self, span, value):
+        buffer = self._at_home(span)
+        if buffer is not None and span.returns and span.state == RUNNING:
+            buffer.events.extend(((VALUE, OP_RETURN, buffer.capture.one(value), -1 - span.mark), 0))
+        return value
+
+    def close(self, span):
+        self._finish(span, OP_EXIT, 0, None)
+
+    def back(self, span):
+        hide_frames(sys.exc_info()[1])
+        buffer = self._at_home(span)
+        if buffer is not None and span.state == RUNNING:
+            buffer.events.extend(((RETURNED, span), 0))
+
+    def leave(self, span, value):
+        self._suspend(span)
+        return value
+
+    def again(self, span, value):
+        self._resume(span)
+        return value
+
+    def wake(self, span):
+        self._resume(span)
+
+    def wait(self, span, value):
+        kind = type(value)
+        if self.off or span.state != RUNNING:
+            return value
+        if kind is types.CoroutineType:
+            return value if value.cr_await is not None else Delegate(self, span, value)
+        if kind is types.GeneratorType:
+            return Delegate(self, span, value) if value.gi_code.co_flags & ITERABLE_COROUTINE else value
+        method = getattr(kind, "__await__", None)
+        if method is None:
+            return value
+        iterator = method(value)
+        if not hasattr(type(iterator), "__next__"):
+            raise TypeError("__await__() returned non-iterator of type '%.100s'" % type(iterator).__name__)
+        return Delegate(self, span, iterator)
+
+    def delegate(self, span, value):
+        if self.off or type(value) is types.CoroutineType:
+            return value
+        return Delegate(self, span, value if type(value) is types.GeneratorType else iter(value))
+
+    def each(self, span, value):
+        method = None if self.off else getattr(type(value), "__aiter__", None)
+        if method is None:
+            return value
+        iterator = method(value)
+        if not hasattr(type(iterator), "__anext__"):
+            raise TypeError(
+                "'async for' received an object from __aiter__ that does not implement __anext__: %.100s"
+                % type(iterator).__name__
+            )
+        return Each(self, span, iterator)
+
+    def manage(self, span, value):
+        kind = type(value)
+        if self.off or not (hasattr(kind, "__aenter__") and hasattr(kind, "__aexit__")):
+            return value
+        return Manage(self, span, value)
+
+
+class Delegate:
+    """Stands in for what a span waits for: each step resumes the span, and suspends it when the step has yielded."""
+
+    __slots__ = ("_recorder", "_span", "_inner")
+
+    def __init__(self, recorder, span, inner):
+        self._recorder = recorder
+        self._span = span
+        self._inner = inner
+
+    def __await__(self):
+        return self
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return self.send(None)
+
+    def send(self, value):
+        self._recorder._resume(self._span)
+        inner = self._inner
+        if value is None and hasattr(type(inner), "__next__"):
+            result = inner.__next__()
+        else:
+            result = inner.send(value)
+        self._recorder._suspend(self._span)
+        return result
+
+    def throw(self, kind, value=None, traceback=None):
+        error = kind
+        if isinstance(kind, type):
+            error = value if isinstance(value, kind) else kind() if value is None else kind(value)
+            if traceback is not None:
+                error.__traceback__ = traceback
+        self._recorder._resume(self._span)
+        method = getattr(self._inner, "throw", None)
+        if method is None:
+            raise error
+        result = method(error)
+        self._recorder._suspend(self._span)
+        return result
+
+    def close(self):
+        self._recorder._resume(self._span)
+        method = getattr(self._inner, "close", None)
+        if method is not None:
+            method()
+
+
+class Each:
+    __slots__ = ("_recorder", "_span", "_inner")
+    __init__ = Delegate.__init__
+
+    def __aiter__(self):
+        return self
+
+    def __anext__(self):
+        return self._recorder.wait(self._span, type(self._inner).__anext__(self._inner))
+
+
+class Manage:
+    __slots__ = ("_recorder", "_span", "_inner")
+    __init__ = Delegate.__init__
+
+    def __aenter__(self):
+        return self._recorder.wait(self._span, type(self._inner).__aenter__(self._inner))
+
+    def __aexit__(self, *error):
+        return self._recorder.wait(self._span, type(self._inner).__aexit__(self._inner, *error))
+
+
+_OWN_FILE = Delegate.send.__code__.co_filename
+
+
+def hide_frames(error):
+    """Takes the delegates' frames out of a traceback."""
+    step = error.__traceback__ if error is not None else None
+    while step is not None:
+        after = step.tb_next
+        while after is not None and after.tb_frame.f_code.co_filename == _OWN_FILE:
+            after = after.tb_next
+        if after is not step.tb_next:
+            step.tb_next = after
+        step = after

@@ -1,0 +1,216 @@
+"""The tracer of a process: finds what to rewrite, numbers it, and tells the recorder."""
+
+import ast
+import os
+import sys
+import time
+import types
+from _thread import allocate_lock, get_ident
+
+from . import TRACER_VERSION, frames
+from .binding import bind
+from .cache import CodeCache
+from .look import look
+from .redact import Redactor
+from .rewrite import Rewriter
+from .scope import Scope
+
+# However long a launcher lets a flush wait, a process that is killed loses at most this much.
+LONGEST_FLUSH_MS = 50
+
+
+class Tracer:
+    """`recorder`: the module of the recorder in C, or a `recorder.Recorder`."""
+
+    def __init__(self, config, recorder, native):
+        self.recorder = recorder
+        self.scope = Scope(config)
+        self._config = config
+        self._cache = CodeCache(config.get("cacheDir") or "", self.scope.fingerprint)
+        self._lock = allocate_lock()
+        self._main_thread = get_ident()
+        self._threads = 0
+        self._parent = None
+        self._files = 0
+        self._functions = 0
+        self._instrument_ns = 0
+        self._ended = False
+        self.exit_code = None
+        redactor = Redactor(config.get("redactKeys", ()))
+        flush_ns = int(min(config.get("flushMs", 100), LONGEST_FLUSH_MS) * 1e6)
+        max_words = int(config.get("capture", {}).get("maxBytes", 4096)) // 4
+        if native:
+            kinds = (types.FunctionType, types.CoroutineType, types.GeneratorType)
+            secrets = (redactor.is_secret_key, redactor.is_secret_text)
+            recorder.setup(self._open_thread, *secrets, look, kinds, flush_ns, max_words)
+        else:
+            recorder.setup(self._open_thread, redactor, look, flush_ns, max_words)
+
+    def _open_thread(self, origin_ns):
+        """Begins the spool of the current thread, whose times count from `origin_ns` of the monotonic clock."""
+        unix_ns = time.time_ns() - (time.monotonic_ns() - origin_ns)
+        is_main = get_ident() == self._main_thread
+        if not is_main:
+            self._threads += 1
+        number = 0 if is_main else self._threads
+        name = "%d-%d-%s.spool" % (os.getpid(), number, os.urandom(4).hex())
+        path = os.path.join(self._config["spoolDir"], name)
+        info = frames.json_frame(frames.PROCESS, self._process_info(number, unix_ns))
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            os.write(fd, frames.MAGIC + info)
+        finally:
+            os.close(fd)
+        return os.fsencode(path), is_main
+
+    def _process_info(self, number, unix_ns):
+        info = {
+            "pid": os.getpid(),
+            "ppid": os.getppid(),
+            "threadId": number,
+            "threadName": _thread_name() if number else "main",
+            "runtime": "python",
+            "runtimeVersion": sys.version.split()[0],
+            "platform": sys.platform,
+            "arch": os.uname().machine if hasattr(os, "uname") else "",
+            "argv": list(getattr(sys, "orig_argv", None) or [sys.executable, *getattr(sys, "argv", ())]),
+            "cwd": _working_folder(),
+            "originUnixNs": str(unix_ns),
+            "clock": "exact",
+            "tickNs": 0,
+            "level": self._config["level"],
+            "tracerVersion": TRACER_VERSION,
+        }
+        if self._parent is not None:
+            info["parent"] = self._parent
+        elif number:
+            info["parent"] = {"pid": os.getpid(), "threadId": 0}
+        return info
+
+    def covers(self, path):
+        return self.scope.covers(path)
+
+    def code_for(self, source, path, file, variant="", parse=None, cached=True):
+        """Rewritten code of a file of the scope, or None: then Python compiles it as it would without us.
+
+        `source` in bytes; `path` as the code is to name its file, `file` the same absolute; `parse()`: gives the tree.
+        """
+        start = time.perf_counter_ns()
+        try:
+            key = self._cache.key(path, source, variant)
+            entry = self._cache.read(key) if cached else None
+            if entry is None:
+                entry = self._rewrite(source, path, file, parse)
+                self._cache.write(key, entry)
+            return self._install(entry, file)
+        except SyntaxError:
+            # Python says it better: it compiles the file again and shows the error.
+            return None
+        except Exception as fault:
+            self.skip(file, "%s: %s" % (type(fault).__name__, fault))
+            return None
+        finally:
+            self._instrument_ns += time.perf_counter_ns() - start
+            self.recorder.set_totals(self._files, self._functions, self._instrument_ns)
+
+    def _rewrite(self, source, path, file, parse):
+        tree = parse() if parse else compile(source, path, "exec", ast.PyCF_ONLY_AST, True)
+        relative = self.scope.path_of(file)
+        scope = self.scope
+        rewriter = Rewriter(
+            source, lambda name: scope.level(relative, name), scope.capture_params, scope.capture_returns
+        )
+        code = compile(rewriter.module(tree), path, "exec", 0, True)
+        return rewriter.functions, rewriter.levels, rewriter.untouched, code
+
+    def _install(self, entry, file):
+        functions, levels, untouched, code = entry
+        relative = self.scope.path_of(file)
+        if untouched:
+            reasons = [{"file": relative, "reason": "%s: %s" % (name, reason)} for name, reason in untouched]
+            self.recorder.write_frame(frames.json_frame(frames.SKIPPED, reasons))
+        if not functions:
+            return code
+        with self._lock:
+            file_id, first = self._files, self._functions
+            self._files += 1
+            self._functions += len(functions)
+        described = [dict(one, id=first + i, file=file_id) for i, one in enumerate(functions)]
+        definition = {"id": file_id, "path": relative, "language": "python"}
+        self.recorder.add_definitions(
+            frames.json_frame(frames.DEFINITIONS, {"files": [definition], "functions": described})
+        )
+        made = {}
+
+        def resolve(operation, index):
+            if index < 0:
+                return getattr(self.recorder, operation)
+            if index not in made:
+                values = levels[index] >= 2
+                names = tuple(functions[index]["params"]) if values and self.scope.capture_params else None
+                returns = values and self.scope.capture_returns
+                made[index] = self.recorder.function(first + index, names, returns)
+            return made[index][operation]
+
+        return bind(code, resolve)
+
+    def skip(self, file, reason):
+        """The recording says that a file of the scope runs as it is."""
+        try:
+            skipped = [{"file": self.scope.path_of(file), "reason": reason}]
+            self.recorder.write_frame(frames.json_frame(frames.SKIPPED, skipped))
+        except Exception:
+            self.recorder.stop()
+
+    def end(self, reason=None, code=None):
+        """Everything to disk, and how the process ended. What comes later is still recorded."""
+        recorder = self.recorder
+        recorder.flush_all()
+        counts = recorder.counts()
+        if self._ended or counts is None:
+            return
+        self._ended = True
+        time_ns, dropped, truncated, redacted, write_ns = counts
+        counters = {
+            "dropped": dropped,
+            "sampled": 0,
+            "throttled": 0,
+            "truncatedValues": truncated,
+            "redactedValues": redacted,
+            "instrumentedFiles": self._files,
+            "instrumentedFunctions": self._functions,
+            "instrumentNs": self._instrument_ns,
+            "writeNs": write_ns,
+            "costPerCallNs": recorder.measure_cost(),
+            "maxClockErrorNs": 0,
+        }
+        if code is None:
+            code = self.exit_code
+        uncaught = getattr(sys, "last_type", None) is not None and self.exit_code is None
+        end = {"timeNs": time_ns, "reason": reason or ("uncaught" if uncaught else "exit")}
+        if code is not None or uncaught:
+            end["code"] = 1 if code is None else code
+        recorder.write_frame(frames.json_frame(frames.COUNTERS, counters) + frames.json_frame(frames.END, end))
+
+    def after_fork_in_child(self):
+        self._lock = allocate_lock()
+        self._parent = {"pid": os.getppid(), "threadId": 0}
+        self._main_thread = get_ident()
+        self._threads = 0
+        self._ended = False
+        self.recorder.after_fork()
+
+
+def _thread_name():
+    threading = sys.modules.get("threading")
+    # `current_thread` would make up a thread where there is none.
+    thread = getattr(threading, "_active", {}).get(get_ident())
+    name = getattr(thread, "_name", None)
+    return name if type(name) is str else "thread"
+
+
+def _working_folder():
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
