@@ -1,15 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RunningDouble, startDesktopDouble } from '../harness/desktop-double.ts';
 import { installDesktop } from './fixtures/desktop/install.ts';
 import type { Driver } from './fixtures/desktop/page.ts';
 
 declare const driver: Driver;
 
-describe('the desktop host, on the Electron double', () => {
+describe('a window of the desktop host, on the Electron double', () => {
   let root: string;
   let double: RunningDouble;
   let page: Page;
@@ -17,15 +17,14 @@ describe('the desktop host, on the Electron double', () => {
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'callscape-desktop-'));
     await installDesktop(root);
-  });
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-  beforeEach(async () => {
     double = await startDesktopDouble({ root, dataDir: join(root, 'data') });
     page = double.page;
     await page.waitForFunction(() => document.title === 'driver ready');
   });
-  afterEach(() => double.dispose());
+  afterAll(async () => {
+    await double.dispose();
+    rmSync(root, { recursive: true, force: true });
+  });
 
   test('the window reaches the engine in its own process, slabs and all', async () => {
     const answer = await page.evaluate(async () => {
@@ -55,41 +54,6 @@ describe('the desktop host, on the Electron double', () => {
       return { refused, offsets };
     });
     expect(answer).toEqual({ refused: 'refused', offsets: Array.from({ length: 20 }, (_, i) => i) });
-  });
-
-  test('an engine that dies closes the connection, and the next one reaches a new engine', async () => {
-    const names = page.evaluate(async () => {
-      const name = async (client: Awaited<ReturnType<Driver['connect']>>) =>
-        (await client.services.projects.recent({}))[0]?.name;
-      const client = await driver.connect();
-      const before = await name(client);
-      const closed = new Promise<string>((resolve) => client.onClose(resolve));
-      document.title = 'connected';
-      const reason = await closed;
-      return { before, reason, after: await name(await driver.connect()) };
-    });
-    await page.waitForFunction(() => document.title === 'connected');
-    expect(await double.ask('killUtilityProcesses')).toBe(1);
-    const { before, reason, after } = await names;
-    expect(reason).toMatch(/gone/);
-    expect(after).toMatch(/^engine \d+$/);
-    expect(after).not.toBe(before);
-  });
-
-  test('an engine that keeps dying is not started for ever, and the window hears why', async () => {
-    const connect = () =>
-      page.evaluate(() =>
-        driver.connect().then(
-          (client) => client.services.projects.recent({}).then(() => 'connected', String),
-          (error) => String(error.message),
-        ),
-      );
-    for (let crash = 0; crash < 3; crash++) {
-      expect(await connect()).toBe('connected');
-      await double.ask('killUtilityProcesses');
-      await vi.waitFor(async () => expect(await double.ask('killUtilityProcesses')).toBe(0));
-    }
-    expect(await connect()).toMatch(/ended unexpectedly .* tried again in a minute/);
   });
 
   test('the dialogs give a path, or nothing when they are cancelled', async () => {
@@ -177,33 +141,5 @@ describe('the desktop host, on the Electron double', () => {
     await page.waitForFunction(() => window.location.hash !== '');
     expect(await page.evaluate(() => window.location.hash)).toBe('#/p/%2Fhome%2Fme%2Fmy%20app');
     expect(await page.title()).toBe('driver ready');
-  });
-
-  test('quitting lets the engine end in order and remembers the window', async () => {
-    await page.evaluate(() => driver.connect());
-    await double.dispose();
-    expect(double.log()).toContain('engine disposed');
-    const state = JSON.parse(readFileSync(join(root, 'data', 'desktop', 'window.json'), 'utf8'));
-    expect(state).toMatchObject({ version: 1, width: 1280, height: 800, isMaximized: false });
-  });
-
-  test('an engine that cannot start says why in the window', async () => {
-    const env = { ENGINE_MUST_FAIL: '1' };
-    const other = await startDesktopDouble({ root, dataDir: join(root, 'failing'), env });
-    await other.page.waitForFunction(() => document.title === 'driver ready');
-    const reason = await other.page.evaluate(() =>
-      driver.connect().then(
-        () => '',
-        (error) => error.message,
-      ),
-    );
-    expect(reason).toContain('The engine cannot start: the disk is full');
-    await other.dispose();
-  });
-
-  test('a folder on the command line is the first thing shown', async () => {
-    const other = await startDesktopDouble({ root, dataDir: join(root, 'other'), args: [root] });
-    expect(new URL(other.page.url()).hash).toBe(`#/p/${encodeURIComponent(root)}`);
-    await other.dispose();
   });
 });
