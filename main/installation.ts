@@ -9,6 +9,8 @@ export interface Installation {
   /** What is preloaded into a Node target. */
   readonly nodeHook: string;
   readonly samples: string;
+  /** Folder of the Node that Callscape is pinned to; the samples need a newer one than the person may have. */
+  readonly ownNode: string;
   /** The built pages of the renderer. */
   readonly renderer: string;
 }
@@ -27,6 +29,7 @@ export function findInstallation(): Installation {
     root,
     version: manifest.version,
     nodeHook: join(root, 'dist', 'runtime', 'node', 'hook.cjs'),
+    ownNode: join(root, 'node_modules', 'node', 'bin'),
     samples: join(root, 'assets', 'samples'),
     renderer: join(root, 'dist', 'renderer'),
   };

@@ -10,6 +10,8 @@ export interface EnvironmentOptions {
   readonly installRoot: string;
   /** What the run configuration adds; it stands above the base. */
   readonly extra: Environment;
+  /** A folder of programs that stand above the person's own. */
+  readonly programs?: string | undefined;
   /** Absolute paths of the hook and of its configuration; `null`: not traced. */
   readonly tracer: { readonly hook: string; readonly config: string } | null;
 }
@@ -24,8 +26,9 @@ const startedByNpm = ['INIT_CWD', 'NODE', 'ELECTRON_RUN_AS_NODE', 'CALLSCAPE_CON
  * kept behind ours, so that modules they preload are traced too.
  */
 export function targetEnvironment(options: EnvironmentOptions): Record<string, string> {
-  const { extra, tracer } = options;
-  const env = { ...ownEnvironment(options.base, options.installRoot), ...extra };
+  const { extra, tracer, programs } = options;
+  const own = ownEnvironment(options.base, options.installRoot);
+  const env = { ...(programs === undefined ? own : withPrograms(own, programs)), ...extra };
   if (tracer === null) return env;
   return {
     ...env,
@@ -44,6 +47,11 @@ function ownEnvironment(base: NodeJS.ProcessEnv, installRoot: string): Record<st
     env[key] = key.toUpperCase() === 'PATH' ? withoutOurTools(value, installRoot) : value;
   }
   return env;
+}
+
+function withPrograms(env: Record<string, string>, folder: string): Record<string, string> {
+  const key = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+  return { ...env, [key]: [folder, env[key]].filter(Boolean).join(delimiter) };
 }
 
 /** Takes our `node_modules/.bin`, with the pinned Node in it, and npm's own helpers off the path. */

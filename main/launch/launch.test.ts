@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { projectFolder } from '../testing/folder.ts';
 import { launchInTerminal, targetEnvironment } from './index.ts';
@@ -196,6 +196,17 @@ describe('the environment of a target', () => {
       npm_config_registry: 'https://registry.example/',
       HOME: '/home/me',
     });
+  });
+
+  it('has the programs that are asked for in front', () => {
+    const env = targetEnvironment({
+      base: { Path: '/usr/bin' },
+      installRoot: '/x',
+      extra: {},
+      programs: '/own/bin',
+      tracer: null,
+    });
+    expect(env).toEqual({ Path: `/own/bin${delimiter}/usr/bin` });
   });
 
   it.runIf(posix)('is understood by Node, whatever characters the path of the hook has', async () => {

@@ -9,6 +9,7 @@ import { openSamples } from './samples.ts';
 import { openSavedConfigurations } from './saved-configurations.ts';
 import { openSettings, type ProjectSettings } from './settings/index.ts';
 
+export { isSampleFolder } from './samples.ts';
 export { type TracerOptions, tracerOptions } from './settings/index.ts';
 
 export interface ProjectsOptions {

@@ -1,5 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ContractError, type SampleProject } from '#contract';
 
 /** The projects of the welcome page. They are copied before they are opened, so that they can be changed and run freely. */
@@ -20,6 +21,19 @@ export interface Samples {
   list(): Promise<readonly SampleProject[]>;
   /** Absolute path of the copy in the data directory, made when it is not there yet. `not-found` for an unknown id. */
   copy(id: string): Promise<string>;
+}
+
+/** Whether a project is one of the copies. */
+export const isSampleFolder = (dataDir: string, dir: string): boolean =>
+  dirname(dir) === canonical(join(dataDir, 'samples'));
+
+/** As the path of a project is: without links. */
+function canonical(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 /** `source`: the folder of the samples that came with Callscape. */

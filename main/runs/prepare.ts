@@ -11,7 +11,7 @@ import type { TracerConfig } from '#format';
 import { instrumentedCache, type ProjectPaths } from '../data-dir.ts';
 import type { Installation } from '../installation.ts';
 import { targetEnvironment } from '../launch/index.ts';
-import { type ProjectsEngine, tracerOptions } from '../projects/index.ts';
+import { isSampleFolder, type ProjectsEngine, tracerOptions } from '../projects/index.ts';
 
 /** What is asked for, before the project and its settings have had their say. */
 export interface Wanted {
@@ -32,6 +32,8 @@ export interface Plan {
   readonly cwdInProject: string;
   readonly env: Readonly<Record<string, string>>;
   readonly level: TracingLevel;
+  /** One of our samples: it runs on our own Node, for it may be newer than the person's. */
+  readonly isSample: boolean;
   readonly tracer: Omit<TracerConfig, 'spoolDir'>;
 }
 
@@ -54,6 +56,7 @@ export async function plan(wanted: Wanted, projects: ProjectsEngine, dataDir: st
     cwdInProject: relative(wanted.dir, cwd).replaceAll('\\', '/') || '.',
     env: { ...configuration?.env, ...wanted.env },
     level: options.level,
+    isSample: isSampleFolder(dataDir, wanted.dir),
     tracer: { version: 1, projectDir: wanted.dir, cacheDir: instrumentedCache(dataDir), ...options },
   };
 }
@@ -107,6 +110,7 @@ export async function prepare(
     base: process.env,
     installRoot: installation.root,
     extra: planned.env,
+    programs: planned.isSample ? installation.ownNode : undefined,
     tracer: planned.level === 0 ? null : { hook: installation.nodeHook, config },
   });
 }
