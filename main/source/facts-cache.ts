@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { type ModuleFacts, unreadable } from './module-facts.ts';
 import { readModule } from './read-module.ts';
+import { readPython } from './read-python.ts';
 
 /** Larger files are made by tools; their syntax trees would take gigabytes. */
 export const MAX_MODULE_BYTES = 5_000_000;
@@ -40,7 +41,8 @@ export function createFactsCache(): FactsCache {
     const hash = createHash('sha256').update(bytes).digest('base64');
     if (known?.hash === hash) return { ...known, stamp };
     counts.parsed++;
-    return { stamp, hash, facts: readModule(file, bytes.toString('utf8')) };
+    const text = new TextDecoder().decode(bytes);
+    return { stamp, hash, facts: /\.pyw?$/.test(file) ? readPython(text) : readModule(file, text) };
   }
 
   return {

@@ -1,6 +1,9 @@
 /** A statement that names another module. */
 export interface ImportFact {
+  /** As written; in Python the dotted name, with the dots of a relative one. */
   readonly specifier: string;
+  /** Python only: names taken from the module, each of which may be a module below it. */
+  readonly members?: readonly string[];
   /** One bit of `EDGE`. */
   readonly kind: number;
   /** From 1. */

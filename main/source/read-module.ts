@@ -17,9 +17,11 @@ function dialects(path: string): readonly ParserOptions[] {
   ];
 }
 
-/** Reads what a JavaScript or TypeScript file says of itself. Never throws: what is wrong with the file is in the facts. */
-export function readModule(path: string, source: string): ModuleFacts {
-  const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
+/**
+ * Reads what a JavaScript or TypeScript file says of itself. Never throws: what is wrong with the file is in the facts.
+ * @param text without a byte order mark
+ */
+export function readModule(path: string, text: string): ModuleFacts {
   if (nestsDeeperThan(text, MAX_NESTING)) return unreadable('nested too deeply to be parsed');
   try {
     const results = parseUntilClean(path, text);

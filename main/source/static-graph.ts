@@ -3,8 +3,10 @@ import { adjacency, findCycles } from './cycles.ts';
 import { EDGE, LOADING } from './edge-kinds.ts';
 import type { FactsCache } from './facts-cache.ts';
 import { findFiles, type ProjectFiles } from './find-files.ts';
+import type { ImportFact } from './module-facts.ts';
 import { readPackageNames } from './package-names.ts';
-import { createImportResolver } from './resolve-import.ts';
+import { createImportResolver, type Target } from './resolve-import.ts';
+import { createPythonResolver } from './resolve-python.ts';
 
 /** What the source alone says; the part of `ModuleGraph` that needs no run. Plain data that a worker can send. */
 export interface StaticGraph {
@@ -48,6 +50,11 @@ export async function analyse(
 
 function createBuilder({ root, modules, manifests }: ProjectFiles) {
   const resolver = createImportResolver(root, readPackageNames(root, manifests));
+  const python = createPythonResolver(modules);
+  const targetsOf = (path: string, fact: ImportFact): Target[] =>
+    /\.pyw?$/.test(path)
+      ? python.resolve(path, fact)
+      : [resolver.resolve(join(root, path), fact.specifier, fact.kind)];
   const indexOf = new Map(modules.map((path, index) => [path, index]));
   const functions = new Int32Array(modules.length);
   const edges: { from: number; to: number; kinds: number }[] = [];
@@ -58,19 +65,20 @@ function createBuilder({ root, modules, manifests }: ProjectFiles) {
   return {
     add(module: number, cache: FactsCache): void {
       const path = modules[module] ?? '';
-      const file = join(root, path);
-      const facts = cache.read(file);
+      const facts = cache.read(join(root, path));
       if (facts === null) return;
       functions[module] = Math.max(0, facts.functions);
       if (facts.problem !== null) unreadable.push({ path, reason: facts.problem });
       const kindsTo = new Map<number, number>();
       const packages = new Set<string>();
-      for (const { specifier, kind, line, optional } of facts.imports) {
-        const target = resolver.resolve(file, specifier, kind);
-        if (target.kind === 'package') packages.add(target.name);
-        if (target.kind === 'unresolved' && !optional) unresolved.push({ module, specifier, line });
-        const to = target.kind === 'file' ? indexOf.get(target.path) : undefined;
-        if (to !== undefined && to !== module) kindsTo.set(to, (kindsTo.get(to) ?? 0) | kind);
+      for (const fact of facts.imports) {
+        const { specifier, kind, line, optional } = fact;
+        for (const target of targetsOf(path, fact)) {
+          if (target.kind === 'package') packages.add(target.name);
+          if (target.kind === 'unresolved' && !optional) unresolved.push({ module, specifier, line });
+          const to = target.kind === 'file' ? indexOf.get(target.path) : undefined;
+          if (to !== undefined && to !== module) kindsTo.set(to, (kindsTo.get(to) ?? 0) | kind);
+        }
       }
       for (const name of packages) importers.set(name, (importers.get(name) ?? 0) + 1);
       for (const [to, kinds] of [...kindsTo].sort(([a], [b]) => a - b))
