@@ -81,13 +81,15 @@ export class IngestSession {
     return found;
   }
 
-  /** Reads a piece of each spool that has one until `untilMs` (of `performance.now`); true when more is left. */
+  /** Reads a piece of each spool that has one, at least one piece, until `untilMs` (of `performance.now`); true when more is left. */
   read(untilMs: number): boolean {
     let more = false;
+    let pieces = 0;
     for (const spool of this.#spools.values()) {
       if (spool.size <= spool.offset || spool.ended) continue;
-      if (performance.now() >= untilMs) return true;
+      if (pieces > 0 && performance.now() >= untilMs) return true;
       if (!spool.readChunk()) continue;
+      pieces++;
       this.#dirty = true;
       more ||= spool.size > spool.offset && !spool.ended;
     }

@@ -1,5 +1,5 @@
-/** Recordings and catalogues on disk. */
+/** Recordings and the catalogue of runs, as files. How a recording is read and written inside is for `query` and `ingest`. */
 export { openCatalogue } from './catalogue.ts';
 export type { Catalogue, RecoverableRun, RunChanges } from './catalogue-types.ts';
 export type { IngestSummary, RunFacts } from './facts.ts';
-export { openRecording, type RecordingFile, type RecordingState } from './recording.ts';
+export { openRecording, type RecordingFile, type RecordingState, sealedState } from './recording.ts';

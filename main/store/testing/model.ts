@@ -32,6 +32,7 @@ export interface ModelThread {
 export function modelThread(events: readonly TestEvent[], ended = true): ModelThread {
   const spans: ModelSpan[] = [];
   const counted: ModelCounted[] = [];
+  const open = new Set<ModelSpan>();
   const stack: ModelSpan[] = [];
   const marks = new Map<number, ModelSpan>();
   let linked: ModelSpan | null = null;
@@ -40,10 +41,10 @@ export function modelThread(events: readonly TestEvent[], ended = true): ModelTh
   const enter = (fn: number): ModelSpan => {
     const parent = stack.at(-1) ?? linked;
     linked = null;
-    const open = spans.filter((s) => s.status === 'open');
     const late = parent !== null && parent.status !== 'open';
     let lane = parent && !late ? parent.lane + 1 : 0;
-    while (open.some((s) => s.lane === lane)) lane++;
+    const taken = new Set([...open].map((s) => s.lane));
+    while (taken.has(lane)) lane++;
     const span: ModelSpan = {
       ordinal: spans.length,
       fn,
@@ -58,12 +59,15 @@ export function modelThread(events: readonly TestEvent[], ended = true): ModelTh
     };
     parent?.children.push(span);
     spans.push(span);
+    open.add(span);
     stack.push(span);
     return span;
   };
   const leave = (status: 'ok' | 'error') => {
     const span = stack.pop();
-    if (span) Object.assign(span, { status, end: now });
+    if (!span) return;
+    Object.assign(span, { status, end: now });
+    open.delete(span);
   };
 
   for (const event of events) {

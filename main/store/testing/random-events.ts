@@ -3,7 +3,18 @@ import type { TestEvent } from './events.ts';
 
 /** What may happen next; a choice that does not fit the state of the thread is passed over. */
 const choice = fc.record({
-  kind: fc.constantFrom('enter', 'enter', 'enter', 'exit', 'exit', 'throw', 'async', 'suspend', 'resume', 'rare'),
+  kind: fc.constantFrom(
+    'enter',
+    'enter',
+    'enter',
+    'exit',
+    'exit',
+    'throw',
+    'async',
+    'suspend',
+    'resume',
+    'rare',
+  ),
   fn: fc.nat(5),
   /** Most steps are short, some are long by powers of ten. */
   step: fc.oneof(fc.nat(3), fc.nat(100), fc.nat(5000), fc.nat(1_000_000)),
@@ -66,4 +77,45 @@ function rare(
     named.push(mark);
   } else return false;
   return true;
+}
+
+/**
+ * Many short spans, as a busy program makes them: requests of nested calls, now and then one that waits. Ends with spans open.
+ * Repeatable by seed.
+ */
+export function busyEvents(spans: number, seed: number): TestEvent[] {
+  let state = seed;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const events: TestEvent[] = [];
+  let now = 0;
+  let left = spans;
+  let marks = 0;
+  let depth = 0;
+  let waits = false;
+  while (left > 0) {
+    now += random(50) === 0 ? random(100_000) : random(300);
+    if (depth === 0) {
+      waits = random(20) === 0;
+      if (waits) events.push({ op: 'enterAsync', fn: 0, mark: ++marks, at: now });
+      else events.push({ op: 'enter', fn: 0, at: now });
+      depth = 1;
+      left--;
+    } else if (depth < 12 && random(100) < 52) {
+      events.push({ op: 'enter', fn: 1 + random(5), at: now });
+      depth++;
+      left--;
+    } else if (depth === 1 && waits) {
+      waits = false;
+      events.push({ op: 'suspend', at: now });
+      now += random(50_000);
+      events.push({ op: 'resume', mark: marks, at: now });
+    } else {
+      events.push({ op: random(200) === 0 ? 'throw' : 'exit', at: now });
+      depth--;
+    }
+  }
+  return events;
 }

@@ -31,7 +31,8 @@ export function placeSpools(...spools: readonly SpoolBuilder[]): TestPlace {
   const dir = mkdtempSync(join(tmpdir(), 'callscape-store-'));
   const spoolDir = join(dir, 'spool');
   mkdirSync(spoolDir);
-  for (const [i, spool] of spools.entries()) writeFileSync(join(spoolDir, `100-${i}-test.spool`), spool.bytes());
+  for (const [i, spool] of spools.entries())
+    writeFileSync(join(spoolDir, `100-${i}-test.spool`), spool.bytes());
   return { spoolDir, file: join(dir, 'rtest.callscape') };
 }
 
