@@ -71,8 +71,17 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
     } catch (error) {
       run = { ...run, diagnosis: catalogueFailed(error) };
     }
-    events.changed.emit(run.dir, run);
-    return run;
+    return tell();
+  }
+
+  function current(): Run {
+    return final === null ? { ...run, ...liveFigures(ingest.progress()) } : run;
+  }
+
+  function tell(): Run {
+    const now = current();
+    events.changed.emit(run.dir, now);
+    return now;
   }
 
   async function seal(end: RunEnd): Promise<Run> {
@@ -109,8 +118,7 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
   function giveUp(changes: RunChanges): Run {
     change(changes);
     run = { ...run, state: 'interrupted' };
-    events.changed.emit(run.dir, run);
-    return run;
+    return tell();
   }
 
   function dispose(): void {
@@ -120,7 +128,7 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
   }
 
   return {
-    current: () => ({ ...run, ...(final === null ? liveFigures(ingest.progress()) : {}) }),
+    current,
     progress: () => final ?? ingest.progress(),
     change,
     rename({ name, pinned }) {
