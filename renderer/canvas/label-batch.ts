@@ -21,15 +21,14 @@ export class LabelBatch {
     if (cut !== '') this.#put(cut, ink, left + PADDING, middle);
   }
 
-  /**
-   * Centred, and only where the whole text has room: half a number would be a wrong number. Returns the width it takes; 0 when
-   * there was no room.
-   */
-  addWhole(text: string, ink: string, left: number, right: number, middle: number): number {
-    const width = this.#fit.widthOf(text);
-    if (width + 2 * PADDING > right - left) return 0;
-    this.#put(text, ink, (left + right - width) / 2, middle);
-    return width;
+  /** Width of a text with its padding, in px. */
+  roomFor(text: string): number {
+    return this.#fit.widthOf(text) + 2 * PADDING;
+  }
+
+  /** Centred in a place that `roomFor` found wide enough: half a number would be a wrong number. */
+  addWhole(text: string, ink: string, left: number, right: number, middle: number): void {
+    this.#put(text, ink, (left + right - this.#fit.widthOf(text)) / 2, middle);
   }
 
   flush(context: PaintContext, font: string): void {

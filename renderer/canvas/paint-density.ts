@@ -1,5 +1,6 @@
+import type { TimeNs } from '#contract';
 import { BoxBatch } from './box-batch.ts';
-import { type Lane, snap, visitLane } from './boxes.ts';
+import { type Boxes, firstEndingAfter, type Lane, snap, visitLane } from './boxes.ts';
 import { slotOf } from './colours.ts';
 import { LabelBatch } from './label-batch.ts';
 import type { BoxLook } from './paint-spans.ts';
@@ -7,6 +8,7 @@ import type { PaintContext } from './surface.ts';
 import type { TextFit } from './text-fit.ts';
 import { countText } from './time-text.ts';
 import type { TimelineBoxes } from './timeline-boxes.ts';
+import { timeAt } from './viewport.ts';
 
 const ALPHA = 0.6;
 /** Lower than a span, and cut into bars, so that nobody takes a crowd for one long call. */
@@ -14,6 +16,8 @@ const INSET = 3;
 const BAR_STEP = 4;
 const BAR_WIDTH = 3;
 const ERROR_STRIP = 2;
+/** Lower bars have no room for a number. */
+const LOWEST_COUNTED = 8;
 
 /**
  * Paints the density blocks: calls too short to be told apart at this zoom. The engine tells of each pixel; a bar stands for a few
@@ -29,7 +33,8 @@ export class DensityPainter {
     this.#labels = new LabelBatch(fit);
   }
 
-  addLane(boxes: TimelineBoxes, lane: Lane, top: number, height: number, look: BoxLook): void {
+  /** `spans`: the same lane of the spans that stand by themselves; no count is written where one of them will be. */
+  addLane(boxes: TimelineBoxes, lane: Lane, spans: Lane, top: number, height: number, look: BoxLook): void {
     if (lane.from === lane.to) return;
     const inset = height > 3 * INSET ? INSET : 0;
     const y = top + inset;
@@ -51,8 +56,18 @@ export class DensityPainter {
       if (failed > 0) this.#errors.add(0, left, y + h - ERROR_STRIP, BAR_WIDTH, ERROR_STRIP);
     };
     const endCrowd = () => {
-      if (crowdCount > 0)
-        this.#addCount(crowdCount, crowdFrom * BAR_STEP - offset, (bar + 1) * BAR_STEP - offset, y, h, look);
+      const place = this.#placeOf(
+        crowdCount,
+        crowdFrom * BAR_STEP - offset,
+        (bar + 1) * BAR_STEP - offset,
+        look,
+      );
+      if (crowdCount === 0 || h < LOWEST_COUNTED || place === null) return;
+      if (hasBoxBetween(boxes.spans, spans, timeAt(look.view, place.left), timeAt(look.view, place.right)))
+        return;
+      const plate = Math.round(place.left);
+      this.#plates.add(0, plate, y, Math.ceil(place.right) - plate, h);
+      this.#labels.addWhole(place.text, look.theme.text, place.left, place.right, y + h / 2 + 1);
     };
     visitLane(boxes.density, lane, look.view, pixelRatio, (from, to, left, right) => {
       const calls = sum(count, from, to);
@@ -90,21 +105,25 @@ export class DensityPainter {
     this.#labels.flush(context, look.theme.font);
   }
 
-  /** How many calls stand in bars that touch, where there is room for the number; bars behind it would make it unreadable. */
-  #addCount(calls: number, left: number, right: number, y: number, height: number, look: BoxLook): void {
-    if (height < 8) return;
-    const from = Math.max(0, left);
-    const to = Math.min(look.view.widthPx, right);
-    const width = this.#labels.addWhole(
-      `×${countText(calls)}`,
-      look.theme.text,
-      from,
-      to,
-      y + height / 2 + 1,
-    );
-    if (width > 0)
-      this.#plates.add(0, Math.round((from + to - width) / 2) - 2, y, Math.ceil(width) + 4, height);
+  /** Where the number of calls in bars that touch has room: in the middle of what is on screen of them. */
+  #placeOf(calls: number, left: number, right: number, look: BoxLook): CountPlace | null {
+    const text = `×${countText(calls)}`;
+    const middle = (Math.max(0, left) + Math.min(look.view.widthPx, right)) / 2;
+    const half = this.#labels.roomFor(text) / 2;
+    const fits = middle - half >= Math.max(0, left) && middle + half <= Math.min(look.view.widthPx, right);
+    return fits ? { text, left: middle - half, right: middle + half } : null;
   }
+}
+
+interface CountPlace {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+}
+
+function hasBoxBetween(boxes: Boxes, lane: Lane, from: TimeNs, to: TimeNs): boolean {
+  const next = firstEndingAfter(boxes.end, lane.from, lane.to, from);
+  return next < lane.to && (boxes.start[next] as number) < to;
 }
 
 function sum(values: Float64Array, from: number, to: number): number {

@@ -61,7 +61,13 @@ describe('painting the timeline', () => {
 
   it('draws crowds lower than a span, cut into bars, with their count where there is room', () => {
     const lines = draw('0 99999999.aa', { view: { startNs: 0, nsPerPx: 2, widthPx: 72 } }).split('\n');
-    expect(lines.slice(4, 7)).toEqual(['aa aa    a aa  AAA', 'aa aa×72 a aa  AAA', '               AAA']);
+    expect(lines.slice(4, 7)).toEqual(['aa a       aa  AAA', 'aa a ×72   aa  AAA', '               AAA']);
+  });
+
+  it('writes no count where a span stands among the crowd', () => {
+    const view = { startNs: 0, nsPerPx: 2, widthPx: 72 };
+    expect(draw('0 9999999999999.b', { view })).toContain('×117');
+    expect(draw('0 9999999b999999', { view })).not.toContain('×');
   });
 
   it('fades what a search leaves out', () => {

@@ -56,8 +56,9 @@ export class TimelinePainter {
     const height = track.laneHeight - LANE_GAP;
     for (let lane = from; lane < to; lane++) {
       const top = laneTop(track, lane) - scene.scrollTop;
-      this.#density.addLane(boxes, laneAt(densityLanes, lane), top, height, scene);
-      this.#spans.addLane(boxes.spans, laneAt(spanLanes, lane), top, height, scene);
+      const spans = laneAt(spanLanes, lane);
+      this.#density.addLane(boxes, laneAt(densityLanes, lane), spans, top, height, scene);
+      this.#spans.addLane(boxes.spans, spans, top, height, scene);
     }
   }
 }
