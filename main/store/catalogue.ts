@@ -1,239 +1,213 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { Statement } from 'better-sqlite3';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ContractError, type Disposable, type Run, type RunId } from '#contract';
-import { projectPathsAt } from '../data-dir.ts';
-import { catalogueSchema } from './catalogue-schema.ts';
 import type { Catalogue, RecoverableRun, RunChanges } from './catalogue-types.ts';
-import { migrate } from './migrations.ts';
-import { OwnerLock } from './owner-lock.ts';
+import { migrate, type Schema } from './migrations.ts';
+import { isOwnerAlive, takeOwnerLock } from './owner-lock.ts';
 import { sealedState } from './recording.ts';
-import { type Connection, explain, openWritable } from './sqlite.ts';
+import { explain, openWritable } from './sqlite.ts';
 
-const LIVE: ReadonlySet<Run['state']> = new Set(['running', 'stopping', 'finishing']);
+/** What a catalogue keeps. The row is the contract's `Run`; what is asked for by value has a column beside it. */
+export const catalogueSchema: Schema = {
+  what: 'catalogue',
+  applicationId: 0x43534341,
+  migrations: [
+    {
+      name: '0001-initial',
+      sql: `
+CREATE TABLE runs (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  started_at REAL NOT NULL,     -- ms since 1970
+  owner TEXT,                   -- the workbench it is live in; NULL: it is over
+  run TEXT NOT NULL             -- JSON Run
+) STRICT;
+CREATE INDEX runs_by_start ON runs (started_at);
+-- A run that a workbench has open.
+CREATE TABLE holds (run TEXT NOT NULL, owner TEXT NOT NULL) STRICT;
+`,
+    },
+  ],
+};
 
-/**
- * Opens the catalogue of a project, creating it when there is none. Throws `damaged` when the file is no catalogue, `refused`
- * when a newer Callscape wrote it.
- */
+interface Row {
+  readonly run: string;
+  readonly owner: string | null;
+}
+
+const live: readonly Run['state'][] = ['running', 'stopping', 'finishing'];
+const isLive = (run: Run): boolean => live.includes(run.state);
+const notFound = (id: RunId) =>
+  new ContractError('not-found', `There is no run ${id} in this project. It may have been removed.`);
+const nameTaken = (name: string) =>
+  new ContractError(
+    'refused',
+    `Another run of this project is called "${name}" already. Choose another name.`,
+    {
+      name,
+    },
+  );
+
+/** Opens a project's catalogue, making it when it is missing. Throws `damaged` and, for a newer one, `refused`. */
 export function openCatalogue(file: string): Catalogue {
-  mkdirSync(dirname(file), { recursive: true });
-  const connection = openWritable(file);
-  try {
-    explain(file, () => migrate(connection, file, catalogueSchema));
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-  return new SqliteCatalogue(file, connection);
-}
+  const db = openWritable(file);
+  explain(file, () => migrate(db, file, catalogueSchema));
+  const lockFolder = join(dirname(file), 'owners');
+  const lock = takeOwnerLock(lockFolder);
 
-class SqliteCatalogue implements Catalogue {
-  readonly #file: string;
-  readonly #connection: Connection;
-  readonly #owner: OwnerLock;
-  readonly #spoolRoot: string;
+  const select = db.prepare<[string], Row>('SELECT run, owner FROM runs WHERE id = ?');
+  const selectByName = db.prepare<[string], Row>('SELECT run, owner FROM runs WHERE name = ?');
+  const selectAll = db.prepare<[], Row>('SELECT run, owner FROM runs ORDER BY started_at DESC, rowid DESC');
+  const selectLatest = db.prepare<[], Row>(
+    'SELECT run, owner FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1',
+  );
+  const insert = db.prepare('INSERT INTO runs (id, name, started_at, owner, run) VALUES (?, ?, ?, ?, ?)');
+  const write = db.prepare('UPDATE runs SET name = ?, owner = ?, run = ? WHERE id = ?');
+  const erase = db.prepare('DELETE FROM runs WHERE id = ?');
+  const addHold = db.prepare('INSERT INTO holds (run, owner) VALUES (?, ?)');
+  const dropHold = db.prepare(
+    'DELETE FROM holds WHERE rowid = (SELECT rowid FROM holds WHERE run = ? AND owner = ? LIMIT 1)',
+  );
+  const holdersOf = db.prepare<[string], string>('SELECT DISTINCT owner FROM holds WHERE run = ?').pluck();
+  const dropHoldsOf = db.prepare('DELETE FROM holds WHERE owner = ?');
 
-  constructor(file: string, connection: Connection) {
-    this.#file = file;
-    this.#connection = connection;
-    this.#owner = new OwnerLock(file);
-    this.#spoolRoot = projectPathsAt(dirname(file)).spool;
-  }
+  const read = (row: Row | undefined): Run | undefined => row && (JSON.parse(row.run) as Run);
+  const isAlive = (owner: string): boolean => owner === lock.owner || isOwnerAlive(lockFolder, owner);
 
-  add(run: Run): Run {
-    return this.#change(() => {
-      this.#refuseTakenName(run.name, run.id);
-      const owner = LIVE.has(run.state) ? this.#owner.take() : null;
-      this.#sql('INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)').run(
-        ...columnsOf(run),
-        owner,
-        JSON.stringify(run),
-      );
-      return run;
-    });
+  /** One transaction that sees no other workbench's half-done work; SQLite's words are turned into ours. */
+  function atomically<T>(work: () => T): T {
+    return explain(file, () => db.transaction(work).immediate());
   }
 
-  get(id: RunId): Run | undefined {
-    return this.#find('SELECT run FROM runs WHERE id = ?', id);
+  function existing(id: RunId): { run: Run; owner: string | null } {
+    const row = select.get(id);
+    const run = read(row);
+    if (!row || !run) throw notFound(id);
+    return { run, owner: row.owner };
   }
 
-  resolve(reference: string): Run | undefined {
-    return (
-      this.get(reference) ??
-      this.#find('SELECT run FROM runs WHERE name = ?', reference) ??
-      (reference === 'latest' ? this.latest() : undefined)
-    );
+  function refuseTakenName(name: string, id: RunId): void {
+    const other = read(selectByName.get(name));
+    if (other && other.id !== id) throw nameTaken(name);
   }
 
-  list(): readonly Run[] {
-    return explain(this.#file, () => {
-      const rows = this.#sql('SELECT run FROM runs ORDER BY started_at DESC, rowid DESC').pluck().all();
-      return rows.map((row) => JSON.parse(row as string) as Run);
-    });
+  /** A live run belongs to the workbench that changes it; one that is over belongs to nobody. */
+  function store(run: Run): Run {
+    write.run(run.name, isLive(run) ? lock.owner : null, JSON.stringify(run), run.id);
+    return run;
   }
 
-  latest(): Run | undefined {
-    return this.#find('SELECT run FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1');
+  const change = (id: RunId, changes: Partial<Run>): Run => store({ ...existing(id).run, ...changes });
+
+  function relabel(id: RunId, changes: Pick<Run, 'name'> | Pick<Run, 'pinned'>): Run {
+    const { run, owner } = existing(id);
+    const changed = { ...run, ...changes };
+    write.run(changed.name, owner, JSON.stringify(changed), id);
+    return changed;
   }
 
-  update(id: RunId, changes: RunChanges): Run {
-    return this.#replace(id, (run) => ({ ...run, ...changes }));
+  function isHeld(id: RunId): boolean {
+    let held = false;
+    for (const owner of holdersOf.all(id)) {
+      if (isAlive(owner)) held = true;
+      else dropHoldsOf.run(owner);
+    }
+    return held;
   }
 
-  rename(id: RunId, name: string): Run {
-    return this.#replace(id, (run) => {
-      this.#refuseTakenName(name, id);
-      return { ...run, name };
-    });
+  function removeRow(id: RunId): Run {
+    const { run, owner } = existing(id);
+    if (isLive(run) && owner !== null && isAlive(owner)) {
+      throw new ContractError('refused', `"${run.name}" is still running. Stop it before you remove it.`);
+    }
+    if (isHeld(id)) {
+      throw new ContractError('refused', `"${run.name}" is open. Close it everywhere before you remove it.`);
+    }
+    erase.run(id);
+    return run;
   }
 
-  pin(id: RunId, pinned: boolean): Run {
-    return this.#replace(id, (run) => ({ ...run, pinned }));
+  const spoolOf = (run: Run): string => join(dirname(file), 'spool', run.id);
+
+  /** Claims a run whose workbench is gone: what its spool still holds can be read by the caller alone. */
+  function claim(run: Run): RecoverableRun {
+    const spoolDir = existsSync(spoolOf(run)) ? spoolOf(run) : null;
+    if (spoolDir === null) {
+      const sealed = sealedState(run.file);
+      const { spans, functions, errors } = sealed?.summary ?? run;
+      return {
+        run: store({ ...run, state: sealed ? 'done' : 'interrupted', pid: null, spans, functions, errors }),
+        spoolDir: null,
+      };
+    }
+    write.run(run.name, lock.owner, JSON.stringify(run), run.id);
+    return { run, spoolDir };
   }
 
-  freeName(wanted: string): string {
-    const taken = this.#sql('SELECT 1 FROM runs WHERE name = ?');
-    let name = wanted;
-    for (let n = 2; taken.get(name) !== undefined; n++) name = `${wanted} ${n}`;
-    return name;
-  }
-
-  hold(id: RunId): Disposable {
-    const owner = this.#owner.take();
-    this.#change(() => {
-      this.#required(id);
-      this.#sql(
-        'INSERT INTO holds VALUES (?, ?, 1) ON CONFLICT (run, owner) DO UPDATE SET count = count + 1',
-      ).run(id, owner);
-    });
-    let held = true;
-    return {
-      dispose: () => {
-        if (!held || !this.#connection.open) return;
-        held = false;
-        this.#change(() => {
-          this.#sql('UPDATE holds SET count = count - 1 WHERE run = ? AND owner = ?').run(id, owner);
-          this.#sql('DELETE FROM holds WHERE run = ? AND owner = ? AND count <= 0').run(id, owner);
-        });
-      },
-    };
-  }
-
-  remove(id: RunId): void {
-    const run = this.#change(() => {
-      const found = this.#required(id);
-      if (LIVE.has(found.state) && !this.#isOrphan(id)) {
-        throw new ContractError('refused', `The run ${found.name} is still going on. Stop it first.`);
+  return {
+    add: (run) =>
+      atomically(() => {
+        refuseTakenName(run.name, run.id);
+        insert.run(run.id, run.name, run.startedAt, isLive(run) ? lock.owner : null, JSON.stringify(run));
+        return run;
+      }),
+    get: (id) => explain(file, () => read(select.get(id))),
+    resolve: (reference) =>
+      explain(file, () =>
+        read(
+          select.get(reference) ??
+            selectByName.get(reference) ??
+            (reference === 'latest' ? selectLatest.get() : undefined),
+        ),
+      ),
+    list: () => explain(file, () => selectAll.all().flatMap((row) => read(row) ?? [])),
+    latest: () => explain(file, () => read(selectLatest.get())),
+    update: (id: RunId, changes: RunChanges) => atomically(() => change(id, changes)),
+    rename: (id, name) =>
+      atomically(() => {
+        refuseTakenName(name, id);
+        return relabel(id, { name });
+      }),
+    pin: (id, pinned) => atomically(() => relabel(id, { pinned })),
+    freeName: (wanted) =>
+      explain(file, () => {
+        let name = wanted;
+        for (let n = 2; selectByName.get(name); n++) name = `${wanted} ${n}`;
+        return name;
+      }),
+    hold(id): Disposable {
+      atomically(() => {
+        existing(id);
+        addHold.run(id, lock.owner);
+      });
+      let held = true;
+      return {
+        dispose() {
+          if (held && db.open) atomically(() => dropHold.run(id, lock.owner));
+          held = false;
+        },
+      };
+    },
+    remove(id) {
+      const run = atomically(() => removeRow(id));
+      for (const path of [run.file, `${run.file}-wal`, `${run.file}-shm`, `${run.file}-journal`]) {
+        rmSync(path, { force: true });
       }
-      const holders = this.#sql('SELECT owner FROM holds WHERE run = ?').pluck().all(id) as string[];
-      if (holders.some((owner) => !this.#owner.isGone(owner))) {
-        throw new ContractError('refused', `The run ${found.name} is open. Close it first.`);
-      }
-      this.#sql('DELETE FROM holds WHERE run = ?').run(id);
-      this.#sql('DELETE FROM runs WHERE id = ?').run(id);
-      return found;
-    });
-    for (const file of [run.file, `${run.file}-wal`, `${run.file}-shm`]) rmSync(file, { force: true });
-    rmSync(this.#spoolOf(id), { recursive: true, force: true });
-  }
-
-  recover(): readonly RecoverableRun[] {
-    const claimed = this.#change(() =>
-      this.list()
-        .filter((run) => LIVE.has(run.state) && this.#isOrphan(run.id))
-        .map((run) => {
-          const spoolDir = this.#hasSpool(run.id) ? this.#spoolOf(run.id) : null;
-          if (!spoolDir) return { run: this.#settle(run), spoolDir };
-          this.#sql('UPDATE runs SET owner = ? WHERE id = ?').run(this.#owner.take(), run.id);
-          return { run, spoolDir };
+      rmSync(spoolOf(run), { recursive: true, force: true });
+    },
+    recover: () =>
+      atomically(() =>
+        selectAll.all().flatMap((row) => {
+          const run = read(row);
+          if (!run || row.owner === null || isAlive(row.owner)) return [];
+          return claim(run);
         }),
-    );
-    return claimed;
-  }
-
-  dispose(): void {
-    if (this.#connection.open) {
-      this.#sql('DELETE FROM holds WHERE owner = ?').run(this.#owner.name);
-      this.#connection.close();
-    }
-    this.#owner.dispose();
-  }
-
-  /** A run without a spool: its recording is complete, or there is nothing to get back. */
-  #settle(run: Run): Run {
-    const sealed = sealedState(run.file);
-    if (!sealed) return this.#store({ ...run, state: 'interrupted', endedAt: run.endedAt ?? Date.now() });
-    const { spans, functions, errors, bytes } = sealed.summary;
-    const { exitCode, signal, endedAt } = sealed.facts;
-    const facts = { exitCode, signal, endedAt, spans, functions, errors, bytes };
-    return this.#store({ ...run, ...facts, state: 'done' });
-  }
-
-  #isOrphan(id: RunId): boolean {
-    const owner = this.#sql('SELECT owner FROM runs WHERE id = ?').pluck().get(id) as string | null;
-    return owner === null || this.#owner.isGone(owner);
-  }
-
-  #spoolOf(id: RunId): string {
-    return `${this.#spoolRoot}/${id}`;
-  }
-
-  #hasSpool(id: RunId): boolean {
-    const dir = this.#spoolOf(id);
-    return existsSync(dir) && readdirSync(dir).some((name) => name.endsWith('.spool'));
-  }
-
-  #replace(id: RunId, change: (run: Run) => Run): Run {
-    return this.#change(() => this.#store(change(this.#required(id))));
-  }
-
-  #store(run: Run): Run {
-    this.#sql('UPDATE runs SET name = ?, started_at = ?, state = ?, pinned = ?, run = ? WHERE id = ?').run(
-      ...columnsOf(run).slice(1),
-      JSON.stringify(run),
-      run.id,
-    );
-    if (!LIVE.has(run.state)) this.#sql('UPDATE runs SET owner = NULL WHERE id = ?').run(run.id);
-    return run;
-  }
-
-  #required(id: RunId): Run {
-    const run = this.get(id);
-    if (!run) throw new ContractError('not-found', `There is no run ${id}. It may have been removed.`);
-    return run;
-  }
-
-  #refuseTakenName(name: string, id: RunId): void {
-    const other = this.#sql('SELECT id FROM runs WHERE name = ? AND id <> ?').pluck().get(name, id);
-    if (other !== undefined) {
-      throw new ContractError('refused', `Another run is called "${name}". Choose a different name.`);
-    }
-  }
-
-  #find(sql: string, ...values: string[]): Run | undefined {
-    return explain(this.#file, () => {
-      const row = this.#sql(sql)
-        .pluck()
-        .get(...values);
-      return row === undefined ? undefined : (JSON.parse(row as string) as Run);
-    });
-  }
-
-  /** One transaction, which other workbenches wait for. */
-  #change<T>(work: () => T): T {
-    return explain(this.#file, () => this.#connection.transaction(work).immediate());
-  }
-
-  #sql(sql: string): Statement {
-    return this.#connection.prepare(sql);
-  }
+      ),
+    dispose() {
+      if (!db.open) return;
+      explain(file, () => dropHoldsOf.run(lock.owner));
+      db.close();
+      lock.dispose();
+    },
+  };
 }
-
-const columnsOf = (run: Run): (string | number)[] => [
-  run.id,
-  run.name,
-  run.startedAt,
-  run.state,
-  run.pinned ? 1 : 0,
-];

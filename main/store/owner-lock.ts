@@ -1,61 +1,50 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Disposable } from '#contract';
 
 /**
- * Says which workbench is alive. Each holds an exclusive lock on a small file of its own beside the catalogue; the system lets
- * go of it however the process ends, and no process number can be taken for another.
+ * Who works on a catalogue. Each workbench holds an exclusive SQLite lock on a file of its own for as long as it lives:
+ * the system gives the lock back when the process dies, however it dies, so nobody has to trust process ids.
  */
-export class OwnerLock implements Disposable {
-  readonly name = `owner-${randomUUID()}`;
-  readonly #catalogue: string;
-  #connection: Database.Database | undefined;
-
-  constructor(catalogue: string) {
-    this.#catalogue = catalogue;
-  }
-
-  /** Takes the lock, if it is not held yet, and returns the owner's name. */
-  take(): string {
-    if (!this.#connection) {
-      const connection = new Database(this.#fileOf(this.name));
-      connection.exec('BEGIN EXCLUSIVE');
-      this.#connection = connection;
-    }
-    return this.name;
-  }
-
-  /** Whether another owner has gone; what is left of it is removed. */
-  isGone(owner: string): boolean {
-    if (owner === this.name) return this.#connection === undefined;
-    const file = this.#fileOf(owner);
-    if (!existsSync(file)) return true;
-    const connection = new Database(file, { timeout: 0 });
-    try {
-      connection.exec('BEGIN EXCLUSIVE');
-      connection.exec('ROLLBACK');
-    } catch {
-      return false;
-    } finally {
-      connection.close();
-    }
-    this.#remove(file);
-    return true;
-  }
-
-  dispose(): void {
-    if (!this.#connection) return;
-    this.#connection.close();
-    this.#connection = undefined;
-    this.#remove(this.#fileOf(this.name));
-  }
-
-  #fileOf(owner: string): string {
-    return `${this.#catalogue}.${owner}`;
-  }
-
-  #remove(file: string): void {
-    for (const rest of [file, `${file}-journal`]) rmSync(rest, { force: true });
-  }
+export interface OwnerLock extends Disposable {
+  readonly owner: string;
 }
+
+/** Begins to be somebody, in a folder that all workbenches of the catalogue share. */
+export function takeOwnerLock(folder: string): OwnerLock {
+  mkdirSync(folder, { recursive: true });
+  const owner = randomUUID();
+  const file = lockFile(folder, owner);
+  const connection = new Database(file);
+  connection.exec('BEGIN EXCLUSIVE');
+  return {
+    owner,
+    dispose() {
+      if (!connection.open) return;
+      connection.close();
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+/** Whether the workbench of that name still lives. The file of one that does not is removed. */
+export function isOwnerAlive(folder: string, owner: string): boolean {
+  const file = lockFile(folder, owner);
+  if (!existsSync(file)) return false;
+  const connection = new Database(file, { timeout: 0 });
+  try {
+    connection.exec('BEGIN EXCLUSIVE');
+    connection.exec('ROLLBACK');
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return true;
+    throw error;
+  } finally {
+    connection.close();
+  }
+  rmSync(file, { force: true });
+  return false;
+}
+
+const lockFile = (folder: string, owner: string): string => join(folder, `${owner}.lock`);

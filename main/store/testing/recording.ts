@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IngestSession } from '../../ingest/session.ts';
 import type { RunFacts } from '../facts.ts';
-import type { SpoolBuilder } from './spool-builder.ts';
+import { drawThread } from './call-tree-notation.ts';
+import { SpoolBuilder } from './spool-builder.ts';
 
 export const testFacts = (changes: Partial<RunFacts> = {}): RunFacts => ({
   id: 'rtest',
@@ -54,3 +55,9 @@ export function ingestNow(place: TestPlace, live = false): string {
 
 /** A sealed recording of these spools; its path. */
 export const recordingOf = (...spools: readonly SpoolBuilder[]): string => ingestNow(placeSpools(...spools));
+
+/** A sealed recording of a single span. */
+export function sealedRecording(): string {
+  const { functions, events } = drawThread('main 0-10');
+  return recordingOf(new SpoolBuilder().functions(functions).events(events).end());
+}
