@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import type * as Electron from 'electron';
 import { closeBrowser } from './browser.ts';
 import { preventable } from './preventable.ts';
@@ -40,8 +41,9 @@ class App
     return true;
   }
 
-  setPath(_name: string, _path: string): void {
+  setPath(_name: string, path: string): void {
     if (this.#isReady) throw new Error('paths are set before the app is ready');
+    if (!existsSync(path)) throw new Error(`${path} does not exist`);
   }
 
   quit(): void {

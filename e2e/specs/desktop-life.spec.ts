@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type RunningDouble, startDesktopDouble } from '../harness/desktop-double.ts';
+import { eventually } from '../harness/eventually.ts';
 import { installDesktop } from './fixtures/desktop/install.ts';
 import type { Driver } from './fixtures/desktop/page.ts';
 
@@ -57,7 +58,7 @@ describe('the life of the desktop host, on the Electron double', () => {
     for (let crash = 0; crash < 3; crash++) {
       expect(await connect()).toBe('connected');
       await double.ask('killUtilityProcesses');
-      await vi.waitFor(async () => expect(await double.ask('killUtilityProcesses')).toBe(0));
+      await eventually(async () => expect(await double.ask('killUtilityProcesses')).toBe(0));
     }
     expect(await connect()).toMatch(/ended unexpectedly .* tried again in a minute/);
   });

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningDouble, startDesktopDouble } from '../harness/desktop-double.ts';
+import { eventually } from '../harness/eventually.ts';
 import { installDesktop } from './fixtures/desktop/install.ts';
 import type { Driver } from './fixtures/desktop/page.ts';
 
@@ -123,7 +124,7 @@ describe('a window of the desktop host, on the Electron double', () => {
     expect(await page.evaluate(() => window.open('file:///etc/passwd'))).toBeNull();
     expect(await page.evaluate(() => window.open('https://nodejs.org/api/'))).toBeNull();
     await page.click('#out');
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await double.ask('openedLinks')).toEqual(['https://nodejs.org/api/', 'https://nodejs.org/']),
     );
     await page.click('#away');

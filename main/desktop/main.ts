@@ -1,16 +1,17 @@
 /** The desktop host: one window on one engine, and the life of the app around them. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
 import { desktopChannels } from '#contract/desktop-bridge';
 import { defaultDataDir } from '../data-dir.ts';
 import { findInstallation } from '../installation.ts';
-import { appOrigin, registerAppScheme, serveApp } from './app-scheme.ts';
+import { registerAppScheme, serveApp } from './app-scheme.ts';
 import { EngineHost } from './engine-host.ts';
 import { folderArgument, placeOf } from './folder-argument.ts';
 import { denyPermissions, lockDownContents } from './lock-down.ts';
 import { installMenu } from './menu.ts';
 import { answerRequests } from './requests.ts';
-import { openWindow } from './window.ts';
+import { openWindow, showPlace } from './window.ts';
 
 const isMac = process.platform === 'darwin';
 const installation = findInstallation();
@@ -35,7 +36,7 @@ function open(folder: string | null): void {
     });
     return;
   }
-  if (place !== '') void window.loadURL(`${appOrigin}/#${place}`);
+  if (place !== '') showPlace(window, place);
   if (window.isMinimized()) window.restore();
   window.focus();
 }
@@ -78,7 +79,8 @@ function run(firstFolder: string | null): void {
   });
 }
 
-// Browser data lies beside our own, and one data directory has one app.
+// Browser data lies beside our own, and one data directory has one app. Electron wants the folder to exist.
+mkdirSync(stateDir, { recursive: true });
 app.setPath('userData', stateDir);
 const folder = folderArgument(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
 if (app.requestSingleInstanceLock({ folder } satisfies SecondInstance)) run(folder);

@@ -55,8 +55,15 @@ export function openWindow({ preload, icon, stateDir, place }: WindowOptions): B
   });
   followNativeTheme(window);
   reloadAfterCrash(window);
-  void window.loadURL(`${appOrigin}/${place === '' ? '' : `#${place}`}`);
+  showPlace(window, place);
   return window;
+}
+
+/** Loads the app at a place, or moves the app that is shown there. */
+export function showPlace(window: BrowserWindow, place: string): void {
+  window.loadURL(`${appOrigin}/${place === '' ? '' : `#${place}`}`).catch((error) => {
+    console.error('callscape: the page could not be loaded:', error);
+  });
 }
 
 function usableState(file: string): WindowState | null {

@@ -7,6 +7,11 @@ import { ContractError } from '../errors.ts';
 import { counter, definitions, type SlabName, slabTypes } from './fixtures/echo.ts';
 import { type Rig, type RigOptions, rigs } from './fixtures/rigs.ts';
 
+/** Waits as long as a machine busy with other things may need. */
+function eventually(check: () => unknown): Promise<unknown> {
+  return vi.waitFor(check, { timeout: 20_000 });
+}
+
 describe.each(Object.entries(rigs))('a contract over %s', (_name, open) => {
   const opened: Rig[] = [];
 
@@ -121,17 +126,17 @@ describe.each(Object.entries(rigs))('a contract over %s', (_name, open) => {
     const answers = rawMessages(rig);
     sendRaw(rig, { t: 'hello', version: 1 });
     sendRaw(rig, { t: 'call', id: 1, service, method, request: {} });
-    await vi.waitFor(() => expect(answers).toContainEqual(expect.stringContaining('invalid-request')));
+    await eventually(() => expect(answers).toContainEqual(expect.stringContaining('invalid-request')));
   });
 
   test('cancelling rejects at once and reaches the service', async () => {
     const { echo, rig } = await connect();
     const controller = new AbortController();
     const call = echo.wait({}, controller.signal);
-    await vi.waitFor(() => expect(count(rig, 'waiting')).toBe(1));
+    await eventually(() => expect(count(rig, 'waiting')).toBe(1));
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: 'cancelled' });
-    await vi.waitFor(() => expect(count(rig, 'aborted')).toBe(1));
+    await eventually(() => expect(count(rig, 'aborted')).toBe(1));
     expect(count(rig, 'waiting')).toBe(0);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
@@ -180,19 +185,19 @@ describe.each(Object.entries(rigs))('a contract over %s', (_name, open) => {
     const { client, echo, rig } = await connect();
     echo.onTick({ prefix: '' }, () => {});
     const call = echo.wait({});
-    await vi.waitFor(() => expect([count(rig, 'waiting'), count(rig, 'subscriptions')]).toEqual([1, 1]));
+    await eventually(() => expect([count(rig, 'waiting'), count(rig, 'subscriptions')]).toEqual([1, 1]));
     const reason = closeReason(client);
     client.dispose();
     await expect(call).rejects.toMatchObject({ code: 'closed' });
     expect(await reason).toMatch(/closed/);
-    await vi.waitFor(() => expect(count(rig, 'closed')).toBe(1));
+    await eventually(() => expect(count(rig, 'closed')).toBe(1));
     expect([count(rig, 'waiting'), count(rig, 'subscriptions'), count(rig, 'aborted')]).toEqual([0, 0, 1]);
   });
 
   test('a transport that breaks rejects what is open and every later call', async () => {
     const { client, echo, rig } = await connect();
     const call = echo.wait({});
-    await vi.waitFor(() => expect(count(rig, 'waiting')).toBe(1));
+    await eventually(() => expect(count(rig, 'waiting')).toBe(1));
     rig.cut();
     await expect(call).rejects.toMatchObject({ code: 'closed' });
     expect(await closeReason(client)).toMatch(/\w+ .*\.$/);
@@ -243,9 +248,9 @@ describe.each(Object.entries(rigs))('a contract over %s', (_name, open) => {
       method: 'tick',
       request: { count: 1000, bytes: 1_000_000 },
     });
-    await vi.waitFor(() => expect(answers.at(-1)).toMatch(/bye.*did not keep up/), { timeout: 20_000 });
+    await eventually(() => expect(answers.at(-1)).toMatch(/bye.*did not keep up/));
     expect(answers.filter((answer) => answer.includes('"event"')).length).toBeLessThan(80);
-    await vi.waitFor(() => expect(count(rig, 'subscriptions')).toBe(0));
+    await eventually(() => expect(count(rig, 'subscriptions')).toBe(0));
   });
 
   test.each([
@@ -255,14 +260,14 @@ describe.each(Object.entries(rigs))('a contract over %s', (_name, open) => {
     const rig = await openRig({ version });
     const refused = connectDefinitions(rig.channel, definitions, { version: 1 });
     await expect(refused).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(message) });
-    await vi.waitFor(() => expect(count(rig, 'closed')).toBe(1));
+    await eventually(() => expect(count(rig, 'closed')).toBe(1));
   });
 
   test('a peer that does not greet first is turned away', async () => {
     const rig = await openRig();
     const answers = rawMessages(rig);
     sendRaw(rig, { t: 'call', id: 1, service: 'echo', method: 'echo', request: {} });
-    await vi.waitFor(() => expect(answers).toContainEqual(expect.stringContaining('greeting')));
+    await eventually(() => expect(answers).toContainEqual(expect.stringContaining('greeting')));
   });
 
   test('garbage closes the connection with a reason, whatever it is', async () => {
@@ -287,7 +292,7 @@ describe.each(Object.entries(rigs))('a contract over %s', (_name, open) => {
         const reason = closeReason(client);
         rig.channel.send(new Uint8Array(bytes));
         expect(await reason).toMatch(/^Malformed data/);
-        await vi.waitFor(() => expect(count(rig, 'closed')).toBe(1));
+        await eventually(() => expect(count(rig, 'closed')).toBe(1));
       }),
       { numRuns: 8 },
     );
