@@ -18,6 +18,8 @@ const BAR_WIDTH = 3;
 const ERROR_STRIP = 2;
 /** Lower bars have no room for a number. */
 const LOWEST_COUNTED = 8;
+/** Bars must be left to see on both sides of their number: so many times its width in all. */
+const LEAST_SHOWN = 1.7;
 
 /**
  * Paints the density blocks: calls too short to be told apart at this zoom. The engine tells of each pixel; a bar stands for a few
@@ -110,7 +112,7 @@ export class DensityPainter {
     const text = `×${countText(calls)}`;
     const middle = (Math.max(0, left) + Math.min(look.view.widthPx, right)) / 2;
     const half = this.#labels.roomFor(text) / 2;
-    const fits = middle - half >= Math.max(0, left) && middle + half <= Math.min(look.view.widthPx, right);
+    const fits = Math.min(look.view.widthPx, right) - Math.max(0, left) >= 2 * half * LEAST_SHOWN;
     return fits ? { text, left: middle - half, right: middle + half } : null;
   }
 }
