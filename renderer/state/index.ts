@@ -16,3 +16,4 @@ export {
 export type { Notice, Overlay } from './overlays.ts';
 export { rememberWorkbench } from './remember.ts';
 export { useApp } from './store.ts';
+export { useFindSteps } from './use-find-steps.ts';

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { type FunctionTable, isContractError, type RunId } from '#contract';
 import { useServices } from '../../data/index.ts';
-import { useApp } from '../../state/index.ts';
+import { useApp, useFindSteps } from '../../state/index.ts';
 import { countHits, hitAtCursor } from './find-hits.ts';
 
 /**
@@ -11,13 +11,12 @@ import { countHits, hitAtCursor } from './find-hits.ts';
 export function useFind(run: RunId, functions: FunctionTable, lit: Uint8Array | null): void {
   const { recordings } = useServices();
   const text = useApp(({ find }) => find.text.trim());
-  const cursor = useApp(({ find }) => find.cursor);
   useEffect(() => {
     useApp.getState().setFindCount(text === '' || lit === null ? null : countHits(functions, lit));
   }, [functions, lit, text]);
-  useEffect(() => {
+  useFindSteps((cursor) => {
     const hit = text === '' || lit === null ? null : hitAtCursor(functions, lit, cursor);
-    if (hit === null) return;
+    if (hit === null) return undefined;
     const abort = new AbortController();
     const { select, notify } = useApp.getState();
     const name = functions.name[hit.function] ?? '';
@@ -42,6 +41,5 @@ export function useFind(run: RunId, functions: FunctionTable, lit: Uint8Array | 
         },
       );
     return () => abort.abort();
-    // Stepping is what asks; a table that grows while the run lives must not select anew.
-  }, [run, cursor, text]);
+  });
 }
