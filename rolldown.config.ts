@@ -26,7 +26,7 @@ export const runtime: RolldownOptions[] = (
 
 /**
  * The engine, its workers and the command line share chunks, all in one folder so that `import.meta.url` leads to the
- * workers from any of them.
+ * workers from any of them. Old chunks stay: a command that is running may still ask for one of them.
  */
 const main: RolldownOptions[] = [
   {
@@ -35,7 +35,6 @@ const main: RolldownOptions[] = [
     external: native,
     output: {
       dir: 'dist/main',
-      cleanDir: true,
       format: 'esm',
       entryFileNames: '[name].mjs',
       chunkFileNames: 'chunks-[name]-[hash].mjs',

@@ -160,7 +160,11 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
     rename: ({ run, name }) => inCatalogue(run, (store) => store.catalogue.rename(run, name)),
     pin: ({ run, pinned }) => inCatalogue(run, (store) => store.catalogue.pin(run, pinned)),
     async remove({ run }) {
-      find(run).store.catalogue.remove(run);
+      const { store } = find(run);
+      // Given up here, and in the catalogue kept for the next workbench: now nobody is to take it up again.
+      const givenUp = sessions.get(run)?.current().state === 'interrupted';
+      if (givenUp) store.catalogue.update(run, { state: 'interrupted' });
+      store.catalogue.remove(run);
       sessions.delete(run);
       terminals.delete(run);
     },

@@ -159,6 +159,8 @@ describe('a run', () => {
       diagnosis: { title: 'The recording is not complete' },
     });
     expect(await textOf(runs, run.id)).toContain('ready');
+    await runs.remove({ run: run.id });
+    expect(await runs.list({ dir })).toEqual([]);
   });
 });
 

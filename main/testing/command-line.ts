@@ -4,6 +4,9 @@ import { temporaryFolder } from './folder.ts';
 
 const launcher = fileURLToPath(new URL('../cli/callscape.mjs', import.meta.url));
 
+/** What the launcher says when sources are newer than the build, as in the middle of work. */
+const buildNotice = /^callscape: building the \w+ \.\.\.\n/gm;
+
 export interface CommandResult {
   readonly code: number | null;
   readonly signal: string | null;
@@ -47,7 +50,9 @@ export function commandLineIn(cwd: string): CommandLine {
       stderr += text;
     });
     return new Promise((resolve) => {
-      child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+      child.on('close', (code, signal) =>
+        resolve({ code, signal, stdout, stderr: stderr.replace(buildNotice, '') }),
+      );
     });
   };
   return {
