@@ -9,9 +9,9 @@ import {
   VALUE,
   WIDE_DELTA,
 } from '../../format/index.ts';
-import { CAPTURE_SLACK_WORDS, type Capture } from './capture.ts';
-import type { Clock } from './clock.ts';
-import { NO_TAG, type StringIds } from './strings.ts';
+import { CAPTURE_SLACK_WORDS } from './capture.ts';
+import type { RecorderOptions } from './recorder-options.ts';
+import { NO_TAG } from './strings.ts';
 
 const { isGeneratorObject } = types;
 
@@ -28,24 +28,6 @@ const HEAD_BYTES = 32;
 export const INCOMPLETE = Object.freeze({ __proto__: null });
 /** The same after an async body's error has been recorded. */
 export const RECORDED = Object.freeze({ __proto__: null });
-
-export interface RecorderOptions {
-  readonly clock: Clock;
-  /** ns on the clock of `clock`. */
-  readonly now: () => number;
-  readonly exact: boolean;
-  readonly flushNs: number;
-  readonly createCapture: (words: Int32Array) => Capture;
-  readonly captureWords: number;
-  readonly strings: StringIds;
-  /** Frames that must stand before the coming events: definitions, strings. */
-  readonly takeFrames: () => readonly Uint8Array[];
-  readonly write: (frame: Uint8Array) => void;
-  /** Asks for a `flush` when the event loop turns: soon after a lone burst, later under load (`idleNs` since the last). */
-  readonly armTimer: (idleNs: number) => void;
-  /** The recorder has switched itself off. */
-  readonly failed: (error: unknown) => void;
-}
 
 /** Deltas from here on would look like operations. */
 const NARROW = 0xffffffc0;

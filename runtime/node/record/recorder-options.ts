@@ -1,0 +1,22 @@
+import type { Capture } from './capture.ts';
+import type { Clock } from './clock.ts';
+import type { StringIds } from './strings.ts';
+
+/** What a recorder needs of the thread it records. */
+export interface RecorderOptions {
+  readonly clock: Clock;
+  /** ns on the clock of `clock`. */
+  readonly now: () => number;
+  readonly exact: boolean;
+  readonly flushNs: number;
+  readonly createCapture: (words: Int32Array) => Capture;
+  readonly captureWords: number;
+  readonly strings: StringIds;
+  /** Frames that must stand before the coming events: definitions, strings. */
+  readonly takeFrames: () => readonly Uint8Array[];
+  readonly write: (frame: Uint8Array) => void;
+  /** Asks for a `flush` when the event loop turns: soon after a lone burst, later under load (`idleNs` since the last). */
+  readonly armTimer: (idleNs: number) => void;
+  /** The recorder has switched itself off. */
+  readonly failed: (error: unknown) => void;
+}
