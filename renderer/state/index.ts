@@ -7,6 +7,7 @@ export { formatLink, parseLink } from './link.ts';
 export { litFunctions } from './lit-functions.ts';
 export {
   home,
+  isTraceView,
   type Location,
   type Selection,
   type SourcePlace,

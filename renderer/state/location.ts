@@ -13,6 +13,10 @@ export const viewIds = [
   'settings',
 ] as const;
 export type ViewId = (typeof viewIds)[number];
+
+/** Views of one run; the others are pages of their own. */
+const traceViewIds: readonly ViewId[] = ['timeline', 'flamegraph', 'functions', 'modules', 'source'];
+export const isTraceView = (view: ViewId): boolean => traceViewIds.includes(view);
 /** What a project opens on. */
 export const firstView = 'flamegraph' satisfies ViewId;
 

@@ -1,6 +1,6 @@
 import type { Project, Run, StartRun } from '#contract';
 import { projectKeys, type Workbench, withRun } from '../../data/index.ts';
-import { useApp } from '../../state/index.ts';
+import { isTraceView, useApp } from '../../state/index.ts';
 import { attempt } from './report.ts';
 
 /** Starts a configuration of the project, and remembers it as the one that Run starts. */
@@ -39,11 +39,12 @@ export function stopRun(workbench: Workbench, run: Run, force: boolean): Promise
 }
 
 function start(workbench: Workbench, what: Omit<StartRun, 'columns' | 'rows' | 'level'>): Promise<boolean> {
-  const { level, terminal, openRun, changeLayout } = useApp.getState();
+  const { level, terminal, openRun, openView, changeLayout, location } = useApp.getState();
   return attempt('The run could not be started', async () => {
     const run = await workbench.services.runs.start({ ...what, ...terminal, level: level ?? undefined });
     workbench.runs.change(run.dir, (list) => withRun(list, run));
     openRun(run.id);
+    if (!isTraceView(location.view)) openView('flamegraph');
     changeLayout({ bottomOpen: true, bottomTab: 'terminal' });
   });
 }

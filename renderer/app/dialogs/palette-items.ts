@@ -72,12 +72,14 @@ function functionItem(table: FunctionTable, at: number): PaletteItem {
 }
 
 function fileItems(typed: string, { modules }: ModuleGraph): readonly PaletteItem[] {
-  return best(typed, modules.length, (at) => modules.path[at] ?? '', 30).map((at) => {
+  const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+  const label = (at: number) => `${nameOf(modules.path[at] ?? '')} ${modules.path[at]}`;
+  return best(typed, modules.length, label, 30).map((at) => {
     const path = modules.path[at] ?? '';
     return {
       id: `file ${path}`,
       icon: 'folder',
-      title: path.slice(path.lastIndexOf('/') + 1),
+      title: nameOf(path),
       detail: path,
       choose: () => useApp.getState().openSource(path, null),
     };

@@ -9,10 +9,16 @@ describe('the palette', () => {
   it('prefers a whole name to a piece, and a piece at the start of a word to one inside', () => {
     expect(first('parse', ['reparsed', 'parser', 'Html.parse', 'parse'])).toEqual([
       'parse',
-      'parser',
       'Html.parse',
+      'parser',
       'reparsed',
     ]);
+  });
+
+  it('prefers a name to the file it stands in', () => {
+    expect(first('order', ['formatLabel src/orders.js', 'orderCount src/b.js'])[0]).toBe(
+      'orderCount src/b.js',
+    );
   });
 
   it('finds the capitals of a name', () => {

@@ -1,6 +1,6 @@
 /**
  * How well a text answers what was typed; `null`: not at all. Every word typed must be found in order of its letters; whole
- * pieces, starts of words and short texts count more.
+ * words, starts of words, places near the beginning and short texts count more.
  */
 export function score(typed: string, text: string): number | null {
   const where = text.toLowerCase();
@@ -15,9 +15,12 @@ export function score(typed: string, text: string): number | null {
 }
 
 function scoreWord(word: string, text: string, where: string): number | null {
-  const at = where.lastIndexOf(word);
-  if (at >= 0)
-    return 10 + word.length + (startsWord(text, at) ? 8 : 0) + (where.length === word.length ? 20 : 0);
+  const at = where.indexOf(word);
+  if (at >= 0) {
+    const begins = startsWord(text, at);
+    const ends = !/[\p{L}\p{N}]/u.test(text[at + word.length] ?? ' ');
+    return 10 + word.length + (begins ? 8 : 0) + (begins && ends ? 6 : 0) - Math.min(9, at / 4);
+  }
   let from = 0;
   let points = 0;
   for (const letter of word) {

@@ -47,7 +47,7 @@ export function Shell() {
               </>
             )}
           </div>
-          {project !== null && bottomOpen && (
+          {overRun && bottomOpen && (
             <>
               <Splitter
                 label="Resize the bottom panel"

@@ -23,7 +23,7 @@ interface Figure {
 const figures: readonly Figure[] = [
   {
     id: 'change',
-    title: 'Average \u0394',
+    title: 'Avg \u0394',
     tip: 'Relative change of the average time',
     of: (f) => f.avgChangePct,
     show: (pct) => <Num figure={changePct(pct ?? null)} />,
@@ -37,14 +37,14 @@ const figures: readonly Figure[] = [
   },
   {
     id: 'avgBase',
-    title: 'Average base',
+    title: 'Avg base',
     tip: 'Mean duration of a call in the base',
     of: (f) => f.base?.avgMs,
     show: milliseconds,
   },
   {
     id: 'avgNext',
-    title: 'Average run',
+    title: 'Avg run',
     tip: 'Mean duration of a call in the run',
     of: (f) => f.next?.avgMs,
     show: milliseconds,
@@ -111,7 +111,7 @@ export function comparedColumns(
     {
       id: 'function',
       title: 'Function',
-      size: 240,
+      size: 300,
       grows: true,
       cell: (row) => {
         const identity = functions[row]?.identity;
@@ -131,7 +131,7 @@ export function comparedColumns(
         id,
         title,
         tip,
-        size: 96,
+        size: 84,
         numeric: true,
         cell: (row) => {
           const compared = functions[row];

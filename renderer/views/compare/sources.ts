@@ -2,7 +2,10 @@ import type { ComparisonSource, Run, RunId } from '#contract';
 import { baselineText } from '#renderer/data/index.ts';
 import type { ComparisonChoice } from '#renderer/state/index.ts';
 
-/** What is compared when nothing is chosen: the run on screen with the one before it, newest first in `runs`. */
+/**
+ * What is compared when nothing is chosen: the run on screen with the last one before it that recorded something, of the same
+ * command if there is one. `runs` are newest first.
+ */
 export function defaultChoices(
   runs: readonly Run[],
   at: RunId | null,
@@ -13,7 +16,10 @@ export function defaultChoices(
   );
   const choice = (run: Run | undefined): ComparisonChoice | null =>
     run ? { kind: 'run', run: run.id } : null;
-  return { base: choice(runs[place + 1]), next: choice(runs[place]) };
+  const next = runs[place];
+  const earlier = runs.slice(place + 1).filter(({ spans }) => spans > 0);
+  const base = earlier.find(({ command }) => command === next?.command) ?? earlier[0];
+  return { base: choice(base), next: choice(next) };
 }
 
 /** What the engine is asked for; `null` when the choice is gone, e.g. a removed run. */

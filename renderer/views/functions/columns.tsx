@@ -37,6 +37,7 @@ export function functionColumns(table: FunctionTable, theme: ThemeName): readonl
       id: 'file',
       title: 'File',
       size: 190,
+      grows: true,
       cell: (row) => (
         <span className={styles.file}>
           {file(row)}:{table.line[row]}
@@ -51,25 +52,6 @@ export function functionColumns(table: FunctionTable, theme: ThemeName): readonl
       tip: 'Finished and unfinished calls; exact also for throttled functions',
       cell: (row) => <Num figure={{ value: count(table.calls[row] ?? 0), unit: '' }} />,
     },
-    ...times.map(
-      ([id, title, tip, column]): IndexColumn => ({
-        id,
-        title,
-        tip,
-        size: id === 'total' || id === 'self' ? 96 : 80,
-        numeric: true,
-        cell: (row) => {
-          const ns = table[column][row] ?? Number.NaN;
-          const most = id === 'total' || id === 'self' ? largest[id] : 0;
-          return (
-            <>
-              {most > 0 && <span className={styles.bar} style={{ width: `${(100 * ns) / most}%` }} />}
-              <Num figure={duration(ns)} />
-            </>
-          );
-        },
-      }),
-    ),
     {
       id: 'errors',
       title: 'Errors',
@@ -82,6 +64,27 @@ export function functionColumns(table: FunctionTable, theme: ThemeName): readonl
         </span>
       ),
     },
+    ...times.map(
+      ([id, title, tip, column]): IndexColumn => ({
+        id,
+        title,
+        tip,
+        size: id === 'total' || id === 'self' ? 96 : 80,
+        numeric: true,
+        cell: (row) => {
+          const ns = table[column][row] ?? Number.NaN;
+          const most = id === 'total' || id === 'self' ? largest[id] : 0;
+          return (
+            <>
+              {most > 0 && (
+                <span className={styles.bar} style={{ width: `calc((100% - 8px) * ${ns / most})` }} />
+              )}
+              <Num figure={duration(ns)} />
+            </>
+          );
+        },
+      }),
+    ),
     {
       id: 'errorRate',
       title: 'Error rate',

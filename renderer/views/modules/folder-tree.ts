@@ -79,7 +79,7 @@ function skipChain(draft: Draft): Draft {
  * Folders (by path) that are open at first: all of a small project; of a large one only as many, the fullest first, as keep the
  * graph to `roomy` nodes.
  */
-export function openAtFirst(folders: readonly Folder[], most = 400, roomy = 80): ReadonlySet<string> {
+export function openAtFirst(folders: readonly Folder[], most = 400, roomy = 40): ReadonlySet<string> {
   const root = folders[0];
   if (!root) return new Set();
   if (root.size <= most) return new Set(folders.map(({ path }) => path));

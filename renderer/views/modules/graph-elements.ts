@@ -58,7 +58,7 @@ function edgeClasses({ isRuntime, inCycle }: GraphEdge): string {
   return [!isRuntime && 'static', inCycle && 'cycle'].filter(Boolean).join(' ');
 }
 
-/** 1.5 to 6 px, by the logarithm of the calls. */
+/** 1.5 to 4 px, by the logarithm of the calls. */
 function thickness({ calls }: GraphEdge, most: number): number {
-  return 1.5 + (4.5 * Math.log1p(calls)) / Math.log1p(most);
+  return 1.5 + (2.5 * Math.log1p(calls)) / Math.log1p(most);
 }

@@ -13,6 +13,9 @@ export interface GraphStageEvents {
   readonly onToggle: (folder: string) => void;
 }
 
+/** Edges from which on a graph is crowded: labels on all of them would hide it. */
+const crowdedFrom = 120;
+
 /** The picture of the graph: cytoscape in an element, with our own layout. */
 export class GraphStage implements Disposable {
   readonly #cy: Core;
@@ -52,7 +55,7 @@ export class GraphStage implements Disposable {
       this.#cy.elements().remove();
       this.#cy.add(graphElements(graph, this.#places, theme, hasRun));
     });
-    this.#cy.style(graphStyle(theme));
+    this.#cy.style(graphStyle(theme, graph.edges.length > crowdedFrom));
     if (isNew) this.fit();
   }
 

@@ -2,8 +2,9 @@ import type { StylesheetJson } from 'cytoscape';
 import { type ThemeName, textOnModule } from '#renderer/app/palette.ts';
 import { groupPadding, nodeHeight } from './layout.ts';
 
-/** How the graph looks in a theme. Elements carry `width`, `color`, `label`, `thickness`, `calls` and classes. */
-export function graphStyle(theme: ThemeName): StylesheetJson {
+/** How the graph looks in a theme. Elements carry `width`, `color`, `label`, `thickness`, `calls` and classes.
+ * `crowded`: lines are thinned out, or they would hide the nodes. */
+export function graphStyle(theme: ThemeName, crowded: boolean): StylesheetJson {
   const style = getComputedStyle(document.documentElement);
   const read = (variable: string) => style.getPropertyValue(variable).trim();
   const fg = read('--fg');
@@ -16,8 +17,6 @@ export function graphStyle(theme: ThemeName): StylesheetJson {
       selector: 'node',
       style: {
         shape: 'round-rectangle',
-        width: 'data(width)',
-        height: nodeHeight,
         label: 'data(label)',
         'font-family': read('--font-mono'),
         'font-size': 11,
@@ -25,10 +24,14 @@ export function graphStyle(theme: ThemeName): StylesheetJson {
         'text-halign': 'center',
         'min-zoomed-font-size': 5,
         color: textOnModule[theme],
-        'background-color': 'data(color)',
         'border-width': 0,
         'overlay-opacity': 0,
       },
+    },
+    {
+      // Boxes around open folders have neither: they are as large as what is in them.
+      selector: 'node[width]',
+      style: { width: 'data(width)', height: nodeHeight, 'background-color': 'data(color)' },
     },
     {
       selector: 'node.idle',
@@ -55,17 +58,20 @@ export function graphStyle(theme: ThemeName): StylesheetJson {
       selector: 'node.group',
       style: {
         'background-color': read('--bg-panel'),
-        'background-opacity': 0.7,
+        'compound-sizing-wrt-labels': 'exclude',
+        'background-opacity': 1,
         'border-width': 1,
-        'border-color': read('--border'),
+        'border-color': read('--bg-active'),
+        'font-size': 15,
+        'font-weight': 'bold',
         'text-valign': 'top',
         'text-halign': 'center',
-        'text-margin-y': 16,
+        'text-margin-y': 19,
         color: muted,
         'padding-left': `${groupPadding}px`,
         'padding-right': `${groupPadding}px`,
         'padding-bottom': `${groupPadding}px`,
-        'padding-top': `${groupPadding + 14}px`,
+        'padding-top': `${groupPadding + 16}px`,
         'z-index': 0,
       },
     },
@@ -74,8 +80,9 @@ export function graphStyle(theme: ThemeName): StylesheetJson {
       style: {
         'curve-style': 'bezier',
         width: 'data(thickness)',
-        'line-color': muted,
-        'target-arrow-color': muted,
+        'line-color': border,
+        'target-arrow-color': border,
+        'control-point-step-size': 24,
         'target-arrow-shape': 'triangle',
         'arrow-scale': 0.8,
         'font-family': read('--font-mono'),
@@ -86,10 +93,10 @@ export function graphStyle(theme: ThemeName): StylesheetJson {
         'text-background-opacity': 0.85,
         'text-background-padding': '2px',
         'overlay-opacity': 0,
-        opacity: 0.75,
+        opacity: crowded ? 0.4 : 0.9,
       },
     },
-    { selector: 'edge[calls]', style: { label: 'data(calls)' } },
+    { selector: crowded ? 'edge.near[calls]' : 'edge[calls]', style: { label: 'data(calls)' } },
     {
       selector: 'edge.static',
       style: {

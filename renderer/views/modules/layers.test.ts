@@ -52,6 +52,15 @@ describe('the layers of a graph', () => {
     );
   });
 
+  it('are pressed into as many as asked, in the same order', () => {
+    const chain = [0, 1, 2, 3, 4].map((node) => [node, node + 1] as const);
+    expect(layersOf(6, chain, 3)).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ]);
+  });
+
   it('cope with a chain of twenty thousand modules', () => {
     const length = 20_000;
     const edges = Array.from({ length: length - 1 }, (_, node) => [node, node + 1] as const);

@@ -1,19 +1,23 @@
 /**
  * Layers of a directed graph for drawing it from top to bottom, after Sugiyama: edges that close a cycle are ignored, a node
  * stands below everything that points at it (longest path), and nodes in a layer are ordered by the mean place of their
- * neighbours. Without recursion. Nodes without edges make a last layer of their own.
+ * neighbours. Without recursion. Nodes without edges make a last layer of their own. More than `most` layers are pressed into so
+ * many, or a long chain would make a picture that is all height.
  */
 export function layersOf(
   length: number,
   edges: readonly (readonly [number, number])[],
+  most = Number.POSITIVE_INFINITY,
 ): readonly (readonly number[])[] {
   const acyclic = withoutBackEdges(length, edges);
   const rank = longestPaths(length, acyclic);
   const linked = new Set(edges.flat());
+  const depth = rank.reduce((deepest, at) => Math.max(deepest, at + 1), 0);
+  const press = Math.min(1, most / depth);
   const layers: number[][] = [];
   for (let node = 0; node < length; node++) {
     if (!linked.has(node)) continue;
-    const at = rank[node] as number;
+    const at = Math.floor((rank[node] as number) * press);
     while (layers.length <= at) layers.push([]);
     (layers[at] as number[]).push(node);
   }

@@ -19,19 +19,19 @@ function graphOf(
 }
 
 describe('the layout of the module graph', () => {
-  it('puts a caller above what it calls', () => {
+  it('puts a module left of what it uses', () => {
     const at = layoutGraph(graphOf(['a', 'b', 'c'], ['a>b', 'b>c']));
-    expect(at.get('a')?.y).toBeLessThan(at.get('b')?.y as number);
-    expect(at.get('b')?.y).toBeLessThan(at.get('c')?.y as number);
+    expect(at.get('a')?.x).toBeLessThan(at.get('b')?.x as number);
+    expect(at.get('b')?.x).toBeLessThan(at.get('c')?.x as number);
   });
 
   it('keeps a group together and clear of the others', () => {
     const at = layoutGraph(
       graphOf(['main', 'g1/a', 'g1/b', 'g2/c', 'g2/d'], ['main>a', 'a>c', 'b>d', 'c>d'], ['g1', 'g2']),
     );
-    const lowest = Math.max(at.get('a')?.y ?? 0, at.get('b')?.y ?? 0);
-    const highest = Math.min(at.get('c')?.y ?? 0, at.get('d')?.y ?? 0);
-    expect(highest).toBeGreaterThan(lowest + nodeHeight);
+    const last = Math.max(at.get('a')?.x ?? 0, at.get('b')?.x ?? 0);
+    const first = Math.min(at.get('c')?.x ?? 0, at.get('d')?.x ?? 0);
+    expect(first).toBeGreaterThan(last + nodeWidth('a'));
   });
 
   it('never lets two nodes overlap', () => {
@@ -48,7 +48,7 @@ describe('the layout of the module graph', () => {
     expect(overlaps).toEqual([]);
   });
 
-  it('wraps a wide layer, so that the whole stays near the shape of a screen', () => {
+  it('wraps a long layer, so that the whole stays near the shape of a screen', () => {
     const names = Array.from({ length: 200 }, (_, i) => `m${i}`);
     const at = [...layoutGraph(graphOf(names, [])).values()];
     const width = Math.max(...at.map(({ x }) => x));

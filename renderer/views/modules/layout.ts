@@ -10,10 +10,12 @@ export interface Point {
 export const nodeHeight = 26;
 /** Around the nodes of a group; its label stands above. */
 export const groupPadding = 14;
-const groupLabel = 20;
-const gapX = 22;
-const gapY = 46;
-const wrapGapY = 14;
+const groupLabel = 22;
+const gapX = 52;
+const wrapGapX = 18;
+const gapY = 18;
+/** Width to height of the room there usually is. */
+const aspect = 1.9;
 
 /** Width of a node with its label, at the graph's font. */
 export function nodeWidth(label: string): number {
@@ -22,14 +24,14 @@ export function nodeWidth(label: string): number {
 
 interface Box {
   readonly id: string;
-  width: number;
-  height: number;
+  readonly width: number;
+  readonly height: number;
   /** Where each node inside lies from the box's left upper corner. */
   readonly inside: Map<string, Point>;
 }
 
 /**
- * Places of all nodes: every group is laid out by itself, in layers from callers to callees, and is then one box in the layout of
+ * Places of all nodes: every group is laid out by itself, in layers from what uses to what is used, and is then one box in the layout of
  * the group around it. Deterministic.
  */
 export function layoutGraph({ nodes, groups, edges }: VisibleGraph): ReadonlyMap<string, Point> {
@@ -70,7 +72,9 @@ function liftEdges(
     for (let at = parent.get(id); at; at = parent.get(at)) way.push(at);
     return way.reverse();
   };
-  for (const { from, to } of edges) {
+  // What a run did may go round in circles; imports tell better what stands on what.
+  const telling = edges.some(({ isStatic }) => isStatic) ? edges.filter(({ isStatic }) => isStatic) : edges;
+  for (const { from, to } of telling) {
     const [a, b] = [wayUp(from), wayUp(to)];
     let at = 0;
     while (a[at] === b[at] && a[at] !== undefined) at++;
@@ -84,53 +88,89 @@ function liftEdges(
   return lifted;
 }
 
-/** Boxes in layers, each layer centred; a layer wider than the whole should be is wrapped. */
+/**
+ * Boxes in layers from left to right, because labels make nodes wide and low. Of the numbers of layers that it may be pressed
+ * into, the one is taken whose picture fits a screen at the largest scale.
+ */
 function arrange(id: string, boxes: readonly Box[], edges: readonly (readonly [string, string])[]): Box {
   const index = new Map(boxes.map((box, at) => [box.id, at]));
   const pairs = edges.map(([from, to]) => [index.get(from) as number, index.get(to) as number] as const);
   const area = boxes.reduce((sum, { width, height }) => sum + (width + gapX) * (height + gapY), 0);
-  const widest = boxes.reduce((most, { width }) => Math.max(most, width), 0);
-  const wanted = Math.max(widest, 360, Math.sqrt(area) * 1.7);
-  const rows: { readonly boxes: readonly Box[]; readonly top: number; readonly width: number }[] = [];
-  let top = 0;
-  for (const layer of layersOf(boxes.length, pairs)) {
-    for (const row of wrap(
+  const depth = layersOf(boxes.length, pairs).length;
+  let best = stack(id, boxes, layersOf(boxes.length, pairs, fewestLayers), Math.sqrt(area / aspect));
+  for (const most of layerCounts(depth)) {
+    const layers = layersOf(boxes.length, pairs, most);
+    for (const roomier of [1, 1.5]) {
+      const tried = stack(id, boxes, layers, Math.sqrt(area / aspect) * roomier);
+      if (extent(tried) < extent(best)) best = tried;
+    }
+  }
+  return best;
+}
+
+/** Fewer would not tell anymore what uses what. */
+const fewestLayers = 3;
+
+function layerCounts(depth: number): readonly number[] {
+  const counts: number[] = [];
+  for (let most = fewestLayers; most < depth; most = Math.ceil(most * 1.3)) counts.push(most);
+  return [...counts, depth];
+}
+
+/** Height of the screen of our shape that the box fills. */
+function extent({ width, height }: Box): number {
+  return Math.max(width / aspect, height);
+}
+
+/** Each layer is a column, centred; one higher than `wanted` is wrapped. */
+function stack(
+  id: string,
+  boxes: readonly Box[],
+  layers: readonly (readonly number[])[],
+  wanted: number,
+): Box {
+  const columns: { readonly boxes: readonly Box[]; readonly left: number; readonly width: number }[] = [];
+  let left = 0;
+  for (const layer of layers) {
+    for (const column of wrap(
       layer.map((at) => boxes[at] as Box),
       wanted,
     )) {
-      rows.push({ boxes: row, top, width: widthOf(row) });
-      top += Math.max(...row.map(({ height }) => height)) + wrapGapY;
+      const width = Math.max(...column.map((box) => box.width));
+      columns.push({ boxes: column, left, width });
+      left += width + wrapGapX;
     }
-    top += gapY - wrapGapY;
+    left += gapX - wrapGapX;
   }
-  const width = rows.reduce((most, row) => Math.max(most, row.width), 0);
+  const height = columns.reduce((most, column) => Math.max(most, heightOf(column.boxes)), 0);
   const inside = new Map<string, Point>();
-  for (const row of rows) {
-    let left = (width - row.width) / 2;
-    for (const box of row.boxes) {
-      for (const [node, { x, y }] of box.inside) inside.set(node, { x: left + x, y: row.top + y });
-      left += box.width + gapX;
+  for (const column of columns) {
+    let top = (height - heightOf(column.boxes)) / 2;
+    for (const box of column.boxes) {
+      const inset = (column.width - box.width) / 2;
+      for (const [node, { x, y }] of box.inside) inside.set(node, { x: column.left + inset + x, y: top + y });
+      top += box.height + gapY;
     }
   }
-  return { id, width, height: Math.max(0, top - gapY), inside };
+  return { id, width: Math.max(0, left - gapX), height, inside };
 }
 
 function wrap(boxes: readonly Box[], wanted: number): readonly (readonly Box[])[] {
-  const rows: Box[][] = [];
-  let width = Number.POSITIVE_INFINITY;
+  const columns: Box[][] = [];
+  let height = Number.POSITIVE_INFINITY;
   for (const box of boxes) {
-    if (width + box.width > wanted) {
-      rows.push([]);
-      width = 0;
+    if (height + box.height > wanted) {
+      columns.push([]);
+      height = 0;
     }
-    rows.at(-1)?.push(box);
-    width += box.width + gapX;
+    columns.at(-1)?.push(box);
+    height += box.height + gapY;
   }
-  return rows;
+  return columns;
 }
 
-function widthOf(row: readonly Box[]): number {
-  return row.reduce((sum, { width }) => sum + width + gapX, -gapX);
+function heightOf(column: readonly Box[]): number {
+  return column.reduce((sum, { height }) => sum + height + gapY, -gapY);
 }
 
 /** The frame of a group around its content. */

@@ -34,7 +34,7 @@ export function SettingRow({ dir, setting }: { dir: ProjectDir; setting: Setting
         <p className={styles.description}>{setting.description}</p>
         <p className={classes(styles.origin, origin === 'user' && styles.user)}>
           {origins[origin]}
-          {originDetail && `: ${originDetail}`}
+          {origin !== 'default' && originDetail && `: ${originDetail}`}
         </p>
         {setting.problem && (
           <p className={styles.problem} role="status">
