@@ -41,7 +41,7 @@ describe('judge', () => {
   ];
 
   it.each(cases)('of a function that %s', (_, base, after, verdict) => {
-    expect(judge(base, after, 10)).toBe(verdict);
+    expect(judge(base, after, { maxRegressionPct: 10, floorMs: 1 })).toBe(verdict);
   });
 
   it('never finds a regression between equal figures, nor in both directions', () => {
@@ -53,10 +53,11 @@ describe('judge', () => {
       })
       .map(({ calls, avg, p50 }) => figures('f', calls, avg, { p50Ms: p50 }));
     fc.assert(
-      fc.property(row, row, fc.double({ min: 0, max: 200, noNaN: true }), (a, b, pct) => {
-        expect(judge(a, a, pct)).toBe('unchanged');
-        const forth = judge(a, b, pct);
-        const back = judge(b, a, pct);
+      fc.property(row, row, fc.double({ min: 0, max: 200, noNaN: true }), (a, b, maxRegressionPct) => {
+        const limits = { maxRegressionPct, floorMs: 1 };
+        expect(judge(a, a, limits)).toBe('unchanged');
+        const forth = judge(a, b, limits);
+        const back = judge(b, a, limits);
         expect(back).toBe(forth === 'regressed' ? 'improved' : forth === 'improved' ? 'regressed' : forth);
       }),
     );
@@ -149,6 +150,16 @@ describe('compareBaselines', () => {
     expect(comparison.addedModules).toEqual(['c.js']);
     expect(comparison.removedModules).toEqual(['b.js']);
     expect(comparison.base.connectivityRatio).toBe(0.5);
+  });
+
+  it('judges no change that one wrong time could make up', () => {
+    const limited = (maxClockErrorMs: number) => {
+      const { loss } = drawnBaseline([]);
+      return drawnBaseline([figures('f', 10, 1)], { loss: { ...loss, maxClockErrorMs } });
+    };
+    const after = drawnBaseline([figures('f', 10, 2)]);
+    expect(compared(limited(5), after).functions[0]?.verdict).toBe('regressed');
+    expect(compared(limited(5.001), after).functions[0]?.verdict).toBe('unchanged');
   });
 
   it('has nothing to warn of between two clean runs', () => {

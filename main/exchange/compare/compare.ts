@@ -10,7 +10,7 @@ import type {
 } from '#contract';
 import { compareText, toMs } from '../run-facts.ts';
 import { type JoinedRow, joinFunctions } from './join.ts';
-import { judge, wasCalled } from './verdict.ts';
+import { floorOf, judge, type Limits, wasCalled } from './verdict.ts';
 import { comparisonWarnings } from './warnings.ts';
 
 export interface Side {
@@ -22,8 +22,10 @@ export interface Side {
 /** Two runs, function by function. Pure: the same baselines give the same answer. */
 export function compareBaselines(base: Side, next: Side, maxRegressionPct: number): Comparison {
   const joined = joinFunctions(base.baseline.functions, next.baseline.functions);
+  const clockErrorMs = Math.max(base.baseline.loss.maxClockErrorMs, next.baseline.loss.maxClockErrorMs);
+  const limits = { maxRegressionPct, floorMs: floorOf(clockErrorMs) };
   const functions = joined
-    .flatMap((row) => comparedFunction(base.baseline, next.baseline, row, maxRegressionPct))
+    .flatMap((row) => comparedFunction(base.baseline, next.baseline, row, limits))
     .sort(bySeverity);
   const baseEdges = edgesOf(
     base.baseline,
@@ -62,7 +64,12 @@ function comparedSide({ baseline: { run, functions, modules }, run: id }: Side):
 }
 
 /** Nothing for a function that neither run called. */
-function comparedFunction(base: Baseline, next: Baseline, row: JoinedRow, pct: number): ComparedFunction[] {
+function comparedFunction(
+  base: Baseline,
+  next: Baseline,
+  row: JoinedRow,
+  limits: Limits,
+): ComparedFunction[] {
   const before = base.functions[row.base] ?? null;
   const after = next.functions[row.next] ?? null;
   if (!wasCalled(before) && !wasCalled(after)) return [];
@@ -76,7 +83,7 @@ function comparedFunction(base: Baseline, next: Baseline, row: JoinedRow, pct: n
       identity: identityOf(named),
       base: before === null ? null : figuresOf(before),
       next: after === null ? null : figuresOf(after),
-      verdict: judge(before, after, pct),
+      verdict: judge(before, after, limits),
       avgChangePct: from === null || to === null || from === 0 ? null : ((to - from) / from) * 100,
       totalChangeMs: difference(after?.totalMs, before?.totalMs),
     },

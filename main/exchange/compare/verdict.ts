@@ -1,28 +1,39 @@
 import type { FunctionFigures, Verdict } from '#contract';
 
 /** A change of a function's total below this is noise: a timer tick, a collection of garbage. */
-export const NOISE_FLOOR_MS = 1;
+const NOISE_FLOOR_MS = 1;
+
+export interface Limits {
+  /** How much slower a function may be, in percent. */
+  readonly maxRegressionPct: number;
+  /** A smaller change of a function's total is not judged. */
+  readonly floorMs: number;
+}
+
+/**
+ * The floor of a comparison: the noise of any machine, or what one wrong time at both ends of a call can make up where the
+ * clock of a run was worse. @param maxClockErrorMs the larger one of both runs
+ */
+export function floorOf(maxClockErrorMs: number): number {
+  return Math.max(NOISE_FLOOR_MS, 2 * maxClockErrorMs);
+}
 
 /**
  * What became of one function from one run to the next. In this order:
  * - `added`, `removed`: called in one run only.
  * - `regressed`: its average and its median both grew by more than `maxRegressionPct` percent, and its total by at least
- *   `NOISE_FLOOR_MS`. One slow outlier moves the average only, more calls move the total only, and neither is a regression
+ *   `floorMs`. One slow outlier moves the average only, more calls move the total only, and neither is a regression
  *   of the function.
  * - `errors`: it failed more often, in number and as a share of its calls.
  * - `improved`: the mirror image of `regressed`.
  * - `unchanged`: everything else, and a function whose time is not known on one side.
  */
-export function judge(
-  base: FunctionFigures | null,
-  next: FunctionFigures | null,
-  maxRegressionPct: number,
-): Verdict {
+export function judge(base: FunctionFigures | null, next: FunctionFigures | null, limits: Limits): Verdict {
   if (!wasCalled(base)) return 'added';
   if (!wasCalled(next)) return 'removed';
-  if (isSlower(base, next, maxRegressionPct)) return 'regressed';
+  if (isSlower(base, next, limits)) return 'regressed';
   if (next.errors > base.errors && next.errors / next.calls > base.errors / base.calls) return 'errors';
-  return isSlower(next, base, maxRegressionPct) ? 'improved' : 'unchanged';
+  return isSlower(next, base, limits) ? 'improved' : 'unchanged';
 }
 
 /** A function that was loaded and not called is as good as absent. */
@@ -30,13 +41,13 @@ export function wasCalled(figures: FunctionFigures | null): figures is FunctionF
   return figures !== null && figures.calls > 0;
 }
 
-function isSlower(than: FunctionFigures, slow: FunctionFigures, pct: number): boolean {
-  const factor = 1 + pct / 100;
+function isSlower(than: FunctionFigures, slow: FunctionFigures, limits: Limits): boolean {
+  const factor = 1 + limits.maxRegressionPct / 100;
   const grew = (from: number | null, to: number | null): boolean =>
     from !== null && to !== null && to > from * factor;
   return (
     grew(than.avgMs, slow.avgMs) &&
     grew(than.p50Ms, slow.p50Ms) &&
-    slow.totalMs - than.totalMs >= NOISE_FLOOR_MS
+    slow.totalMs - than.totalMs >= limits.floorMs
   );
 }

@@ -1,4 +1,5 @@
 import type { Baseline, ComparedFunction } from '#contract';
+import { floorOf } from './verdict.ts';
 
 const number = new Intl.NumberFormat('en');
 const count = (n: number, one: string, many = `${one}s`): string =>
@@ -77,6 +78,6 @@ function clockWarnings(base: Baseline, next: Baseline, functions: readonly Compa
   if (below === 0) return [];
   return [
     `Single times can be off by up to ${errorMs} ms, and ${count(below, 'function')} of ${number.format(averages.length)} ${below === 1 ? 'is' : 'are'} ` +
-      'faster than twice that: their averages are estimates. Trace with the exact clock to be sure.',
+      `faster than twice that: their averages are estimates, and changes below ${floorOf(errorMs)} ms in total are not judged. Trace with the exact clock to be sure.`,
   ];
 }
