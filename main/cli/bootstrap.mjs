@@ -23,7 +23,7 @@ export function pinnedNode() {
 const parts = {
   engine: {
     result: join('dist', 'main', 'cli.mjs'),
-    sources: ['main', 'runtime', join('preload', 'contract'), 'rolldown.config.ts', 'package.json'],
+    sources: ['main', 'runtime', 'preload', 'rolldown.config.ts', 'package.json'],
     tool: [join('node_modules', 'rolldown', 'bin', 'cli.mjs'), '-c', 'rolldown.config.ts'],
   },
   renderer: {
