@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type RunningDouble, startDesktopDouble } from '../harness/desktop-double.ts';
 import { eventually } from '../harness/eventually.ts';
 import { installDesktop } from './fixtures/desktop/install.ts';
@@ -74,6 +74,7 @@ describe('the life of the desktop host, on the Electron double', () => {
   test('an engine that cannot start says why in the window', async () => {
     const env = { ENGINE_MUST_FAIL: '1' };
     const other = await startDesktopDouble({ root, dataDir: join(root, 'failing'), env });
+    onTestFinished(() => other.dispose());
     await other.page.waitForFunction(() => document.title === 'driver ready');
     const reason = await other.page.evaluate(() =>
       driver.connect().then(
@@ -82,12 +83,11 @@ describe('the life of the desktop host, on the Electron double', () => {
       ),
     );
     expect(reason).toContain('The engine cannot start: the disk is full');
-    await other.dispose();
   });
 
   test('a folder on the command line is the first thing shown', async () => {
     const other = await startDesktopDouble({ root, dataDir: join(root, 'other'), args: [root] });
+    onTestFinished(() => other.dispose());
     expect(new URL(other.page.url()).hash).toBe(`#/p/${encodeURIComponent(root)}`);
-    await other.dispose();
   });
 });

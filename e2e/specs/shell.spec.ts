@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { AppUnderTest } from '../harness/app.ts';
 import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
 import { describeOnHosts } from '../harness/hosts.ts';
@@ -94,9 +94,9 @@ describeOnHosts('the app', (host) => {
   test('shows the project it was started with', async () => {
     const project = folder.copyProject(join(samples, 'shop'));
     const other = await host.start({ dataDir: join(folder.path, 'other'), folder: project });
+    onTestFinished(() => other.dispose());
     await showsProject(other.page, 'shop');
     expect(other.problems).toEqual([]);
-    await other.dispose();
   });
 
   test.skipIf(host.name === 'browser')('opens no second window', async () => {
