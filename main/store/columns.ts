@@ -15,7 +15,7 @@ export interface Column {
   /** 0-255, unique in its table. */
   readonly id: number;
   readonly mode: ColumnMode;
-  /** Integers between -2^53 and 2^53; rows behind `rows` are ignored. */
+  /** Integers from -2^51 to 2^51 (26 days in ns); rows behind `rows` are ignored. */
   readonly values: Numbers;
 }
 
@@ -154,6 +154,9 @@ export class Table {
 
   /** For columns whose values fit an Int32. */
   int32(id: number): Int32Array {
+    const head = this.#heads.get(id);
+    // Codes of differences may need all 32 bits and more, which an Int32 would take for negative numbers.
+    if (head && head.mode === 1 && head.width > 3) return Int32Array.from(this.float64(id));
     return this.#read(id, new Int32Array(this.rows));
   }
 
