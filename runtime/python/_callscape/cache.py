@@ -1,11 +1,16 @@
 """Rewritten code on disk, by content hash, scope, interpreter and tracer version. A cache that fails only costs time."""
 
-import hashlib
 import marshal
 import os
 import sys
 
 from . import TRACER_VERSION
+
+try:
+    # Without the rest of hashlib, which would load OpenSSL into the app.
+    from _sha1 import sha1
+except ImportError:
+    from hashlib import sha1
 
 
 class CodeCache:
@@ -15,7 +20,7 @@ class CodeCache:
 
     def key(self, file, source, variant):
         """`variant`: what else made the code what it is."""
-        digest = hashlib.sha1(self._identity)
+        digest = sha1(self._identity)
         digest.update(repr((file, variant, sys.flags.optimize, __debug__)).encode("utf-8", "surrogateescape"))
         digest.update(source)
         return digest.hexdigest()

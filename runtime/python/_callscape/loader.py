@@ -13,10 +13,6 @@ from . import pytest_hook
 _IMPORTLIB = "<frozen importlib._bootstrap_external>"
 
 
-def _inherited(owner, name):
-    return getattr(owner, name).__code__
-
-
 def hook_loader(tracer):
     original = SourceFileLoader.get_code
     compiles = SourceFileLoader.source_to_code
@@ -58,7 +54,7 @@ def hook_run_path(tracer):
     def _get_code_from_file(*args):
         code = None
         try:
-            # (file name) from 3.12 on, before it (run name, file name).
+            # (run name, file name), and in later versions (file name) alone; the former gives a pair.
             name = os.fsdecode(args[-1])
             file = os.path.abspath(name)
             if tracer.covers(file):
@@ -68,10 +64,6 @@ def hook_run_path(tracer):
             code = None
         if code is None:
             return original(*args)
-        return code if len(args) == 1 and not _gives_pair(original) else (code, name)
+        return code if len(args) == 1 else (code, args[-1])
 
     runpy._get_code_from_file = _get_code_from_file
-
-
-def _gives_pair(function):
-    return function.__code__.co_argcount == 2

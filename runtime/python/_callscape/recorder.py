@@ -254,9 +254,9 @@ class Recorder(Resumable):
             self._put = real
 
     def main_runner(self, prepare, finish):
-        from .main_script import run_in_python
+        from .main_script import runner
 
-        return lambda *_: run_in_python(prepare, finish)
+        return runner(prepare, finish)
 
     def wrap_call(self, before, original):
         def call(*args, **kwargs):

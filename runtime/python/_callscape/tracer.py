@@ -163,7 +163,7 @@ class Tracer:
             self.recorder.stop()
 
     def end(self, reason=None, code=None):
-        """Everything to disk, and how the process ended. What comes later is still recorded."""
+        """Everything to disk, and how the process ended. What the interpreter tears down later is not recorded."""
         recorder = self.recorder
         recorder.flush_all()
         counts = recorder.counts()
@@ -191,6 +191,7 @@ class Tracer:
         if code is not None or uncaught:
             end["code"] = 1 if code is None else code
         recorder.write_frame(frames.json_frame(frames.COUNTERS, counters) + frames.json_frame(frames.END, end))
+        recorder.stop()
 
     def after_fork_in_child(self):
         self._lock = allocate_lock()

@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 
 #include "delegates.h"
+#include "calls.h"
 #include "threads.h"
 
 /* setup(open_thread, is_secret_key, is_secret_text, look, types, flush_ns, max_words) */
@@ -147,6 +148,8 @@ static PyMethodDef module_methods[] = {
     {"stop", stop, METH_NOARGS, NULL},
     {"counts", counts, METH_NOARGS, NULL},
     {"measure_cost", measure_cost, METH_NOARGS, NULL},
+    {"main_runner", main_runner, METH_VARARGS, NULL},
+    {"wrap_call", wrap_call, METH_VARARGS, NULL},
     {"done", (PyCFunction)(void *)span_done, METH_FASTCALL, NULL},
     {"fail", span_fail, METH_O, NULL},
     {"keep", (PyCFunction)(void *)span_keep_value, METH_FASTCALL, NULL},
@@ -167,7 +170,7 @@ static PyType_Spec guard_spec = {"_callscape_recorder.Guard", sizeof(Guard), 0, 
 static PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_callscape_recorder", NULL, -1, module_methods,
                                  NULL, NULL, NULL, NULL};
 
-PyMODINIT_FUNC PyInit__callscape_recorder(void) {
+__attribute__((visibility("default"))) PyMODINIT_FUNC PyInit__callscape_recorder(void) {
     crc_prepare();
     iter_send = (SendFunction)dlsym(RTLD_DEFAULT, "PyIter_Send");
     function_type = (PyTypeObject *)PyType_FromSpec(&function_spec);
