@@ -13,13 +13,17 @@ async function serve(script: string, ...args: readonly string[]) {
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...env, CALLSCAPE_DATA_DIR: temporaryFolder() },
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  const ended = once(child, 'close');
+  // Asked, not killed: the launcher has a process of its own to end.
+  onTestFinished(async () => {
+    child.kill('SIGTERM');
+    await ended;
+  });
   let stdout = '';
   let stderr = '';
   child.stderr.on('data', (bytes) => {
     stderr += bytes;
   });
-  const ended = once(child, 'close');
   for await (const bytes of child.stdout) {
     stdout += bytes;
     if (stdout.includes('\n')) break;
