@@ -1,6 +1,13 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeEventsFrame, encodeFileHead, encodeJsonFrame, FRAME, OP, type ProcessInfo } from '#format';
+import {
+  encodeEventsFrame,
+  encodeFileHead,
+  encodeJsonFrame,
+  FRAME,
+  OP,
+  type ProcessInfo,
+} from '../../runtime/format/index.ts';
 
 export interface GeneratorOptions {
   readonly spans: number;

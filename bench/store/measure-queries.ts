@@ -1,0 +1,94 @@
+import { formatSpanId, type Recordings } from '../../preload/contract/index.ts';
+
+export interface QueryFigures {
+  readonly name: string;
+  readonly medianMs: number;
+  readonly worstMs: number;
+  /** Of the largest answer. */
+  readonly rows: number;
+}
+
+const RUN = { run: 'rbench' };
+const WIDTH = 1920;
+
+/** Asks everything a view asks, at several places, after one unmeasured round that starts the threads. */
+export async function measureQueries(recordings: Recordings, durationNs: number): Promise<QueryFigures[]> {
+  const functions = await recordings.functions(RUN);
+  await recordings.functions(RUN);
+  const busiest = functions.calls.indexOf(Math.max(...functions.calls));
+  const figures: QueryFigures[] = [];
+
+  async function time(name: string, queries: readonly (() => Promise<number>)[]): Promise<void> {
+    const times: number[] = [];
+    let rows = 0;
+    for (const query of queries) {
+      const began = performance.now();
+      rows = Math.max(rows, await query());
+      times.push(performance.now() - began);
+    }
+    times.sort((a, b) => a - b);
+    const medianMs = times[Math.floor(times.length / 2)] as number;
+    figures.push({ name, medianMs, worstMs: times.at(-1) as number, rows });
+  }
+  const repeat = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
+
+  const timeline = (startNs: number, widthNs: number) => async () => {
+    const range = { startNs, endNs: startNs + widthNs };
+    const { spans, density } = await recordings.timeline({ ...RUN, range, widthPx: WIDTH, maxLane: 200 });
+    return spans.length + density.length;
+  };
+  for (let share = 1, power = 0; durationNs * share > WIDTH * 10; share /= 10, power++) {
+    const width = durationNs * share;
+    const places = repeat(9, (i) => timeline(((durationNs - width) * i) / 9, width));
+    await time(`timeline, ${power === 0 ? 'whole run' : `1/${10 ** power} of it`}`, places);
+  }
+  await time(
+    'functions',
+    repeat(9, () => async () => (await recordings.functions(RUN)).length),
+  );
+  await time(
+    'flame graph, whole run',
+    repeat(9, () => async () => {
+      const tree = await recordings.callTree({ ...RUN, order: 'left-heavy', minShare: 1 / WIDTH / 4 });
+      return tree.length;
+    }),
+  );
+  await time(
+    'flame graph, a tenth of the run',
+    repeat(5, (i) => async () => {
+      const startNs = (durationNs * i) / 6;
+      const range = { startNs, endNs: startNs + durationNs / 10 };
+      const tree = await recordings.callTree({ ...RUN, order: 'left-heavy', minShare: 1 / WIDTH / 4, range });
+      return tree.length;
+    }),
+  );
+  for (const order of ['slowest', 'start', 'errors'] as const) {
+    const list = (offset: number) => async () => {
+      const page = await recordings.spans({ ...RUN, function: busiest, order, offset, limit: 100 });
+      return page.rows.length;
+    };
+    const total = functions.calls[busiest] as number;
+    await time(
+      `spans of the busiest function, ${order}`,
+      repeat(7, (i) => list(Math.floor((total * i) / 8))),
+    );
+  }
+  await time(
+    'one span with its family',
+    repeat(15, (i) => async () => {
+      const { threads } = await recordings.summary(RUN);
+      const thread = threads[i % threads.length];
+      if (!thread) return 0;
+      const id = formatSpanId(thread.index, Math.floor((thread.spans * i) / 15));
+      return (await recordings.span({ ...RUN, id })).children.length;
+    }),
+  );
+  await time(
+    'callers and callees',
+    repeat(9, (i) => async () => {
+      const { callers, callees } = await recordings.neighbours({ ...RUN, function: i * 7 });
+      return callers.length + callees.length;
+    }),
+  );
+  return figures;
+}
