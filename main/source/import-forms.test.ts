@@ -259,14 +259,14 @@ const forms: readonly Form[] = [
     packages: ['installed 2', '@s/types 1', 'declared 1', 'typed 1'],
   },
   {
-    form: 'imports that lead nowhere, except those whose failure is caught',
+    form: 'imports that lead nowhere, except packages whose absence is caught',
     files: {
       'a.js':
-        "import './gone.js';\ntry { require('./optional'); } catch {}\ntry { require('./needed'); } finally {}\nimport './icon.svg?url';",
+        "import './gone.js';\ntry { require('optional'); await import('./caught.js'); } catch {}\ntry { require('needed'); } finally {}\nimport './icon.svg?url';",
       'icon.svg': '',
     },
     edges: [],
-    unresolved: ['a.js:1 ./gone.js', 'a.js:3 ./needed'],
+    unresolved: ['a.js:1 ./gone.js', 'a.js:2 ./caught.js', 'a.js:3 needed'],
   },
   {
     form: 'declaration files, minified and generated files, which are no modules',

@@ -8,7 +8,7 @@ export interface ImportFact {
   readonly kind: number;
   /** From 1. */
   readonly line: number;
-  /** A `require` or dynamic import whose failure is caught: the module need not be there. */
+  /** Its failure is caught: a package that it names need not be there. */
   readonly optional: boolean;
 }
 
@@ -17,6 +17,8 @@ export interface ModuleFacts {
   /** Functions, methods and accessors with a body; -1 when the file could not be read that far. */
   readonly functions: number;
   readonly imports: readonly ImportFact[];
+  /** Python only: there is no statement but a docstring. */
+  readonly isEmpty?: boolean;
   /** Why the file, or a part of it, could not be read; a phrase with the line. */
   readonly problem: string | null;
 }

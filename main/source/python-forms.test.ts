@@ -76,40 +76,37 @@ it('counts functions and lambdas', () => {
   expect(readPython(source).functions).toBe(4);
 });
 
-it('tells imports for types and optional ones from the others', () => {
+it('tells imports for types from the others', () => {
   const { imports } = readPython(
     [
       'if TYPE_CHECKING:',
       '    import a',
-      'try:',
-      '    import b',
-      'except ImportError:',
-      '    b = None',
-      'try: import c',
-      'except: pass',
-      'import d',
+      '    if b:',
+      '        import b',
+      'if typing.TYPE_CHECKING: import c',
+      'else: import d',
+      'import e',
     ].join('\n'),
   );
-  expect(imports.map((f) => `${f.specifier} ${edgeKindNames(f.kind)} ${f.optional}`)).toEqual([
-    'a type false',
-    'b import true',
-    'c import true',
-    'd import false',
+  expect(imports.map((f) => `${f.specifier} ${edgeKindNames(f.kind)}`)).toEqual([
+    ...['a type', 'b type', 'c type'],
+    ...['d import', 'e import'],
   ]);
 });
 
 it('resolves modules, packages, submodules and relative names, and scripts by their own folder', async () => {
-  const { edges, missing, packages, unreadable } = await analysed({
+  const { edges, missing, packages, paths, unreadable } = await analysed({
     'main.py':
       'import os\nimport shop.cart\nfrom shop import prices, VERSION\nimport requests\nimport shop.gone',
     'shop/__init__.py': 'from .cart import Cart\nfrom . import logging',
     'shop/cart.py': 'import logging\nfrom .prices import total\nfrom . import nothing\nfrom ..up import x',
-    'shop/prices.py': 'from shop.deep.tax import vat\nfrom .gone import y',
+    'shop/prices.py': 'from shop.deep.tax import vat\ntry: from .gone import y\nexcept ImportError: y = 1',
     'shop/logging.py': '',
     'shop/deep/__init__.py': '',
     'shop/deep/tax.py': 'from .. import prices\nfrom ...far import z',
-    'src/lib/__init__.py': '',
-    'test/test_lib.py': 'import lib\nimport helper',
+    'src/lib/__init__.py': 'VERSION = 1',
+    'src/mark/__init__.py': '# a package\n"""\nnothing else\n"""\n',
+    'test/test_lib.py': 'import lib\nimport helper\nimport mark',
     'test/helper.py': '',
   });
   expect(edges).toEqual([
@@ -132,6 +129,10 @@ it('resolves modules, packages, submodules and relative names, and scripts by th
     'shop/prices.py:2 .gone',
   ]);
   expect(packages).toEqual([{ name: 'requests', modules: 1 }]);
+  expect(paths.filter((path) => path.endsWith('__init__.py'))).toEqual([
+    'shop/__init__.py',
+    'src/lib/__init__.py',
+  ]);
   expect(unreadable).toEqual([]);
 });
 

@@ -2,36 +2,24 @@ import { EDGE } from './edge-kinds.ts';
 import type { ImportFact, ModuleFacts } from './module-facts.ts';
 import { pythonStatements } from './python-lines.ts';
 
-/** A block whose imports are not plain ones, until a line is indented no more than its head. */
-interface Block {
-  readonly indent: number;
-  readonly isTry: boolean;
-  readonly isForTypes: boolean;
-}
-
 /** What a Python file says of itself: its `def`s and lambdas, and the imports that statements name. */
 export function readPython(source: string): ModuleFacts {
   const imports: ImportFact[] = [];
   let functions = 0;
-  let blocks: Block[] = [];
-  let headLine = 0;
+  let isEmpty = true;
+  /** Of the `if TYPE_CHECKING` this is inside of: its indent and line; until a line is indented no more. */
+  let forTypes: { readonly indent: number; readonly line: number } | null = null;
   for (const { text, line, indent, opensBlock } of pythonStatements(source)) {
-    // What stands behind a head on its own line is inside its block.
-    if (line !== headLine) blocks = blocks.filter((block) => indent > block.indent);
+    isEmpty &&= text === "''";
+    // What stands behind the head on its own line is inside as well.
+    if (forTypes !== null && indent <= forTypes.indent && line !== forTypes.line) forTypes = null;
     functions += text.match(/^(?:async\s+)?def\s|\blambda\b/g)?.length ?? 0;
-    if (opensBlock) {
-      const isForTypes = /^if\s+(?:\w+\.)?TYPE_CHECKING$/.test(text);
-      if (text === 'try' || isForTypes) {
-        blocks.push({ indent, isTry: text === 'try', isForTypes });
-        headLine = line;
-      }
-      continue;
-    }
-    const kind = blocks.some((block) => block.isForTypes) ? EDGE.type : EDGE.import;
-    const optional = blocks.some((block) => block.isTry);
-    for (const named of namedModules(text)) imports.push({ ...named, kind, line, optional });
+    if (opensBlock && /^if\s+(?:\w+\.)?TYPE_CHECKING$/.test(text)) forTypes ??= { indent, line };
+    const kind = forTypes === null ? EDGE.import : EDGE.type;
+    // A name counts as unresolved only where the project has a part of it: then it is missing, caught or not.
+    for (const named of namedModules(text)) imports.push({ ...named, kind, line, optional: false });
   }
-  return { functions, imports, problem: null };
+  return { functions, imports, isEmpty, problem: null };
 }
 
 function namedModules(text: string): Pick<ImportFact, 'specifier' | 'members'>[] {

@@ -3,9 +3,9 @@ import { adjacency, findCycles } from './cycles.ts';
 import { EDGE, LOADING } from './edge-kinds.ts';
 import type { FactsCache } from './facts-cache.ts';
 import { findFiles, type ProjectFiles } from './find-files.ts';
-import type { ImportFact } from './module-facts.ts';
+import type { ImportFact, ModuleFacts } from './module-facts.ts';
 import { readPackageNames } from './package-names.ts';
-import { createImportResolver, type Target } from './resolve-import.ts';
+import { createImportResolver, packageNameOf, type Target } from './resolve-import.ts';
 import { createPythonResolver } from './resolve-python.ts';
 
 /** What the source alone says; the part of `ModuleGraph` that needs no run. Plain data that a worker can send. */
@@ -39,43 +39,56 @@ export async function analyse(
   cancelled: () => boolean,
 ): Promise<StaticGraph | null> {
   const files = await findFiles(dir);
-  const builder = createBuilder(files);
-  for (let module = 0; module < files.modules.length; module++) {
+  const facts = new Map<string, ModuleFacts>();
+  for (const path of files.modules) {
     if (cancelled()) return null;
-    builder.add(module, cache);
+    const read = cache.read(join(files.root, path));
+    if (read !== null && !isPackageMark(path, read)) facts.set(path, read);
   }
   cache.keepOnly(new Set(files.modules.map((path) => join(files.root, path))));
+  const builder = createBuilder(files, facts);
+  for (const path of facts.keys()) {
+    if (cancelled()) return null;
+    builder.add(path);
+  }
   return builder.finish();
 }
 
-function createBuilder({ root, modules, manifests }: ProjectFiles) {
-  const resolver = createImportResolver(root, readPackageNames(root, manifests));
-  const python = createPythonResolver(modules);
-  const targetsOf = (path: string, fact: ImportFact): Target[] =>
-    /\.pyw?$/.test(path)
-      ? python.resolve(path, fact)
-      : [resolver.resolve(join(root, path), fact.specifier, fact.kind)];
-  const indexOf = new Map(modules.map((path, index) => [path, index]));
-  const functions = new Int32Array(modules.length);
+/** An empty `__init__.py` makes its folder a package and is no module by itself. */
+const isPackageMark = (path: string, facts: ModuleFacts): boolean =>
+  facts.isEmpty === true && /(?:^|\/)__init__\.py$/.test(path);
+
+function createBuilder(files: ProjectFiles, factsOf: ReadonlyMap<string, ModuleFacts>) {
+  const { root } = files;
+  const paths = [...factsOf.keys()];
+  const indexOf = new Map(paths.map((path, index) => [path, index]));
+  const javascript = createImportResolver(root, readPackageNames(root, files.manifests));
+  const python = createPythonResolver(files.modules);
+  const functions = new Int32Array(paths.length);
   const edges: { from: number; to: number; kinds: number }[] = [];
   const unresolved: { module: number; specifier: string; line: number }[] = [];
   const unreadable: { path: string; reason: string }[] = [];
   const importers = new Map<string, number>();
 
+  const targetsOf = (path: string, fact: ImportFact): Target[] =>
+    /\.pyw?$/.test(path)
+      ? python.resolve(path, fact)
+      : [javascript.resolve(join(root, path), fact.specifier, fact.kind)];
+
   return {
-    add(module: number, cache: FactsCache): void {
-      const path = modules[module] ?? '';
-      const facts = cache.read(join(root, path));
-      if (facts === null) return;
+    add(path: string): void {
+      const module = indexOf.get(path);
+      const facts = factsOf.get(path);
+      if (module === undefined || facts === undefined) throw new Error(`${path} has not been read`);
       functions[module] = Math.max(0, facts.functions);
       if (facts.problem !== null) unreadable.push({ path, reason: facts.problem });
       const kindsTo = new Map<number, number>();
       const packages = new Set<string>();
       for (const fact of facts.imports) {
-        const { specifier, kind, line, optional } = fact;
+        const { specifier, kind, line } = fact;
         for (const target of targetsOf(path, fact)) {
           if (target.kind === 'package') packages.add(target.name);
-          if (target.kind === 'unresolved' && !optional) unresolved.push({ module, specifier, line });
+          if (target.kind === 'unresolved' && !isExcused(fact)) unresolved.push({ module, specifier, line });
           const to = target.kind === 'file' ? indexOf.get(target.path) : undefined;
           if (to !== undefined && to !== module) kindsTo.set(to, (kindsTo.get(to) ?? 0) | kind);
         }
@@ -88,14 +101,14 @@ function createBuilder({ root, modules, manifests }: ProjectFiles) {
     finish(): StaticGraph {
       const loading = edges.filter(({ kinds }) => (kinds & LOADING) !== 0);
       return {
-        paths: modules,
+        paths,
         functions,
         from: Int32Array.from(edges, (edge) => edge.from),
         to: Int32Array.from(edges, (edge) => edge.to),
         kinds: Uint8Array.from(edges, (edge) => edge.kinds & ~EDGE.runtime),
         cycles: findCycles(
           adjacency(
-            modules.length,
+            paths.length,
             loading.map((edge) => edge.from),
             loading.map((edge) => edge.to),
           ),
@@ -109,3 +122,7 @@ function createBuilder({ root, modules, manifests }: ProjectFiles) {
     },
   };
 }
+
+/** A package that may be missing is a choice; a file of the project that may be missing is a mistake, caught or not. */
+const isExcused = ({ optional, specifier }: ImportFact): boolean =>
+  optional && packageNameOf(specifier) !== null;
