@@ -92,9 +92,13 @@ describeOnHosts('the app', (host) => {
   });
 
   test('shows the project it was started with', async () => {
-    const project = folder.copyProject(join(samples, 'shop'));
-    const other = await host.start({ dataDir: join(folder.path, 'other'), folder: project });
-    onTestFinished(() => other.dispose());
+    const elsewhere = temporaryFolder();
+    const project = elsewhere.copyProject(join(samples, 'shop'));
+    const other = await host.start({ dataDir: join(elsewhere.path, 'data'), folder: project });
+    onTestFinished(async () => {
+      await other.dispose();
+      elsewhere.dispose();
+    });
     await showsProject(other.page, 'shop');
     expect(other.problems).toEqual([]);
   });
