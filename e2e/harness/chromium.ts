@@ -49,7 +49,8 @@ export async function findChromium(): Promise<Chromium> {
   const dir = await unpacked();
   const executablePath = join(dir, 'chromium');
   const env = { ...process.env };
-  if (!existsSync('/etc/fonts/fonts.conf')) env.FONTCONFIG_FILE = writeFontConfig(dir);
+  const hasFonts = existsSync('/etc/fonts/fonts.conf') && existsSync('/usr/share/fonts');
+  if (!hasFonts) env.FONTCONFIG_FILE = writeFontConfig(dir);
   if (!starts(executablePath, env)) {
     const libraries = join(dir, 'al2023', 'lib');
     env.LD_LIBRARY_PATH = [libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
