@@ -1,6 +1,7 @@
 import type { FunctionNeighbours } from '#contract';
-import { nodeOrder } from './call-tree.ts';
+import { type NodeOrder, nodeOrder } from './call-tree.ts';
 import { wholeRunFigures } from './node-figures.ts';
+import type { NodeFigures } from './node-table.ts';
 import type { CallEdges, ModuleEdges } from './scan-types.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -9,6 +10,22 @@ interface Edge {
   totalNs: number;
   /** Place in the depth-first order up to which nodes are nested in one of this edge. */
   nestedUntil: number;
+}
+
+interface Tree {
+  readonly figures: NodeFigures;
+  readonly order: NodeOrder;
+}
+const trees = new WeakMap<Snapshot, Tree>();
+
+/** Laid out once for a revision: every click on a function asks again. */
+function treeOf(snapshot: Snapshot): Tree {
+  let tree = trees.get(snapshot);
+  if (!tree) {
+    tree = { figures: wholeRunFigures(snapshot), order: nodeOrder(snapshot.nodes) };
+    trees.set(snapshot, tree);
+  }
+  return tree;
 }
 
 /**
@@ -20,8 +37,7 @@ function sumEdges(
   keyOf: (functionIndex: number, parent: number) => number | undefined,
 ): Map<number, Edge> {
   const { nodes } = snapshot;
-  const figures = wholeRunFigures(snapshot);
-  const order = nodeOrder(nodes);
+  const { figures, order } = treeOf(snapshot);
   const edges = new Map<number, Edge>();
   for (let at = 0; at < order.nodes.length; at++) {
     const node = order.nodes[at] as number;

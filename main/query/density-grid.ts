@@ -1,16 +1,16 @@
-/** Density of one thread: a cell for each pixel and lane, made where something falls into it. */
+/** Density of one thread: a cell for each step of time and lane, made where something falls into it. */
 export class DensityGrid {
   readonly #start: number;
-  readonly #pixelNs: number;
+  readonly #stepNs: number;
   readonly #width: number;
   readonly #maxLane: number;
   readonly #lanes: (Lane | undefined)[] = [];
   #blocks = 0;
 
-  /** `start` and `pixelNs` in ns since the thread's origin. */
-  constructor(start: number, pixelNs: number, width: number, maxLane: number) {
+  /** `start` and `stepNs` in ns since the thread's origin. */
+  constructor(start: number, stepNs: number, width: number, maxLane: number) {
     this.#start = start;
-    this.#pixelNs = pixelNs;
+    this.#stepNs = stepNs;
     this.#width = width;
     this.#maxLane = maxLane;
   }
@@ -27,8 +27,8 @@ export class DensityGrid {
       cells = new Lane(this.#width);
       this.#lanes[lane] = cells;
     }
-    const pixel = Math.floor((time - this.#start) / this.#pixelNs);
-    const x = pixel < 0 ? 0 : pixel >= this.#width ? this.#width - 1 : pixel;
+    const step = Math.floor((time - this.#start) / this.#stepNs);
+    const x = step < 0 ? 0 : step >= this.#width ? this.#width - 1 : step;
     if (cells.count[x] === 0) this.#blocks++;
     cells.count[x] = (cells.count[x] as number) + count;
     cells.errors[x] = (cells.errors[x] as number) + errors;
@@ -41,8 +41,8 @@ export class DensityGrid {
     } else cells.lead[x] = lead - count;
   }
 
-  /** Every cell by lane, then pixel. */
-  forEach(visit: (lane: number, pixel: number, count: number, errors: number, fn: number) => void): void {
+  /** Every cell by lane, then time. */
+  forEach(visit: (lane: number, step: number, count: number, errors: number, fn: number) => void): void {
     for (const [lane, cells] of this.#lanes.entries()) {
       if (!cells) continue;
       for (let x = 0; x < this.#width; x++) {

@@ -14,6 +14,8 @@ export interface TimelineRequest {
   readonly maxLane: number;
 }
 
+/** Density blocks are as wide as so many pixels: half the rows, and a bar that one can see. */
+const BLOCK_PX = 2;
 const PUBLIC_FLAGS = SPAN.ERROR | SPAN.ASYNC | SPAN.UNFINISHED | SPAN.INCOMPLETE;
 
 /**
@@ -48,7 +50,7 @@ function threadWindow(query: Query, request: TimelineRequest, thread: ThreadStat
   const from = range.startNs - thread.offsetNs;
   const to = range.endNs - thread.offsetNs;
   const rows = new TimelineRows();
-  const grid = new DensityGrid(from, pixel, widthPx, maxLane);
+  const grid = new DensityGrid(from, pixel * BLOCK_PX, Math.ceil(widthPx / BLOCK_PX), maxLane);
   if (!(to > from)) return { rows, grid };
   // The class that holds one pixel: all spans of the classes above are wider, all below narrower.
   const mixed = classOf(Math.floor(pixel));
@@ -223,14 +225,14 @@ function joinSpans(parts: readonly Part[]): TimelineWindow['spans'] {
 }
 
 function joinDensity(parts: readonly Part[], request: TimelineRequest): TimelineWindow['density'] {
-  const pixel = pixelOf(request);
+  const width = pixelOf(request) * BLOCK_PX;
   const length = parts.reduce((sum, { grid }) => sum + grid.blocks, 0);
   const density = {
     length,
     thread: new Int32Array(length),
     lane: new Int32Array(length),
     startNs: new Float64Array(length),
-    durationNs: new Float64Array(length).fill(pixel),
+    durationNs: new Float64Array(length).fill(width),
     count: new Float64Array(length),
     errors: new Float64Array(length),
     function: new Int32Array(length),
@@ -240,7 +242,7 @@ function joinDensity(parts: readonly Part[], request: TimelineRequest): Timeline
     grid.forEach((lane, x, count, errors, fn) => {
       density.thread[at] = thread.index;
       density.lane[at] = lane;
-      density.startNs[at] = request.range.startNs + x * pixel;
+      density.startNs[at] = request.range.startNs + x * width;
       density.count[at] = count;
       density.errors[at] = errors;
       density.function[at] = fn;

@@ -62,7 +62,7 @@ export interface FunctionTable {
   /** Finished and unfinished calls, those counted without a span of their own among them. */
   readonly calls: Float64Array;
   readonly errors: Float64Array;
-  /** Union of the function's spans: a recursive call counts once. */
+  /** Sum over the spans that are not below another span of the same function: a recursive call counts once. */
   readonly totalNs: Float64Array;
   readonly selfNs: Float64Array;
   /** Over finished calls; NaN where there is none. */
