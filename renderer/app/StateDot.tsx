@@ -4,7 +4,7 @@ import { classes } from '../widgets/classes.ts';
 import { endedBadly, runStateText } from './run-state.ts';
 import styles from './StateDot.module.css';
 
-/** A run's state at a glance: filled and breathing while it lives, red when it failed, hollow when it is done. */
+/** A run's state at a glance: filled while it lives, red when it failed, hollow when it is done. */
 export function StateDot({ run }: { run: Run }) {
   return (
     <span

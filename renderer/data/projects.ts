@@ -49,6 +49,9 @@ export function useSettings(dir: ProjectDir | null): Query<readonly Setting[]> {
   );
 }
 
+/** The module graph grows slowly, and to draw it anew costs more than a table. */
+const modulesRestMs = 2000;
+
 /** The project's modules joined with a run; by the source alone without one. */
 export function useModules(dir: ProjectDir | null, run: RunId | null): Query<ModuleGraph> {
   const { graphs } = useServices();
@@ -59,6 +62,7 @@ export function useModules(dir: ProjectDir | null, run: RunId | null): Query<Mod
       : {
           key: `modules/${dir}/${run}`,
           revision: revision ?? 0,
+          restMs: modulesRestMs,
           load: (signal) => graphs.modules({ dir, run }, signal),
         },
   );

@@ -19,6 +19,8 @@ export interface QuerySpec<T> {
   readonly revision: number;
   /** Queries of one family stand in for each other while the asked one loads, e.g. the timeline before a pan. */
   readonly family?: string | undefined;
+  /** At least so long between two answers while a run lives, ms; for what is costly and changes little. */
+  readonly restMs?: number | undefined;
   load(signal: AbortSignal): Promise<T>;
 }
 
@@ -135,7 +137,7 @@ export class QueryCache {
     try {
       const value = await spec.load(abort.signal);
       entry.running = null;
-      entry.notBefore = 2 * performance.now() - started;
+      entry.notBefore = performance.now() + Math.max(performance.now() - started, spec.restMs ?? 0);
       if (abort.signal.aborted) this.#set(entry, { ...entry.state, loading: false });
       else this.#keep(entry, value, spec.revision);
     } catch (thrown) {

@@ -1,5 +1,6 @@
 import type { ProjectDir, RunId, TimeRange } from '#contract';
 import type { Slice } from './app-state.ts';
+import type { FindState } from './filters.ts';
 import { firstView, home, type Location, type Selection, type ViewId } from './location.ts';
 
 /** Where the person is. The address follows it, and it follows the address (address.ts). */
@@ -26,7 +27,12 @@ export const createNavigation: Slice<NavigationSlice> = (set) => {
   return {
     location: home,
     brokenLink: null,
-    goTo: (location) => set({ location, brokenLink: null }),
+    goTo: (location) =>
+      set((state) => ({
+        location,
+        brokenLink: null,
+        find: location.view === state.location.view ? state.find : leftView(state.find),
+      })),
     rejectLink: (reason) => set({ brokenLink: reason }),
     openProject: (project, run = null) =>
       set((state) => ({
@@ -53,15 +59,24 @@ export const createNavigation: Slice<NavigationSlice> = (set) => {
         },
         brokenLink: null,
       })),
-    // The matches of the find text belong to the view that was left.
     openView: (view) =>
       set(({ location, find }) => ({
         location: { ...location, view },
         brokenLink: null,
-        find: { ...find, count: null, cursor: -1 },
+        find: view === location.view ? find : leftView(find),
       })),
     select: (selection) => patch({ selection }),
     setRange: (range) => patch({ range }),
-    openSource: (path, line) => patch({ view: 'source', source: { path, line } }),
+    openSource: (path, line) =>
+      set(({ location, find }) => ({
+        location: { ...location, view: 'source', source: { path, line } },
+        brokenLink: null,
+        find: location.view === 'source' ? find : leftView(find),
+      })),
   };
 };
+
+/** The matches of the find text belong to the view that was left; in the next one they are counted anew. */
+function leftView(find: FindState): FindState {
+  return { ...find, count: null, cursor: -1 };
+}

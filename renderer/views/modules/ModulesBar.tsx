@@ -17,8 +17,8 @@ interface ModulesBarProps {
 
 const filters: readonly { readonly id: EdgeFilter; readonly title: string; readonly tip: string }[] = [
   { id: 'both', title: 'Both', tip: 'Imports in the source, and calls in the run' },
-  { id: 'static', title: 'Source', tip: 'Only imports in the source' },
-  { id: 'runtime', title: 'Run', tip: 'Only calls in the run' },
+  { id: 'static', title: 'Imports', tip: 'Only imports in the source' },
+  { id: 'runtime', title: 'Calls', tip: 'Only calls in the run' },
 ];
 
 export function ModulesBar(props: ModulesBarProps) {

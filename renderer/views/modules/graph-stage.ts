@@ -1,4 +1,4 @@
-import cytoscape, { type Core, type EventObject } from 'cytoscape';
+import cytoscape, { type Core, type ElementDefinition, type EventObject } from 'cytoscape';
 import type { Disposable } from '#contract';
 import type { ThemeName } from '#renderer/app/palette.ts';
 import { graphElements } from './graph-elements.ts';
@@ -20,6 +20,8 @@ const crowdedFrom = 120;
 export class GraphStage implements Disposable {
   readonly #cy: Core;
   #shape = '';
+  #look = '';
+  #marks = '';
   #places: ReadonlyMap<string, Point> = new Map();
 
   constructor(element: HTMLElement, events: GraphStageEvents) {
@@ -51,16 +53,41 @@ export class GraphStage implements Disposable {
     const isNew = shape !== this.#shape;
     if (isNew) this.#places = layoutGraph(graph);
     this.#shape = shape;
+    const look = `${theme} ${graph.edges.length > crowdedFrom}`;
+    if (look !== this.#look) this.#cy.style(graphStyle(theme, graph.edges.length > crowdedFrom));
+    this.#look = look;
+    const elements = graphElements(graph, this.#places, theme, hasRun);
     this.#cy.batch(() => {
-      this.#cy.elements().remove();
-      this.#cy.add(graphElements(graph, this.#places, theme, hasRun));
+      if (isNew) {
+        this.#cy.elements().remove();
+        this.#cy.add(elements);
+      } else {
+        this.#changeFigures(elements);
+      }
     });
-    this.#cy.style(graphStyle(theme, graph.edges.length > crowdedFrom));
     if (isNew) this.fit();
+  }
+
+  /** Only what differs is touched: cytoscape computes the style of every element that is. */
+  #changeFigures(elements: readonly ElementDefinition[]): void {
+    for (const { data, classes = '' } of elements) {
+      const element = this.#cy.getElementById(data.id as string);
+      for (const name of ['calls', 'thickness', 'color', 'label'] as const) {
+        if (element.data(name) !== data[name]) element.data(name, data[name]);
+      }
+      for (const name of ['idle', 'entry', 'cycle', 'static'] as const) {
+        const has = String(classes).split(' ').includes(name);
+        if (element.hasClass(name) !== has) element.toggleClass(name, has);
+      }
+    }
   }
 
   /** Lights up what is selected with its neighbours and fades the rest; `null`: nothing is. */
   mark(selected: string | null, found: ReadonlySet<string>): void {
+    const nothing = selected === null && found.size === 0;
+    const marks = nothing ? '' : JSON.stringify([this.#shape, selected, ...found]);
+    if (marks === this.#marks) return;
+    this.#marks = marks;
     this.#cy.batch(() => {
       this.#cy.elements().removeClass('selected faded near found');
       this.#cy.nodes('[path]').forEach((node) => {

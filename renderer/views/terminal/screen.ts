@@ -36,7 +36,8 @@ export function createScreen(
   let live = false;
   terminal.loadAddon(fit);
   terminal.open(element);
-  terminal.attachCustomKeyEventHandler((event) => !copies(event, terminal));
+  // Tab is the program's while it runs; afterwards it moves the focus on.
+  terminal.attachCustomKeyEventHandler((event) => (live || event.key !== 'Tab') && !copies(event, terminal));
 
   // A keystroke for a process that has just ended is not worth a word.
   const ignoreEnded = (error: unknown) => {
