@@ -25,7 +25,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
           <section key={group} className={styles.group}>
             <h3 className={styles.heading}>{group}</h3>
             {rows.map(({ title, keys }) => (
-              <div key={title} className={styles.row}>
+              <div key={`${keys} ${title}`} className={styles.row}>
                 <span>{title}</span>
                 <kbd>{keys}</kbd>
               </div>
