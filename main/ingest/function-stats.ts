@@ -1,141 +1,132 @@
 import { bucketOf, encodeHistogram } from '../store/histogram.ts';
-import { packSlowest, SLOWEST } from '../store/slowest.ts';
+import { SlowestList } from './slowest-list.ts';
 
 /** Functions with fewer spans than this have no list of slowest ones: their pages are quick to read. */
 const LISTED_FROM = 1024;
+/** Buckets to spare on each side of a histogram: the durations of a function lie close together. */
+const SPARE = 48;
 
-/** Figures of one function over its ended spans. */
-class FunctionFigures {
-  finished = 0;
-  sumNs = 0;
-  minNs = Number.POSITIVE_INFINITY;
-  maxNs = 0;
-  dirty = false;
+/** Numbers of a function in `#sums`. */
+const SUMS = 4;
+const FINISHED = 0;
+const SUM = 1;
+const MIN = 2;
+const MAX = 3;
+/** Numbers of a function in `#places`. */
+const PLACES = 4;
+/** Where its counts begin in the arena, how many there are, and the bucket of the first; 1 while it is dirty. */
+const OFFSET = 0;
+const LENGTH = 1;
+const FIRST = 2;
+const DIRTY = 3;
 
-  /** Counts of the buckets from `#first` on. */
-  #counts = new Uint32Array(0);
-  #first = 0;
-
-  /** The slowest spans in no order; the fastest of them stands at `#fastest`. */
-  readonly #slowest = {
-    thread: new Int32Array(0),
-    ordinal: EMPTY,
-    start: EMPTY,
-    duration: EMPTY,
-    flags: new Uint8Array(0),
-  };
-  #fastest = 0;
-  #kept = 0;
-  /** The list as it was packed last, as long as it has not changed. */
-  #packed: Buffer | undefined;
-
-  add(duration: number, thread: number, ordinal: number, start: number, flags: number): void {
-    this.finished++;
-    this.sumNs += duration;
-    if (duration < this.minNs) this.minNs = duration;
-    if (duration > this.maxNs) this.maxNs = duration;
-    const bucket = bucketOf(duration);
-    const i = bucket - this.#first;
-    if (i >= 0 && i < this.#counts.length) this.#counts[i] = (this.#counts[i] as number) + 1;
-    else this.#countOutside(bucket);
-    if (this.#kept < SLOWEST || duration > (this.#slowest.duration[this.#fastest] as number)) {
-      this.#keep(duration, thread, ordinal, start, flags);
-    }
-  }
-
-  histogram(): Uint8Array {
-    return encodeHistogram({ first: this.#first, counts: this.#counts });
-  }
-
-  slowest(): Buffer | null {
-    if (this.finished < LISTED_FROM) return null;
-    if (this.#packed) return this.#packed;
-    const spans = this.#slowest;
-    const order = Array.from({ length: this.#kept }, (_, i) => i);
-    order.sort((a, b) => (spans.duration[b] as number) - (spans.duration[a] as number));
-    this.#packed = packSlowest({
-      length: this.#kept,
-      thread: Int32Array.from(order, (i) => spans.thread[i] as number),
-      ordinal: Float64Array.from(order, (i) => spans.ordinal[i] as number),
-      start: Float64Array.from(order, (i) => spans.start[i] as number),
-      duration: Float64Array.from(order, (i) => spans.duration[i] as number),
-      flags: Uint8Array.from(order, (i) => spans.flags[i] as number),
-    });
-    return this.#packed;
-  }
-
-  #countOutside(bucket: number): void {
-    const { length } = this.#counts;
-    // 16 buckets to spare on each side: the durations of a function lie close together.
-    const first = Math.max(0, length === 0 ? bucket - 16 : Math.min(this.#first, bucket - 16));
-    const end = length === 0 ? bucket + 17 : Math.max(this.#first + length, bucket + 17);
-    const counts = new Uint32Array(end - first);
-    if (length > 0) counts.set(this.#counts, this.#first - first);
-    this.#counts = counts;
-    this.#first = first;
-    counts[bucket - first] = (counts[bucket - first] as number) + 1;
-  }
-
-  #keep(duration: number, thread: number, ordinal: number, start: number, flags: number): void {
-    this.#packed = undefined;
-    const spans = this.#slowest;
-    if (spans.thread.length === 0) {
-      spans.thread = new Int32Array(SLOWEST);
-      spans.ordinal = new Float64Array(SLOWEST);
-      spans.start = new Float64Array(SLOWEST);
-      spans.duration = new Float64Array(SLOWEST);
-      spans.flags = new Uint8Array(SLOWEST);
-    }
-    const at = this.#kept < SLOWEST ? this.#kept++ : this.#fastest;
-    spans.thread[at] = thread;
-    spans.ordinal[at] = ordinal;
-    spans.start[at] = start;
-    spans.duration[at] = duration;
-    spans.flags[at] = flags;
-    if (this.#kept < SLOWEST) return;
-    let fastest = 0;
-    for (let i = 1; i < SLOWEST; i++) {
-      if ((spans.duration[i] as number) < (spans.duration[fastest] as number)) fastest = i;
-    }
-    this.#fastest = fastest;
-  }
+/** Figures of a function over its ended spans, as they are written. */
+export interface FunctionFigures {
+  readonly index: number;
+  readonly finished: number;
+  readonly sumNs: number;
+  readonly minNs: number;
+  readonly maxNs: number;
+  readonly histogram: Uint8Array;
+  readonly slowest: Buffer | null;
 }
 
-const EMPTY = new Float64Array(0);
-
-/** Histograms, extremes and slowest spans of every function, merged over all threads. */
+/**
+ * Histograms, extremes and slowest spans of every function, merged over all threads. In a few flat arrays: each span goes to
+ * another function, so what counts is how many places in memory it touches.
+ */
 export class FunctionStats {
-  readonly #figures: FunctionFigures[] = [];
+  #sums = new Float64Array(64 * SUMS);
+  #places = new Int32Array(64 * PLACES);
+  /** The counts of all histograms. A histogram that outgrows its place moves to the end. */
+  #arena = new Uint32Array(4096);
+  #arenaLength = 0;
+  readonly #slowest: SlowestList[] = [];
   readonly #dirty: number[] = [];
 
   /** A span with a recorded end; `start` in ns since its thread's origin. */
-  add(
-    functionIndex: number,
-    duration: number,
-    thread: number,
-    ordinal: number,
-    start: number,
-    flags: number,
-  ): void {
-    const figures = this.#figures[functionIndex] ?? this.#addFunction(functionIndex);
-    if (!figures.dirty) {
-      figures.dirty = true;
-      this.#dirty.push(functionIndex);
+  add(fn: number, duration: number, thread: number, ordinal: number, start: number, flags: number): void {
+    if (fn >= this.#slowest.length) this.#addFunctions(fn);
+    const sums = this.#sums;
+    const s = fn * SUMS;
+    sums[s + FINISHED] = (sums[s + FINISHED] as number) + 1;
+    sums[s + SUM] = (sums[s + SUM] as number) + duration;
+    if (duration < (sums[s + MIN] as number)) sums[s + MIN] = duration;
+    if (duration > (sums[s + MAX] as number)) sums[s + MAX] = duration;
+    const places = this.#places;
+    const p = fn * PLACES;
+    if (places[p + DIRTY] === 0) {
+      places[p + DIRTY] = 1;
+      this.#dirty.push(fn);
     }
-    figures.add(duration, thread, ordinal, start, flags);
+    const bucket = bucketOf(duration);
+    let i = bucket - (places[p + FIRST] as number);
+    if (i < 0 || i >= (places[p + LENGTH] as number)) {
+      this.#widen(p, bucket);
+      i = bucket - (places[p + FIRST] as number);
+    }
+    const at = (places[p + OFFSET] as number) + i;
+    this.#arena[at] = (this.#arena[at] as number) + 1;
+    const slowest = this.#slowest[fn] as SlowestList;
+    if (duration > slowest.threshold) slowest.add(duration, thread, ordinal, start, flags);
   }
 
   /** The functions that changed since the last call. */
-  takeDirty(): { readonly index: number; readonly figures: FunctionFigures }[] {
-    const taken = this.#dirty.map((index) => ({ index, figures: this.#figures[index] as FunctionFigures }));
-    for (const { figures } of taken) figures.dirty = false;
+  takeDirty(): FunctionFigures[] {
+    const taken = this.#dirty.map((fn) => this.#figures(fn));
+    for (const { index } of taken) this.#places[index * PLACES + DIRTY] = 0;
     this.#dirty.length = 0;
     return taken;
   }
 
-  #addFunction(index: number): FunctionFigures {
-    // Filled up in order, so that the array stays dense.
-    while (this.#figures.length <= index) this.#figures.push(new FunctionFigures());
-    return this.#figures[index] as FunctionFigures;
+  #figures(index: number): FunctionFigures {
+    const [finished, sumNs, minNs, maxNs] = this.#sums.subarray(index * SUMS) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const p = index * PLACES;
+    const offset = this.#places[p + OFFSET] as number;
+    const counts = this.#arena.subarray(offset, offset + (this.#places[p + LENGTH] as number));
+    const histogram = encodeHistogram({ first: this.#places[p + FIRST] as number, counts });
+    const slowest = finished < LISTED_FROM ? null : (this.#slowest[index] as SlowestList).pack();
+    return { index, finished, sumNs, minNs, maxNs, histogram, slowest };
+  }
+
+  /** Makes room for a bucket in the histogram whose place is described at `p`. */
+  #widen(p: number, bucket: number): void {
+    const places = this.#places;
+    const length = places[p + LENGTH] as number;
+    const offset = places[p + OFFSET] as number;
+    const oldFirst = length === 0 ? bucket : (places[p + FIRST] as number);
+    const first = Math.max(0, Math.min(oldFirst, bucket - SPARE));
+    const end = Math.max(oldFirst + length, bucket + SPARE + 1);
+    const moved = this.#arenaLength;
+    this.#arenaLength += end - first;
+    if (this.#arenaLength > this.#arena.length) {
+      const bigger = new Uint32Array(this.#arenaLength * 2);
+      bigger.set(this.#arena);
+      this.#arena = bigger;
+    }
+    this.#arena.copyWithin(moved + oldFirst - first, offset, offset + length);
+    places[p + OFFSET] = moved;
+    places[p + LENGTH] = end - first;
+    places[p + FIRST] = first;
+  }
+
+  #addFunctions(last: number): void {
+    while (this.#slowest.length <= last) {
+      const s = this.#slowest.push(new SlowestList()) * SUMS;
+      if (s > this.#sums.length) {
+        const sums = new Float64Array(this.#sums.length * 2);
+        sums.set(this.#sums);
+        this.#sums = sums;
+        const places = new Int32Array(this.#places.length * 2);
+        places.set(this.#places);
+        this.#places = places;
+      }
+      this.#sums[s - SUMS + MIN] = Number.POSITIVE_INFINITY;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { SpanColumns } from '../store/span-page.ts';
+import { AT, type SpanRows } from '../store/span-page.ts';
 
 /** The open spans of a thread as columns; a span keeps its slot from its start to its end. Times in whole ns. */
 export class OpenSpans {
@@ -55,31 +55,31 @@ export class OpenSpans {
     return (this.suspended[slot] as number) + (since < 0 ? 0 : now - since);
   }
 
-  /** Adds the span in `slot` as it is at `now` to a page that has room for it. `depth`: of a call node. */
+  /** Adds the span in `slot` as it is at `now` to a page. `depth`: of a call node. */
   appendTo(
-    rows: SpanColumns,
+    rows: SpanRows,
     slot: number,
     now: number,
     covered: number,
     flags: number,
     depth: Int32Array,
   ): void {
-    const row = rows.length++;
+    const at = rows.push();
+    const { numbers } = rows;
     const ordinal = this.ordinal[slot] as number;
     const parent = this.parent[slot] as number;
     const node = this.node[slot] as number;
-    const start = this.start[slot] as number;
-    rows.ordinal[row] = ordinal;
-    rows.up[row] = parent < 0 ? 0 : ordinal - parent;
-    rows.root[row] = this.root[slot] as number;
-    rows.node[row] = node;
-    rows.end[row] = now;
-    rows.duration[row] = now - start;
-    rows.covered[row] = covered;
-    rows.suspended[row] = this.suspendedAt(slot, now);
-    rows.laneShift[row] = (this.lane[slot] as number) - (depth[node] as number);
-    rows.flags[row] = (this.flags[slot] as number) | flags;
-    rows.children[row] = this.children[slot] as number;
+    numbers[at + AT.ordinal] = ordinal;
+    numbers[at + AT.up] = parent < 0 ? 0 : ordinal - parent;
+    numbers[at + AT.root] = this.root[slot] as number;
+    numbers[at + AT.node] = node;
+    numbers[at + AT.end] = now;
+    numbers[at + AT.duration] = now - (this.start[slot] as number);
+    numbers[at + AT.covered] = covered;
+    numbers[at + AT.suspended] = this.suspendedAt(slot, now);
+    numbers[at + AT.laneShift] = (this.lane[slot] as number) - (depth[node] as number);
+    numbers[at + AT.flags] = (this.flags[slot] as number) | flags;
+    numbers[at + AT.children] = this.children[slot] as number;
   }
 
   #grow(): void {

@@ -1,4 +1,4 @@
-import { PAGE_ROWS, type SpanColumns } from '../store/span-page.ts';
+import { AT, SPAN_STRIDE, type SpanRows } from '../store/span-page.ts';
 
 /** What the directory says of a page; columns of the table `pages`, ns since the thread's origin. */
 export interface PageStatistics {
@@ -19,8 +19,8 @@ export interface PageStatistics {
 }
 
 /** Statistics of the rows, which must be in the order of their ends. `depth`: of a call node. */
-export function pageStatistics(rows: SpanColumns, depth: Int32Array): PageStatistics {
-  const { length } = rows;
+export function pageStatistics(rows: SpanRows, depth: Int32Array): PageStatistics {
+  const { length, numbers } = rows;
   let errors = 0;
   let late = 0;
   let minStart = Number.POSITIVE_INFINITY;
@@ -31,21 +31,21 @@ export function pageStatistics(rows: SpanColumns, depth: Int32Array): PageStatis
   let maxParent = -1;
   let minLane = Number.POSITIVE_INFINITY;
   let maxLane = -1;
-  for (let i = 0; i < length; i++) {
-    const flags = rows.flags[i] as number;
+  for (let at = 0; at < length * SPAN_STRIDE; at += SPAN_STRIDE) {
+    const flags = numbers[at + AT.flags] as number;
     errors += flags & 1;
     late += (flags >> 4) & 1;
-    const start = (rows.end[i] as number) - (rows.duration[i] as number);
+    const start = (numbers[at + AT.end] as number) - (numbers[at + AT.duration] as number);
     if (start < minStart) minStart = start;
     if (start > maxStart) maxStart = start;
-    const ordinal = rows.ordinal[i] as number;
+    const ordinal = numbers[at + AT.ordinal] as number;
     if (ordinal < minOrdinal) minOrdinal = ordinal;
     if (ordinal > maxOrdinal) maxOrdinal = ordinal;
-    const up = rows.up[i] as number;
+    const up = numbers[at + AT.up] as number;
     const parent = up === 0 ? -1 : ordinal - up;
     if (parent < minParent) minParent = parent;
     if (parent > maxParent) maxParent = parent;
-    const lane = (rows.laneShift[i] as number) + (depth[rows.node[i] as number] as number);
+    const lane = (numbers[at + AT.laneShift] as number) + (depth[numbers[at + AT.node] as number] as number);
     if (lane < minLane) minLane = lane;
     if (lane > maxLane) maxLane = lane;
   }
@@ -55,8 +55,8 @@ export function pageStatistics(rows: SpanColumns, depth: Int32Array): PageStatis
     late,
     minStart,
     maxStart,
-    minEnd: rows.end[0] as number,
-    maxEnd: rows.end[length - 1] as number,
+    minEnd: numbers[AT.end] as number,
+    maxEnd: numbers[(length - 1) * SPAN_STRIDE + AT.end] as number,
     minOrdinal,
     maxOrdinal,
     minParent,
@@ -73,11 +73,14 @@ export interface FunctionCount {
 }
 
 /** Spans and errors of each function in the rows. `functionOf`: of a call node. */
-export function functionCounts(rows: SpanColumns, functionOf: Int32Array): FunctionCount[] {
+export function functionCounts(rows: SpanRows, functionOf: Int32Array): FunctionCount[] {
+  const { numbers } = rows;
   const functions = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     // Twice the function, plus one if it failed: sorting brings both together.
-    functions[i] = (functionOf[rows.node[i] as number] as number) * 2 + ((rows.flags[i] as number) & 1);
+    const at = i * SPAN_STRIDE;
+    const fn = functionOf[numbers[at + AT.node] as number] as number;
+    functions[i] = fn * 2 + ((numbers[at + AT.flags] as number) & 1);
   }
   functions.sort();
   const counts: FunctionCount[] = [];
@@ -92,5 +95,3 @@ export function functionCounts(rows: SpanColumns, functionOf: Int32Array): Funct
   }
   return counts;
 }
-
-export const isFull = (rows: SpanColumns): boolean => rows.length >= PAGE_ROWS;

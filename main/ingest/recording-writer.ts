@@ -6,7 +6,7 @@ import { CHUNK_PAGES } from '../store/function-index.ts';
 import { migrate } from '../store/migrations.ts';
 import { packNodePage } from '../store/node-page.ts';
 import { recordingSchema } from '../store/recording-schema.ts';
-import type { SpanColumns } from '../store/span-page.ts';
+import type { SpanRows } from '../store/span-page.ts';
 import { type Connection, explain, openWritable } from '../store/sqlite.ts';
 import { packTextMap, packTexts } from '../store/text-page.ts';
 import { packValues } from '../store/value-page.ts';
@@ -31,7 +31,7 @@ export interface ThreadRow {
   readonly ended: boolean;
   readonly spans: number;
   readonly lanes: number;
-  readonly open: SpanColumns | null;
+  readonly open: SpanRows | null;
 }
 
 const STATEMENTS = {
@@ -93,7 +93,7 @@ export class RecordingWriter {
     thread: number,
     spanClass: number,
     complete: boolean,
-    rows: SpanColumns,
+    rows: SpanRows,
     nodes: CallNodes,
   ): void {
     const s = pageStatistics(rows, nodes.depth);
@@ -174,10 +174,9 @@ export class RecordingWriter {
   /** Writes the functions' figures that changed since the last call. */
   stats(stats: FunctionStats): void {
     this.#write(() => {
-      for (const { index, figures } of stats.takeDirty()) {
-        const { finished, sumNs, minNs, maxNs } = figures;
-        const row = [index, this.revision + 1, finished, sumNs, minNs, maxNs];
-        this.#statements.stats.run(...row, figures.histogram(), figures.slowest());
+      for (const { index, finished, sumNs, minNs, maxNs, histogram, slowest } of stats.takeDirty()) {
+        const sums = [finished, sumNs, minNs, maxNs];
+        this.#statements.stats.run(index, this.revision + 1, ...sums, histogram, slowest);
       }
     });
   }

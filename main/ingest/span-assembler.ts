@@ -1,6 +1,6 @@
 import type { EventHandler } from '#format';
 import { ROOT_NODE } from '../store/node-page.ts';
-import { SPAN, SpanColumns } from '../store/span-page.ts';
+import { SPAN, SpanRows } from '../store/span-page.ts';
 import type { CallNodes } from './call-nodes.ts';
 import type { ThreadFunctions } from './function-registry.ts';
 import { Lanes } from './lanes.ts';
@@ -144,9 +144,9 @@ export class SpanAssembler implements EventHandler {
   }
 
   /** The open spans as a page would have them if they ended now. */
-  snapshot(): SpanColumns {
+  snapshot(): SpanRows {
     const { open } = this;
-    const rows = new SpanColumns(Math.max(1, open.count));
+    const rows = new SpanRows(Math.max(1, open.count));
     for (let slot = 0; slot < open.high; slot++) {
       if ((open.ordinal[slot] as number) < 0) continue;
       const covered = open.coveredAt(slot, this.lastNs);

@@ -1,4 +1,4 @@
-import { CLASSES, classOf, PAGE_ROWS, SPAN, SpanColumns } from '../store/span-page.ts';
+import { CLASSES, classOf, PAGE_ROWS, SPAN, SpanRows } from '../store/span-page.ts';
 import type { CallNodes } from './call-nodes.ts';
 import { DensityBuilder } from './density-builder.ts';
 import type { FunctionStats } from './function-stats.ts';
@@ -10,7 +10,7 @@ import { ValueBuilder } from './value-builder.ts';
 /** The page of a duration class that is being filled. */
 interface Tail {
   id: number;
-  rows: SpanColumns;
+  rows: SpanRows;
   dirty: boolean;
 }
 
@@ -41,7 +41,6 @@ export class ThreadPages implements SpanSink {
     const functionIndex = this.#nodes.function[open.node[slot] as number] as number;
     const spanClass = classOf(duration);
     const tail = this.#tails[spanClass] ?? this.#newTail(spanClass);
-    if (tail.rows.length === tail.rows.capacity) tail.rows.grow();
     open.appendTo(tail.rows, slot, end, covered, 0, this.#nodes.depth);
     tail.dirty = true;
     if (tail.rows.length === PAGE_ROWS) this.#complete(tail, spanClass);
@@ -84,7 +83,7 @@ export class ThreadPages implements SpanSink {
   }
 
   #newTail(spanClass: number): Tail {
-    const tail = { id: this.#writer.newPage(), rows: new SpanColumns(), dirty: false };
+    const tail = { id: this.#writer.newPage(), rows: new SpanRows(), dirty: false };
     this.#tails[spanClass] = tail;
     return tail;
   }

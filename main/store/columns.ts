@@ -17,6 +17,8 @@ export interface Column {
   readonly mode: ColumnMode;
   /** Integers from -2^51 to 2^51 (26 days in ns); rows behind `rows` are ignored. */
   readonly values: Numbers;
+  /** Where rows stand behind each other: the place of the column in a row, and the numbers of a row. */
+  readonly place?: { readonly at: number; readonly stride: number };
 }
 
 const HEAD_BYTES = 8;
@@ -26,19 +28,24 @@ const TWO_32 = 2 ** 32;
 /** Reused between pages: the numbers of one column as they will be split into planes. */
 let scratch = new Float64Array(8192);
 let words = new Int32Array(8192);
+let output = new Uint8Array(256 * 1024);
 
+/** The bytes of a table; valid until the next one is encoded. */
 export function encodeTable(rows: number, columns: readonly Column[]): Uint8Array {
   if (scratch.length < rows) scratch = new Float64Array(rows * 2);
   const planesAt = HEAD_BYTES + columns.length * COLUMN_HEAD_BYTES;
-  const bytes = new Uint8Array(planesAt + columns.length * rows * 7);
+  const room = planesAt + columns.length * rows * 7;
+  if (output.length < room) output = new Uint8Array(room * 2);
+  const bytes = output;
   const view = new DataView(bytes.buffer);
   view.setUint32(0, rows, true);
   view.setUint32(4, columns.length, true);
   let at = planesAt;
   for (let c = 0; c < columns.length; c++) {
-    const { id, mode, values } = columns[c] as Column;
+    const column = columns[c] as Column;
+    const { id, mode } = column;
     // As doubles first: loops over one kind of array are several times faster than over any kind.
-    scratch.set(values.length > rows ? values.subarray(0, rows) : values);
+    gather(column, rows);
     const base = mode === 'delta' ? firstOf(rows) : smallest(rows);
     const max = mode === 'delta' ? zigzag(rows, base) : offsets(rows, base);
     const width = byteWidth(max);
@@ -46,6 +53,7 @@ export function encodeTable(rows: number, columns: readonly Column[]): Uint8Arra
     bytes[head] = id;
     bytes[head + 1] = mode === 'delta' ? 1 : 0;
     bytes[head + 2] = width;
+    bytes[head + 3] = 0;
     view.setFloat64(head + 4, base, true);
     writePlanes(bytes, at, rows, width);
     at += rows * width;
@@ -56,6 +64,11 @@ export function encodeTable(rows: number, columns: readonly Column[]): Uint8Arra
 /** `encodeTable`, compressed unless it is to be written again soon. */
 export function packTable(rows: number, columns: readonly Column[], compressed = true): Buffer {
   return pack(encodeTable(rows, columns), compressed);
+}
+
+function gather({ values, place }: Column, rows: number): void {
+  if (!place) scratch.set(values.length > rows ? values.subarray(0, rows) : values);
+  else for (let i = 0, at = place.at; i < rows; i++, at += place.stride) scratch[i] = values[at] as number;
 }
 
 const firstOf = (rows: number): number => (rows > 0 ? (scratch[0] as number) : 0);

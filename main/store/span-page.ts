@@ -27,7 +27,7 @@ export function classOf(duration: number): number {
   return 15 + ((31 - Math.clz32(Math.floor(duration / 1073741824))) >> 1);
 }
 
-/** Columns of a span page. Times in whole ns since the thread's origin. */
+/** Columns of a span page; times in whole ns since the thread's origin. The numbers are those of the stored columns. */
 const COLUMN = {
   ordinal: 1,
   /** Ordinal minus the parent's; 0: no parent. */
@@ -47,76 +47,59 @@ const COLUMN = {
   children: 11,
 } as const;
 
-/** Spans as columns that grow. `length` rows are valid. */
-export class SpanColumns {
+/** Numbers of a row; a column stands at its number minus one. */
+export const SPAN_STRIDE = 11;
+/** Places of the columns in a row. */
+export const AT = {
+  ordinal: 0,
+  up: 1,
+  root: 2,
+  node: 3,
+  end: 4,
+  duration: 5,
+  covered: 6,
+  suspended: 7,
+  laneShift: 8,
+  flags: 9,
+  children: 10,
+} as const;
+const DELTA: ReadonlySet<number> = new Set([COLUMN.ordinal, COLUMN.root, COLUMN.end]);
+
+/**
+ * Spans being gathered for a page, row after row: a dozen pages grow side by side, and a span then touches one place in
+ * memory instead of eleven.
+ */
+export class SpanRows {
   length = 0;
-  ordinal: Float64Array;
-  up: Float64Array;
-  root: Float64Array;
-  node: Int32Array;
-  end: Float64Array;
-  duration: Float64Array;
-  covered: Float64Array;
-  suspended: Float64Array;
-  laneShift: Int32Array;
-  flags: Uint8Array;
-  children: Int32Array;
+  /** `SPAN_STRIDE` numbers a row. */
+  numbers: Float64Array;
 
   constructor(capacity = 32) {
-    this.ordinal = new Float64Array(capacity);
-    this.up = new Float64Array(capacity);
-    this.root = new Float64Array(capacity);
-    this.node = new Int32Array(capacity);
-    this.end = new Float64Array(capacity);
-    this.duration = new Float64Array(capacity);
-    this.covered = new Float64Array(capacity);
-    this.suspended = new Float64Array(capacity);
-    this.laneShift = new Int32Array(capacity);
-    this.flags = new Uint8Array(capacity);
-    this.children = new Int32Array(capacity);
+    this.numbers = new Float64Array(capacity * SPAN_STRIDE);
   }
 
-  get capacity(): number {
-    return this.flags.length;
-  }
-
-  /** Doubles the room; the rows stay. */
-  grow(): void {
-    const size = this.capacity * 2;
-    this.ordinal = doubled(this.ordinal, new Float64Array(size));
-    this.up = doubled(this.up, new Float64Array(size));
-    this.root = doubled(this.root, new Float64Array(size));
-    this.node = doubled(this.node, new Int32Array(size));
-    this.end = doubled(this.end, new Float64Array(size));
-    this.duration = doubled(this.duration, new Float64Array(size));
-    this.covered = doubled(this.covered, new Float64Array(size));
-    this.suspended = doubled(this.suspended, new Float64Array(size));
-    this.laneShift = doubled(this.laneShift, new Int32Array(size));
-    this.flags = doubled(this.flags, new Uint8Array(size));
-    this.children = doubled(this.children, new Int32Array(size));
+  /** Where the next row begins; makes room for it. */
+  push(): number {
+    const at = this.length++ * SPAN_STRIDE;
+    if (at === this.numbers.length) {
+      const bigger = new Float64Array(at * 2);
+      bigger.set(this.numbers);
+      this.numbers = bigger;
+    }
+    return at;
   }
 
   pack(compressed = true): Buffer {
-    const columns: Column[] = [
-      { id: COLUMN.ordinal, mode: 'delta', values: this.ordinal },
-      { id: COLUMN.up, mode: 'offset', values: this.up },
-      { id: COLUMN.root, mode: 'delta', values: this.root },
-      { id: COLUMN.node, mode: 'offset', values: this.node },
-      { id: COLUMN.end, mode: 'delta', values: this.end },
-      { id: COLUMN.duration, mode: 'offset', values: this.duration },
-      { id: COLUMN.covered, mode: 'offset', values: this.covered },
-      { id: COLUMN.suspended, mode: 'offset', values: this.suspended },
-      { id: COLUMN.laneShift, mode: 'offset', values: this.laneShift },
-      { id: COLUMN.flags, mode: 'offset', values: this.flags },
-      { id: COLUMN.children, mode: 'offset', values: this.children },
-    ];
+    const columns = Object.values(COLUMN).map(
+      (id): Column => ({
+        id,
+        mode: DELTA.has(id) ? 'delta' : 'offset',
+        values: this.numbers,
+        place: { at: id - 1, stride: SPAN_STRIDE },
+      }),
+    );
     return packTable(this.length, columns, compressed);
   }
-}
-
-function doubled<T extends Float64Array | Int32Array | Uint8Array>(old: T, bigger: T): T {
-  bigger.set(old);
-  return bigger;
 }
 
 /** A span page as read: each column is decoded when it is first used. */
