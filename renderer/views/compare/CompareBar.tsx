@@ -2,7 +2,6 @@ import type { Run } from '#contract';
 import { type ComparisonChoice, useApp } from '#renderer/state/index.ts';
 import { IconButton } from '#renderer/widgets/Button.tsx';
 import { Select, TextInput } from '#renderer/widgets/Field.tsx';
-import { clock } from '#renderer/widgets/format.ts';
 import styles from './Compare.module.css';
 import { ImportBaseline } from './ImportBaseline.tsx';
 import { choiceFromId, choiceId } from './sources.ts';
@@ -69,7 +68,7 @@ function Side({ title, choice, runs, onChoose }: SideProps) {
         {name !== null && <option value={choiceId(choice)}>{name}</option>}
         {runs.map((run) => (
           <option key={run.id} value={choiceId({ kind: 'run', run: run.id })}>
-            {run.name} ({clock(run.startedAt, Date.now())})
+            {run.name}
           </option>
         ))}
       </Select>

@@ -20,6 +20,9 @@ const shown = 20;
 export function FunctionSpans({ run, index, table }: FunctionSpansProps) {
   const [order, setOrder] = useState<Order>('slowest');
   const { value, error, loading } = useSpans(run, index, order, shown);
+  // In the order of failure the failed calls come first, and the others after them.
+  const rows = order === 'errors' ? value?.rows.filter(({ status }) => status === 'error') : value?.rows;
+  const total = order === 'errors' ? (table.errors[index] ?? 0) : (value?.total ?? 0);
   const picker = (
     <Select
       small
@@ -36,13 +39,13 @@ export function FunctionSpans({ run, index, table }: FunctionSpansProps) {
     <Section title="Calls" aside={picker}>
       {error && !value && <p className={styles.note}>{error.message}</p>}
       {!value && loading && <p className={styles.note}>Reading the calls</p>}
-      {value && value.rows.length === 0 && (
+      {rows?.length === 0 && (
         <p className={styles.note}>{order === 'errors' ? 'None failed.' : 'No single calls are recorded.'}</p>
       )}
-      {value && <SpanLinks label="Calls" rows={value.rows} table={table} />}
-      {value && value.total > value.rows.length && (
+      {rows && <SpanLinks label="Calls" rows={rows} table={table} />}
+      {rows && total > rows.length && (
         <p className={styles.note}>
-          {value.rows.length} of {count(value.total)}
+          {rows.length} of {count(total)}
         </p>
       )}
     </Section>

@@ -14,8 +14,9 @@ const groupLabel = 22;
 const gapX = 52;
 const wrapGapX = 18;
 const gapY = 18;
-/** Width to height of the room there usually is. */
-const aspect = 1.9;
+/** Width to height of the room there usually is; boxes stand side by side in it, so each should be about as high as wide. */
+const screenAspect = 1.9;
+const groupAspect = 0.8;
 
 /** Width of a node with its label, at the graph's font. */
 export function nodeWidth(label: string): number {
@@ -95,8 +96,11 @@ function liftEdges(
 function arrange(id: string, boxes: readonly Box[], edges: readonly (readonly [string, string])[]): Box {
   const index = new Map(boxes.map((box, at) => [box.id, at]));
   const pairs = edges.map(([from, to]) => [index.get(from) as number, index.get(to) as number] as const);
+  const aspect = id === '' ? screenAspect : groupAspect;
+  const extent = ({ width, height }: Box) => Math.max(width / aspect, height);
   const area = boxes.reduce((sum, { width, height }) => sum + (width + gapX) * (height + gapY), 0);
   const depth = layersOf(boxes.length, pairs).length;
+  // The smaller, the larger the scale at which the picture fits.
   let best = stack(id, boxes, layersOf(boxes.length, pairs, fewestLayers), Math.sqrt(area / aspect));
   for (const most of layerCounts(depth)) {
     const layers = layersOf(boxes.length, pairs, most);
@@ -115,11 +119,6 @@ function layerCounts(depth: number): readonly number[] {
   const counts: number[] = [];
   for (let most = fewestLayers; most < depth; most = Math.ceil(most * 1.3)) counts.push(most);
   return [...counts, depth];
-}
-
-/** Height of the screen of our shape that the box fills. */
-function extent({ width, height }: Box): number {
-  return Math.max(width / aspect, height);
 }
 
 /** Each layer is a column, centred; one higher than `wanted` is wrapped. */
