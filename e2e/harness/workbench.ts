@@ -85,3 +85,9 @@ export async function columnOf(page: Page, table: string, title: string): Promis
     at,
   );
 }
+
+/** Waits until the inspector is about something of that name. */
+export async function inspected(page: Page, name: string): Promise<void> {
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('heading', { level: 2, name, exact: true }).waitFor();
+}
