@@ -6,6 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -125,8 +126,9 @@ function ownerIsGone(lock) {
 /** Runs a program in our place: same streams, signals passed on, same end. */
 export function replaceWith(file, args, env = process.env) {
   const child = spawn(file, args, { stdio: 'inherit', env });
-  // A terminal sends these to the whole foreground group, the child included.
-  const typing = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  // A terminal sends these to the whole foreground group, the child included. The descriptors are asked, because touching
+  // `process.stdin` would make a pipe non-blocking for the child too.
+  const typing = [0, 1, 2].some((fd) => isatty(fd));
   const fromTerminal = ['SIGINT', 'SIGQUIT', 'SIGHUP'];
   const forwarded =
     process.platform === 'win32' ? ['SIGINT', 'SIGTERM'] : ['SIGTERM', 'SIGUSR2', ...fromTerminal];

@@ -8,9 +8,15 @@ import { launchInTerminal } from './index.ts';
 const driver = fileURLToPath(new URL('./fixtures/attached-driver.ts', import.meta.url));
 
 /** Starts the driver, which attaches the command to its own streams. */
-async function attach(command: readonly string[], files: Readonly<Record<string, string>> = {}) {
+async function attach(
+  command: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+  wrapper: readonly string[] = [],
+) {
   const cwd = await projectFolder(files);
-  const child = spawn(process.execPath, ['--no-warnings', driver, JSON.stringify(command)], { cwd });
+  const drive = [process.execPath, '--no-warnings', driver, JSON.stringify(command)];
+  const [file = '', ...args] = [...wrapper, ...drive];
+  const child = spawn(file, args, { cwd });
   onTestFinished(() => void child.kill('SIGKILL'));
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
@@ -30,6 +36,9 @@ async function attach(command: readonly string[], files: Readonly<Record<string,
   return { child, ended, printed };
 }
 
+/** What Node gives a child is a socket; a shell gives it a pipe, which behaves differently. */
+const throughPipe = ['sh', '-c', 'cat | "$0" "$@"'];
+
 const countsInterrupts = `let n = 0; process.on('SIGINT', () => { n++; setTimeout(() => { console.log('interrupts ' + n); process.exit(4); }, 150); });
   setInterval(() => {}, 1000); console.log('ready');`;
 
@@ -41,6 +50,15 @@ describe.runIf(process.platform !== 'win32')('a target on our own streams', () =
     const { exit, stdout } = await ended;
     expect(stdout.equals(bytes)).toBe(true);
     expect(exit).toEqual({ code: 0, signal: null, failure: null });
+  });
+
+  it('can wait for input that comes late through a pipe', async () => {
+    const reads = `console.log('ready'); process.stdout.write(require('fs').readFileSync(0))`;
+    const { child, ended, printed } = await attach([process.execPath, '-e', reads], {}, throughPipe);
+    await printed('ready');
+    child.stdin.end('late');
+    const { stdout, stderr } = await ended;
+    expect([stdout.toString(), stderr]).toEqual(['ready\nlate', '']);
   });
 
   it('tells its exit code and its signal', async () => {

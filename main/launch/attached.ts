@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { isatty } from 'node:tty';
 import type { Environment } from './environment.ts';
 import type { TargetExit } from './exit.ts';
 import { shellInvocation } from './shell.ts';
@@ -81,5 +82,8 @@ function forwardSignals(child: ChildProcess): () => void {
   };
 }
 
-/** Whether a person types here; their terminal then sends Ctrl-C to the target as well. */
-const hasTerminal = (): boolean => process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+/**
+ * Whether a person types here; their terminal then sends Ctrl-C to the target as well. Asked of the descriptors: to touch
+ * `process.stdin` would make a pipe non-blocking, for the target too, and its next read would fail instead of waiting.
+ */
+const hasTerminal = (): boolean => [0, 1, 2].some((fd) => isatty(fd));
