@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
+import { privateFile, privateFolder } from './private-files.ts';
 
 /** A small document on disk with a version of its own, read whole and replaced whole. */
 export interface JsonFile<T> {
@@ -29,9 +30,9 @@ export function jsonFile<T>(file: string, schema: v.GenericSchema<unknown, T>, f
   }
 
   async function write(value: T): Promise<void> {
-    await mkdir(dirname(file), { recursive: true });
+    await mkdir(dirname(file), { recursive: true, mode: privateFolder });
     const draft = `${file}.${process.pid}.tmp`;
-    await writeFile(draft, `${JSON.stringify(value, null, 2)}\n`);
+    await writeFile(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: privateFile });
     await rename(draft, file);
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import {
   ContractError,
@@ -11,6 +11,7 @@ import type { TracerConfig } from '#format';
 import { instrumentedCache, type ProjectPaths } from '../data-dir.ts';
 import type { Installation } from '../installation.ts';
 import { targetEnvironment } from '../launch/index.ts';
+import { makePrivateFolder, privateFile } from '../private-files.ts';
 import { isSampleFolder, type ProjectsEngine, tracerOptions } from '../projects/index.ts';
 
 /** What is asked for, before the project and its settings have had their say. */
@@ -98,8 +99,9 @@ export async function prepare(
   const config = join(places.spoolDir, 'config.json');
   const tracerConfig: TracerConfig = { ...planned.tracer, spoolDir: places.spoolDir };
   try {
-    await mkdir(places.spoolDir, { recursive: true });
-    await writeFile(config, JSON.stringify(tracerConfig, null, 2));
+    makePrivateFolder(places.spoolDir);
+    makePrivateFolder(tracerConfig.cacheDir);
+    await writeFile(config, JSON.stringify(tracerConfig, null, 2), { mode: privateFile });
   } catch (error) {
     throw new ContractError(
       'refused',

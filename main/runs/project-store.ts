@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disposable, ProjectDir, Run, RunId } from '#contract';
 import { type ProjectPaths, projectPaths, projectPathsAt, projectsRoot } from '../data-dir.ts';
+import { makePrivateFolder } from '../private-files.ts';
 import { type Catalogue, openCatalogue } from '../store/index.ts';
 
 /** The kept runs of one project. */
@@ -26,8 +27,7 @@ export function openProjectStores(dataDir: string, onOpened: (store: ProjectStor
   function open(paths: ProjectPaths): ProjectStore {
     const known = stores.get(paths.root);
     if (known !== undefined) return known;
-    mkdirSync(paths.recordings, { recursive: true });
-    mkdirSync(paths.spool, { recursive: true });
+    for (const folder of [paths.root, paths.recordings, paths.spool]) makePrivateFolder(folder);
     const store = { paths, catalogue: openCatalogue(paths.catalogue) };
     stores.set(paths.root, store);
     onOpened(store);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -130,6 +130,20 @@ describe('a run', () => {
     const ended = untilRun(runs, dir, hasEnded);
     await runs.start({ dir, command: 'true', ...terminal });
     expect(await ended).toMatchObject({ state: 'done', diagnosis: { title: 'No calls were recorded' } });
+  });
+
+  it.runIf(process.platform !== 'win32')('is for the eyes of its owner alone, running and kept', async () => {
+    const { runs, dir, dataDir } = await setUp(waiting);
+    const { root, spool } = projectPaths(dataDir, dir);
+    const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+    const ended = untilRun(runs, dir, hasEnded);
+    const run = await runs.start({ dir, command: `${node} app.js`, ...terminal });
+    expect(await mode(root)).toBe('700');
+    expect(await mode(join(spool, run.id))).toBe('700');
+    expect(await mode(join(spool, run.id, 'config.json'))).toBe('600');
+    await runs.stop({ run: run.id, force: true });
+    await ended;
+    expect(await mode(run.file)).toBe('600');
   });
 
   it('follows a run configuration', async () => {

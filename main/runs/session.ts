@@ -1,7 +1,9 @@
+import { chmod } from 'node:fs/promises';
 import { ContractError, type Diagnosis, type Disposable, type Run, type RunProgress } from '#contract';
 import type { Ingest, RunFacts } from '../ingest/index.ts';
 import { startIngest } from '../ingest/index.ts';
 import type { TargetExit } from '../launch/index.ts';
+import { privateFile } from '../private-files.ts';
 import type { RunChanges } from '../store/index.ts';
 import type { RunEvents } from './events.ts';
 import type { RunPlaces } from './prepare.ts';
@@ -98,6 +100,7 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
         name: run.name,
         pid: run.pid,
       });
+      await keepPrivate(places.recording);
       progressEvents.flush();
       final = { ...ingest.progress(), spans, bytes, honesty, spansPerSecond: 0, lagBytes: 0 };
       return change({ ...(await end.outcome(spans)), spans, functions, errors, bytes });
@@ -139,6 +142,9 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
     dispose,
   };
 }
+
+/** Its folder is closed to others already; this also holds for a copy that somebody takes out of it. */
+const keepPrivate = (file: string): Promise<void> => chmod(file, privateFile).catch(() => {});
 
 const liveFigures = ({ spans, bytes }: RunProgress) => ({ spans, bytes });
 
