@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Icon } from '../../widgets/Icon.tsx';
 import styles from './Palette.module.css';
 import { type PaletteItem, useCommandItems, useGoToItems } from './palette-items.ts';
@@ -18,7 +18,8 @@ export function Palette({ mode, onClose }: PaletteProps) {
     return () => element?.close();
   }, []);
   const List = typed.startsWith('>') ? CommandList : GoToList;
-  const wanted = typed.startsWith('>') ? typed.slice(1) : typed;
+  // Typing stays quick while tens of thousands of functions are ranked.
+  const wanted = useDeferredValue(typed.startsWith('>') ? typed.slice(1) : typed);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a press beside the palette; by keyboard Escape closes it
     <dialog

@@ -1,10 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element does not allow
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
-import { classes } from '../classes.ts';
+import { type KeyboardEvent, useId, useRef } from 'react';
 import { Heading } from './HeaderRow.tsx';
 import styles from './IndexTable.module.css';
 import type { IndexColumn, Sort } from './index-column.ts';
+import { headerPx, Rows, rowPx } from './Rows.tsx';
 import { useColumns } from './use-columns.ts';
 
 interface IndexTableProps {
@@ -22,8 +21,6 @@ interface IndexTableProps {
   readonly hidden?: Readonly<Record<string, boolean>>;
 }
 
-const rowPx = 24;
-const headerPx = 28;
 const nothingHidden = {};
 
 /** A table of any number of rows of which only those on screen exist; arrow keys, Page, Home and End move the selection. */
@@ -35,19 +32,7 @@ export function IndexTable(props: IndexTableProps) {
   const byId = new Map(props.columns.map((column) => [column.id, column]));
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   const shown = headers.flatMap(({ column }) => byId.get(column.id) ?? []);
-  const virtual = useVirtualizer({
-    count: order.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: 8,
-    scrollPaddingStart: headerPx,
-  });
   const place = order.indexOf(selected);
-  useEffect(() => {
-    if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
-    // Only a new selection scrolls, not a new order.
-  }, [selected]);
-
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current) return;
     if (event.key === 'Enter' && place >= 0) onActivate?.(selected);
@@ -90,37 +75,7 @@ export function IndexTable(props: IndexTableProps) {
             );
           })}
         </div>
-        <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const row = order[index] as number;
-            return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
-              <div
-                key={row}
-                id={`${id}-${row}`}
-                role="row"
-                tabIndex={-1}
-                aria-rowindex={index + 2}
-                aria-selected={row === selected}
-                className={styles.row}
-                style={{ transform: `translateY(${start}px)` }}
-                onClick={() => onSelect(row)}
-                onDoubleClick={() => onActivate?.(row)}
-              >
-                {shown.map((column) => (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    tabIndex={-1}
-                    className={classes(styles.cell, column.numeric && styles.numeric)}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
-        </div>
+        <Rows {...{ id, order, selected, onSelect, onActivate, scroller }} columns={shown} />
       </div>
     </div>
   );

@@ -1,0 +1,106 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element does not allow
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, type RefObject, useEffect, useRef } from 'react';
+import { classes } from '../classes.ts';
+import styles from './IndexTable.module.css';
+import type { IndexColumn } from './index-column.ts';
+
+interface RowsProps {
+  /** Of the table; a row's element id is made of it. */
+  readonly id: string;
+  readonly columns: readonly IndexColumn[];
+  readonly order: Int32Array;
+  readonly selected: number;
+  readonly onSelect: (row: number) => void;
+  readonly onActivate: ((row: number) => void) | undefined;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}
+
+export const rowPx = 24;
+export const headerPx = 28;
+
+/** The rows on screen and a few around them. */
+export function Rows({ id, columns, order, selected, onSelect, onActivate, scroller }: RowsProps) {
+  const virtual = useVirtualizer({
+    count: order.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 8,
+    scrollPaddingStart: headerPx,
+  });
+  useEffect(() => {
+    const place = order.indexOf(selected);
+    if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
+    // Only a new selection scrolls, not a new order.
+  }, [selected]);
+  const actions = useRef({ onSelect, onActivate });
+  useEffect(() => {
+    actions.current = { onSelect, onActivate };
+  });
+  const shown = useSame(columns);
+  return (
+    <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map(({ index, start }) => {
+        const row = order[index] as number;
+        return (
+          <Row
+            key={row}
+            id={`${id}-${row}`}
+            selected={row === selected}
+            columns={shown}
+            {...{ row, index, start, actions }}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly id: string;
+  readonly row: number;
+  /** In the order of the screen, from 0. */
+  readonly index: number;
+  /** CSS pixels from the top. */
+  readonly start: number;
+  readonly selected: boolean;
+  readonly columns: readonly IndexColumn[];
+  readonly actions: RefObject<Pick<RowsProps, 'onSelect' | 'onActivate'>>;
+}
+
+/** Kept while it stays on screen: scrolling makes only the rows that come in. */
+const Row = memo(function Row({ id, row, index, start, selected, columns, actions }: RowProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
+    <div
+      id={id}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className={styles.row}
+      style={{ transform: `translateY(${start}px)` }}
+      onClick={() => actions.current.onSelect(row)}
+      onDoubleClick={() => actions.current.onActivate?.(row)}
+    >
+      {columns.map((column) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          tabIndex={-1}
+          className={classes(styles.cell, column.numeric && styles.numeric)}
+        >
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+});
+
+/** The same list as long as it holds the same items. */
+function useSame<T>(list: readonly T[]): readonly T[] {
+  const kept = useRef(list);
+  if (list.length !== kept.current.length || list.some((item, at) => item !== kept.current[at]))
+    kept.current = list;
+  return kept.current;
+}
