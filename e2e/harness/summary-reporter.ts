@@ -1,0 +1,39 @@
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+
+/**
+ * Closes a test run with what a person on another machine wants to know: how many tests of each place ran, which were left
+ * out (their names say why), and one plain line with the totals.
+ */
+export default class SummaryReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const skipped = tests.filter((test) => stateOf(test) === 'skipped');
+    const lines = ['', 'Ran:', ...byPlace(tests).map(([place, count]) => `  ${place}: ${count}`)];
+    if (skipped.length > 0)
+      lines.push('Skipped:', ...skipped.map((test) => `  ${test.fullName}${reasonOf(test)}`));
+    const passed = tests.filter((test) => stateOf(test) === 'passed').length;
+    // A file that could not even be loaded has failed, though it has no test to show.
+    const broken = modules.filter((module) => module.errors().length > 0).length;
+    const failed = tests.filter((test) => stateOf(test) === 'failed').length + broken;
+    lines.push('', `${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+    console.log(lines.join('\n'));
+  }
+}
+
+const stateOf = (test: TestCase) => test.result().state;
+
+function reasonOf(test: TestCase): string {
+  const result = test.result();
+  return result.state === 'skipped' && result.note ? ` (${result.note})` : '';
+}
+
+/** Tests that were not skipped, by the folder they stand in: `main/store`, `e2e/specs`. */
+function byPlace(tests: readonly TestCase[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const test of tests) {
+    if (stateOf(test) === 'skipped') continue;
+    const place = test.module.relativeModuleId.split('/').slice(0, 2).join('/');
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+}
