@@ -61,12 +61,16 @@ export function honestyFacts(honesty: Honesty): readonly HonestyFact[] {
       'Skipped files',
       'Files that ran as they are, untraced. Their functions are missing; their callees look as if called from outside.',
     ),
-    loss(
-      'truncated',
-      honesty.truncatedValues,
-      'Truncated values',
-      'Captured values cut at the size limits. Marked where they are shown.',
-    ),
+    {
+      // Values are bounded on purpose: a warning that every run shows would soon be read by nobody.
+      ...loss(
+        'truncated',
+        honesty.truncatedValues,
+        'Truncated values',
+        'Captured values cut at the size limits. Marked where they are shown.',
+      ),
+      isLoss: false,
+    },
     {
       ...loss(
         'redacted',
