@@ -1,26 +1,21 @@
-"""One thread's recording in Python: raw events, made into frames when they are flushed."""
+"""One thread's recording in Python: raw events (see convert.py), made into frames when they are flushed."""
 
 import os
-from array import array
 from time import monotonic_ns
 
 from . import frames
 from .capture import Capture
+from .convert import Converter, convert_plain
 
 MAX_STRINGS = 20000
 MAX_STRING_CHARACTERS = 8000000
 LAST_STRING_ID = 0xFFFFFF
-LARGEST_DELTA = 0xFFFFFFC0
 COUNTERS_EVERY_NS = 1000000000
-
-# A raw event is two items of the list: a number `function id << 3 | code` and its time. Events that need more have a
-# tuple instead of the number, beginning with one of the larger codes.
-ENTER, EXIT, THROW, FINALLY, BACK, THROW_THROUGH = range(6)
-BEGIN, DONE, SUSPEND, RESUME, VALUE, RETURNED = range(8, 14)
-OP_EXIT, OP_THROW, OP_ENTER_ASYNC, OP_SUSPEND, OP_RESUME, OP_ARGS, OP_UNWIND = 1, 2, 3, 4, 5, 11, 17
 
 
 class Strings:
+    """Ids for strings, written once each."""
+
     def __init__(self):
         self._ids = {}
         self._pending = []
@@ -67,56 +62,84 @@ class Buffer:
         self.strings = Strings()
         options = self.shared.options
         self.capture = Capture(self.strings, options["redactor"], options["look"], options["max_words"])
-        self.stack = []
+        # Set by an event that only the slow way can convert.
+        self.needs_stack = False
         self.next_mark = 1
-        self._definitions = 0
-        self._sequence = 0
-        self._previous = 0
-        self._counters_at = 0
-        self._thrown_at = -1
         self.write_ns = 0
         self.dropped = 0
+        self._stack = []
+        self._thrown_at = -1
+        self._definitions = 0
+        self._sequence = 0
+        # On the monotonic clock.
+        self._previous = self._flushed_at = self._counters_at = self.origin
         self._writing = False
 
+    def settle(self):
+        """After an event: on time to disk."""
+        if monotonic_ns() - self._flushed_at > self.shared.options["flush_ns"]:
+            self.flush()
+
     def flush(self):
-        if not self.events or self._writing or self.shared.off:
-            return
-        start = monotonic_ns()
-        self._writing = True
-        try:
+        if self.events and not self._writing and not self.shared.off:
             self._write(b"")
-        finally:
-            self._writing = False
-        self.write_ns += monotonic_ns() - start
 
     def append_frame(self, frame):
         if not self.shared.off:
             self._write(frame)
 
     def _write(self, last):
-        # Taken at once: a finalizer may record while this runs.
-        events = self.events[:]
-        del self.events[: len(events)]
+        start = monotonic_ns()
+        self._writing = True
+        try:
+            # Taken at once: a finalizer may record while this runs.
+            events = self.events[:]
+            del self.events[: len(events)]
+            parts = self._frames(events)
+            parts.append(last)
+            self._append(b"".join(parts))
+        finally:
+            self._writing = False
+        self._flushed_at = monotonic_ns()
+        self.write_ns += self._flushed_at - start
+
+    def _frames(self, events):
         base = self._previous
-        words = self._convert(events)
+        raw, times = events[0::2], events[1::2]
+        words = self._convert(raw, times) if raw else None
         definitions = self.shared.definitions
         parts = definitions[self._definitions :]
         self._definitions = len(definitions)
         parts.append(self.strings.take_frame())
         if words:
-            parts.append(frames.events_frame(self._sequence, base, words))
+            parts.append(frames.events_frame(self._sequence, base - self.origin, words))
             self._sequence += 1
         if self._previous - self._counters_at > COUNTERS_EVERY_NS:
             self._counters_at = self._previous
             parts.append(frames.json_frame(frames.COUNTERS, self.counters()))
-        parts.append(last)
+        return parts
+
+    def _convert(self, raw, times):
+        words = None
+        if not self.needs_stack:
+            words = convert_plain(raw, times, self._previous, self._stack)
+            if words is not None:
+                self._previous = times[-1]
+                return words
+        converter = Converter(self._stack, self.origin, self._previous, self._thrown_at)
+        words = converter.convert(raw, times)
+        self._previous = converter.previous
+        self._thrown_at = converter.thrown_at
+        self.needs_stack = False
+        return words
+
+    def _append(self, data):
         try:
             # Opened for each flush, so that the app's descriptors are numbered as without us.
             fd = os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_CLOEXEC", 0))
             try:
-                for part in parts:
-                    while part:
-                        part = part[os.write(fd, part) :]
+                while data:
+                    data = data[os.write(fd, data) :]
             finally:
                 os.close(fd)
         except OSError:
@@ -146,99 +169,3 @@ class Buffer:
             "costPerCallNs": cost_ns,
             "maxClockErrorNs": 0,
         }
-
-    def _convert(self, events):
-        """Words of the raw events. The stack says what an end belongs to; what nobody ended is unwound."""
-        words = []
-        add = words.append
-        stack = self.stack
-        push = stack.append
-        previous = self._previous + self.origin
-
-        def is_top(key):
-            if stack and stack[-1] == key:
-                return True
-            if key not in stack:
-                return False
-            above = 0
-            while stack[-1 - above] != key:
-                above += 1
-            if above:
-                del stack[-above:]
-                add(-OP_UNWIND)
-                add(above)
-            return True
-
-        def stamp(time):
-            if time - previous < LARGEST_DELTA:
-                add(time - previous)
-            else:
-                wide = array("I", array("d", [float(time - self.origin)] * 2).tobytes())
-                add(0xFFFFFFFF)
-                words.extend(wide)
-
-        pairs = iter(events)
-        for word, time in zip(pairs, pairs):
-            if type(word) is int:
-                code = word & 7
-                key = word >> 3
-                if code == ENTER:
-                    delta = time - previous
-                    if delta < LARGEST_DELTA:
-                        add(delta)
-                    else:
-                        stamp(time)
-                    previous = time
-                    add(key)
-                    push(key)
-                    continue
-                if code == EXIT and stack and stack[-1] == key:
-                    delta = time - previous
-                    if delta < LARGEST_DELTA:
-                        add(delta)
-                    else:
-                        stamp(time)
-                    previous = time
-                    add(-OP_EXIT)
-                    stack.pop()
-                    continue
-                if code == FINALLY and self._thrown_at == len(stack):
-                    self._thrown_at = -1
-                    continue
-                if not is_top(key) or code == BACK:
-                    continue
-                stamp(time)
-                previous = time
-                add(-OP_EXIT if code in (EXIT, FINALLY) else -OP_THROW)
-                stack.pop()
-                if code == THROW_THROUGH:
-                    self._thrown_at = len(stack)
-                continue
-            code = word[0]
-            if code == VALUE:
-                _, op, values, key = word
-                if key is None or is_top(key):
-                    add(-op)
-                    add(len(values))
-                    words.extend(values)
-                continue
-            span = word[1]
-            key = -1 - span.mark
-            if code == RETURNED:
-                is_top(key)
-                continue
-            if code in (BEGIN, RESUME):
-                push(key)
-            elif not is_top(key):
-                continue
-            stamp(time)
-            previous = time
-            if code == BEGIN:
-                words.extend((-OP_ENTER_ASYNC, span.function, span.mark))
-            elif code == RESUME:
-                words.extend((-OP_RESUME, span.mark))
-            else:
-                add(-OP_SUSPEND if code == SUSPEND else -word[2])
-                stack.pop()
-        self._previous = previous - self.origin
-        return array("I", [word & 0xFFFFFFFF for word in words])

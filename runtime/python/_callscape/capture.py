@@ -7,6 +7,10 @@ MAX_DEPTH = 4
 MAX_KEYS = 24
 MAX_ITEMS = 16
 MAX_TEXT = 1024
+MIN_TEXT = 64
+# What bounds the cost of capture in all; see native/capture.h.
+FIRST_ALLOWANCE = 16384
+EARNED_WORDS = 12
 MAX_KEY = 128
 SHORTEST_SECRET = 12
 MAX_ARGUMENTS = 128
@@ -38,6 +42,15 @@ def instance_dict(value, kind):
     return None
 
 
+class Allowance:
+    """Words that captures of one function may still take."""
+
+    __slots__ = ("words",)
+
+    def __init__(self):
+        self.words = FIRST_ALLOWANCE
+
+
 class Capture:
     """Writes values for one thread; `strings` gives ids, `redactor` verdicts, `look` what look.py sees."""
 
@@ -53,20 +66,26 @@ class Capture:
         self._end = 0
         self._ancestors = []
 
-    def one(self, value):
+    def one(self, allowance, value):
         """The words of a value."""
         self._words = words = []
-        self._end = self._max_words
+        self._end = end = self._grant(allowance)
         self._value(value, None)
+        allowance.words = max(0, allowance.words - len(words) - 2 - end + self._end)
         return words
 
-    def arguments(self, names, values):
+    def arguments(self, allowance, names, values):
         """The words of ARGS behind its length."""
         self._words = words = [min(len(values), MAX_ARGUMENTS)]
-        self._end = self._max_words + 1
+        self._end = end = self._grant(allowance) + 1
         for name, value in zip(names[:MAX_ARGUMENTS], values):
             self._value(value, name)
+        allowance.words = max(0, allowance.words - len(words) - 2 - end + self._end)
         return words
+
+    def _grant(self, allowance):
+        allowance.words = min(FIRST_ALLOWANCE, allowance.words + EARNED_WORDS)
+        return min(self._max_words, max(EARNED_WORDS, allowance.words))
 
     def _full(self):
         return len(self._words) >= self._end
@@ -126,13 +145,14 @@ class Capture:
 
     def _text(self, value):
         length = len(value)
-        kept = value[:MAX_TEXT] if length > MAX_TEXT else value
+        limit = min(MAX_TEXT, max(MIN_TEXT, (self._end - len(self._words)) * 8))
+        kept = value[:limit] if length > limit else value
         if length >= SHORTEST_SECRET and not self._strings.knows(kept) and self._redactor.is_secret_text(kept):
             self.redacted += 1
             self._tag(REDACTED)
             return
         self._end -= len(kept) >> 3
-        if length <= MAX_TEXT:
+        if length <= limit:
             self._named(STRING, kept)
             return
         self._named(STRING_CUT, kept)

@@ -26,16 +26,18 @@ def arrange(tracer):
     file = script_file()
     if file is None or not tracer.covers(file):
         return
+    # What Python makes of the path: from 3.9 on it is absolute, but not tidied.
+    expected = os.path.join(os.getcwd(), sys.argv[0]) if sys.version_info >= (3, 9) else sys.argv[0]
+    code = _code_for(tracer, expected, file)
+    if code is None:
+        return
     script = {}
 
     def hook(path):
         if type(path) is not str or os.path.abspath(path) != file or script:
             raise ImportError
-        code = _code_for(tracer, path, file)
-        if code is None:
-            _withdraw(hook, before)
-            raise ImportError
-        script.update(path=path, code=code)
+        # The code names its file as Python gives it.
+        script.update(path=path, code=code if path == expected else _code_for(tracer, path, file))
         return _Importer()
 
     def prepare():

@@ -4,17 +4,9 @@ import sys
 import time
 from _thread import _local
 
-from .buffers import (
-    BACK,
-    ENTER,
-    EXIT,
-    FINALLY,
-    OP_ARGS,
-    THROW,
-    THROW_THROUGH,
-    VALUE,
-    Buffer,
-)
+from .buffers import Buffer
+from .capture import Allowance
+from .convert import BACK, FINALLY, OP_ARGS, THROW, THROW_THROUGH, VALUE
 from .resumable import Resumable
 
 OP_RETURN, OP_ERROR = 12, 13
@@ -53,8 +45,9 @@ class Recorder(Resumable):
         self._main = self._only = Buffer(self)
         self._buffers.append(self._main)
         self._local.buffer = self._main
-        self._put = self._main.events.extend
-        self._deadline = _now() + flush_ns
+        self._plain, self._rewire, self._now_due = hot_path(self)
+        self._rewire(self._main.events.extend)
+        self._now_due(_now() + flush_ns)
         self._follow_threads()
 
     def _follow_threads(self):
@@ -74,7 +67,7 @@ class Recorder(Resumable):
     def _starting(self, original):
         def start(*args, **kwargs):
             self._only = None
-            self._put = self._put_here
+            self._rewire(self._put_here)
             return original(*args, **kwargs)
 
         start.__name__ = start.__qualname__ = original.__name__
@@ -117,83 +110,78 @@ class Recorder(Resumable):
 
     def _settle(self):
         """Some time has passed since the last flush."""
-        self._deadline = _now() + self._flush_ns
+        self._now_due(_now() + self._flush_ns)
         buffer = self.buffer()
         if buffer is not None:
             buffer.flush()
 
-    def function(self, identity, names, capture_returns):
+    def function(self, identity, names, capture_returns, is_lambda=False):
         """The operations of one function; see rewrite.py."""
-        base = identity << 3
-        enter_word, exit_word, throw_word = base | ENTER, base | EXIT, base | THROW
-        finally_word, back_word, through_word = base | FINALLY, base | BACK, base | THROW_THROUGH
-        now = _now
+        allowance = Allowance()
+        operations = dict(self._plain(identity))
+        value_of = self._value
 
-        def enter(*values):
-            self._put((enter_word, now()))
-            if values and names:
-                self._arguments(None, names, values)
+        if names:
+            enter = operations["e"]
 
-        def enter_plainly():
-            self._put((enter_word, now()))
+            def enter_with_values(*values):
+                enter()
+                self._arguments(allowance, names, values)
 
-        def leave(value):
-            time = now()
-            self._put((exit_word, time))
-            if time > self._deadline:
-                self._settle()
-            return value
+            operations["e"] = enter_with_values
+        if capture_returns:
+            leave = operations["r"]
 
-        def keep(value):
-            self._value(identity, OP_RETURN, value)
-            return value
+            def keep(value):
+                value_of(identity, allowance, OP_RETURN, value)
+                return value
 
-        def leave_with_value(value):
-            keep(value)
-            return leave(value)
+            def leave_with_value(value):
+                value_of(identity, allowance, OP_RETURN, value)
+                return leave(value)
 
-        def throw():
-            if names is not None:
-                self._value(identity, OP_ERROR, sys.exc_info()[1])
-            self._put((throw_word, now()))
-
-        def throw_through():
-            if names is not None:
-                self._value(identity, OP_ERROR, sys.exc_info()[1])
-            self._put((through_word, now()))
-
-        def end():
-            time = now()
-            self._put((finally_word, time))
-            if time > self._deadline:
-                self._settle()
-
-        def back():
-            self._put((back_word, 0))
+            operations["r"] = leave_with_value
+            operations["p"] = keep
+        if names is not None:
+            for name in "tq":
+                operations[name] = self._throwing(operations[name], identity, allowance)
 
         def begin(*values):
-            return self._begin(identity, names, capture_returns, values)
+            return self._begin(identity, allowance, names, capture_returns, values)
 
-        return {
-            "e": enter if names is not None else enter_plainly,
-            "r": leave_with_value if capture_returns else leave,
-            "t": throw,
-            "p": keep if capture_returns else _same,
-            "f": end,
-            "q": throw_through,
-            "u": back,
-            "begin": begin,
-        }
+        operations["begin"] = begin
+        if is_lambda:
+            # An exception ends a lambda unseen: only with the stack is it known that it has ended.
+            operations["e"] = self._needing_stack(operations["e"])
+        return operations
 
-    def _value(self, key, op, value):
+    def _throwing(self, throw, identity, allowance):
+        def throw_with_value():
+            self._value(identity, allowance, OP_ERROR, sys.exc_info()[1])
+            throw()
+
+        return throw_with_value
+
+    def _needing_stack(self, enter):
+        def enter_lambda(*values):
+            buffer = self.buffer()
+            if buffer is not None:
+                buffer.needs_stack = True
+            return enter(*values)
+
+        return enter_lambda
+
+    def _value(self, key, allowance, op, value):
         buffer = self.buffer()
         if buffer is not None:
-            buffer.events.extend(((VALUE, op, buffer.capture.one(value), key), 0))
+            buffer.needs_stack = True
+            buffer.events.extend(((VALUE, op, buffer.capture.one(allowance, value), key), 0))
 
-    def _arguments(self, key, names, values):
+    def _arguments(self, allowance, names, values):
         buffer = self.buffer()
         if buffer is not None:
-            buffer.events.extend(((VALUE, OP_ARGS, buffer.capture.arguments(names, values), key), 0))
+            buffer.needs_stack = True
+            buffer.events.extend(((VALUE, OP_ARGS, buffer.capture.arguments(allowance, names, values), None), 0))
 
     def add_definitions(self, frame):
         self.definitions.append(frame)
@@ -227,7 +215,7 @@ class Recorder(Resumable):
 
     def stop(self):
         self.off = True
-        self._put = _ignore
+        self._rewire(_ignore)
         for buffer in self._buffers:
             del buffer.events[:]
 
@@ -240,18 +228,16 @@ class Recorder(Resumable):
 
     def measure_cost(self):
         """ns that recording one call takes at level 1, without the writing."""
-        events = []
-        real, self._put = self._put, events.extend
-        try:
-            operations = self.function(0, None, False)
-            enter, leave = operations["e"], operations["r"]
-            start = _now()
-            for _ in range(_MEASURED_CALLS):
-                enter()
-                leave(None)
-            return (_now() - start) // _MEASURED_CALLS
-        finally:
-            self._put = real
+        plain, rewire, now_due = hot_path(self)
+        rewire([].extend)
+        now_due(1 << 62)
+        operations = plain(0)
+        enter, leave = operations["e"], operations["r"]
+        start = _now()
+        for _ in range(_MEASURED_CALLS):
+            enter()
+            leave(None)
+        return (_now() - start) // _MEASURED_CALLS
 
     def main_runner(self, prepare, finish):
         from .main_script import runner
@@ -275,3 +261,53 @@ def _same(value):
 
 def _ignore(event):
     pass
+
+
+def hot_path(recorder):
+    """(operations of a function at level 1, set where events go, set when a flush is due).
+
+    One scope for all functions, so that what they share is a cell away: no attribute is looked up for an event.
+    """
+    put = _ignore
+    deadline = 0
+    now = _now
+
+    def rewire(to):
+        nonlocal put
+        put = to
+
+    def now_due(at):
+        nonlocal deadline
+        deadline = at
+
+    def plain(identity):
+        exit_word = -1 - identity
+
+        def enter():
+            put((identity, now()))
+
+        def leave(value):
+            time = now()
+            put((exit_word, time))
+            if time > deadline:
+                recorder._settle()
+            return value
+
+        def throw():
+            put(((THROW, identity), now()))
+
+        def throw_through():
+            put(((THROW_THROUGH, identity), now()))
+
+        def end():
+            time = now()
+            put(((FINALLY, identity), time))
+            if time > deadline:
+                recorder._settle()
+
+        def back():
+            put(((BACK, identity), 0))
+
+        return {"e": enter, "r": leave, "t": throw, "p": _same, "f": end, "q": throw_through, "u": back}
+
+    return plain, rewire, now_due

@@ -4,7 +4,7 @@ import sys
 import time
 import types
 
-from .buffers import BEGIN, DONE, OP_ARGS, OP_EXIT, OP_THROW, RESUME, RETURNED, SUSPEND, VALUE
+from .convert import BEGIN, DONE, OP_EXIT, OP_THROW, RESUME, RETURNED, SUSPEND, VALUE
 
 OP_RETURN, OP_ERROR = 12, 13
 RUNNING, SUSPENDED, ENDED = range(3)
@@ -14,15 +14,16 @@ _now = time.monotonic_ns
 
 
 class Span:
-    __slots__ = ("function", "mark", "state", "generation", "home", "errors", "returns")
+    __slots__ = ("function", "mark", "state", "generation", "home", "errors", "returns", "allowance")
 
 
 class Resumable:
     """The operations on spans that can wait; `buffer()` comes from the recorder."""
 
-    def _begin(self, function, names, capture_returns, values):
+    def _begin(self, function, allowance, names, capture_returns, values):
         span = Span()
         span.function = function
+        span.allowance = allowance
         span.errors = names is not None
         span.returns = capture_returns
         span.state = ENDED
@@ -35,7 +36,7 @@ class Resumable:
         span.state = RUNNING
         buffer.events.extend(((BEGIN, span), _now()))
         if values and names:
-            self._arguments(None, names, values)
+            self._arguments(allowance, names, values)
         return span
 
     def _at_home(self, span):
@@ -48,10 +49,8 @@ class Resumable:
         if buffer is None or span.state != RUNNING:
             return
         span.state = SUSPENDED
-        time = _now()
-        buffer.events.extend(((SUSPEND, span), time))
-        if time > self._deadline:
-            self._settle()
+        buffer.events.extend(((SUSPEND, span), _now()))
+        buffer.settle()
 
     def _resume(self, span):
         buffer = self._at_home(span)
@@ -69,7 +68,7 @@ class Resumable:
             # It was resumed on another thread; its end belongs where it began.
             events.extend(((RESUME, span), _now()))
         if op:
-            events.extend(((VALUE, op, buffer.capture.one(value), -1 - span.mark), 0))
+            events.extend(((VALUE, op, buffer.capture.one(span.allowance, value), -1 - span.mark), 0))
         events.extend(((DONE, span, word), _now()))
         buffer.events.extend(events)
 
@@ -89,7 +88,7 @@ class Resumable:
     def keep(self, span, value):
         buffer = self._at_home(span)
         if buffer is not None and span.returns and span.state == RUNNING:
-            buffer.events.extend(((VALUE, OP_RETURN, buffer.capture.one(value), -1 - span.mark), 0))
+            buffer.events.extend(((VALUE, OP_RETURN, buffer.capture.one(span.allowance, value), -1 - span.mark), 0))
         return value
 
     def close(self, span):

@@ -149,7 +149,8 @@ class Tracer:
                 values = levels[index] >= 2
                 names = tuple(functions[index]["params"]) if values and self.scope.capture_params else None
                 returns = values and self.scope.capture_returns
-                made[index] = self.recorder.function(first + index, names, returns)
+                is_lambda = functions[index]["kind"] == "arrow"
+                made[index] = self.recorder.function(first + index, names, returns, is_lambda)
             return made[index][operation]
 
         return bind(code, resolve)

@@ -7,6 +7,15 @@
 #define MAX_KEYS 24
 #define MAX_ITEMS 16
 #define MAX_TEXT 1024
+/* Of a string there is always room for so much, however little of the budget is left. */
+#define MIN_TEXT 64
+/*
+ * A function's captures share an allowance: the first calls are captured in full, and one that is called all the time
+ * earns a few words with each call, enough for plain values and the sizes of others. So what capture costs is bounded by
+ * the number of calls, not by what they are called with. What is left out is counted as truncated.
+ */
+#define FIRST_ALLOWANCE 16384
+#define EARNED_WORDS 12
 /* Characters of a key. */
 #define MAX_KEY 128
 /* Shorter strings can hold no secret that shows by its shape. */
@@ -45,7 +54,13 @@ static int key_is_secret(PyObject *key) {
     return secret;
 }
 
+#include "secrets.h"
+
 static int text_is_secret(PyObject *text) {
+    Py_ssize_t length;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &length);
+    if (!bytes) PyErr_Clear();
+    if (bytes && !may_be_secret((const unsigned char *)bytes, (size_t)length)) return 0;
     PyObject *verdict = PyObject_CallFunctionObjArgs(options.is_secret_text, text, NULL);
     int secret = verdict == Py_True;
     if (!verdict) PyErr_Clear();
@@ -87,8 +102,10 @@ static uint32_t utf16_length(PyObject *text, Py_ssize_t characters) {
 
 static void capture_text(Capture *c, PyObject *value) {
     Py_ssize_t length = PyUnicode_GetLength(value);
-    int cut = length > MAX_TEXT;
-    PyObject *kept = cut                         ? PyUnicode_Substring(value, 0, MAX_TEXT)
+    int64_t limit = (c->end - (int64_t)c->r->pos) * 8;
+    limit = limit < MIN_TEXT ? MIN_TEXT : limit > MAX_TEXT ? MAX_TEXT : limit;
+    int cut = length > limit;
+    PyObject *kept = cut                           ? PyUnicode_Substring(value, 0, (Py_ssize_t)limit)
                      : PyUnicode_CheckExact(value) ? (Py_INCREF(value), value)
                                                    : PyUnicode_FromObject(value);
     if (!kept) {
@@ -100,7 +117,7 @@ static void capture_text(Capture *c, PyObject *value) {
         c->r->redacted++;
         put(c, V_REDACTED);
     } else {
-        c->end -= (cut ? MAX_TEXT : length) >> 3;
+        c->end -= (cut ? limit : length) >> 3;
         put_tag(c, cut ? V_STRING_CUT : V_STRING, intern(c->r, kept));
         if (cut) {
             c->r->truncated++;
@@ -223,26 +240,43 @@ static void capture_value(Capture *c, PyObject *value, PyObject *key) {
         capture_composite(c, value);
 }
 
-static void capture_operation(Recorder *r, int op, PyObject *value) {
-    Capture c = {r, (int64_t)r->pos + 2 + options.max_words, 0, {NULL}};
+/* The words that this capture may take, and after it what that leaves of the function's allowance. */
+static int64_t grant(Function *f) {
+    f->allowance += EARNED_WORDS;
+    if (f->allowance > FIRST_ALLOWANCE) f->allowance = FIRST_ALLOWANCE;
+    int64_t words = f->allowance < EARNED_WORDS ? EARNED_WORDS : f->allowance;
+    return words > options.max_words ? options.max_words : words;
+}
+
+static void charge(Function *f, Capture *c, uint32_t start, int64_t end) {
+    f->allowance -= (int64_t)(c->r->pos - start) + (end - c->end);
+    if (f->allowance < 0) f->allowance = 0;
+}
+
+static void capture_operation(Recorder *r, Function *f, int op, PyObject *value) {
     uint32_t at = r->pos;
+    int64_t end = (int64_t)at + 2 + grant(f);
+    Capture c = {r, end, 0, {NULL}};
     r->pos += 2;
     capture_value(&c, value, NULL);
     r->words[at] = -op;
     r->words[at + 1] = (int32_t)(r->pos - at - 2);
+    charge(f, &c, at, end);
 }
 
-static void capture_arguments(Recorder *r, PyObject *names, PyObject *const *values, Py_ssize_t count) {
-    Capture c = {r, (int64_t)r->pos + 3 + options.max_words, 0, {NULL}};
+static void capture_arguments(Recorder *r, Function *f, PyObject *const *values, Py_ssize_t count) {
     uint32_t at = r->pos;
+    int64_t end = (int64_t)at + 3 + grant(f);
+    Capture c = {r, end, 0, {NULL}};
     r->pos += 3;
     Py_ssize_t shown = 0;
     /* The budget bounds composite values; this bounds their number. */
     for (; shown < count && shown < SLACK / 8; shown++)
-        capture_value(&c, values[shown], PyTuple_GetItem(names, shown));
+        capture_value(&c, values[shown], PyTuple_GetItem(f->names, shown));
     r->words[at] = -OP_ARGS;
     r->words[at + 1] = (int32_t)(r->pos - at - 2);
     r->words[at + 2] = (int32_t)shown;
+    charge(f, &c, at, end);
 }
 
 #endif

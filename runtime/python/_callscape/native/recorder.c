@@ -51,15 +51,17 @@ static PyMethodDef function_operations[] = {
 };
 #define FUNCTION_OPERATIONS (sizeof function_operations / sizeof *function_operations)
 
-/* function(id, names of captured parameters or None, capture return values) -> {operation: callable} */
+/* function(id, names of captured parameters or None, capture return values, is a lambda) -> {operation: callable} */
 static PyObject *make_function(PyObject *module, PyObject *args) {
-    int id, capture_returns;
+    /* Whether it is a lambda matters to the twin only. */
+    int id, capture_returns, is_lambda;
     PyObject *names;
-    if (!PyArg_ParseTuple(args, "iOp", &id, &names, &capture_returns)) return NULL;
+    if (!PyArg_ParseTuple(args, "iOpp", &id, &names, &capture_returns, &is_lambda)) return NULL;
     Function *f = (Function *)PyType_GenericAlloc(function_type, 0);
     if (!f) return NULL;
     f->id = id;
     f->capture_returns = capture_returns;
+    f->allowance = FIRST_ALLOWANCE;
     if (names != Py_None) {
         Py_INCREF(names);
         f->names = names;

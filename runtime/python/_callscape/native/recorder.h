@@ -68,6 +68,8 @@ typedef struct {
     PyObject_HEAD
     int32_t id;
     int capture_returns;
+    /* Words that captures of this function may still take; see capture.h. */
+    int64_t allowance;
     /* Names of the captured parameters, or NULL. */
     PyObject *names;
 } Function;

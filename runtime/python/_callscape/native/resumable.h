@@ -32,7 +32,7 @@ static PyObject *span_begin(PyObject *self, PyObject *const *args, Py_ssize_t co
         r->words[r->pos++] = -OP_ENTER_ASYNC;
         r->words[r->pos++] = f->id;
         r->words[r->pos++] = (int32_t)span->mark;
-        if (count > 0 && f->names) capture_arguments(r, f->names, args, count);
+        if (count > 0 && f->names) capture_arguments(r, f, args, count);
         if (r->previous - r->last_flush > options.flush_ns) flush(r);
     }
     return (PyObject *)span;
@@ -88,9 +88,9 @@ static void finish(Span *span, int32_t word, int op, PyObject *value) {
     } else if (!is_top(r, span))
         return;
     if (op == OP_ERROR)
-        capture_handled_error(r);
+        capture_handled_error(r, span->function);
     else if (op)
-        capture_operation(r, op, value);
+        capture_operation(r, span->function, op, value);
     leave_span(r, word);
 }
 
@@ -123,7 +123,7 @@ static PyObject *span_keep_value(PyObject *module, PyObject *const *args, Py_ssi
         Span *span = (Span *)args[0];
         Recorder *r = ready();
         if (r && span->state == RUNNING && span->function->capture_returns && at_home(span, r) && is_top(r, span))
-            capture_operation(r, OP_RETURN, args[1]);
+            capture_operation(r, span->function, OP_RETURN, args[1]);
     }
     Py_INCREF(args[1]);
     return args[1];

@@ -10,10 +10,10 @@ static inline void event(Recorder *r, int32_t word) {
     r->words[r->pos++] = word;
 }
 
-static void capture_handled_error(Recorder *r) {
+static void capture_handled_error(Recorder *r, Function *f) {
     PyObject *type, *value, *traceback;
     PyErr_GetExcInfo(&type, &value, &traceback);
-    if (value && value != Py_None) capture_operation(r, OP_ERROR, value);
+    if (value && value != Py_None) capture_operation(r, f, OP_ERROR, value);
     Py_XDECREF(type);
     Py_XDECREF(value);
     Py_XDECREF(traceback);
@@ -24,7 +24,7 @@ static PyObject *span_enter(PyObject *self, PyObject *const *args, Py_ssize_t co
     Recorder *r = ready();
     if (likely(r != NULL) && push(r, f)) {
         event(r, f->id);
-        if (count > 0 && f->names) capture_arguments(r, f->names, args, count);
+        if (count > 0 && f->names) capture_arguments(r, f, args, count);
         if (unlikely(r->previous - r->last_flush > options.flush_ns)) flush(r);
     }
     Py_RETURN_NONE;
@@ -40,7 +40,7 @@ static PyObject *span_return(PyObject *self, PyObject *value) {
     Function *f = (Function *)self;
     Recorder *r = ready();
     if (likely(r != NULL) && is_top(r, f)) {
-        if (f->capture_returns) capture_operation(r, OP_RETURN, value);
+        if (f->capture_returns) capture_operation(r, f, OP_RETURN, value);
         leave_span(r, -OP_EXIT);
     }
     Py_INCREF(value);
@@ -51,7 +51,7 @@ static PyObject *span_throw(PyObject *self, PyObject *unused) {
     Function *f = (Function *)self;
     Recorder *r = ready();
     if (r != NULL && is_top(r, f)) {
-        if (f->names) capture_handled_error(r);
+        if (f->names) capture_handled_error(r, f);
         leave_span(r, -OP_THROW);
     }
     Py_RETURN_NONE;
@@ -59,8 +59,9 @@ static PyObject *span_throw(PyObject *self, PyObject *unused) {
 
 /* A value that is returned through a `finally`: the exit comes later. */
 static PyObject *span_keep(PyObject *self, PyObject *value) {
+    Function *f = (Function *)self;
     Recorder *r = ready();
-    if (r != NULL && is_top(r, self) && ((Function *)self)->capture_returns) capture_operation(r, OP_RETURN, value);
+    if (r != NULL && is_top(r, f) && f->capture_returns) capture_operation(r, f, OP_RETURN, value);
     Py_INCREF(value);
     return value;
 }

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findPythons, type Python } from '../runtime/python/testing/pythons.ts';
+import { median, printTable } from './table.ts';
+
+const programs = join(import.meta.dirname, 'python-programs');
+const hook = join(import.meta.dirname, '../runtime/python');
+const ROUNDS = 5;
+/** The oldest, one in the middle and the newest say enough. */
+const WANTED = ['3.8', '3.11', '3.13'];
+/** The modules of the library workload. */
+const LIBRARY = [
+  'configparser.py',
+  'difflib.py',
+  'fractions.py',
+  'html/parser.py',
+  '_markupbase.py',
+  'json/*.py',
+  'pprint.py',
+  'statistics.py',
+  'string.py',
+  'textwrap.py',
+];
+
+interface Variant {
+  readonly label: string;
+  readonly how: 'plain' | 'profile' | 'setprofile';
+  readonly trace?: { readonly level: number; readonly recorder: 'native' | 'python' };
+}
+
+const VARIANTS: readonly Variant[] = [
+  { label: 'untraced', how: 'plain' },
+  { label: 'cProfile', how: 'profile' },
+  { label: 'sys.setprofile to a list', how: 'setprofile' },
+  { label: 'level 1, recorder in C', how: 'plain', trace: { level: 1, recorder: 'native' } },
+  { label: 'level 2, recorder in C', how: 'plain', trace: { level: 2, recorder: 'native' } },
+  { label: 'level 1, recorder in Python', how: 'plain', trace: { level: 1, recorder: 'python' } },
+  { label: 'level 2, recorder in Python', how: 'plain', trace: { level: 2, recorder: 'python' } },
+];
+
+interface Sample {
+  readonly ns: number;
+  readonly calls: number;
+  readonly bytes: number;
+}
+
+function measure(
+  python: Python,
+  program: string,
+  scope: Scope,
+  { how, trace }: Variant,
+  cache: string,
+): Sample {
+  const dir = mkdtempSync(join(tmpdir(), 'callscape-bench-'));
+  const spool = join(dir, 'spool');
+  try {
+    const env = { ...process.env };
+    if (trace) {
+      mkdirSync(spool);
+      writeFileSync(
+        join(dir, 'config.json'),
+        JSON.stringify(configuration(spool, cache, trace.level, scope)),
+      );
+      Object.assign(env, {
+        CALLSCAPE_CONFIG: join(dir, 'config.json'),
+        CALLSCAPE_PYTHON_RECORDER: trace.recorder,
+        PYTHONPATH: hook,
+      });
+    }
+    const out = execFileSync(python.command, [join(programs, program), how], { env, encoding: 'utf8' });
+    const bytes = trace
+      ? readdirSync(spool).reduce((sum, file) => sum + statSync(join(spool, file)).size, 0)
+      : 0;
+    return { ...(JSON.parse(out) as { ns: number; calls: number }), bytes };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+interface Scope {
+  readonly projectDir: string;
+  readonly include: readonly string[];
+}
+
+function configuration(spoolDir: string, cacheDir: string, level: number, scope: Scope): object {
+  return {
+    version: 1,
+    spoolDir,
+    ...scope,
+    level,
+    clock: 'exact',
+    exclude: [],
+    excludeFunctions: [],
+    excludeNodeModules: true,
+    levels: { languages: {}, files: {}, functions: {} },
+    capture: { params: true, returns: true, maxBytes: 10_000 },
+    redactKeys: [],
+    cacheDir,
+    flushMs: 100,
+  };
+}
+
+function compare(python: Python, title: string, program: string, scope: Scope, cache: string): void {
+  const samples = VARIANTS.map((): Sample[] => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [i, variant] of VARIANTS.entries()) {
+      samples[i]?.push(measure(python, program, scope, variant, cache));
+    }
+  }
+  const ns = samples.map((list) => median(list.map((sample) => sample.ns)));
+  const calls = samples[0]?.[0]?.calls as number;
+  const untraced = ns[0] as number;
+  const added = ns.map((one) => (one - untraced) / calls);
+  const rows = VARIANTS.map(({ label }, i) => [
+    label,
+    ((ns[i] as number) / calls).toFixed(0),
+    i === 0 ? '' : (added[i] as number).toFixed(0),
+    `${((ns[i] as number) / untraced).toFixed(2)}x`,
+    i === 0 ? '' : `${((added[i] as number) / (added[1] as number)).toFixed(2)}x`,
+  ]);
+  printTable(
+    `Python ${python.version}: ${title}, ${calls.toLocaleString('en')} calls, medians of ${ROUNDS} interleaved runs`,
+    ['', 'ns a call', 'added', 'of untraced', 'added, of cProfile'],
+    rows,
+  );
+}
+
+/** What a recorded call costs in Python, beside the profilers that come with it. */
+export default async function bench(): Promise<void> {
+  const cache = mkdtempSync(join(tmpdir(), 'callscape-bench-cache-'));
+  try {
+    const pythons = findPythons().filter(({ version }) => WANTED.includes(version));
+    for (const python of pythons) {
+      execFileSync(python.command, [join(hook, 'build_recorder.py'), cache]);
+      const recursion: Scope = { projectDir: programs, include: ['numbers_of_fibonacci.py'] };
+      compare(python, 'recursion over two functions', 'recursion.py', recursion, cache);
+      const folder = execFileSync(
+        python.command,
+        ['-c', 'import os; print(os.path.dirname(os.__file__), end="")'],
+        {
+          encoding: 'utf8',
+        },
+      );
+      compare(
+        python,
+        'modules of the standard library',
+        'library.py',
+        { projectDir: folder, include: LIBRARY },
+        cache,
+      );
+    }
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
+}
