@@ -1,6 +1,6 @@
 import { copyFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ContractError, type ProjectDir, type Run } from '#contract';
+import { ContractError, isContractError, type ProjectDir, type Run } from '#contract';
 import { openRecording, type RecordingState } from '../store/index.ts';
 import type { ProjectStore } from './project-store.ts';
 
@@ -38,12 +38,19 @@ export async function importRecordingFile(store: ProjectStore, dir: ProjectDir, 
 }
 
 function stateOf(draft: string, file: string): RecordingState {
-  const recording = openRecording(draft);
   try {
-    const state = recording.state();
-    if (state?.sealed) return state;
-  } finally {
-    recording.close();
+    const recording = openRecording(draft);
+    try {
+      const state = recording.state();
+      if (state?.sealed) return state;
+    } finally {
+      recording.close();
+    }
+  } catch (error) {
+    // The person knows the file that was chosen, not the copy.
+    if (isContractError(error))
+      throw new ContractError(error.code, error.message.replaceAll(draft, file), { file });
+    throw error;
   }
   throw new ContractError(
     'refused',

@@ -243,6 +243,7 @@ describe('kept runs', () => {
     await writeFile(file, 'not a recording');
     await expect(other.runs.importRecording({ dir: other.dir, file })).rejects.toMatchObject({
       code: 'damaged',
+      message: expect.stringContaining(file),
     });
     expect(await readdir(projectPaths(other.dataDir, other.dir).recordings)).toEqual([`${run.id}.callscape`]);
     expect((await runs.list({ dir: run.dir })).length).toBe(1);
