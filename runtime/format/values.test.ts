@@ -17,7 +17,7 @@ function roundTrip(value: unknown, maxBytes = 10_000): DisplayValue {
   const strings = new StringIds();
   const words = new Int32Array(8192);
   const capture = new Capture(words, strings, new Redactor([]), maxBytes);
-  capture.begin(0);
+  capture.begin(0, 0);
   capture.value(value);
   const table = [''];
   const frame = strings.takeFrame();

@@ -144,14 +144,18 @@ export class Tracer {
     recorder.flush();
     if (this.ended || !this.spool.isOpen) return;
     this.ended = true;
-    recorder.writeJson(FRAME.COUNTERS, this.counters(measureCost()));
-    const timeNs = Math.round(recorder.timeNs());
-    recorder.writeJson(FRAME.END, {
-      timeNs,
-      reason,
-      ...(code === undefined ? {} : { code }),
-      ...(signal ? { signal } : {}),
-    });
+    try {
+      recorder.writeJson(FRAME.COUNTERS, this.counters(measureCost()));
+      const timeNs = Math.round(recorder.timeNs());
+      recorder.writeJson(FRAME.END, {
+        timeNs,
+        reason,
+        ...(code === undefined ? {} : { code }),
+        ...(signal ? { signal } : {}),
+      });
+    } catch (error) {
+      recorder.fail(error);
+    }
   }
 
   private takeFrames(): Uint8Array[] {

@@ -205,7 +205,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const wide = found.level >= 2;
     const withReturn =
       wide && options.returns && found.meta.kind !== 'constructor' && found.meta.kind !== 'static-block';
-    const done = withReturn ? `${call.returned}(${value})` : `${call.exit}()`;
+    const done = withReturn ? `${call.returned}(${value},@@${found.index}@@)` : `${call.exit}()`;
     const failed = `${wide ? call.thrownLater : call.thrown}()`;
     const complete = falls ? `${value}=void 0` : '';
     if (!body.pauses) return `${complete}}finally{${value}===${call.incomplete}?${failed}:${done}}`;

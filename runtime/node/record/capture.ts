@@ -1,16 +1,35 @@
 import { VALUE } from '../../format/index.ts';
+import { Classes, type ClassInfo, KIND } from './classes.ts';
 import * as look from './inspect.ts';
 import type { Redactor } from './redact.ts';
+import { SafeMap } from './safe-map.ts';
 import type { StringIds } from './strings.ts';
 
-/** Objects within objects: the fields of a value and the fields of those. Deeper costs more than the calls themselves. */
-const MAX_DEPTH = 2;
-const MAX_KEYS = 16;
-const MAX_ITEMS = 8;
-/** Keys and items of the inner objects. */
-const MAX_INNER = 4;
-/** UTF-16 units of one string. */
-const MAX_STRING = 512;
+/** How much of a value is written. */
+interface Detail {
+  /** Objects within objects: the fields of a value and the fields of those. */
+  readonly depth: number;
+  readonly keys: number;
+  readonly items: number;
+  /** Keys and items of the inner objects. */
+  readonly inner: number;
+  /** UTF-16 units of one string. */
+  readonly text: number;
+}
+
+/**
+ * The more often a function has been captured (parameters and results alike), the less is written of what it gets and
+ * gives: people look at the first calls, and the full detail would cost hot code many times the calls themselves.
+ */
+const UP_TO_FULL = 256;
+const UP_TO_LESS = 4096;
+const FULL: Detail = { depth: 2, keys: 16, items: 8, inner: 4, text: 512 };
+const LESS: Detail = { depth: 1, keys: 4, items: 4, inner: 0, text: 64 };
+/** Class names, lengths, texts and numbers. */
+const LEAST: Detail = { depth: 0, keys: 0, items: 0, inner: 0, text: 32 };
+
+/** Text looked at beyond a cut, in UTF-16 units, so that no beginning of a secret is written. */
+const BEYOND_CUT = 64;
 /** Words that the largest single step may write beyond the budget; the recorder keeps so much room. */
 export const CAPTURE_SLACK_WORDS = 256;
 
@@ -24,8 +43,11 @@ export class Capture {
   truncated = 0;
   redacted = 0;
   private end = 0;
+  private detail: Detail = FULL;
+  private depth = 0;
   private readonly ancestors: object[] = [];
-  private readonly keys = new Map<string, number>();
+  private readonly keys = new SafeMap<string, number>();
+  private readonly classes: Classes;
   private readonly words: Int32Array;
   private readonly strings: StringIds;
   private readonly redactor: Redactor;
@@ -36,21 +58,24 @@ export class Capture {
     this.strings = strings;
     this.redactor = redactor;
     this.maxWords = Math.max(16, maxBytes >> 2);
+    this.classes = new Classes(strings);
   }
 
-  /** Starts a value or list of values at `at`, with the whole budget. */
-  begin(at: number): void {
+  /** Starts a value or list of values at `at`, with the whole budget. `captures`: of this function so far. */
+  begin(at: number, captures: number): void {
     this.at = at;
     this.end = at + this.maxWords;
-    this.ancestors.length = 0;
+    this.detail = captures < UP_TO_FULL ? FULL : captures < UP_TO_LESS ? LESS : LEAST;
+    this.depth = 0;
   }
 
-  /** `key`: the name the value has, if any, for redaction. */
-  value(value: unknown, key = ''): void {
-    if (key !== '' && this.redactor.isSecretKey(key) && value !== undefined && value !== null) {
-      this.secret();
-      return;
-    }
+  /** A value under a name that may tell that it is a secret. */
+  namedValue(value: unknown, key: string): void {
+    if (key !== '' && this.redactor.isSecretKey(key) && value !== undefined && value !== null) this.secret();
+    else this.value(value);
+  }
+
+  value(value: unknown): void {
     const { words } = this;
     switch (typeof value) {
       case 'number':
@@ -69,7 +94,8 @@ export class Capture {
         this.named(VALUE.BIGINT, value > -(2n ** 256n) && value < 2n ** 256n ? String(value) : 'large');
         return;
       case 'symbol':
-        this.named(VALUE.SYMBOL, look.symbolText(value));
+        if (value === look.ACCESSOR) words[this.at++] = VALUE.ACCESSOR;
+        else this.named(VALUE.SYMBOL, look.symbolText(value));
         return;
       default:
         if (value === null) words[this.at++] = VALUE.NULL;
@@ -99,12 +125,15 @@ export class Capture {
   }
 
   private text(value: string): void {
-    const cut = value.length > MAX_STRING;
-    // A slice keeps the whole string alive; a copy through bytes does not.
-    const kept = cut ? Buffer.from(value.slice(0, MAX_STRING), 'utf16le').toString('utf16le') : value;
-    if (!this.strings.knows(kept) && this.redactor.isSecretText(kept)) {
-      this.secret();
-      return;
+    const { strings } = this;
+    const limit = this.detail.text;
+    const cut = value.length > limit;
+    const kept = cut ? value.slice(0, limit) : value;
+    if (!strings.knows(kept)) {
+      if (this.redactor.isSecretText(cut ? value.slice(0, limit + BEYOND_CUT) : value)) {
+        this.secret();
+        return;
+      }
     }
     // Text counts against the budget as well, though it is written elsewhere.
     this.end -= kept.length >> 2;
@@ -119,59 +148,86 @@ export class Capture {
   }
 
   private reference(value: object): void {
+    const { words, ancestors, depth } = this;
     if (look.isProxy(value)) {
-      this.words[this.at++] = VALUE.PROXY;
+      words[this.at++] = VALUE.PROXY;
       return;
     }
-    const level = this.ancestors.lastIndexOf(value);
-    if (level >= 0) {
-      this.words[this.at++] = ((this.ancestors.length - level) << 8) | VALUE.REFERENCE;
+    for (let level = depth - 1; level >= 0; level--) {
+      if (ancestors[level] !== value) continue;
+      words[this.at++] = ((depth - level) << 8) | VALUE.REFERENCE;
       return;
     }
     if (typeof value === 'function') {
-      this.named(look.isClass(value) ? VALUE.CLASS : VALUE.FUNCTION, look.ownText(value, 'name'));
+      const isClass = this.detail.depth > 0 && look.isClass(value);
+      this.named(isClass ? VALUE.CLASS : VALUE.FUNCTION, look.ownText(value, 'name'));
       return;
     }
-    const name = look.className(value);
-    if (this.ancestors.length >= MAX_DEPTH || this.at >= this.end) {
+    const info = this.classes.of(value);
+    if (depth >= this.detail.depth || this.at >= this.end) {
       this.truncated++;
-      this.named(VALUE.CUT, name);
+      if (info.kind === KIND.ARRAY) {
+        words[this.at++] = VALUE.ARRAY;
+        words[this.at++] = (value as unknown[]).length;
+      } else words[this.at++] = (info.nameId << 8) | VALUE.CUT;
       return;
     }
-    this.ancestors.push(value);
-    this.composite(value, name);
-    this.ancestors.pop();
+    ancestors[this.depth++] = value;
+    this.composite(value, info);
+    // Nothing of the app's stays alive.
+    ancestors[--this.depth] = ancestors;
   }
 
-  private composite(value: object, name: string): void {
-    if (look.isArray(value)) this.array(value);
-    else if (look.isNativeError(value)) this.error(value, name);
-    else if (look.isPromise(value)) this.words[this.at++] = VALUE.PROMISE;
-    else if (look.isMap(value)) this.map(value as Map<unknown, unknown>);
-    else if (look.isSet(value)) this.set(value as Set<unknown>);
-    else if (look.isDate(value)) {
-      this.words[this.at++] = VALUE.DATE;
-      this.double(look.dateMs(value));
-    } else if (look.isRegExp(value)) this.named(VALUE.REGEXP, look.regexpText(value).slice(0, MAX_STRING));
-    else if (look.isTypedArray(value)) this.typedArray(value as Uint8Array, name);
-    else if (look.isModuleNamespaceObject(value)) this.named(VALUE.OPAQUE, 'Module');
-    else this.object(value, name);
+  private composite(value: object, info: ClassInfo): void {
+    switch (info.kind) {
+      case KIND.ARRAY:
+        this.array(value as unknown[]);
+        break;
+      case KIND.MAP:
+        this.map(value as Map<unknown, unknown>);
+        break;
+      case KIND.SET:
+        this.set(value as Set<unknown>);
+        break;
+      case KIND.ERROR:
+        this.error(value as Error, info);
+        break;
+      case KIND.PROMISE:
+        this.words[this.at++] = VALUE.PROMISE;
+        break;
+      case KIND.DATE:
+        this.words[this.at++] = VALUE.DATE;
+        this.double(look.dateMs(value as Date));
+        break;
+      case KIND.REGEXP:
+        this.named(VALUE.REGEXP, look.regexpText(value as RegExp).slice(0, this.detail.text));
+        break;
+      case KIND.TYPED_ARRAY:
+        // Length only: bytes are rarely worth reading, and often are somebody's data.
+        this.words[this.at++] = (info.nameId << 8) | VALUE.TYPED_ARRAY;
+        this.words[this.at++] = look.typedLength(value);
+        this.words[this.at++] = 0;
+        break;
+      case KIND.NAMESPACE:
+        this.named(VALUE.OPAQUE, 'Module');
+        break;
+      default:
+        this.object(value, info);
+    }
   }
 
   private array(value: readonly unknown[]): void {
+    const { words, detail } = this;
     const tag = this.at++;
-    this.words[this.at++] = value.length;
-    const limit = Math.min(value.length, this.ancestors.length > 1 ? MAX_INNER : MAX_ITEMS);
+    words[this.at++] = value.length;
+    const limit = Math.min(value.length, this.depth > 1 ? detail.inner : detail.items);
     let shown = 0;
-    for (; shown < limit && this.at < this.end; shown++) this.property(look.ownProperty(value, shown), '');
-    this.words[tag] = (shown << 8) | VALUE.ARRAY;
+    for (; shown < limit && this.at < this.end; shown++) {
+      if (look.hasOwn(value, shown)) this.value(look.ownValue(value, shown));
+      else words[this.at++] = VALUE.HOLE;
+    }
+    words[tag] = (shown << 8) | VALUE.ARRAY;
     if (shown < value.length) this.truncated++;
-  }
-
-  private property(property: PropertyDescriptor | undefined, key: string): void {
-    if (!property) this.words[this.at++] = VALUE.HOLE;
-    else if (property.get || property.set) this.words[this.at++] = VALUE.ACCESSOR;
-    else this.value(property.value, key);
   }
 
   private map(value: Map<unknown, unknown>): void {
@@ -179,10 +235,10 @@ export class Capture {
     const size = look.mapSize(value);
     this.words[this.at++] = size;
     let shown = 0;
-    for (const [key, item] of look.firstEntries(value, Math.min(size, MAX_ITEMS))) {
+    for (const [key, item] of look.firstEntries(value, Math.min(size, this.detail.items))) {
       if (this.at >= this.end) break;
       this.value(key);
-      this.value(item, typeof key === 'string' ? key : '');
+      this.namedValue(item, typeof key === 'string' ? key : '');
       shown++;
     }
     this.words[tag] = (shown << 8) | VALUE.MAP;
@@ -194,7 +250,7 @@ export class Capture {
     const size = look.setSize(value);
     this.words[this.at++] = size;
     let shown = 0;
-    for (const item of look.firstItems(value, Math.min(size, MAX_ITEMS))) {
+    for (const item of look.firstItems(value, Math.min(size, this.detail.items))) {
       if (this.at >= this.end) break;
       this.value(item);
       shown++;
@@ -203,22 +259,15 @@ export class Capture {
     if (shown < size) this.truncated++;
   }
 
-  /** Length only: bytes are rarely worth reading, and often are somebody's data. */
-  private typedArray(value: Uint8Array, name: string): void {
-    this.named(VALUE.TYPED_ARRAY, name);
-    this.words[this.at++] = look.typedLength(value);
-    this.words[this.at++] = 0;
-  }
-
   /**
    * Without the stack: Node formats it at its first reading, from the message as it is then, so that to read it
    * would change what the app sees later.
    */
-  private error(value: Error, name: string): void {
-    this.named(VALUE.ERROR, name);
+  private error(value: Error, info: ClassInfo): void {
+    this.words[this.at++] = (info.nameId << 8) | VALUE.ERROR;
     this.value(look.dataProperty(value, 'message'));
     this.words[this.at++] = 0;
-    this.property(look.ownProperty(value, 'cause') ?? { value: undefined }, 'cause');
+    this.namedValue(look.hasOwn(value, 'cause') ? look.ownValue(value, 'cause') : undefined, 'cause');
   }
 
   /** Twice the string id of the key, plus 1 if it names a secret: one look-up for both. */
@@ -242,23 +291,29 @@ export class Capture {
     return key.length > 128 ? `${key.slice(0, 128)}…` : key;
   }
 
-  private object(value: object, name: string): void {
-    this.named(VALUE.OBJECT, name);
+  private object(value: object, info: ClassInfo): void {
+    const { words, detail } = this;
+    words[this.at++] = (info.nameId << 8) | VALUE.OBJECT;
     const names = look.keys(value);
-    this.words[this.at++] = names.length;
+    words[this.at++] = names.length;
     const count = this.at++;
-    const maxKeys = this.ancestors.length > 1 ? MAX_INNER : MAX_KEYS;
+    const limit = Math.min(names.length, this.depth > 1 ? detail.inner : detail.keys);
     let shown = 0;
-    for (const key of names) {
-      if (shown >= maxKeys || this.at >= this.end) break;
-      const known = this.key(key);
-      this.words[this.at++] = known >> 1;
-      const property = look.ownProperty(value, key);
-      if (known & 1 && property && property.value !== undefined && property.value !== null) this.secret();
-      else this.property(property, '');
-      shown++;
+    for (; shown < limit && this.at < this.end; shown++) {
+      const key = names[shown] as string;
+      // Objects of a class mostly have the same keys in the same order.
+      let known = info.known[shown];
+      if (known === undefined || info.keys[shown] !== key) {
+        known = this.key(key);
+        info.keys[shown] = key;
+        info.known[shown] = known;
+      }
+      words[this.at++] = known >> 1;
+      const item = look.ownValue(value, key);
+      if (known & 1 && item !== undefined && item !== null) this.secret();
+      else this.value(item);
     }
-    this.words[count] = shown;
+    words[count] = shown;
     if (shown < names.length) this.truncated++;
   }
 }

@@ -6,6 +6,8 @@ import { types } from 'node:util';
  */
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+export const { hasOwn } = Object;
+export const prototypeOf = getPrototypeOf as (target: object) => object | null;
 const { apply, ownKeys } = Reflect;
 
 function getter<T>(prototype: object, name: string): (target: object) => T {
@@ -74,6 +76,22 @@ export function ownProperty(target: object, key: PropertyKey): PropertyDescripto
   return getOwnPropertyDescriptor(target, key);
 }
 
+/** What `ownValue` gives where reading would run a getter. */
+export const ACCESSOR = Symbol('accessor');
+
+const { call } = Function.prototype;
+const lookupGetter = call.bind(
+  (Object.prototype as unknown as { __lookupGetter__: () => unknown }).__lookupGetter__,
+) as (target: object, key: PropertyKey) => unknown;
+
+/**
+ * An own property's value, or ACCESSOR. The key must be an own one: `__lookupGetter__` finds it before it asks any
+ * prototype, and unlike a descriptor it takes no memory. A setter without a getter reads as undefined.
+ */
+export function ownValue(target: object, key: PropertyKey): unknown {
+  return lookupGetter(target, key) === undefined ? (target as Record<PropertyKey, unknown>)[key] : ACCESSOR;
+}
+
 /** A data property on the object or its prototypes (as far as these are no proxies); undefined if it is an accessor. */
 export function dataProperty(target: object, key: string): unknown {
   let holder: object | null = target;
@@ -87,27 +105,22 @@ export function dataProperty(target: object, key: string): unknown {
 }
 
 export function ownText(target: object, key: string): string {
-  const value = getOwnPropertyDescriptor(target, key)?.value;
+  const value = hasOwn(target, key) ? ownValue(target, key) : undefined;
   return typeof value === 'string' ? value : '';
 }
 
 /** `class` is what a function's own non-writable `prototype` tells, without looking at its text. */
 export function isClass(value: object): boolean {
+  if (!hasOwn(value, 'prototype')) return false;
   const prototype = getOwnPropertyDescriptor(value, 'prototype');
-  return prototype !== undefined && prototype.writable === false && ownKeys(value)[0] !== 'arguments';
+  return prototype?.writable === false && ownKeys(value)[0] !== 'arguments';
 }
 
-const classNames = new WeakMap<object, string>();
-
 /** Name of the constructor as the prototype states it; `[null]` without a prototype. Not for proxies. */
-export function className(value: object): string {
-  const prototype = getPrototypeOf(value) as object | null;
+export function constructorName(prototype: object | null): string {
   if (prototype === null) return '[null]';
-  const known = classNames.get(prototype);
-  if (known !== undefined) return known;
   if (isProxy(prototype)) return 'Object';
   const maker = dataProperty(prototype, 'constructor');
   const name = typeof maker === 'function' && !isProxy(maker) ? ownText(maker, 'name') : '';
-  classNames.set(prototype, name || 'Object');
   return name || 'Object';
 }

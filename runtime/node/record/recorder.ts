@@ -267,10 +267,10 @@ export function createRecorder(options: RecorderOptions) {
     limit[0] = 0;
   }
 
-  function writeValue(op: number, value: unknown): void {
+  function writeValue(op: number, value: unknown, captured: number): void {
     const at = pos;
     words[at] = -op;
-    capture.begin(at + 2);
+    capture.begin(at + 2, captured);
     capture.value(value);
     words[at + 1] = capture.at - at - 2;
     pos = capture.at;
@@ -284,7 +284,7 @@ export function createRecorder(options: RecorderOptions) {
       while (pendingThrows > 0) {
         pendingThrows--;
         room();
-        writeValue(OP.ERROR, error);
+        writeValue(OP.ERROR, error, 0);
         timing(time);
         words[pos++] = -OP.THROW;
       }
@@ -316,7 +316,7 @@ export function createRecorder(options: RecorderOptions) {
     return value === false ? VALUE.FALSE : NO_TAG;
   }
 
-  function returned(value: unknown): void {
+  function returned(value: unknown, id: number): void {
     const tag = pos < CAPACITY ? tagOf(value) : NO_TAG;
     if (tag !== NO_TAG) {
       words[pos] = -OP.RETURN;
@@ -324,18 +324,21 @@ export function createRecorder(options: RecorderOptions) {
       words[pos + 2] = tag;
       pos += 3;
       exit();
-    } else returnedSlowly(value);
+    } else returnedSlowly(value, id);
   }
 
-  function returnedSlowly(value: unknown): void {
+  function returnedSlowly(value: unknown, id: number): void {
     try {
       room();
-      writeValue(OP.RETURN, value);
+      writeValue(OP.RETURN, value, (captures[id] as number)++);
     } catch (fault) {
       if (!(fault instanceof RangeError)) fail(fault);
     }
     exit();
   }
+
+  /** By function id: how often `capture` has written its values. */
+  const captures: number[] = [];
 
   /** Parameter names by function id: what redaction by key looks at. */
   const paramNames: (readonly string[])[] = [];
@@ -347,12 +350,15 @@ export function createRecorder(options: RecorderOptions) {
   function args(id: number, values: readonly unknown[]): void {
     try {
       room();
-      const names = paramNames[id] as readonly string[];
       const at = pos;
       words[at] = -OP.ARGS;
       words[at + 2] = values.length;
-      capture.begin(at + 3);
-      for (let i = 0; i < values.length; i++) capture.value(values[i], names[i]);
+      capture.begin(at + 3, (captures[id] as number)++);
+      if (plainNames[id]) for (let i = 0; i < values.length; i++) capture.value(values[i]);
+      else {
+        const names = paramNames[id] as readonly string[];
+        for (let i = 0; i < values.length; i++) capture.namedValue(values[i], names[i] as string);
+      }
       words[at + 1] = capture.at - at - 2;
       pos = capture.at;
     } catch (fault) {
@@ -462,6 +468,7 @@ export function createRecorder(options: RecorderOptions) {
     args2,
     /** Parameter names of the next function id, and whether none of them names a secret. */
     nameParams: (names: readonly string[], plain: boolean) => {
+      captures.push(0);
       paramNames.push(names);
       plainNames.push(plain);
     },

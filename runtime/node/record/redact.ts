@@ -1,10 +1,12 @@
+import { SafeMap } from './safe-map.ts';
+
 /** What must not be written: values under telling keys, and strings that look like credentials wherever they stand. */
 
 const SECRET_KEY =
   /pass(?:word|wd|phrase)|^pwd$|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|authori[sz]ation|^cookie$|set-?cookie|credential|card[-_]?(?:number|no)|^card$|^cvv2?$|^cvc2?$|^ssn$|^pin$|session[-_]?id/i;
 
 const SECRET_SHAPES = [
-  /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/, // JSON Web Token
+  /eyJ[\w-]{8,}\.[\w-]{8,}/, // JSON Web Token
   /\b(?:bearer|basic)\s+[\w+/=.~-]{8,}/i,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, // AWS access key id
   /\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}/,
@@ -20,7 +22,7 @@ const SHORTEST = 12;
 
 export class Redactor {
   private readonly extra: RegExp | undefined;
-  private readonly verdicts = new Map<string, boolean>();
+  private readonly verdicts = new SafeMap<string, boolean>();
 
   /** `keys`: case-insensitive, `*` stands for anything. */
   constructor(keys: readonly string[]) {

@@ -1,0 +1,89 @@
+import * as look from './inspect.ts';
+import { SafeWeakMap } from './safe-map.ts';
+import type { StringIds } from './strings.ts';
+
+/** How a value is read; found out once for each prototype. */
+export const KIND = {
+  OBJECT: 0,
+  ARRAY: 1,
+  MAP: 2,
+  SET: 3,
+  ERROR: 4,
+  PROMISE: 5,
+  DATE: 6,
+  REGEXP: 7,
+  TYPED_ARRAY: 8,
+  NAMESPACE: 9,
+} as const;
+
+/** What is known of the objects of one prototype. */
+export interface ClassInfo {
+  /** String id of the class name. */
+  readonly nameId: number;
+  readonly kind: number;
+  /** The keys that the last object had, by place, and what `Capture` knows of each. */
+  readonly keys: string[];
+  readonly known: number[];
+}
+
+const CHECKS = [
+  () => true,
+  look.isArray,
+  look.isMap,
+  look.isSet,
+  look.isNativeError,
+  look.isPromise,
+  look.isDate,
+  look.isRegExp,
+  look.isTypedArray,
+  look.isModuleNamespaceObject,
+] as readonly ((value: object) => boolean)[];
+
+function kindOf(value: object): number {
+  for (let kind = CHECKS.length - 1; kind > 0; kind--) if (CHECKS[kind]?.(value)) return kind;
+  return KIND.OBJECT;
+}
+
+const BUILT_IN: readonly object[] = [
+  [],
+  new Map(),
+  new Set(),
+  new Date(0),
+  /./,
+  new Promise(() => {}),
+  ...[Error, TypeError, RangeError, SyntaxError, ReferenceError].map((Failure) => new Failure()),
+  ...[Uint8Array, Int8Array, Uint16Array, Int16Array, Uint32Array, Int32Array].map((Typed) => new Typed()),
+  ...[Float32Array, Float64Array, BigInt64Array, BigUint64Array, Uint8ClampedArray].map(
+    (Typed) => new Typed(),
+  ),
+  Buffer.alloc(0),
+];
+
+/** Class names and kinds, so that most objects cost one look-up. Keeps no prototype alive. */
+export class Classes {
+  private readonly byPrototype = new SafeWeakMap<object, ClassInfo>();
+  private readonly strings: StringIds;
+
+  constructor(strings: StringIds) {
+    this.strings = strings;
+    // Else an odd object, such as a prototype that inherits from Error's, could settle what errors are taken for.
+    for (const value of BUILT_IN) this.of(value);
+  }
+
+  /** Not for proxies. */
+  of(value: object): ClassInfo {
+    const prototype = look.prototypeOf(value);
+    if (prototype === null) return this.describe(value, null);
+    const known = this.byPrototype.get(prototype);
+    // `Object.create(Map.prototype)` is no map: to read it as one would throw.
+    if (known && (known.kind === KIND.OBJECT || CHECKS[known.kind]?.(value))) return known;
+    const info = this.describe(value, prototype);
+    if (!known) this.byPrototype.set(prototype, info);
+    return info;
+  }
+
+  private describe(value: object, prototype: object | null): ClassInfo {
+    const nameId = this.strings.id(look.constructorName(prototype));
+    return { nameId, kind: kindOf(value), keys: [], known: [] };
+  }
+}
