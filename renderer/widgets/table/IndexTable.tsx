@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element does not allow
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { Heading } from './HeaderRow.tsx';
 import styles from './IndexTable.module.css';
 import type { IndexColumn, Sort } from './index-column.ts';
@@ -26,7 +26,8 @@ const nothingHidden = {};
 /** A table of any number of rows of which only those on screen exist; arrow keys, Page, Home and End move the selection. */
 export function IndexTable(props: IndexTableProps) {
   const { label, order, sort, onSort, selected, onSelect, onActivate } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  // State, not a ref: the rows are measured in it, and mount before a ref of the element around them is set.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const id = useId();
   const table = useColumns(props.columns, props.hidden ?? nothingHidden);
   const byId = new Map(props.columns.map((column) => [column.id, column]));
@@ -34,9 +35,9 @@ export function IndexTable(props: IndexTableProps) {
   const shown = headers.flatMap(({ column }) => byId.get(column.id) ?? []);
   const place = order.indexOf(selected);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== scroller.current) return;
+    if (scroller === null || event.target !== scroller) return;
     if (event.key === 'Enter' && place >= 0) onActivate?.(selected);
-    const page = Math.max(1, Math.floor((scroller.current.clientHeight - headerPx) / rowPx) - 1);
+    const page = Math.max(1, Math.floor((scroller.clientHeight - headerPx) / rowPx) - 1);
     const next = nextPlace(event.key, place, order.length, page);
     if (next === null) return;
     event.preventDefault();
@@ -50,7 +51,7 @@ export function IndexTable(props: IndexTableProps) {
     .join(' ');
   return (
     <div
-      ref={scroller}
+      ref={setScroller}
       role="grid"
       tabIndex={0}
       aria-label={label}

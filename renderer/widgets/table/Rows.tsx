@@ -13,7 +13,8 @@ interface RowsProps {
   readonly selected: number;
   readonly onSelect: (row: number) => void;
   readonly onActivate: ((row: number) => void) | undefined;
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** The element that scrolls; `null` until it is there. */
+  readonly scroller: HTMLElement | null;
 }
 
 export const rowPx = 24;
@@ -23,7 +24,7 @@ export const headerPx = 28;
 export function Rows({ id, columns, order, selected, onSelect, onActivate, scroller }: RowsProps) {
   const virtual = useVirtualizer({
     count: order.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => rowPx,
     overscan: 8,
     scrollPaddingStart: headerPx,
