@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { crc32 } from '../format/index.ts';
 import { TRACER_VERSION } from './config.ts';
 import type { Instrumented } from './instrument/instrument.ts';
 
@@ -16,10 +16,9 @@ export class InstrumentCache {
   }
 
   key(file: string, source: string, module: boolean): string {
-    return createHash('sha1')
-      .update(`${TRACER_VERSION}\0${this.fingerprint}\0${module}\0${file}\0${mapStamp(file, source)}\0`)
-      .update(source)
-      .digest('hex');
+    const { fingerprint } = this;
+    const identity = `${TRACER_VERSION}\0${fingerprint}\0${module}\0${file}\0${mapStamp(file, source)}`;
+    return `${digest(identity)}-${digest(source)}`;
   }
 
   read(key: string): Instrumented | undefined {
@@ -46,6 +45,15 @@ export class InstrumentCache {
   private path(key: string): string {
     return join(this.dir, `${key}.json`);
   }
+}
+
+/**
+ * Length and two checksums over different bytes: to load `node:crypto` takes longer than all else that an app with one
+ * file needs, and nobody gains by a text that is taken for another one of his own.
+ */
+function digest(text: string): string {
+  const sums = [crc32(Buffer.from(text)), crc32(Buffer.from(text, 'utf16le'))];
+  return [text.length, ...sums].map((number) => number.toString(36)).join('.');
 }
 
 /** What a source map beside the file adds to the identity of the file. */

@@ -25,7 +25,9 @@ export function applyEdits(
   let from = 0;
   let inserted = 0;
   edits.forEach(([position, template], i) => {
-    const text = template.replace(ID, (_, index: string) => idText(Number(index)));
+    const text = template.includes('@@')
+      ? template.replace(ID, (_, index: string) => idText(Number(index)))
+      : template;
     pieces.push(source.slice(from, position), text);
     from = position;
     starts[i] = position + inserted;

@@ -1,10 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeFileHead } from '../../format/index.ts';
 
 // Captured before the app runs, which may replace what `fs` exports.
 const write = writeSync;
+
+/** Process ids come again; times do not. `Math.random` is the app's, which may have seeded it. */
+function uniqueText(): string {
+  return (Date.now() * 4096 + (process.hrtime()[1] & 4095)).toString(36);
+}
 
 /** One thread's spool. Methods throw what the file system throws; the recorder decides what that means. */
 export class SpoolFile {
@@ -16,7 +20,7 @@ export class SpoolFile {
 
   /** The file appears, with its first frame, when `open` is called or something is written. */
   constructor(dir: string, pid: number, threadId: number, firstFrame: Uint8Array) {
-    this.path = join(dir, `${pid}-${threadId}-${randomBytes(4).toString('hex')}.spool`);
+    this.path = join(dir, `${pid}-${threadId}-${uniqueText()}.spool`);
     this.firstFrame = firstFrame;
   }
 
