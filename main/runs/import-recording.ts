@@ -1,7 +1,10 @@
-import { copyFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContractError, isContractError, type ProjectDir, type Run } from '#contract';
-import { openRecording, type RecordingState } from '../store/index.ts';
+import { privateFile } from '../private-files.ts';
+import { openRecording } from '../store/index.ts';
+import { checkedState, damaged, type ImportedState } from './imported-state.ts';
+import { oneLine } from './names.ts';
 import type { ProjectStore } from './project-store.ts';
 
 /**
@@ -17,36 +20,58 @@ export async function importRecordingFile(store: ProjectStore, dir: ProjectDir, 
         `${file} cannot be copied (${error.code}). Check that it exists and that the disk has room.`,
       );
     });
-    const state = stateOf(draft, file);
-    const { catalogue, paths } = store;
-    const known = catalogue.get(state.run);
-    if (known !== undefined) {
-      throw new ContractError('refused', `This recording is here already, as "${known.name}".`, {
-        run: known.id,
-      });
-    }
-    const target = join(paths.recordings, `${state.run}.callscape`);
-    const { size } = await stat(draft);
-    await rename(draft, target);
-    const { spans, functions, errors } = state.summary;
-    const name = catalogue.freeName(state.facts.name);
-    const facts = { ...state.facts, id: state.run, name, dir, file: target };
-    return catalogue.add({ ...facts, pinned: false, bytes: size, spans, functions, errors });
+    await chmod(draft, privateFile);
+    return await takeUp(store, dir, draft, stateOf(draft, file));
   } finally {
     await rm(draft, { force: true });
   }
 }
 
-function stateOf(draft: string, file: string): RecordingState {
+async function takeUp(
+  { catalogue, paths }: ProjectStore,
+  dir: ProjectDir,
+  draft: string,
+  { run, facts, summary }: ImportedState,
+): Promise<Run> {
+  const known = catalogue.get(run);
+  if (known !== undefined) {
+    throw new ContractError('refused', `This recording is here already, as "${known.name}".`, {
+      run: known.id,
+    });
+  }
+  const target = join(paths.recordings, `${run}.callscape`);
+  const { size } = await stat(draft);
+  await rename(draft, target);
+  try {
+    const name = catalogue.freeName(oneLine(facts.name));
+    return catalogue.add({
+      ...facts,
+      ...summary,
+      id: run,
+      name,
+      dir,
+      file: target,
+      pinned: false,
+      bytes: size,
+    });
+  } catch (error) {
+    // Another workbench took the name, or the disk is full: a recording that no list has would only take up room.
+    await rm(target, { force: true });
+    throw error;
+  }
+}
+
+function stateOf(draft: string, file: string): ImportedState {
   try {
     const recording = openRecording(draft);
     try {
       const state = recording.state();
-      if (state?.sealed) return state;
+      if (state?.sealed) return checkedState(state, file);
     } finally {
       recording.close();
     }
   } catch (error) {
+    if (error instanceof SyntaxError) throw damaged(file, error.message);
     // The person knows the file that was chosen, not the copy.
     if (isContractError(error))
       throw new ContractError(error.code, error.message.replaceAll(draft, file), { file });

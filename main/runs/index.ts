@@ -13,7 +13,7 @@ import { type AttachedRun, startAttachedRun } from './attached-run.ts';
 import { createRunEvents } from './events.ts';
 import { followForeignRuns } from './foreign-runs.ts';
 import { importRecordingFile } from './import-recording.ts';
-import { commandLine, newRunId } from './names.ts';
+import { checkedName, commandLine, newRunId } from './names.ts';
 import { addOrTidy, newRun } from './new-run.ts';
 import { plan, prepare, problemWithFolder, runPlaces, type Wanted } from './prepare.ts';
 import { openProjectStores, type ProjectStore } from './project-store.ts';
@@ -87,7 +87,8 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
   }
 
   /** Adds a run to the catalogue and opens its recording. */
-  async function begin(wanted: Wanted, name: string | undefined) {
+  async function begin(wanted: Wanted, wantedName: string | undefined) {
+    const name = wantedName === undefined ? undefined : checkedName(wantedName);
     const planned = await plan(wanted, projects, dataDir);
     const store = stores.ofProject(wanted.dir);
     const id = newRunId();
@@ -157,7 +158,8 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
           : `${dir} has no run "${run}". "callscape runs" lists them.`,
       );
     },
-    rename: ({ run, name }) => inCatalogue(run, (store) => store.catalogue.rename(run, name)),
+    rename: async ({ run, name }) =>
+      inCatalogue(run, (store) => store.catalogue.rename(run, checkedName(name))),
     pin: ({ run, pinned }) => inCatalogue(run, (store) => store.catalogue.pin(run, pinned)),
     async remove({ run }) {
       const { store } = find(run);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Run, RunProgress } from '#contract';
 import { projectPaths } from '../data-dir.ts';
@@ -209,6 +210,12 @@ describe('kept runs', () => {
     await expect(runs.start({ dir, command: 'true', name: 'first', ...terminal })).rejects.toMatchObject({
       code: 'refused',
     });
+    for (const name of ['latest', 'r0123456789ab', 'two\nlines', ' ']) {
+      await expect(runs.rename({ run: run.id, name }), name).rejects.toMatchObject({ code: 'refused' });
+      await expect(runs.start({ dir, command: 'true', name, ...terminal })).rejects.toMatchObject({
+        code: 'refused',
+      });
+    }
     await runs.rename({ run: run.id, name: 'renamed' });
     await runs.pin({ run: run.id, pinned: true });
     const found = await runs.get({ dir, run: 'renamed' });
@@ -247,6 +254,51 @@ describe('kept runs', () => {
     });
     expect(await readdir(projectPaths(other.dataDir, other.dir).recordings)).toEqual([`${run.id}.callscape`]);
     expect((await runs.list({ dir: run.dir })).length).toBe(1);
+  });
+});
+
+describe('a recording that somebody made up', () => {
+  const forged: readonly (readonly [what: string, sql: string])[] = [
+    ['leads out of its folder', `UPDATE recording SET run = '../../../escaped'`],
+    ['claims to be running', `UPDATE recording SET facts = json_set(facts, '$.state', 'running')`],
+    ['has a name that is none', `UPDATE recording SET facts = json_set(facts, '$.name', json('{"a":1}'))`],
+    ['counts in words', `UPDATE recording SET summary = json_set(summary, '$.spans', 'many')`],
+    ['says nothing that can be read', `UPDATE recording SET facts = '{'`],
+  ];
+
+  it.each(forged)('is not imported when it %s', async (_, sql) => {
+    const { runs, dir, dataDir } = await setUp(threeCalls);
+    const ended = untilRun(runs, dir, hasEnded);
+    await runs.start({ dir, command: `${node} app.js`, ...terminal });
+    const file = join(temporaryFolder(), 'forged.callscape');
+    await copyFile((await ended).file, file);
+    const connection = new Database(file);
+    connection.exec(sql);
+    connection.close();
+    const other = await setUp(threeCalls);
+    const before = await readdir(dataDir, { recursive: true });
+    await expect(other.runs.importRecording({ dir: other.dir, file })).rejects.toMatchObject({
+      code: 'damaged',
+    });
+    expect(await other.runs.list({ dir: other.dir })).toEqual([]);
+    expect(await readdir(projectPaths(other.dataDir, other.dir).recordings)).toEqual([]);
+    expect(await readdir(dataDir, { recursive: true })).toEqual(before);
+  });
+
+  it('gets a name that fits a line', async () => {
+    const { runs, dir } = await setUp(threeCalls);
+    const ended = untilRun(runs, dir, hasEnded);
+    await runs.start({ dir, command: `${node} app.js`, ...terminal });
+    const file = join(temporaryFolder(), 'forged.callscape');
+    await copyFile((await ended).file, file);
+    const connection = new Database(file);
+    connection.exec(
+      `UPDATE recording SET facts = json_set(facts, '$.name', 'one' || char(10) || char(27) || '[2Jtwo')`,
+    );
+    connection.close();
+    const other = await setUp(threeCalls);
+    const run = await other.runs.importRecording({ dir: other.dir, file });
+    expect(run.name).toBe('one [2Jtwo');
   });
 });
 
