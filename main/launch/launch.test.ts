@@ -79,7 +79,7 @@ describe.runIf(posix)('a target in a terminal', () => {
   it('sees a terminal with colours, its size, and a change of the size', async () => {
     const { target, printed } = await terminal('node app.js', {
       files: {
-        'app.js': `console.log(['size', process.stdout.columns, process.stdout.rows, process.stdout.getColorDepth()].join(' '));
+        'app.js': `console.log(['size', process.stdout.columns, process.stdout.rows, process.stdout.getColorDepth({ TERM: process.env.TERM, COLORTERM: process.env.COLORTERM })].join(' '));
           process.stdout.on('resize', () => { console.log(['now', process.stdout.columns, process.stdout.rows].join(' ')); process.exit(); });
           setInterval(() => {}, 1000);`,
       },
