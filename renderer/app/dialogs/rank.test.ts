@@ -29,6 +29,10 @@ describe('the palette', () => {
     expect(first('user find', ['findUser src/db.ts', 'findOrder src/db.ts'])).toEqual(['findUser src/db.ts']);
   });
 
+  it('keeps the order while nothing is typed', () => {
+    expect(first('', ['Run the project', 'Stop', 'Open'])).toEqual(['Run the project', 'Stop', 'Open']);
+  });
+
   it('leaves out what does not answer', () => {
     expect(score('xyz', 'parse')).toBeNull();
   });

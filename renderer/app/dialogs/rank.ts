@@ -11,7 +11,8 @@ export function score(typed: string, text: string): number | null {
     if (one === null) return null;
     total += one;
   }
-  return total - text.length / 1000;
+  // With nothing typed all are as good, and keep their order.
+  return typed.trim() === '' ? 0 : total - text.length / 1000;
 }
 
 function scoreWord(word: string, text: string, where: string): number | null {
