@@ -181,7 +181,7 @@ describe('compareBaselines', () => {
           sampled: 5,
           skippedFiles: 1,
           unfinished: 4,
-          maxClockErrorMs: 0.13,
+          maxClockErrorMs: 0.130417,
         },
       },
     };

@@ -67,6 +67,9 @@ function losses(side: string, { loss, run }: Baseline): string[] {
   return said;
 }
 
+/** A bound, so no more digits than matter. */
+const milliseconds = (ms: number): string => `${number.format(Number(ms.toPrecision(2)))} ms`;
+
 /** Both ends of a call can be off by the bound; of an average below that, nothing is known. */
 function clockWarnings(base: Baseline, next: Baseline, functions: readonly ComparedFunction[]): string[] {
   const errorMs = Math.max(base.loss.maxClockErrorMs, next.loss.maxClockErrorMs);
@@ -77,7 +80,7 @@ function clockWarnings(base: Baseline, next: Baseline, functions: readonly Compa
   const below = averages.filter((avgMs) => avgMs < 2 * errorMs).length;
   if (below === 0) return [];
   return [
-    `Single times can be off by up to ${errorMs} ms, and ${count(below, 'function')} of ${number.format(averages.length)} ${below === 1 ? 'is' : 'are'} ` +
-      `faster than twice that: their averages are estimates, and changes below ${floorOf(errorMs)} ms in total are not judged. Trace with the exact clock to be sure.`,
+    `Single times can be off by up to ${milliseconds(errorMs)}, and ${count(below, 'function')} of ${number.format(averages.length)} ${below === 1 ? 'is' : 'are'} ` +
+      `faster than twice that: their averages are estimates, and changes below ${milliseconds(floorOf(errorMs))} in total are not judged. Trace with the exact clock to be sure.`,
   ];
 }
