@@ -8,6 +8,8 @@ export interface Installation {
   readonly version: string;
   /** What is preloaded into a Node target. */
   readonly nodeHook: string;
+  /** The folder that a Python target finds its `sitecustomize` in; Python reads it as it stands. */
+  readonly pythonHook: string;
   readonly samples: string;
   /** Folder of the Node that Callscape is pinned to; the samples need a newer one than the person may have. */
   readonly ownNode: string;
@@ -29,6 +31,7 @@ export function findInstallation(): Installation {
     root,
     version: manifest.version,
     nodeHook: join(root, 'dist', 'runtime', 'node', 'hook.cjs'),
+    pythonHook: join(root, 'runtime', 'python'),
     ownNode: join(root, 'node_modules', 'node', 'bin'),
     samples: join(root, 'assets', 'samples'),
     renderer: join(root, 'dist', 'renderer'),

@@ -12,8 +12,8 @@ export interface EnvironmentOptions {
   readonly extra: Environment;
   /** A folder of programs that stand above the person's own. */
   readonly programs?: string | undefined;
-  /** Absolute paths of the hook and of its configuration; `null`: not traced. */
-  readonly tracer: { readonly hook: string; readonly config: string } | null;
+  /** Absolute paths of Node's hook, the folder of Python's, and their configuration; `null`: not traced. */
+  readonly tracer: { readonly nodeHook: string; readonly pythonHook: string; readonly config: string } | null;
 }
 
 /** Set by `npm run` and `npx` for the package they run, which is Callscape and not the target. */
@@ -22,7 +22,7 @@ const npmOwn =
 const startedByNpm = ['INIT_CWD', 'NODE', 'ELECTRON_RUN_AS_NODE', 'CALLSCAPE_CONFIG'];
 
 /**
- * The environment of a target: the person's own, so that their Node runs it, plus the hook. The person's NODE_OPTIONS are
+ * The environment of a target: the person's own, so that their Node or Python runs it, plus the hooks. The person's NODE_OPTIONS are
  * kept behind ours, so that modules they preload are traced too.
  */
 export function targetEnvironment(options: EnvironmentOptions): Record<string, string> {
@@ -32,7 +32,8 @@ export function targetEnvironment(options: EnvironmentOptions): Record<string, s
   if (tracer === null) return env;
   return {
     ...env,
-    NODE_OPTIONS: addRequire(env.NODE_OPTIONS, tracer.hook),
+    NODE_OPTIONS: addRequire(env.NODE_OPTIONS, tracer.nodeHook),
+    PYTHONPATH: firstOnPath(tracer.pythonHook, env.PYTHONPATH),
     CALLSCAPE_CONFIG: tracer.config,
   };
 }
@@ -52,6 +53,13 @@ function ownEnvironment(base: NodeJS.ProcessEnv, installRoot: string): Record<st
 function withPrograms(env: Record<string, string>, folder: string): Record<string, string> {
   const key = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   return { ...env, [key]: [folder, env[key]].filter(Boolean).join(delimiter) };
+}
+
+/** Python takes the first `sitecustomize` it finds, and ours runs the person's own after itself. */
+function firstOnPath(folder: string, path: string | undefined): string {
+  if (path === undefined || path === '') return folder;
+  const others = path.split(delimiter).filter((entry) => entry !== folder);
+  return [folder, ...others].join(delimiter);
 }
 
 /** Takes our `node_modules/.bin`, with the pinned Node in it, and npm's own helpers off the path. */

@@ -153,15 +153,16 @@ describe.runIf(posix)('a target in a terminal', () => {
 describe('the environment of a target', () => {
   const ours = join('/opt/callscape', 'node_modules', '.bin');
 
-  it('preloads the hook in front of the NODE_OPTIONS of the person', () => {
+  it('preloads the hooks in front of what the person preloads', () => {
     const env = targetEnvironment({
-      base: { NODE_OPTIONS: '--max-old-space-size=512' },
+      base: { NODE_OPTIONS: '--max-old-space-size=512', PYTHONPATH: '/my/modules' },
       installRoot: '/opt/callscape',
       extra: {},
-      tracer: { hook: '/opt/my hook.cjs', config: '/spool/config.json' },
+      tracer: { nodeHook: '/opt/my hook.cjs', pythonHook: '/opt/python', config: '/spool/config.json' },
     });
     expect(env).toEqual({
       NODE_OPTIONS: '--require "/opt/my hook.cjs" --max-old-space-size=512',
+      PYTHONPATH: `/opt/python${delimiter}/my/modules`,
       CALLSCAPE_CONFIG: '/spool/config.json',
     });
   });
@@ -171,7 +172,7 @@ describe('the environment of a target', () => {
       base: { NODE_OPTIONS: '--a' },
       installRoot: '/x',
       extra: { NODE_OPTIONS: '--b' },
-      tracer: { hook: '/h.cjs', config: '/c' },
+      tracer: { nodeHook: '/h.cjs', pythonHook: '/p', config: '/c' },
     });
     expect(env.NODE_OPTIONS).toBe('--require /h.cjs --b');
   });

@@ -113,7 +113,10 @@ export async function prepare(
     installRoot: installation.root,
     extra: planned.env,
     programs: planned.isSample ? installation.ownNode : undefined,
-    tracer: planned.level === 0 ? null : { hook: installation.nodeHook, config },
+    tracer:
+      planned.level === 0
+        ? null
+        : { nodeHook: installation.nodeHook, pythonHook: installation.pythonHook, config },
   });
 }
 
