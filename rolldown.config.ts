@@ -30,7 +30,12 @@ export const runtime: RolldownOptions[] = (
  */
 const main: RolldownOptions[] = [
   {
-    input: { cli: 'main/cli/main.ts', 'engine-process': 'main/desktop/engine-process.ts', ...workers },
+    input: {
+      cli: 'main/cli/main.ts',
+      serve: 'main/server/serve.ts',
+      'engine-process': 'main/desktop/engine-process.ts',
+      ...workers,
+    },
     platform: 'node',
     external: native,
     output: {

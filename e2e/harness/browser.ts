@@ -17,9 +17,9 @@ export interface RunningServer {
 }
 
 export async function startServe({ dataDir, folder }: StartOptions, port = 0): Promise<RunningServer> {
-  const cli = join(installation, 'dist', 'main', 'cli.mjs');
-  const args = ['serve', ...(folder === undefined ? [] : [folder]), '--port', String(port), '--no-open'];
-  const child = spawn(process.execPath, [cli, ...args], {
+  const program = join(installation, 'dist', 'main', 'serve.mjs');
+  const args = [...(folder === undefined ? [] : [folder]), '--port', String(port), '--no-open'];
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, CALLSCAPE_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

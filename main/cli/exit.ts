@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 /** Thrown when we have to end as the target did. */
 export class ExitBySignal extends Error {
   override readonly name = 'ExitBySignal';
@@ -9,11 +11,14 @@ export class ExitBySignal extends Error {
   }
 }
 
-/** Ends this process by the signal, so that whoever started it sees what happened to the target. */
-export function dieBySignal(signal: string): void {
+/**
+ * Ends this process by the signal, so that whoever started it sees what happened to the target. Resolves with the exit
+ * code that a shell would give when the signal does not end it: Node ignores SIGPIPE, for one.
+ */
+export function dieBySignal(signal: string): Promise<number> {
   process.removeAllListeners(signal);
-  process.exitCode = 1;
   process.kill(process.pid, signal as NodeJS.Signals);
-  // Not every signal ends a process at once; nothing may happen in between.
-  setTimeout(() => process.exit(), 1000);
+  const code = 128 + (constants.signals[signal as NodeJS.Signals] ?? 0);
+  // A signal may take a moment, and nothing may happen in between.
+  return new Promise((resolve) => setTimeout(resolve, 1000, code));
 }

@@ -1,7 +1,5 @@
-import { enableCompileCache } from 'node:module';
-import { isContractError } from '#contract';
+import { runProgram, UsageError } from '../command/index.ts';
 import { findInstallation } from '../installation.ts';
-import { UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
 import { dieBySignal, ExitBySignal } from './exit.ts';
 
@@ -11,9 +9,9 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   report: () => import('./commands/report.ts'),
   export: () => import('./commands/export.ts'),
   compare: () => import('./commands/compare.ts'),
-  serve: () => import('./commands/serve.ts'),
 };
 
+/** `serve` is a host of its own, `main/server/serve.ts`; the launcher starts it. */
 const help = `Usage: callscape COMMAND ...
 
   run [--level N] [--name NAME] -- COMMAND...   run a command traced
@@ -27,13 +25,14 @@ Every command takes --project DIR (the current folder by default) and --help.
 RUN is an id, a name, or "latest".
 `;
 
-/** Exit code for what was not understood or could not be done. */
-const failed = 2;
-
 async function main([name, ...args]: readonly string[]): Promise<number> {
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  if (name === undefined) {
+    process.stderr.write(help);
+    return 2;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(help);
-    return name === undefined ? failed : 0;
+    return 0;
   }
   if (name === '--version' || name === '-v') {
     process.stdout.write(`${findInstallation().version}\n`);
@@ -48,28 +47,12 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     process.stdout.write(command.help);
     return 0;
   }
-  return command.run(args);
-}
-
-/** Expected failures are one line; anything else is a defect and shows where it is. */
-function complain(error: unknown): void {
-  const expected = error instanceof UsageError || (isContractError(error) && error.code !== 'internal');
-  const text = expected ? (error as Error).message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`callscape: ${text}\n`);
-}
-
-enableCompileCache();
-// A reader that has seen enough (head, less) closes the pipe; that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof ExitBySignal) dieBySignal(error.signal);
-  else {
-    complain(error);
-    process.exitCode = failed;
+  try {
+    return await command.run(args);
+  } catch (error) {
+    if (!(error instanceof ExitBySignal)) throw error;
+    return dieBySignal(error.signal);
   }
 }
+
+await runProgram(main);

@@ -27,5 +27,5 @@ if (reason === null) {
   replaceWith(binary, [root, ...args]);
 } else {
   process.stderr.write(`callscape: opening in the browser, because ${reason}.\n`);
-  replaceWith(pinnedNode(), [join(root, 'dist', 'main', 'cli.mjs'), 'serve', ...args]);
+  replaceWith(pinnedNode(), [join(root, 'dist', 'main', 'serve.mjs'), ...args]);
 }

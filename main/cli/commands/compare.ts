@@ -4,20 +4,22 @@ import {
   type ComparedFunction,
   type Comparison,
   type ComparisonSource,
+  ContractError,
   isContractError,
   type ProjectDir,
   type Services,
   type Verdict,
 } from '#contract';
-import { numberOf, parse, positionals, projectOf } from '../arguments.ts';
+import { numberOf, parse, positionals, projectOf } from '../../command/index.ts';
 import type { Command } from '../command.ts';
 import { table } from '../table.ts';
 import { withEngine } from '../with-engine.ts';
 
 const help = `Usage: callscape compare BASE NEW [--project DIR] [--max-regression PCT]
 
-Compares two runs function by function. Exits with 1 when a function of NEW is slower on average than in BASE by more than
-the limit, or fails more often; else with 0.
+Compares two runs function by function. Exits with 1 when a function of NEW regressed (slower in average and median than in
+BASE by more than the limit, and by more than the clocks can err) or fails more often; new errors count too. Else with 0.
+docs/exchange.md has the rules.
 
   BASE, NEW              an id, a name, "latest", or the file of an exported baseline
   --max-regression PCT   how much slower a function may be; 10 by default
@@ -52,8 +54,10 @@ async function sourceOf(services: Services, dir: ProjectDir, reference: string):
   try {
     return { kind: 'run', run: (await services.runs.get({ dir, run: reference })).id };
   } catch (error) {
-    if (isContractError(error, 'not-found') && existsSync(file)) return { kind: 'file', file };
-    throw error;
+    if (!isContractError(error, 'not-found')) throw error;
+    if (existsSync(file)) return { kind: 'file', file };
+    if (reference === 'latest') throw error;
+    throw new ContractError('not-found', `There is no run "${reference}" in ${dir}, and no file ${file}.`);
   }
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ExportFormat } from '#contract';
-import { choice, parse, positionals, projectOf, UsageError } from '../arguments.ts';
+import { choice, parse, positionals, projectOf, UsageError } from '../../command/index.ts';
 import type { Command } from '../command.ts';
 import { copyOut } from '../output.ts';
 import { withEngine } from '../with-engine.ts';

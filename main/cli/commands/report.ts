@@ -1,6 +1,6 @@
+import { choice, parse, positionals, projectOf } from '../../command/index.ts';
 import { buildReport, reportFormats, writeReport } from '../../exchange/index.ts';
 import { findInstallation } from '../../installation.ts';
-import { choice, parse, positionals, projectOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { writeOut } from '../output.ts';
 import { withEngine } from '../with-engine.ts';

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import type { Diagnosis, Run } from '#contract';
-import { levelOf, parse, projectOf, UsageError } from '../arguments.ts';
+import { levelOf, parse, projectOf, UsageError } from '../../command/index.ts';
 import type { Command } from '../command.ts';
 import { ExitBySignal } from '../exit.ts';
 import { withEngine } from '../with-engine.ts';

@@ -1,5 +1,5 @@
 import type { Run } from '#contract';
-import { parse, positionals, projectOf } from '../arguments.ts';
+import { parse, positionals, projectOf } from '../../command/index.ts';
 import type { Command } from '../command.ts';
 import { table } from '../table.ts';
 import { withEngine } from '../with-engine.ts';

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { projectFolder, temporaryFolder } from '../testing/folder.ts';
 
-const starter = fileURLToPath(new URL('./start.mjs', import.meta.url));
-const launcher = fileURLToPath(new URL('./callscape.mjs', import.meta.url));
+const starter = fileURLToPath(new URL('../cli/start.mjs', import.meta.url));
+const launcher = fileURLToPath(new URL('../cli/callscape.mjs', import.meta.url));
 
 /** Starts a host without a screen and waits for the address it prints. */
 async function serve(script: string, ...args: readonly string[]) {
