@@ -61,6 +61,16 @@ describe('callscape run', () => {
     expect(report.functions.map((f: { function: string }) => f.function).sort()).toEqual(['child', 'parent']);
   });
 
+  it.runIf(process.platform !== 'win32')(
+    'ends as a shell would when its reader has seen enough',
+    async () => {
+      const { callscape } = commandLineIn(await projectFolder({ 'app.js': '' }));
+      const result = await callscape('run', '--', 'sh', '-c', 'kill -PIPE $$');
+      expect(result).toMatchObject({ code: 141, signal: null, stdout: '' });
+      expect(result.stderr).toContain('The program that read its output went away');
+    },
+  );
+
   it('leaves the target alone at level 0', async () => {
     const { callscape } = commandLineIn(
       await projectFolder({ 'app.js': 'console.log(process.env.NODE_OPTIONS)' }),
@@ -122,6 +132,7 @@ describe('callscape', () => {
       [/--level 9/, 'run', '--level', '9', '--', 'x'],
       [/has no runs yet/, 'report', 'latest'],
       [/RUN is missing/, 'report'],
+      [/no run "gone.json" in .*, and no file .*gone\.json/, 'compare', 'gone.json', 'gone.json'],
       [/no run "nope"/, 'export', 'nope', '--format', 'spans', '-o', '-'],
       [/--format is missing/, 'export', 'latest'],
       [/There is no folder/, 'run', '--project', join(dir, 'gone'), '--', 'x'],

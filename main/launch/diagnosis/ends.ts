@@ -44,6 +44,10 @@ const meanings: Readonly<Record<string, readonly [detail: string, action: string
     'Something killed the process at once. Often that is the system when memory runs out.',
     'Check the memory of the machine (dmesg names the process), and what else may have killed it.',
   ],
+  SIGPIPE: [
+    'The program that read its output went away; behind "| head" that is as it should be.',
+    'If that was not meant, look at the program behind the pipe.',
+  ],
   SIGSEGV: [
     'The process touched memory that is not its own; in a Node app that is a native module.',
     'Update or rebuild the native modules (npm rebuild), and run it again at level 0 to rule the tracer out.',
