@@ -1,0 +1,194 @@
+/**
+ * `npm run screenshots`: drives the built app as a person would, on the sample shop and on programs from npm, and takes the
+ * pictures of docs/screenshots: every view, in both themes, at two sizes.
+ */
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { browserHost } from './harness/browser.ts';
+import { temporaryFolder } from './harness/folders.ts';
+import {
+  inspected,
+  openView,
+  pressRun,
+  rowOf,
+  runBecomes,
+  runCommand,
+  terminalShows,
+} from './harness/workbench.ts';
+
+const pictures = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
+const packages = fileURLToPath(new URL('../node_modules', import.meta.url));
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1200 },
+];
+const themes = ['light', 'dark'] as const;
+
+/**
+ * Takes what is on screen in both themes and at every size, or only so many: `<name>-<theme>-<width>.png`. `arrange` puts right
+ * what a new size of the window has moved.
+ */
+async function shoot(page: Page, name: string, howMany = sizes.length, arrange?: () => Promise<void>) {
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    for (const size of sizes.slice(0, howMany)) {
+      await page.setViewportSize(size);
+      await settle(page);
+      await arrange?.();
+      // Away from everything that has a tooltip.
+      await page.mouse.move(size.width - 8, size.height - 8);
+      await settle(page);
+      await page.screenshot({ path: join(pictures, `${name}-${theme}-${size.width}.png`) });
+    }
+  }
+  process.stdout.write(`${name}\n`);
+}
+
+/** Waits until every query on screen is answered and painted. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    let quiet = 0;
+    while (quiet < 20) {
+      await frame();
+      quiet = document.querySelector('[aria-busy=true], [data-busy=true]') ? 0 : quiet + 1;
+    }
+  });
+}
+
+async function theShop(page: Page): Promise<void> {
+  await page.getByText('How it goes').waitFor();
+  await shoot(page, 'welcome');
+  await page.getByRole('list', { name: 'Sample projects' }).getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Project: sample-shop' }).waitFor();
+  await openView(page, 'Timeline');
+  await pressRun(page);
+  await terminalShows(page, /browse +\d+ requests/);
+  await shoot(page, 'live');
+  await runBecomes(page, 'exit 0');
+
+  await openView(page, 'Functions');
+  await choose(page, 'priceCart');
+  await shoot(page, 'functions');
+  const calls = page.getByRole('complementary', { name: 'Inspector' }).getByRole('list', { name: 'Calls' });
+  await calls.getByRole('button').first().click();
+  await openView(page, 'Timeline');
+  await page.getByRole('region', { name: 'Timeline' }).getByRole('application').focus();
+  await page.keyboard.press('f');
+  for (let i = 0; i < 4; i++) await page.keyboard.press('s');
+  await shoot(page, 'span');
+  await page.keyboard.press('0');
+  await shoot(page, 'timeline');
+  await openView(page, 'Flame graph');
+  await shoot(page, 'flame-graph');
+  await page.getByRole('textbox', { name: /Find/ }).fill('price');
+  await shoot(page, 'search');
+  await page.getByRole('button', { name: 'Clear the find text' }).click();
+  await openView(page, 'Source');
+  await shoot(page, 'source');
+  await openView(page, 'Modules');
+  await page.getByRole('button', { name: 'Hide the panel' }).click();
+  await shoot(page, 'modules', sizes.length, () =>
+    page.getByRole('button', { name: 'Fit the graph' }).click(),
+  );
+  await page.keyboard.press('Control+`');
+  await openView(page, 'Flame graph');
+  await page.keyboard.press('Control+Shift+P');
+  await shoot(page, 'palette', 1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await shoot(page, 'shortcuts', 1);
+  await page.keyboard.press('Escape');
+  await openView(page, 'Settings');
+  await shoot(page, 'settings');
+}
+
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: /Find/ }).fill(name);
+  await rowOf(page, 'Functions', name).click();
+  await inspected(page, name);
+  await page.getByRole('button', { name: 'Clear the find text' }).click();
+  await page.getByRole('grid', { name: 'Functions' }).focus();
+}
+
+/** Makes a function of the shop slower, and compares a run of that with the one before. */
+async function theChange(page: Page, shop: string): Promise<void> {
+  const file = join(shop, 'src', 'services', 'tax.js');
+  const text = readFileSync(file, 'utf8');
+  const brace = text.indexOf('{', text.indexOf('export function taxOf')) + 1;
+  const slow = 'for (const end = performance.now() + 12; performance.now() < end; );';
+  writeFileSync(file, `${text.slice(0, brace)} ${slow}${text.slice(brace)}`);
+  await openView(page, 'Functions');
+  await pressRun(page);
+  await runBecomes(page, 'running');
+  await runBecomes(page, 'exit 0');
+  await openView(page, 'Compare');
+  await rowOf(page, 'Compared functions', 'taxOfsrc/services/tax.js').click();
+  await shoot(page, 'compare');
+  await openView(page, 'Runs');
+  await page.getByRole('grid', { name: 'Runs' }).locator('[role=rowgroup] [role=row]').first().click();
+  await shoot(page, 'runs');
+  await runCommand(page, 'node scripts/open.js');
+  await runBecomes(page, 'exit 1');
+  await page.getByRole('tab', { name: /^Problems/ }).click();
+  await openView(page, 'Flame graph');
+  await shoot(page, 'problems');
+}
+
+/** A Markdown processor from npm, copied as a project, formatting a book of its own making. */
+async function marked(page: Page, folder: string): Promise<void> {
+  const project = join(folder, 'marked');
+  cpSync(join(packages, 'marked'), project, { recursive: true });
+  const readme = readFileSync(join(project, 'README.md'), 'utf8');
+  writeFileSync(join(project, 'book.md'), readme.repeat(40));
+  await page.evaluate(
+    (hash) => {
+      window.location.hash = hash;
+    },
+    `/p/${encodeURIComponent(project)}/flamegraph`,
+  );
+  await page.getByRole('button', { name: 'Project: marked' }).waitFor();
+  await runCommand(page, 'node bin/marked.js -i book.md -o book.html');
+  await runBecomes(page, 'exit 0');
+  await page.getByRole('tab', { name: /^Terminal/ }).click();
+  await openView(page, 'Flame graph');
+  await shoot(page, 'marked-flame-graph');
+  await openView(page, 'Timeline');
+  await shoot(page, 'marked-timeline');
+  await openView(page, 'Functions');
+  await page.getByRole('grid', { name: 'Functions' }).focus();
+  await page.keyboard.press('Home');
+  await shoot(page, 'marked-functions');
+  const calls = page.getByRole('complementary', { name: 'Inspector' }).getByRole('list', { name: 'Calls' });
+  await calls.getByRole('button').nth(4).click();
+  await openView(page, 'Timeline');
+  await page.getByRole('region', { name: 'Timeline' }).getByRole('application').focus();
+  await page.keyboard.press('f');
+  await shoot(page, 'marked-span');
+  await openView(page, 'Modules');
+  await shoot(page, 'marked-modules', sizes.length, () =>
+    page.getByRole('button', { name: 'Fit the graph' }).click(),
+  );
+}
+
+const folder = temporaryFolder();
+const dataDir = join(folder.path, 'data');
+rmSync(pictures, { recursive: true, force: true });
+mkdirSync(pictures, { recursive: true });
+// The pictures show the programs' words, not what this machine has npm warn of.
+process.env.NPM_CONFIG_USERCONFIG = join(folder.path, 'npmrc');
+const app = await browserHost.start({ dataDir });
+try {
+  await theShop(app.page);
+  await theChange(app.page, join(dataDir, 'samples', 'shop'));
+  await marked(app.page, folder.path);
+} catch (error) {
+  await app.page.screenshot({ path: join(folder.path, '..', 'callscape-screenshots-failed.png') });
+  throw error;
+} finally {
+  await app.dispose();
+  folder.dispose();
+}
+for (const problem of app.problems) process.stderr.write(`${problem}\n`);
