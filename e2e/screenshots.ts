@@ -58,11 +58,13 @@ async function settle(page: Page): Promise<void> {
   });
 }
 
-async function theShop(page: Page): Promise<void> {
+async function theShop(page: Page, shop: string): Promise<void> {
   await page.getByText('How it goes').waitFor();
   await shoot(page, 'welcome');
   await page.getByRole('list', { name: 'Sample projects' }).getByRole('button').first().click();
   await page.getByRole('button', { name: 'Project: sample-shop' }).waitFor();
+  // Other programs keep the machine busy while pictures are taken; the exact clock is not led astray by them.
+  writeFileSync(join(shop, '.env.tracing'), 'TRACING_EXACT_CLOCK=true\n');
   await openView(page, 'Timeline');
   await pressRun(page);
   await terminalShows(page, /browse +\d+ requests/);
@@ -118,7 +120,7 @@ async function theChange(page: Page, shop: string): Promise<void> {
   const file = join(shop, 'src', 'services', 'tax.js');
   const text = readFileSync(file, 'utf8');
   const brace = text.indexOf('{', text.indexOf('export function taxOf')) + 1;
-  const slow = 'for (const end = performance.now() + 12; performance.now() < end; );';
+  const slow = 'for (const end = performance.now() + 3; performance.now() < end; );';
   writeFileSync(file, `${text.slice(0, brace)} ${slow}${text.slice(brace)}`);
   await openView(page, 'Functions');
   await pressRun(page);
@@ -179,10 +181,12 @@ rmSync(pictures, { recursive: true, force: true });
 mkdirSync(pictures, { recursive: true });
 // The pictures show the programs' words, not what this machine has npm warn of.
 process.env.NPM_CONFIG_USERCONFIG = join(folder.path, 'npmrc');
+process.env.NPM_CONFIG_UPDATE_NOTIFIER = 'false';
 const app = await browserHost.start({ dataDir });
 try {
-  await theShop(app.page);
-  await theChange(app.page, join(dataDir, 'samples', 'shop'));
+  const shop = join(dataDir, 'samples', 'shop');
+  await theShop(app.page, shop);
+  await theChange(app.page, shop);
   await marked(app.page, folder.path);
 } catch (error) {
   await app.page.screenshot({ path: join(folder.path, '..', 'callscape-screenshots-failed.png') });
