@@ -36,6 +36,14 @@ const twoThreads = fc.tuple(threadEvents(120), threadEvents(120));
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const total = (model: readonly ModelThread[]) => model.flatMap((thread) => thread.spans);
 
+/** A call that was started by one that ended just before: the first third of the recording ends between the two. */
+const childAfterItsParent: TestEvent[] = [
+  { op: 'enterAsync', fn: 0, mark: 1, at: 0 },
+  { op: 'exit', at: 333_334 },
+  { op: 'link', mark: 1 },
+  { op: 'enter', fn: 0, at: 333_335 },
+];
+
 /** Runs the check on recordings of random events; few, for each one is a file. */
 async function forRecordings(
   check: (file: string, model: readonly ModelThread[]) => void | Promise<void>,
@@ -48,7 +56,7 @@ async function forRecordings(
         threads.map((events) => modelThread(events)),
       );
     }),
-    { numRuns: runs },
+    { numRuns: runs, examples: [[[childAfterItsParent, []]]] },
   );
 }
 

@@ -130,8 +130,10 @@ class CrossingSpans {
       let covered = 0;
       let reached = begin;
       for (const [start, end] of children as [number, number][]) {
+        // A child that its parent did not wait for may begin after the parent's end.
+        const since = Math.max(start, reached);
         const until = Math.min(end, finish);
-        if (until > reached) covered += until - Math.max(start, reached);
+        if (until > since) covered += until - since;
         reached = Math.max(reached, until);
       }
       selfNs[node] = (selfNs[node] as number) + finish - begin - covered;
