@@ -4,6 +4,6 @@ export { diagnose } from './diagnosis/index.ts';
 export { diagnoseSilence } from './diagnosis/silence.ts';
 export { targetEnvironment } from './environment.ts';
 export type { TargetExit } from './exit.ts';
-export { isStillAlive } from './process-table.ts';
+export { isStillAlive, type SeenProcess, stillAlive } from './process-table.ts';
 export { stopTree } from './stop-tree.ts';
 export { launchInTerminal, type TerminalTarget } from './terminal.ts';

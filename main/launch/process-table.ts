@@ -81,9 +81,29 @@ const startToleranceMs = 10_000;
 export async function isStillAlive(pid: number, startedAt: number): Promise<boolean> {
   if (process.platform === 'win32') return false;
   const entry = (await listProcesses()).find((candidate) => candidate.pid === pid);
-  if (entry === undefined) return false;
-  const began = process.platform === 'linux' ? await sinceBoot(entry.started) : Date.parse(entry.started);
-  return Math.abs(began - startedAt) < startToleranceMs;
+  return entry !== undefined && Math.abs((await beganAt(entry)) - startedAt) < startToleranceMs;
+}
+
+/** A process that was seen by its id at some time, in ms since 1970. */
+export interface SeenProcess {
+  readonly pid: number;
+  readonly seenAt: number;
+}
+
+/** The ids of those that still live: a later process of the same id had not begun when this one was seen. */
+export async function stillAlive(seen: readonly SeenProcess[]): Promise<number[]> {
+  if (process.platform === 'win32' || seen.length === 0) return [];
+  const processes = new Map((await listProcesses()).map((entry) => [entry.pid, entry]));
+  const alive = seen.map(async ({ pid, seenAt }) => {
+    const entry = processes.get(pid);
+    return entry !== undefined && (await beganAt(entry)) < seenAt + startToleranceMs ? [pid] : [];
+  });
+  return (await Promise.all(alive)).flat();
+}
+
+/** ms since 1970. */
+async function beganAt({ started }: ProcessEntry): Promise<number> {
+  return process.platform === 'linux' ? sinceBoot(started) : Date.parse(started);
 }
 
 /** Linux counts a process's start in hundredths of a second since boot, whatever the hardware. */

@@ -139,7 +139,8 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
     async stop({ run, force }) {
       const terminal = terminals.get(run);
       if (terminal !== undefined) return terminal.stop(force);
-      await stopElsewhere(find(run).run, force);
+      const found = find(run);
+      await stopElsewhere(found.run, runPlaces(found.store.paths, run).spoolDir, force);
       return find(run).run;
     },
     async list({ dir }) {

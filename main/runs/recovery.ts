@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Diagnosis, Run } from '#contract';
-import { isStillAlive } from '../launch/index.ts';
 import type { RunEvents } from './events.ts';
 import { runPlaces } from './prepare.ts';
 import type { ProjectStore } from './project-store.ts';
 import { openSession, type Session } from './session.ts';
+import { writersOf } from './writers.ts';
 
 const pollMs = 500;
 
@@ -31,8 +31,8 @@ export function recoverRuns(store: ProjectStore, events: RunEvents): Recovery {
     const session = openSession({ run, places: runPlaces(store.paths, run.id), store, events });
     sessions.push(session);
     checks.push(
-      isAlive(run).then((alive) => {
-        if (alive) void followToItsEnd(run, session);
+      isWritten(run, spoolDir).then((written) => {
+        if (written) void followToItsEnd(run, spoolDir, session);
         else ended.push(session);
       }),
     );
@@ -45,13 +45,13 @@ async function completeAll(sessions: readonly Session[]): Promise<void> {
   for (const session of sessions) await completeRecovered(session);
 }
 
-async function followToItsEnd(run: Run, session: Session): Promise<void> {
-  while (await isAlive(run)) await delay(pollMs, undefined, { ref: false });
+async function followToItsEnd(run: Run, spoolDir: string, session: Session): Promise<void> {
+  while (await isWritten(run, spoolDir)) await delay(pollMs, undefined, { ref: false });
   await completeRecovered(session);
 }
 
-const isAlive = async (run: Run): Promise<boolean> =>
-  run.pid !== null && isStillAlive(run.pid, run.startedAt);
+const isWritten = async (run: Run, spoolDir: string): Promise<boolean> =>
+  (await writersOf(run, spoolDir)).length > 0;
 
 /** Its end may have been noted before the workbench died. */
 async function completeRecovered(session: Session): Promise<void> {

@@ -305,15 +305,53 @@ describe('a recording that somebody made up', () => {
 describe.runIf(process.platform !== 'win32')('after a crash of the workbench', () => {
   const workbench = fileURLToPath(new URL('./fixtures/doomed-workbench.ts', import.meta.url));
 
-  it('what the spool held is in the recording', async () => {
-    const dir = await projectFolder(waiting);
+  /** Starts a run in a workbench of its own, and kills that once the target said "ready". */
+  async function killedWorkbench(files: Readonly<Record<string, unknown>>, command = `${node} app.js`) {
+    const dir = await projectFolder(files);
     const dataDir = temporaryFolder();
-    const child = spawn(process.execPath, ['--no-warnings', workbench, dataDir, dir, `${node} app.js`]);
+    const child = spawn(process.execPath, ['--no-warnings', workbench, dataDir, dir, command]);
     onTestFinished(() => void child.kill('SIGKILL'));
     const [printed] = await once(child.stdout, 'data');
     const id = String(printed).trim();
     child.kill('SIGKILL');
     await once(child, 'close');
+    return { dir, dataDir, id };
+  }
+
+  const outliving = {
+    'app.js': `function f() {} for (let i = 0; i < 10; i++) f();
+      require('patience')(function late() { for (let i = 0; i < 500; i++) f(); }); console.log('ready');`,
+    // Not of the project, so that none of it is counted.
+    'node_modules/patience/index.js': `const fs = require('fs');
+      module.exports = (then) => {
+        process.on('SIGHUP', () => {});
+        setInterval(() => { if (fs.existsSync('end')) { then(); process.exit(); } }, 20);
+      };`,
+  };
+
+  it('an app that outlives its terminal is read to its end', async () => {
+    // The shell between dies with the terminal; only the spool tells that its child still writes.
+    const { dir, dataDir, id } = await killedWorkbench(outliving, `${node} app.js; true`);
+    const runs = openRuns(dataDir);
+    const ended = untilRun(runs, dir, hasEnded);
+    await runs.recovered(dir);
+    expect((await runs.get({ dir, run: id })).state).toBe('running');
+    await writeFile(join(dir, 'end'), '');
+    expect(await ended).toMatchObject({ id, state: 'interrupted', spans: 511 });
+    expect(await readdir(projectPaths(dataDir, dir).spool)).toEqual([]);
+  });
+
+  it('an app that outlives its terminal can be stopped', async () => {
+    const { dir, dataDir, id } = await killedWorkbench(outliving, `${node} app.js; true`);
+    const runs = openRuns(dataDir);
+    const ended = untilRun(runs, dir, hasEnded);
+    await runs.recovered(dir);
+    await runs.stop({ run: id, force: false });
+    expect(await ended).toMatchObject({ id, state: 'interrupted', spans: 10 });
+  });
+
+  it('what the spool held is in the recording', async () => {
+    const { dir, dataDir, id } = await killedWorkbench(waiting);
 
     const runs = openRuns(dataDir);
     await runs.recovered(dir);

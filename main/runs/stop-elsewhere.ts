@@ -1,8 +1,10 @@
 import type { Run } from '#contract';
-import { isStillAlive, stopTree } from '../launch/index.ts';
+import { stopTree } from '../launch/index.ts';
+import { writersOf } from './writers.ts';
 
-/** Ends the target of a run that another workbench, or a command line, started; that one records its end. */
-export async function stopElsewhere(run: Run, force: boolean): Promise<void> {
-  if (run.state !== 'running' || run.pid === null) return;
-  if (await isStillAlive(run.pid, run.startedAt)) await stopTree(run.pid, { force });
+/** Ends the processes of a run that this workbench did not start, or took up after a crash; its recorder sees them end. */
+export async function stopElsewhere(run: Run, spoolDir: string, force: boolean): Promise<void> {
+  if (run.state !== 'running' && run.state !== 'stopping') return;
+  const writers = await writersOf(run, spoolDir);
+  await Promise.all(writers.map((pid) => stopTree(pid, { force })));
 }
