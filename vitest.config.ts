@@ -15,6 +15,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/fixtures/**'],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
+          setupFiles: ['./vitest.setup.ts'],
           // Style sheets are read, not emptied: the theme's contrast is tested.
           css: true,
         },
