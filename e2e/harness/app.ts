@@ -36,6 +36,8 @@ export interface HostUnderTest {
 
 /** Collects what goes wrong in a page from now on. */
 export function watchPage(page: Page): readonly string[] {
+  // A first traced start can take long where two cores also build, serve and draw.
+  page.setDefaultTimeout(60_000);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
