@@ -9,6 +9,7 @@ import {
 } from './ast.ts';
 import type { Edit } from './edits.ts';
 import type { FoundFunction } from './find.ts';
+import { scheduledCallbacks } from './scheduling.ts';
 
 /** Names of the recorder's functions in the rewritten text: `<prefix><letter>`. */
 export const BINDINGS = {
@@ -28,6 +29,8 @@ export const BINDINGS = {
   settled: 'S',
   resume: 'Z',
   resumed: 'W',
+  markSpan: 'M',
+  linkTo: 'I',
   incomplete: 'N',
   recorded: 'D',
 } as const;
@@ -51,6 +54,8 @@ interface Body {
   readonly pauses: boolean;
   readonly asyncGenerator: boolean;
   readonly syncGenerator: boolean;
+  /** Whether it hands out callbacks that are to be linked to its span; known once it has been walked. */
+  schedules: boolean;
 }
 
 /**
@@ -74,6 +79,9 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   const paused = `${prefix}s`;
   const error = `${prefix}e`;
   const before = `${prefix}f`;
+  const span = `${prefix}q`;
+  /** Callbacks whose spans have that of the enclosing body as parent when nothing else is open. */
+  const scheduled = new Set<Node>();
   const pauseEnd = `,${paused}=1,${mark})`;
   const resumeIfPaused = `${paused}&&(${paused}=${call.resume}(${mark}));`;
 
@@ -124,8 +132,19 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
         walkTry(node, body);
         return;
       }
+      case 'CallExpression':
+        if (body) noteScheduled(node, body);
+        break;
     }
     eachChild(node, (inner) => walk(inner, body));
+  }
+
+  function noteScheduled(call: Node, body: Body): void {
+    for (const callback of scheduledCallbacks(call)) {
+      if (!traced.has(callback)) continue;
+      scheduled.add(callback);
+      body.schedules = true;
+    }
   }
 
   function labelledLoop(label: Node): Node | undefined {
@@ -150,26 +169,43 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       pauses: isAsync || isGenerator,
       asyncGenerator: isAsync && isGenerator,
       syncGenerator: isGenerator && !isAsync,
+      schedules: false,
+    };
+    // A callback's mark is taken as the callback is made; the name is the one outside the callback's own body.
+    const marksOuter = scheduled.has(node);
+    if (marksOuter) insert(node.start, `(${span}=${call.markSpan}(${span}),`);
+    walkBody(node, body);
+    if (marksOuter) insert(node.end, ')');
+  }
+
+  function walkBody(node: Node, body: Body): void {
+    const prologueAt = (position: number, before: string, after: string) => {
+      const index = edits.push([position, '']) - 1;
+      return () => {
+        edits[index] = [position, before + prologue(node, body) + after];
+      };
     };
     if (node.type === 'StaticBlock') {
-      const open = source.indexOf('{', node.start) + 1;
-      insert(open, prologue(node, body));
+      const begin = prologueAt(source.indexOf('{', node.start) + 1, '', '');
       for (const inner of children(node, 'body')) walk(inner, body);
+      begin();
       insert(node.end - 1, `;${epilogue(body)}`);
       return;
     }
     const block = node.body as Node;
     if (block.type !== 'BlockStatement') {
       const wrap = isAnonymousDefinition(block);
-      insert(block.start, `{${prologue(node, body)}return ${value}=${wrap ? '(0,' : ''}`);
+      const begin = prologueAt(block.start, '{', `return ${value}=${wrap ? '(0,' : ''}`);
       walk(block, body);
+      begin();
       insert(block.end, `${wrap ? ')' : ''};${epilogue(body, false)}}`);
       return;
     }
     const statements = children(block, 'body');
     const directive = statements.filter((statement) => typeof statement.directive === 'string').at(-1);
-    insert(directive ? directive.end : block.start + 1, `${directive ? ';' : ''}${prologue(node, body)}`);
+    const begin = prologueAt(directive ? directive.end : block.start + 1, directive ? ';' : '', '');
     for (const inner of statements) walk(inner, body);
+    begin();
     insert(block.end - 1, `;${epilogue(body)}`);
   }
 
@@ -179,7 +215,9 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const start = body.pauses
       ? `const ${mark}=${call.enterAsync}(${id});let ${value}=${call.incomplete},${paused}=0;`
       : `${call.enter}(${id});let ${value}=${call.incomplete};`;
-    return `${start}try{${captureParams(node, found)}`;
+    const link = scheduled.has(node) ? `${call.linkTo}(${span});` : '';
+    const own = body.schedules ? `let ${span}=${body.pauses ? mark : 0};` : '';
+    return `${link}${start}try{${own}${captureParams(node, found)}`;
   }
 
   function captureParams(node: Node, found: FoundFunction): string {

@@ -1,17 +1,10 @@
 import { types } from 'node:util';
-import {
-  encodeJsonFrame,
-  FLAG_TIMED,
-  FRAME,
-  frameBytes,
-  OP,
-  sealFrame,
-  VALUE,
-  WIDE_DELTA,
-} from '../../format/index.ts';
+import { encodeJsonFrame, OP, WIDE_DELTA } from '../../format/index.ts';
 import { CAPTURE_SLACK_WORDS } from './capture.ts';
+import { EventBuffer } from './event-buffer.ts';
 import type { RecorderOptions } from './recorder-options.ts';
 import { NO_TAG } from './strings.ts';
+import { tagOf } from './tags.ts';
 
 const { isGeneratorObject } = types;
 
@@ -21,8 +14,6 @@ const CAPACITY = 1 << 16;
 const STAMP_EVERY = 64;
 /** Words for stamps, deferred throws and a stack overflow in the slow path. */
 const MARGIN = 1024;
-/** Bytes of the frame's head and of the payload's, so that a frame is sealed where it was recorded. */
-const HEAD_BYTES = 32;
 
 /** The value a body's completion variable has until the body completes. */
 export const INCOMPLETE = Object.freeze({ __proto__: null });
@@ -45,9 +36,8 @@ export function createRecorder(options: RecorderOptions) {
   const { clock, now, exact, flushNs, strings } = options;
   const { limit, tick } = clock;
   const reserve = options.captureWords + CAPTURE_SLACK_WORDS;
-  const memory = new ArrayBuffer(HEAD_BYTES + (CAPACITY + reserve + MARGIN) * 4);
-  const words = new Int32Array(memory, HEAD_BYTES);
-  const head = new DataView(memory, 0, HEAD_BYTES);
+  const buffer = new EventBuffer(CAPACITY + reserve + MARGIN);
+  const { words } = buffer;
   const capture = options.createCapture(words);
   const hardEnd = words.length - reserve - 64;
   const origin = now();
@@ -91,11 +81,7 @@ export function createRecorder(options: RecorderOptions) {
       options.armTimer(time - lastFlush);
     }
     if (pos >= CAPACITY || time - lastFlush >= flushNs) flushAt(time);
-    while (pendingThrows > 0 && pos < hardEnd) {
-      pendingThrows--;
-      timing(time);
-      words[pos++] = -OP.THROW;
-    }
+    writeThrows(time);
     if (handover === WAITING) {
       handover = 0;
       timing(time);
@@ -107,6 +93,14 @@ export function createRecorder(options: RecorderOptions) {
     if (!exact) {
       limit[0] = clock.running() ? Math.min(pos + STAMP_EVERY, CAPACITY) : pos;
       clock.wake();
+    }
+  }
+
+  function writeThrows(time: number): void {
+    while (pendingThrows > 0 && pos < hardEnd) {
+      pendingThrows--;
+      timing(time);
+      words[pos++] = -OP.THROW;
     }
   }
 
@@ -147,13 +141,8 @@ export function createRecorder(options: RecorderOptions) {
     }
   }
 
-  const pair = new Float64Array(2);
-  const pairWords = new Int32Array(pair.buffer);
-
   function wide(at: number, time: number, ticked = time): void {
-    pair[0] = ticked;
-    pair[1] = time;
-    words.set(pairWords, at);
+    buffer.putWide(at, ticked, time);
     state[0] = time;
   }
 
@@ -175,13 +164,7 @@ export function createRecorder(options: RecorderOptions) {
     try {
       if (!exact) timing(time);
       for (const frame of options.takeFrames()) options.write(frame);
-      const payload = HEAD_BYTES / 2 + pos * 4;
-      head.setUint32(16, sequence, true);
-      head.setUint32(20, pos, true);
-      head.setFloat64(24, base, true);
-      const frame = new Uint8Array(memory, 0, frameBytes(payload));
-      sealFrame(frame, FRAME.EVENTS, exact ? FLAG_TIMED : 0, payload);
-      options.write(frame);
+      options.write(buffer.seal(pos, sequence, base, exact));
       sequence++;
       pos = 0;
       base = state[0] as number;
@@ -207,11 +190,7 @@ export function createRecorder(options: RecorderOptions) {
     armed = false;
     isPlain = false;
     const time = now() - origin;
-    while (pendingThrows > 0 && pos < hardEnd) {
-      pendingThrows--;
-      timing(time);
-      words[pos++] = -OP.THROW;
-    }
+    writeThrows(time);
     flushAt(time);
     if (!exact) limit[0] = 0;
   }
@@ -302,22 +281,8 @@ export function createRecorder(options: RecorderOptions) {
     } else thrown();
   }
 
-  /** The one word of a value that has no more, or NO_TAG. */
-  function tagOf(value: unknown): number {
-    if (typeof value === 'number') {
-      return (value << 8) >> 8 === value && (value !== 0 || 1 / value > 0)
-        ? (value << 8) | VALUE.INT24
-        : NO_TAG;
-    }
-    if (typeof value === 'string') return strings.knownTag(value);
-    if (value === undefined) return VALUE.UNDEFINED;
-    if (value === null) return VALUE.NULL;
-    if (value === true) return VALUE.TRUE;
-    return value === false ? VALUE.FALSE : NO_TAG;
-  }
-
   function returned(value: unknown, id: number): void {
-    const tag = pos < CAPACITY ? tagOf(value) : NO_TAG;
+    const tag = pos < CAPACITY ? tagOf(value, strings) : NO_TAG;
     if (tag !== NO_TAG) {
       words[pos] = -OP.RETURN;
       words[pos + 1] = 1;
@@ -368,7 +333,7 @@ export function createRecorder(options: RecorderOptions) {
 
   function args1(id: number, a: unknown): void {
     if (pos < CAPACITY && plainNames[id]) {
-      const tag = tagOf(a);
+      const tag = tagOf(a, strings);
       if (tag !== NO_TAG) {
         words[pos] = -OP.ARGS;
         words[pos + 1] = 2;
@@ -385,8 +350,8 @@ export function createRecorder(options: RecorderOptions) {
 
   function args2(id: number, a: unknown, b: unknown): void {
     if (pos < CAPACITY && plainNames[id]) {
-      const tagA = tagOf(a);
-      const tagB = tagOf(b);
+      const tagA = tagOf(a, strings);
+      const tagB = tagOf(b, strings);
       if (tagA !== NO_TAG && tagB !== NO_TAG) {
         words[pos] = -OP.ARGS;
         words[pos + 1] = 3;
@@ -454,8 +419,41 @@ export function createRecorder(options: RecorderOptions) {
     return 0;
   }
 
+  /** The mark of the innermost open span, made unless `known` already is it; 0 is none. */
+  function markSpan(known: number): number {
+    if (known !== 0) return known;
+    if (pendingThrows > 0 || pos >= CAPACITY) settleThrows();
+    const mark = nextMark;
+    nextMark = (nextMark + 1) >>> 0;
+    words[pos] = -OP.MARK;
+    words[pos + 1] = mark;
+    pos += 2;
+    return mark;
+  }
+
+  /** The span that begins now has the marked one as its parent, unless it begins within another. */
+  function linkTo(mark: number): void {
+    if (mark === 0) return;
+    if (pos >= CAPACITY) settleThrows();
+    words[pos] = -OP.LINK;
+    words[pos + 1] = mark;
+    pos += 2;
+  }
+
+  /** Spans that have ended must not be taken for the innermost open one. */
+  function settleThrows(): void {
+    try {
+      if (pendingThrows > 0) writeThrows(now() - origin);
+      room();
+    } catch (fault) {
+      if (!(fault instanceof RangeError)) fail(fault);
+    }
+  }
+
   return {
     origin,
+    markSpan,
+    linkTo,
     enter,
     exit,
     thrown,

@@ -71,6 +71,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
   const strings: string[] = [''];
   const stack: TestSpan[] = [];
   const marks = new Map<number, TestSpan>();
+  let linked: TestSpan | undefined;
   const top = () => stack[stack.length - 1];
   const open = (id: number, startNs: number): TestSpan => {
     const definition = thread.functions[id] as FunctionDefinition;
@@ -78,13 +79,14 @@ export function readSpool(bytes: Uint8Array): TestThread {
       name: definition.name,
       file: (thread.files[definition.file] as FileDefinition).path,
       line: definition.line,
-      parent: top(),
+      parent: top() ?? linked,
       children: [],
       startNs,
       endNs: Number.NaN,
       status: 'open',
       suspensions: 0,
     };
+    linked = undefined;
     span.parent?.children.push(span);
     thread.spans.push(span);
     stack.push(span);
@@ -112,8 +114,15 @@ export function readSpool(bytes: Uint8Array): TestThread {
       span.status = 'open';
       stack.push(span);
     },
-    mark: () => {},
-    link: () => {},
+    mark: (mark) => {
+      const span = top();
+      if (span) marks.set(mark, span);
+      else thread.unmatched++;
+    },
+    link: (mark) => {
+      linked = marks.get(mark);
+      if (!linked) thread.unmatched++;
+    },
     forget: () => {},
     value: (op, words, offset) => {
       const span = top();
