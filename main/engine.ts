@@ -1,9 +1,9 @@
-import type { ProjectDir, Run, Services } from '#contract';
+import type { ProjectDir, Run, RunId, Services } from '#contract';
 import { createExchange } from './exchange/index.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { createProjects } from './projects/index.ts';
-import { createRecordings, openScan, traceIdOf } from './query/index.ts';
-import { type AttachedRequest, type AttachedRun, createRuns } from './runs/index.ts';
+import { createRecordings, openScan, type RecordingScan, traceIdOf } from './query/index.ts';
+import { type AttachedRequest, type AttachedRun, createRuns, type RunsEngine } from './runs/index.ts';
 import { createGraphs } from './source/index.ts';
 
 export interface EngineOptions {
@@ -37,7 +37,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const exchange = createExchange({
     recordings,
     graphs,
-    openScan: async (run) => openScan((await runs.locate(run)).file),
+    openScan: (run) => openHeldScan(runs, run),
     traceIdOf,
     version: installation.version,
   });
@@ -51,4 +51,22 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       recordings.dispose();
     },
   };
+}
+
+/** Nobody can remove the run until the scan is disposed of. */
+async function openHeldScan(runs: RunsEngine, run: RunId): Promise<RecordingScan> {
+  const hold = runs.hold(run);
+  try {
+    const scan = openScan((await runs.locate(run)).file);
+    return {
+      ...scan,
+      dispose() {
+        scan.dispose();
+        hold.dispose();
+      },
+    };
+  } catch (error) {
+    hold.dispose();
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import {
   ContractError,
+  type Disposable,
   DisposableStore,
   type ProjectDir,
   type Run,
@@ -15,6 +16,7 @@ import { followForeignRuns } from './foreign-runs.ts';
 import { importRecordingFile } from './import-recording.ts';
 import { checkedName, commandLine, newRunId } from './names.ts';
 import { addOrTidy, newRun } from './new-run.ts';
+import { createOpenRuns } from './open-runs.ts';
 import { plan, prepare, problemWithFolder, runPlaces, type Wanted } from './prepare.ts';
 import { openProjectStores, type ProjectStore } from './project-store.ts';
 import { readProgress } from './read-progress.ts';
@@ -36,6 +38,8 @@ export interface RunsEngine extends Runs {
   runAttached(request: AttachedRequest): Promise<AttachedRun & { readonly run: Run }>;
   /** Where a run's recording is and how far it has come. `not-found` for an unknown run. */
   locate(run: RunId): Promise<{ file: string; run: Run; progress: RunProgress }>;
+  /** Keeps a run from being removed, by anybody, while its recording is read whole. `not-found` for an unknown run. */
+  hold(run: RunId): Disposable;
   /** Resolves when the runs that a crash left behind in this project are in their recordings. */
   recovered(dir: ProjectDir): Promise<void>;
   /** Ends live targets, finishes their recordings, and closes the catalogues. */
@@ -67,6 +71,7 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
     progress: readProgress,
     events,
   });
+  const openRuns = createOpenRuns();
   const current = (run: Run): Run => sessions.get(run.id)?.current() ?? run;
 
   function find(id: RunId): { store: ProjectStore; run: Run } {
@@ -167,7 +172,7 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
       // Given up here, and in the catalogue kept for the next workbench: now nobody is to take it up again.
       const givenUp = sessions.get(run)?.current().state === 'interrupted';
       if (givenUp) store.catalogue.update(run, { state: 'interrupted' });
-      store.catalogue.remove(run);
+      openRuns.without(run, () => store.catalogue.remove(run));
       sessions.delete(run);
       terminals.delete(run);
     },
@@ -187,6 +192,7 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
       const { run } = find(id);
       return { file: run.file, run, progress: sessions.get(id)?.progress() ?? readProgress(run) };
     },
+    hold: (id) => openRuns.hold(find(id).store.catalogue, id),
     async recovered(dir) {
       await recoveries.get(stores.ofProject(await canonicalDir(dir)));
     },
@@ -205,8 +211,10 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
     onProgress({ run }, listener) {
       const held = new DisposableStore();
       held.add(events.progress.on(run, listener));
-      const found = sessions.has(run) ? undefined : stores.ofRun(run);
-      if (found !== undefined) held.add(foreign.watch(found.run.dir));
+      const found = stores.ofRun(run);
+      if (found === undefined) return held;
+      held.add(openRuns.open(found.store.catalogue, run));
+      if (!sessions.has(run)) held.add(foreign.watch(found.run.dir));
       return held;
     },
     onOutput: ({ run }, listener) => events.output.on(run, listener),

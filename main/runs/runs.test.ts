@@ -236,6 +236,32 @@ describe('kept runs', () => {
     await expect(again.progress({ run: run.id })).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('are not removed while another workbench shows them', async () => {
+    const { runs, dir, dataDir, run } = await oneRun();
+    const other = openRuns(dataDir);
+    const shown = [other.onProgress({ run: run.id }, () => {}), other.onProgress({ run: run.id }, () => {})];
+    await expect(runs.remove({ run: run.id })).rejects.toMatchObject({
+      code: 'refused',
+      message: '"first" is open. Close it everywhere before you remove it.',
+    });
+    shown[0]?.dispose();
+    await expect(runs.remove({ run: run.id })).rejects.toMatchObject({ code: 'refused' });
+    shown[1]?.dispose();
+    runs.onProgress({ run: run.id }, () => {});
+    await runs.remove({ run: run.id });
+    expect(await runs.list({ dir })).toEqual([]);
+  });
+
+  it('are not removed while they are read for an export', async () => {
+    const { runs, dir, run } = await oneRun();
+    const hold = runs.hold(run.id);
+    runs.onProgress({ run: run.id }, () => {});
+    await expect(runs.remove({ run: run.id })).rejects.toMatchObject({ code: 'refused' });
+    hold.dispose();
+    await runs.remove({ run: run.id });
+    expect(await runs.list({ dir })).toEqual([]);
+  });
+
   it('are imported from a file, once', async () => {
     const { runs, run } = await oneRun();
     const other = await setUp(threeCalls);
