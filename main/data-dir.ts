@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { ContractError } from '#contract';
+import { privateFolder } from './private-files.ts';
 
 /** Absolute path of the folder that holds everything Callscape keeps: `CALLSCAPE_DATA_DIR`, or the platform's place. */
 export function defaultDataDir(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
@@ -11,6 +15,20 @@ export function defaultDataDir(env: NodeJS.ProcessEnv = process.env, platform = 
   }
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Callscape');
   return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'callscape');
+}
+
+/** Makes the data directory where it is missing. `refused`, with what to do, when it cannot be made or written. */
+export async function prepareDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: privateFolder });
+    await access(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ContractError(
+      'refused',
+      `Callscape cannot keep its data in ${dataDir} (${code ?? message}). Correct that, or choose another folder with CALLSCAPE_DATA_DIR.`,
+    );
+  }
 }
 
 /** Where the things of one project are kept, all absolute. */

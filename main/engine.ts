@@ -1,4 +1,5 @@
 import type { ProjectDir, Run, RunId, Services } from '#contract';
+import { prepareDataDir } from './data-dir.ts';
 import { createExchange } from './exchange/index.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { createProjects } from './projects/index.ts';
@@ -24,8 +25,10 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
+/** Rejects with `refused` when nothing can be kept in the data directory. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { dataDir, installation = findInstallation() } = options;
+  await prepareDataDir(dataDir);
   const projects = createProjects({ dataDir, samplesDir: installation.samples });
   const runs = createRuns({ dataDir, installation, projects });
   const recordings = createRecordings(runs.locate);

@@ -143,6 +143,15 @@ describe('callscape', () => {
       expect(result.stderr).toMatch(message);
       expect(result.stderr.trimEnd().split('\n'), args.join(' ')).toHaveLength(1);
     }
+    await writeFile(join(dir, 'a-file'), '');
+    const elsewhere = commandLineIn(dir, join(dir, 'a-file'));
+    for (const args of [['runs'], ['run', '--', node, 'work.js'], ['serve', '--no-open']]) {
+      const result = await elsewhere.callscape(...args);
+      expect(result, args.join(' ')).toMatchObject({ code: 2, stdout: '' });
+      expect(result.stderr).toMatch(
+        /^callscape: Callscape cannot keep its data in .*CALLSCAPE_DATA_DIR\.\n$/,
+      );
+    }
     await writeFile(join(dir, 'broken.json'), '{"format":');
     await callscape('run', '--', node, 'work.js');
     expect((await callscape('compare', 'broken.json', 'latest')).stderr).toMatch(/broken\.json/);

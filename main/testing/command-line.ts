@@ -25,9 +25,8 @@ export interface CommandLine {
   signalled(signal: NodeJS.Signals, after: string, ...args: readonly string[]): Promise<CommandResult>;
 }
 
-/** The command line in a project folder, with a data directory of its own. */
-export function commandLineIn(cwd: string): CommandLine {
-  const dataDir = temporaryFolder();
+/** The command line in a project folder, with a data directory of its own unless it is given one. */
+export function commandLineIn(cwd: string, dataDir = temporaryFolder()): CommandLine {
   const start = (
     args: readonly string[],
     input: string,
