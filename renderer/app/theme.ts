@@ -12,15 +12,17 @@ function currentTheme(): ThemeName {
   return darkQuery.matches ? 'dark' : 'light';
 }
 
+const listeners = new Set<() => void>();
+
+/** The page first, then those who paint: they read the style sheet's variables as they are told. */
+function changed(): void {
+  document.documentElement.dataset.theme = currentTheme();
+  for (const listener of listeners) listener();
+}
+
 function subscribe(listener: () => void): () => void {
-  const unsubscribe = useApp.subscribe((state, previous) => {
-    if (state.layout.theme !== previous.layout.theme) listener();
-  });
-  darkQuery.addEventListener('change', listener);
-  return () => {
-    unsubscribe();
-    darkQuery.removeEventListener('change', listener);
-  };
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** For what is painted and cannot use the style sheet's variables. */
@@ -30,9 +32,15 @@ export function useThemeName(): ThemeName {
 
 /** Sets `data-theme` on the page, now and whenever the choice or the system changes. */
 export function followTheme(): Disposable {
-  const apply = () => {
-    document.documentElement.dataset.theme = currentTheme();
+  const unsubscribe = useApp.subscribe((state, previous) => {
+    if (state.layout.theme !== previous.layout.theme) changed();
+  });
+  darkQuery.addEventListener('change', changed);
+  changed();
+  return {
+    dispose() {
+      unsubscribe();
+      darkQuery.removeEventListener('change', changed);
+    },
   };
-  apply();
-  return { dispose: subscribe(apply) };
 }
