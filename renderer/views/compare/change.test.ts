@@ -8,6 +8,7 @@ describe('a change', () => {
     [-3, '−3.0%'],
     [0.01, '0%'],
     [250, '+250%'],
+    [298_600, '2,987 ×'],
     [null, '–'],
   ])('of %s percent reads %s', (pct, text) => {
     expect(figureText(changePct(pct))).toBe(text);

@@ -1,5 +1,5 @@
 import type { Verdict } from '#contract';
-import { type Figure, noFigure } from '#renderer/widgets/format.ts';
+import { count, type Figure, noFigure } from '#renderer/widgets/format.ts';
 
 export const verdictTitles: Readonly<Record<Verdict, string>> = {
   regressed: 'Slower',
@@ -10,12 +10,13 @@ export const verdictTitles: Readonly<Record<Verdict, string>> = {
   unchanged: 'Unchanged',
 };
 
-/** A relative change with its sign: `+12.5%`, `−3.0%`, `0%`; `null` gives a dash. */
+/** A relative change with its sign: `+12.5%`, `−3.0%`, `0%`, from eleven times on `31 ×`; `null` gives a dash. */
 export function changePct(pct: number | null): Figure {
   if (pct === null || Number.isNaN(pct)) return noFigure;
   const size = Math.abs(pct);
   if (size < 0.05) return { value: '0', unit: '%' };
-  const digits = size >= 1000 ? size.toExponential(1) : size.toFixed(size < 99.95 ? 1 : 0);
+  if (pct >= 1000) return { value: count(Math.round(pct / 100 + 1)), unit: '×' };
+  const digits = size.toFixed(size < 99.95 ? 1 : 0);
   return { value: `${sign(pct)}${digits}`, unit: '%' };
 }
 
