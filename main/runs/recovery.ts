@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Diagnosis, Run } from '#contract';
 import type { RunEvents } from './events.ts';
+import { removeForsakenSpools } from './forsaken-spools.ts';
 import { runPlaces } from './prepare.ts';
 import type { ProjectStore } from './project-store.ts';
 import { openSession, type Session } from './session.ts';
@@ -37,7 +38,12 @@ export function recoverRuns(store: ProjectStore, events: RunEvents): Recovery {
       }),
     );
   }
-  return { sessions, settled: Promise.all(checks).then(() => completeAll(ended)) };
+  // Asked now: by the time it is needed the catalogue may be closed.
+  const known = new Set(store.catalogue.list().map((run) => run.id));
+  const settled = Promise.all(checks)
+    .then(() => completeAll(ended))
+    .then(() => removeForsakenSpools(store.paths, known));
+  return { sessions, settled };
 }
 
 /** One after the other: each has a worker, and the machine may just have come up. */

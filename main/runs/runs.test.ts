@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -9,7 +9,7 @@ import type { Run, RunProgress } from '#contract';
 import { projectPaths } from '../data-dir.ts';
 import { findInstallation } from '../installation.ts';
 import { createProjects } from '../projects/index.ts';
-import { projectFolder, temporaryFolder } from '../testing/folder.ts';
+import { projectFolder, temporaryFolder, writeFiles } from '../testing/folder.ts';
 import { createRuns, type RunsEngine } from './index.ts';
 
 const installation = findInstallation();
@@ -354,6 +354,18 @@ describe.runIf(process.platform !== 'win32')('after a crash of the workbench', (
         setInterval(() => { if (fs.existsSync('end')) { then(); process.exit(); } }, 20);
       };`,
   };
+
+  it('what was made for a run that never came to be is removed, and nothing else', async () => {
+    const { dir, dataDir } = await setUp(threeCalls);
+    const { spool } = projectPaths(dataDir, dir);
+    const folders = ['forsaken', 'fresh', 'recorded'];
+    await writeFiles(spool, Object.fromEntries(folders.map((name) => [`${name}/config.json`, '{}'])));
+    await writeFiles(spool, { 'recorded/1-0-x.spool': '' });
+    const longAgo = new Date(Date.now() - 3_600_000);
+    for (const name of ['forsaken', 'recorded']) await utimes(join(spool, name), longAgo, longAgo);
+    await openRuns(dataDir).recovered(dir);
+    expect((await readdir(spool)).sort()).toEqual(['fresh', 'recorded']);
+  });
 
   it('an app that outlives its terminal is read to its end', async () => {
     // The shell between dies with the terminal; only the spool tells that its child still writes.
