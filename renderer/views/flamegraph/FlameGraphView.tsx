@@ -1,4 +1,5 @@
-import { isLive, useFunctions, useSummary } from '../../data/index.ts';
+import { NoCalls } from '../../app/NoCalls.tsx';
+import { useFunctions, useSummary } from '../../data/index.ts';
 import { useApp } from '../../state/index.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '../../widgets/Message.tsx';
 import { FlameGraph } from './FlameGraph.tsx';
@@ -21,17 +22,6 @@ export function FlameGraphView() {
       <ErrorMessage title="The flame graph cannot be shown" error={failed.error} onRetry={failed.retry} />
     );
   }
-  if (functions.value.length === 0)
-    return isLive(summary.value.run) ? (
-      <EmptyMessage icon="flamegraph" title="Waiting for the first call">
-        Calls appear here as soon as the app runs a function of the project. Use the app in the terminal
-        below.
-      </EmptyMessage>
-    ) : (
-      <EmptyMessage icon="flamegraph" title="This run recorded no calls">
-        No function of the project ran while it was traced. Check that the level is 1 or higher and that the
-        command runs files of this folder, then run it again.
-      </EmptyMessage>
-    );
+  if (functions.value.length === 0) return <NoCalls run={summary.value.run} icon="flamegraph" />;
   return <FlameGraph key={run} run={run} threads={summary.value.threads} functions={functions.value} />;
 }

@@ -12,15 +12,15 @@ export function Legend({ hasRun }: { hasRun: boolean }) {
         </>
       )}
       <span className={classes(styles.line, styles.static)} />
-      {hasRun ? 'imported, not called' : 'imported'}
+      {hasRun ? 'imported, no call recorded' : 'imported'}
       <span className={classes(styles.line, styles.cycle)} />
       in an import cycle
       {hasRun && (
         <>
           <span className={styles.ran} />
-          ran, in the colour of the module
+          functions of it ran, in the colour of the module
           <span className={styles.idle} />
-          did not run
+          no function of it ran
         </>
       )}
     </div>

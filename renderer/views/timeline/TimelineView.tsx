@@ -1,3 +1,4 @@
+import { NoCalls } from '../../app/NoCalls.tsx';
 import { isLive, useFunctions, useSummary } from '../../data/index.ts';
 import { useApp } from '../../state/index.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '../../widgets/Message.tsx';
@@ -21,17 +22,7 @@ export function TimelineView() {
   }
   const isRunning = isLive(summary.value.run);
   if (summary.value.durationNs === 0 || summary.value.threads.length === 0)
-    return isRunning ? (
-      <EmptyMessage icon="timeline" title="Waiting for the first call">
-        Calls appear here as soon as the app runs a function of the project. Use the app in the terminal
-        below.
-      </EmptyMessage>
-    ) : (
-      <EmptyMessage icon="timeline" title="This run recorded no calls">
-        No function of the project ran while it was traced. Check that the level is 1 or higher and that the
-        command runs files of this folder, then run it again.
-      </EmptyMessage>
-    );
+    return <NoCalls run={summary.value.run} icon="timeline" />;
   return (
     <Timeline key={run} run={run} summary={summary.value} functions={functions.value} isRunning={isRunning} />
   );
