@@ -110,6 +110,14 @@ for (const python of pythons) {
   });
 
   describe.runIf(binary)(`Python ${python.version}`, () => {
+    it('adds nothing to an exception at the recursion limit', { timeout: 60_000 }, async () => {
+      const run = { python, args: ['recursion.py'], cwd: folder };
+      const { threads, ...seen } = await runTraced({ ...run, recorder: 'native' });
+      expect(seen).toEqual(await runPlain(run));
+      expect(seen.stdout).toContain("('RecursionError', None, False)\nTrue");
+      expect(threads[0]?.unmatched).toBe(0);
+    });
+
     it('keeps everything when a signal ends the process by default', { timeout: 60_000 }, async () => {
       const { signal, threads } = await runTraced({
         python,

@@ -5,7 +5,7 @@ from time import monotonic_ns
 
 from . import frames
 from .capture import Capture
-from .convert import Converter, convert_plain
+from .convert import VALUE, Converter, convert_plain
 
 MAX_STRINGS = 20000
 MAX_STRING_CHARACTERS = 8000000
@@ -74,6 +74,21 @@ class Buffer:
         # On the monotonic clock.
         self._previous = self._flushed_at = self._counters_at = self.origin
         self._writing = False
+
+    def take_value(self, op, key, take, *what):
+        """Records what `take(*what)` writes. Nothing else is recorded meanwhile: it may be the library's own code."""
+        if self._writing:
+            return
+        self._writing = True
+        events = self.events
+        before = len(events)
+        try:
+            words = take(*what)
+        finally:
+            del events[before:]
+            self._writing = False
+        self.needs_stack = True
+        events.extend(((VALUE, op, words, key), 0))
 
     def settle(self):
         """After an event: on time to disk."""

@@ -68,6 +68,10 @@ class Capture:
 
     def one(self, allowance, value):
         """The words of a value."""
+        if value is None:
+            return [NULL]
+        if type(value) is int and -(1 << 23) <= value < 1 << 23:
+            return [value << 8 | INT24]
         self._words = words = []
         self._end = end = self._grant(allowance)
         self._value(value, None)

@@ -34,21 +34,28 @@ def load(name, like):
     return place(ast.Name(id=name, ctx=ast.Load()), like)
 
 
-def call(operation, arguments, like):
-    """A call of the recorder's `operation`.
+def placeholder(operation, like):
+    """What the recorder puts something in the place of.
 
-    Called directly, a constant would make the compiler warn that it is not callable; behind a condition that is always
-    true it compiles to the same instructions without the warning.
+    A constant that is called would make the compiler warn that it cannot be; behind a condition that is always true it
+    compiles to the same instructions without the warning.
     """
-    callee = place(
-        ast.IfExp(
-            test=constant(True, like),
-            body=constant(PREFIX + operation, like),
-            orelse=constant(None, like),
-        ),
-        like,
-    )
-    return place(ast.Call(func=callee, args=arguments, keywords=[]), like)
+    body = constant(PREFIX + operation, like)
+    return place(ast.IfExp(test=constant(True, like), body=body, orelse=constant(None, like)), like)
+
+
+def call(operation, arguments, like):
+    """A call of the recorder's `operation`."""
+    return place(ast.Call(func=placeholder(operation, like), args=arguments, keywords=[]), like)
+
+
+def signed(sign, operand, like):
+    """`operand` under a unary operator, as a statement.
+
+    What handlers tell the recorder is said this way: a call could fail there, where the recursion limit has just been
+    reached, and an operator is not counted.
+    """
+    return statement(place(ast.UnaryOp(op=sign, operand=operand), like))
 
 
 def statement(expression):

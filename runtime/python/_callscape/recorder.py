@@ -6,7 +6,7 @@ from _thread import _local
 
 from .buffers import Buffer
 from .capture import Allowance
-from .convert import BACK, FINALLY, OP_ARGS, THROW, THROW_THROUGH, VALUE
+from .convert import BACK, FINALLY, OP_ARGS, THROW, THROW_THROUGH
 from .resumable import Resumable
 
 OP_RETURN, OP_ERROR = 12, 13
@@ -144,7 +144,7 @@ class Recorder(Resumable):
             operations["p"] = keep
         if names is not None:
             for name in "tq":
-                operations[name] = self._throwing(operations[name], identity, allowance)
+                operations[name].error = self._error_of(identity, allowance)
 
         def begin(*values):
             return self._begin(identity, allowance, names, capture_returns, values)
@@ -155,12 +155,8 @@ class Recorder(Resumable):
             operations["e"] = self._needing_stack(operations["e"])
         return operations
 
-    def _throwing(self, throw, identity, allowance):
-        def throw_with_value():
-            self._value(identity, allowance, OP_ERROR, sys.exc_info()[1])
-            throw()
-
-        return throw_with_value
+    def _error_of(self, identity, allowance):
+        return lambda: self._value(identity, allowance, OP_ERROR, sys.exc_info()[1])
 
     def _needing_stack(self, enter):
         def enter_lambda(*values):
@@ -174,14 +170,12 @@ class Recorder(Resumable):
     def _value(self, key, allowance, op, value):
         buffer = self.buffer()
         if buffer is not None:
-            buffer.needs_stack = True
-            buffer.events.extend(((VALUE, op, buffer.capture.one(allowance, value), key), 0))
+            buffer.take_value(op, key, buffer.capture.one, allowance, value)
 
     def _arguments(self, allowance, names, values):
         buffer = self.buffer()
         if buffer is not None:
-            buffer.needs_stack = True
-            buffer.events.extend(((VALUE, OP_ARGS, buffer.capture.arguments(allowance, names, values), None), 0))
+            buffer.take_value(OP_ARGS, None, buffer.capture.arguments, allowance, names, values)
 
     def add_definitions(self, frame):
         self.definitions.append(frame)
@@ -263,6 +257,30 @@ def _ignore(event):
     pass
 
 
+class Ender:
+    """What a function's handlers talk to, by signs; see rewrite.py."""
+
+    __slots__ = ("_throw", "_finally", "_back", "_send", "error")
+
+    def __init__(self, throw, end, back, send):
+        self._throw = throw
+        self._finally = end
+        self._back = back
+        self._send = send
+        self.error = None
+
+    def __neg__(self):
+        if self.error is not None:
+            self.error()
+        self._send(self._throw)
+
+    def __pos__(self):
+        self._send(self._back)
+
+    def __invert__(self):
+        self._send(self._finally)
+
+
 def hot_path(recorder):
     """(operations of a function at level 1, set where events go, set when a flush is due).
 
@@ -293,21 +311,14 @@ def hot_path(recorder):
                 recorder._settle()
             return value
 
-        def throw():
-            put(((THROW, identity), now()))
+        ender = Ender((THROW, identity), (FINALLY, identity), (BACK, identity), send)
+        through = Ender((THROW_THROUGH, identity), (FINALLY, identity), (BACK, identity), send)
+        return {"e": enter, "r": leave, "p": _same, "t": ender, "q": through}
 
-        def throw_through():
-            put(((THROW_THROUGH, identity), now()))
-
-        def end():
-            time = now()
-            put(((FINALLY, identity), time))
-            if time > deadline:
-                recorder._settle()
-
-        def back():
-            put(((BACK, identity), 0))
-
-        return {"e": enter, "r": leave, "t": throw, "p": _same, "f": end, "q": throw_through, "u": back}
+    def send(event):
+        time = now()
+        put((event, time))
+        if time > deadline:
+            recorder._settle()
 
     return plain, rewire, now_due

@@ -4,7 +4,7 @@ import sys
 import time
 import types
 
-from .convert import BEGIN, DONE, OP_EXIT, OP_THROW, RESUME, RETURNED, SUSPEND, VALUE
+from .convert import BEGIN, DONE, OP_EXIT, OP_THROW, RESUME, RETURNED, SUSPEND
 
 OP_RETURN, OP_ERROR = 12, 13
 RUNNING, SUSPENDED, ENDED = range(3)
@@ -14,7 +14,18 @@ _now = time.monotonic_ns
 
 
 class Span:
-    __slots__ = ("function", "mark", "state", "generation", "home", "errors", "returns", "allowance")
+    """One activation of a generator or coroutine. The signs are what its handlers say; see rewrite.py."""
+
+    __slots__ = ("recorder", "function", "mark", "state", "generation", "home", "errors", "returns", "allowance")
+
+    def __neg__(self):
+        self.recorder.fail(self)
+
+    def __pos__(self):
+        self.recorder.back(self)
+
+    def __invert__(self):
+        self.recorder.close(self)
 
 
 class Resumable:
@@ -22,6 +33,7 @@ class Resumable:
 
     def _begin(self, function, allowance, names, capture_returns, values):
         span = Span()
+        span.recorder = self
         span.function = function
         span.allowance = allowance
         span.errors = names is not None
@@ -63,14 +75,12 @@ class Resumable:
         buffer = span.home
         if state == ENDED or self.off or span.generation != buffer.generation:
             return
-        events = []
         if state == SUSPENDED:
             # It was resumed on another thread; its end belongs where it began.
-            events.extend(((RESUME, span), _now()))
+            buffer.events.extend(((RESUME, span), _now()))
         if op:
-            events.extend(((VALUE, op, buffer.capture.one(span.allowance, value), -1 - span.mark), 0))
-        events.extend(((DONE, span, word), _now()))
-        buffer.events.extend(events)
+            buffer.take_value(op, -1 - span.mark, buffer.capture.one, span.allowance, value)
+        buffer.events.extend(((DONE, span, word), _now()))
 
     def done(self, span, value):
         self._finish(span, OP_EXIT, OP_RETURN if span.returns else 0, value)
@@ -88,7 +98,7 @@ class Resumable:
     def keep(self, span, value):
         buffer = self._at_home(span)
         if buffer is not None and span.returns and span.state == RUNNING:
-            buffer.events.extend(((VALUE, OP_RETURN, buffer.capture.one(span.allowance, value), -1 - span.mark), 0))
+            buffer.take_value(OP_RETURN, -1 - span.mark, buffer.capture.one, span.allowance, value)
         return value
 
     def close(self, span):
@@ -123,6 +133,8 @@ class Resumable:
         if method is None:
             return value
         iterator = method(value)
+        if type(iterator) is types.CoroutineType:
+            raise TypeError("__await__() returned a coroutine")
         if not hasattr(type(iterator), "__next__"):
             raise TypeError("__await__() returned non-iterator of type '%.100s'" % type(iterator).__name__)
         return Delegate(self, span, iterator)
@@ -160,6 +172,10 @@ class Delegate:
         self._recorder = recorder
         self._span = span
         self._inner = inner
+
+    def __getattr__(self, name):
+        # What is looked up on the stand-in and not its own is found on what it stands for: `cr_await`, `gi_frame`.
+        return getattr(self._inner, name)
 
     def __await__(self):
         return self
@@ -209,7 +225,12 @@ class Each:
         return self
 
     def __anext__(self):
-        return self._recorder.wait(self._span, type(self._inner).__anext__(self._inner))
+        awaitable = type(self._inner).__anext__(self._inner)
+        try:
+            return self._recorder.wait(self._span, awaitable)
+        except Exception as cause:
+            name = type(awaitable).__name__
+            raise TypeError("'async for' received an invalid object from __anext__: %.100s" % name) from cause
 
 
 class Manage:

@@ -2,14 +2,14 @@
 
 The recorder's functions stand in the tree as placeholders (see `nodes.call`), named by operation and function:
 
-    e  enter            r  exit with this value      t  exit by the exception being handled
-    p  value of a return whose exit comes later      f  exit in a `finally`; q is t for such functions
-    u  back in a handler: what was called has ended
+    e  enter     r  exit with this value     p  value of a return whose exit comes later
+    t  -t: exit by the exception being handled     +t: back in a handler, what was called has ended
+    q  t for functions that exit in a `finally`, which is ~q
 
-    begin  enter, gives the span     done  exit with this value     fail  exit by the exception being handled
-    keep, close, back                p, f and u for generators and coroutines
+    begin  enter, gives the span     done  exit with this value     keep  p for generators and coroutines
+    -span, +span, ~span              as with t and q
     leave, again, wake               before a yield, after it, and after an exception at it
-    wait, each, manage               what is awaited or delegated to, iterated and entered asynchronously
+    wait, delegate, each, manage     what is awaited or delegated to, iterated and entered asynchronously
 """
 
 import ast
@@ -31,6 +31,8 @@ from .nodes import (
     load,
     parameters,
     place,
+    placeholder,
+    signed,
     statement,
 )
 
@@ -105,9 +107,14 @@ class Rewriter:
 
     def _back(self, like):
         body = self._body
+        return signed(ast.UAdd(), self._ender(like), like)
+
+    def _ender(self, like):
+        """What the signs of handlers stand before."""
+        body = self._body
         if body.resumable:
-            return statement(call("back", [load(MARK, like)], like))
-        return statement(call("u %d" % body.index, [], like))
+            return load(MARK, like)
+        return placeholder("%s %d" % ("q" if body.protected else "t", body.index), like)
 
     def _return(self, node):
         body = self._body
@@ -280,14 +287,11 @@ class Rewriter:
             target = place(ast.Name(id=MARK, ctx=ast.Store()), first)
             begin = call("begin %d" % body.index, arguments, first)
             entered = place(ast.Assign(targets=[target], value=begin, type_comment=None), first)
-            failed = call("fail", [load(MARK, first)], first)
-            closed = call("close", [load(MARK, first)], first)
         else:
             entered = statement(call("e %d" % body.index, arguments, first))
-            failed = call("%s %d" % ("q" if body.protected else "t", body.index), [], first)
-            closed = call("f %d" % body.index, [], first)
-        finalbody = [statement(closed)] if body.protected else []
-        return [entered, guarded(statements, [handler([statement(failed)], first)], finalbody, first)]
+        failed = signed(ast.USub(), self._ender(first), first)
+        finalbody = [signed(ast.Invert(), self._ender(first), first)] if body.protected else []
+        return [entered, guarded(statements, [handler([failed], first)], finalbody, first)]
 
 
 def _last_line(node):

@@ -258,7 +258,9 @@ static void capture_operation(Recorder *r, Function *f, int op, PyObject *value)
     int64_t end = (int64_t)at + 2 + grant(f);
     Capture c = {r, end, 0, {NULL}};
     r->pos += 2;
+    r->muted = 1;
     capture_value(&c, value, NULL);
+    r->muted = 0;
     r->words[at] = -op;
     r->words[at + 1] = (int32_t)(r->pos - at - 2);
     charge(f, &c, at, end);
@@ -270,9 +272,11 @@ static void capture_arguments(Recorder *r, Function *f, PyObject *const *values,
     Capture c = {r, end, 0, {NULL}};
     r->pos += 3;
     Py_ssize_t shown = 0;
+    r->muted = 1;
     /* The budget bounds composite values; this bounds their number. */
     for (; shown < count && shown < SLACK / 8; shown++)
         capture_value(&c, values[shown], PyTuple_GetItem(f->names, shown));
+    r->muted = 0;
     r->words[at] = -OP_ARGS;
     r->words[at + 1] = (int32_t)(r->pos - at - 2);
     r->words[at + 2] = (int32_t)shown;

@@ -50,6 +50,14 @@ static int delegate_clear(PyObject *self) {
     return 0;
 }
 
+/* What is looked up on the stand-in and not its own is found on what it stands for: `cr_await`, `gi_frame`. */
+static PyObject *delegate_attribute(PyObject *self, PyObject *name) {
+    PyObject *own = PyObject_GenericGetAttr(self, name);
+    if (own || !((Delegate *)self)->inner || !PyErr_ExceptionMatches(PyExc_AttributeError)) return own;
+    PyErr_Clear();
+    return PyObject_GetAttr(((Delegate *)self)->inner, name);
+}
+
 static PyObject *itself(PyObject *self) {
     Py_INCREF(self);
     return self;
@@ -108,7 +116,7 @@ static PyObject *delegate_throw(PyObject *self, PyObject *args) {
     PyObject *result = NULL;
     if (method)
         result = PyObject_CallFunctionObjArgs(method, exception, NULL);
-    else {
+    else if (!PyErr_Occurred() || PyErr_ExceptionMatches(PyExc_AttributeError)) {
         PyErr_Clear();
         PyErr_SetObject((PyObject *)Py_TYPE(exception), exception);
     }
@@ -123,6 +131,7 @@ static PyObject *delegate_close(PyObject *self, PyObject *unused) {
     resume(d->span);
     PyObject *method = d->inner ? PyObject_GetAttrString(d->inner, "close") : NULL;
     if (!method) {
+        if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_AttributeError)) PyErr_WriteUnraisable(d->inner);
         PyErr_Clear();
         Py_RETURN_NONE;
     }
@@ -175,8 +184,13 @@ static PyObject *wait_for(PyObject *span, PyObject *value) {
     if (!method) return as_it_is(value);
     PyObject *iterator = call_one(method, value);
     if (!iterator) return NULL;
-    if (!PyIter_Check(iterator)) {
-        PyErr_Format(PyExc_TypeError, "__await__() returned non-iterator of type '%.100s'", class_name(Py_TYPE(iterator)));
+    int is_coroutine = Py_TYPE(iterator) == options.coroutine_type;
+    if (is_coroutine || !PyIter_Check(iterator)) {
+        if (is_coroutine)
+            PyErr_SetString(PyExc_TypeError, "__await__() returned a coroutine");
+        else
+            PyErr_Format(PyExc_TypeError, "__await__() returned non-iterator of type '%.100s'",
+                         class_name(Py_TYPE(iterator)));
         Py_DECREF(iterator);
         return NULL;
     }
@@ -228,10 +242,32 @@ static PyObject *waiting_for(Delegate *d, PyObject *awaitable) {
     return result;
 }
 
+/* As the interpreter reports that the awaitable of `__anext__` failed to be one. */
+static void blame_next(const char *type_name) {
+    PyObject *type, *cause, *traceback, *error_type, *error, *error_traceback;
+    PyErr_Fetch(&type, &cause, &traceback);
+    PyErr_NormalizeException(&type, &cause, &traceback);
+    if (traceback) PyException_SetTraceback(cause, traceback);
+    PyErr_Format(PyExc_TypeError, "'async for' received an invalid object from __anext__: %.100s", type_name);
+    PyErr_Fetch(&error_type, &error, &error_traceback);
+    PyErr_NormalizeException(&error_type, &error, &error_traceback);
+    Py_INCREF(cause);
+    PyException_SetContext(error, cause);
+    PyException_SetCause(error, cause);
+    Py_XDECREF(type);
+    Py_XDECREF(traceback);
+    PyErr_Restore(error_type, error, error_traceback);
+}
+
 static PyObject *each_next(PyObject *self) {
     Delegate *d = (Delegate *)self;
     PyObject *method = PyObject_GetAttrString((PyObject *)Py_TYPE(d->inner), "__anext__");
-    return method ? waiting_for(d, call_one(method, d->inner)) : NULL;
+    PyObject *awaitable = method ? call_one(method, d->inner) : NULL;
+    if (!awaitable) return NULL;
+    PyObject *result = wait_for((PyObject *)d->span, awaitable);
+    if (!result) blame_next(class_name(Py_TYPE(awaitable)));
+    Py_DECREF(awaitable);
+    return result;
 }
 
 static PyObject *manage_enter(PyObject *self, PyObject *unused) {
@@ -263,6 +299,7 @@ static PyMethodDef manage_methods[] = {{"__aenter__", manage_enter, METH_NOARGS,
     {Py_tp_dealloc, delegate_dealloc}, {Py_tp_traverse, delegate_traverse}, {Py_tp_clear, delegate_clear}
 
 static PyType_Slot delegate_slots[] = {DELEGATE_SLOTS,
+                                       {Py_tp_getattro, delegate_attribute},
                                        {Py_tp_iter, itself},
                                        {Py_am_await, itself},
                                        {Py_tp_iternext, delegate_next},

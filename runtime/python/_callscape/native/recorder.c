@@ -42,16 +42,12 @@ static PyObject *setup(PyObject *module, PyObject *args) {
 static PyMethodDef function_operations[] = {
     {"e", (PyCFunction)(void *)span_enter, METH_FASTCALL, NULL},
     {"r", span_return, METH_O, NULL},
-    {"t", span_throw, METH_NOARGS, NULL},
     {"p", span_keep, METH_O, NULL},
-    {"f", span_finally, METH_NOARGS, NULL},
-    {"q", span_throw_through, METH_NOARGS, NULL},
-    {"u", span_back, METH_NOARGS, NULL},
     {"begin", (PyCFunction)(void *)span_begin, METH_FASTCALL, NULL},
 };
 #define FUNCTION_OPERATIONS (sizeof function_operations / sizeof *function_operations)
 
-/* function(id, names of captured parameters or None, capture return values, is a lambda) -> {operation: callable} */
+/* function(id, names of captured parameters or None, capture return values, is a lambda) -> {operation: what to put there} */
 static PyObject *make_function(PyObject *module, PyObject *args) {
     /* Whether it is a lambda matters to the twin only. */
     int id, capture_returns, is_lambda;
@@ -72,6 +68,15 @@ static PyObject *make_function(PyObject *module, PyObject *args) {
         if (!bound || PyDict_SetItemString(made, function_operations[i].ml_name, bound) < 0) Py_CLEAR(made);
         Py_XDECREF(bound);
     }
+    Through *through = (Through *)PyType_GenericAlloc(through_type, 0);
+    if (through) {
+        Py_INCREF((PyObject *)f);
+        through->function = f;
+    }
+    if (!through || !made || PyDict_SetItemString(made, "t", (PyObject *)f) < 0 ||
+        PyDict_SetItemString(made, "q", (PyObject *)through) < 0)
+        Py_CLEAR(made);
+    Py_XDECREF((PyObject *)through);
     Py_DECREF((PyObject *)f);
     return made;
 }
@@ -153,10 +158,7 @@ static PyMethodDef module_methods[] = {
     {"main_runner", main_runner, METH_VARARGS, NULL},
     {"wrap_call", wrap_call, METH_VARARGS, NULL},
     {"done", (PyCFunction)(void *)span_done, METH_FASTCALL, NULL},
-    {"fail", span_fail, METH_O, NULL},
     {"keep", (PyCFunction)(void *)span_keep_value, METH_FASTCALL, NULL},
-    {"close", span_close, METH_O, NULL},
-    {"back", span_returned, METH_O, NULL},
     {"leave", (PyCFunction)(void *)span_leave, METH_FASTCALL, NULL},
     {"again", (PyCFunction)(void *)span_again, METH_FASTCALL, NULL},
     {"wake", span_wake, METH_O, NULL},
@@ -176,11 +178,12 @@ __attribute__((visibility("default"))) PyMODINIT_FUNC PyInit__callscape_recorder
     crc_prepare();
     iter_send = (SendFunction)dlsym(RTLD_DEFAULT, "PyIter_Send");
     function_type = (PyTypeObject *)PyType_FromSpec(&function_spec);
+    through_type = (PyTypeObject *)PyType_FromSpec(&through_spec);
     span_type = (PyTypeObject *)PyType_FromSpec(&span_spec);
     guard_type = (PyTypeObject *)PyType_FromSpec(&guard_spec);
     delegate_type = (PyTypeObject *)PyType_FromSpec(&delegate_spec);
     each_type = (PyTypeObject *)PyType_FromSpec(&each_spec);
     manage_type = (PyTypeObject *)PyType_FromSpec(&manage_spec);
-    if (!function_type || !span_type || !guard_type || !delegate_type || !each_type || !manage_type) return NULL;
+    if (!function_type || !through_type || !span_type || !guard_type || !delegate_type || !each_type || !manage_type) return NULL;
     return PyModule_Create(&definition);
 }

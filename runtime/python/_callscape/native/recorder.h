@@ -60,6 +60,8 @@ typedef struct Recorder {
     PyObject *path;
     char *path_bytes;
     int dead, writing, is_main;
+    /* While a value is written nothing else is recorded: a finalizer or the library's own code may run meanwhile. */
+    int muted;
     uint64_t dropped, truncated, redacted, write_ns;
     struct Recorder *next;
 } Recorder;
@@ -105,7 +107,7 @@ static inline Recorder *ready(void) {
     Recorder *r = current;
     if (unlikely(r == NULL)) r = open_recorder();
     if (unlikely(r != NULL && r->pos >= r->limit)) flush(r);
-    return r;
+    return likely(r != NULL && !r->muted) ? r : NULL;
 }
 
 static void wide_delta(Recorder *r, int64_t time) {

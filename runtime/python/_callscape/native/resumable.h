@@ -42,7 +42,7 @@ static void span_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
     Span *span = (Span *)self;
     /* A dropped frame: its address may be used again, and must not stand on the stack then. */
-    if (span->state == RUNNING && span->home == current && current && is_top(current, span)) {
+    if (span->state == RUNNING && current && span->home == current && !current->muted && is_top(current, span)) {
         current->words[current->pos++] = -OP_UNWIND;
         current->words[current->pos++] = 1;
         current->depth--;
@@ -77,7 +77,7 @@ static void finish(Span *span, int32_t word, int op, PyObject *value) {
     Recorder *r = span->home;
     int state = span->state;
     span->state = DONE;
-    if (r->dead || span->generation != r->generation) return;
+    if (r->dead || r->muted || span->generation != r->generation) return;
     if (r->pos >= r->limit) flush(r);
     if (off) return;
     if (state == SUSPENDED) {
@@ -101,8 +101,7 @@ static PyObject *span_done(PyObject *module, PyObject *const *args, Py_ssize_t c
     return args[1];
 }
 
-static PyObject *span_fail(PyObject *module, PyObject *self) {
-    if (!is_span(self)) Py_RETURN_NONE;
+static PyObject *span_fail(PyObject *self) {
     Span *span = (Span *)self;
     PyObject *type, *value, *traceback;
     PyErr_GetExcInfo(&type, &value, &traceback);
@@ -129,14 +128,14 @@ static PyObject *span_keep_value(PyObject *module, PyObject *const *args, Py_ssi
     return args[1];
 }
 
-static PyObject *span_close(PyObject *module, PyObject *span) {
-    if (is_span(span)) finish((Span *)span, -OP_EXIT, 0, NULL);
+static PyObject *span_close(PyObject *span) {
+    finish((Span *)span, -OP_EXIT, 0, NULL);
     Py_RETURN_NONE;
 }
 
-static PyObject *span_returned(PyObject *module, PyObject *span) {
+static PyObject *span_returned(PyObject *span) {
     Recorder *r = ready();
-    if (r && is_span(span) && ((Span *)span)->state == RUNNING && at_home((Span *)span, r)) is_top(r, span);
+    if (r && ((Span *)span)->state == RUNNING && at_home((Span *)span, r)) is_top(r, span);
     Py_RETURN_NONE;
 }
 
@@ -157,7 +156,11 @@ static PyObject *span_wake(PyObject *module, PyObject *span) {
     Py_RETURN_NONE;
 }
 
-static PyType_Slot span_slots[] = {{Py_tp_dealloc, span_dealloc}, {0, NULL}};
+static PyType_Slot span_slots[] = {{Py_tp_dealloc, span_dealloc},
+                                   {Py_nb_negative, span_fail},
+                                   {Py_nb_positive, span_returned},
+                                   {Py_nb_invert, span_close},
+                                   {0, NULL}};
 static PyType_Spec span_spec = {"_callscape_recorder.Span", sizeof(Span), 0, Py_TPFLAGS_DEFAULT, span_slots};
 
 #endif

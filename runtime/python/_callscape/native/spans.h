@@ -3,7 +3,13 @@
 #define CALLSCAPE_SPANS_H
 #include "capture.h"
 
-static PyTypeObject *function_type;
+static PyTypeObject *function_type, *through_type;
+
+/* What the handlers of a function that exits in a `finally` talk to. */
+typedef struct {
+    PyObject_HEAD
+    Function *function;
+} Through;
 
 static inline void event(Recorder *r, int32_t word) {
     stamp(r);
@@ -47,7 +53,7 @@ static PyObject *span_return(PyObject *self, PyObject *value) {
     return value;
 }
 
-static PyObject *span_throw(PyObject *self, PyObject *unused) {
+static PyObject *span_throw(PyObject *self) {
     Function *f = (Function *)self;
     Recorder *r = ready();
     if (r != NULL && is_top(r, f)) {
@@ -66,29 +72,46 @@ static PyObject *span_keep(PyObject *self, PyObject *value) {
     return value;
 }
 
-static PyObject *span_throw_through(PyObject *self, PyObject *unused) {
+/* For a function that exits in a `finally`, which runs next and must not exit again. */
+static PyObject *span_throw_through(PyObject *self) {
     Recorder *r = ready();
-    if (r == NULL || !is_top(r, self)) Py_RETURN_NONE;
-    PyObject *result = span_throw(self, unused);
+    if (r == NULL || !is_top(r, ((Through *)self)->function)) Py_RETURN_NONE;
+    PyObject *result = span_throw((PyObject *)((Through *)self)->function);
     r->thrown_at = r->depth + 1;
     return result;
 }
 
-static PyObject *span_finally(PyObject *self, PyObject *unused) {
+static PyObject *span_finally(PyObject *self) {
     Recorder *r = ready();
     if (r == NULL) Py_RETURN_NONE;
     if (r->thrown_at == r->depth + 1)
         r->thrown_at = 0;
-    else if (is_top(r, self))
+    else if (is_top(r, ((Through *)self)->function))
         leave_span(r, -OP_EXIT);
     Py_RETURN_NONE;
 }
 
-static PyObject *span_back(PyObject *self, PyObject *unused) {
+static PyObject *span_back(PyObject *self) {
     Recorder *r = ready();
     if (r != NULL) is_top(r, self);
     Py_RETURN_NONE;
 }
+
+static PyObject *span_back_through(PyObject *self) { return span_back((PyObject *)((Through *)self)->function); }
+
+static void through_dealloc(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF((PyObject *)((Through *)self)->function);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF(type);
+}
+
+static PyType_Slot through_slots[] = {{Py_tp_dealloc, through_dealloc},
+                                      {Py_nb_negative, span_throw_through},
+                                      {Py_nb_positive, span_back_through},
+                                      {Py_nb_invert, span_finally},
+                                      {0, NULL}};
+static PyType_Spec through_spec = {"_callscape_recorder.Through", sizeof(Through), 0, Py_TPFLAGS_DEFAULT, through_slots};
 
 static void function_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
@@ -97,7 +120,8 @@ static void function_dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-static PyType_Slot function_slots[] = {{Py_tp_dealloc, function_dealloc}, {0, NULL}};
+static PyType_Slot function_slots[] = {
+    {Py_tp_dealloc, function_dealloc}, {Py_nb_negative, span_throw}, {Py_nb_positive, span_back}, {0, NULL}};
 static PyType_Spec function_spec = {"_callscape_recorder.Function", sizeof(Function), 0, Py_TPFLAGS_DEFAULT,
                                     function_slots};
 

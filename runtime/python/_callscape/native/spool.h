@@ -91,7 +91,7 @@ static int write_counters(Recorder *r, int fd, double cost_ns) {
 
 /* Everything held back to disk; a failure ends the recording, not the app. */
 static void flush(Recorder *r) {
-    if (off || r->dead || r->writing) return;
+    if (off || r->dead || r->writing || r->muted) return;
     r->writing = 1;
     int before = errno;
     int64_t start = clock_ns();

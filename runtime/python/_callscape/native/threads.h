@@ -153,7 +153,7 @@ static void on_fatal(int number) {
     for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
         if (fatal[i].number == number) name = fatal[i].name;
     for (Recorder *r = recorders; r && !off; r = r->next) {
-        if (r->writing || r->dead) continue;
+        if (r->writing || r->dead || r->muted) continue;
         int fd = open_spool(r);
         if (fd < 0) continue;
         /* Reads finished Python objects only, which no interrupted code can be changing. */
