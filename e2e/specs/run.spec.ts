@@ -4,7 +4,6 @@ import type { AppUnderTest } from '../harness/app.ts';
 import { eventually } from '../harness/eventually.ts';
 import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
 import { describeOnHosts } from '../harness/hosts.ts';
-import { samples } from '../harness/installation.ts';
 
 describeOnHosts('a run', (host) => {
   let folder: TemporaryFolder;
@@ -27,7 +26,7 @@ describeOnHosts('a run', (host) => {
 
   test('streams its output and its spans while it goes on, and can be stopped', async () => {
     const { page } = app;
-    await app.openProject(folder.copyProject(join(samples, 'shop')));
+    await page.getByRole('button', { name: /^Shop/ }).click();
     await page.getByRole('banner').getByRole('button', { name: 'Run', exact: true }).click();
     await page
       .getByText(/browse +\d+ requests/)
