@@ -50,10 +50,14 @@ export function explain<T>(file: string, work: () => T): T {
 export function explained(file: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB') {
-    return new ContractError('damaged', `${file} is damaged: ${error.message}.`, {
-      file,
-      sqlite: error.code,
-    });
+    return new ContractError(
+      'damaged',
+      `${file} is damaged and cannot be read (${error.message}). Put a copy in its place, or record again.`,
+      {
+        file,
+        sqlite: error.code,
+      },
+    );
   }
   if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_WRITE') {
     return new ContractError(
