@@ -3,6 +3,7 @@
 import marshal
 import os
 import sys
+from binascii import crc32
 
 from . import TRACER_VERSION
 
@@ -13,10 +14,21 @@ except ImportError:
     from hashlib import sha1
 
 
+def _rewriter():
+    """Checksum of what rewrites: its output is only worth what wrote it."""
+    folder = os.path.dirname(os.path.abspath(__file__))
+    total = 0
+    for name in ("facts.py", "naming.py", "nodes.py", "rewrite.py"):
+        with open(os.path.join(folder, name), "rb") as file:
+            total = crc32(file.read(), total)
+    return total
+
+
 class CodeCache:
     def __init__(self, directory, fingerprint):
         self._directory = os.path.join(directory, "python") if directory else ""
-        self._identity = repr((TRACER_VERSION, fingerprint, sys.implementation.cache_tag, sys.hexversion)).encode()
+        identity = (TRACER_VERSION, _rewriter(), fingerprint, sys.implementation.cache_tag, sys.hexversion)
+        self._identity = repr(identity).encode("utf-8", "surrogateescape")
 
     def key(self, file, source, variant):
         """`variant`: what else made the code what it is."""
