@@ -17,12 +17,13 @@ export function showHonesty(): void {
 export function HonestyButton({ honesty }: { honesty: Honesty }) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
+  // Values are cut on purpose; the others are gaps.
   const brief = [
-    ['Dropped', honesty.dropped],
-    ['Throttled', honesty.throttledFunctions],
-    ['Truncated', honesty.truncatedValues],
-    ['Skipped files', honesty.skippedFiles.length],
-  ] as const;
+    { label: 'Dropped', n: honesty.dropped, isGap: true },
+    { label: 'Throttled', n: honesty.throttledFunctions, isGap: true },
+    { label: 'Truncated', n: honesty.truncatedValues, isGap: false },
+    { label: 'Skipped files', n: honesty.skippedFiles.length, isGap: true },
+  ];
   return (
     <>
       <button
@@ -38,8 +39,8 @@ export function HonestyButton({ honesty }: { honesty: Honesty }) {
         <span className={styles.item}>
           Tracer cost <b>{figureText(percent(honesty.tracerCostShare))}</b>
         </span>
-        {brief.map(([label, n]) => (
-          <span key={label} className={classes(styles.item, n > 0 && styles.loss)}>
+        {brief.map(({ label, n, isGap }) => (
+          <span key={label} className={classes(styles.item, isGap && n > 0 && styles.loss)}>
             {label} <b>{shortCount(n)}</b>
           </span>
         ))}
