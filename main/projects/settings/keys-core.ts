@@ -83,8 +83,7 @@ export const coreKeys: readonly SettingKey[] = [
     type: 'list',
     default: 'typescript,javascript,python',
     group: languages,
-    description:
-      'Languages to trace, separated by commas. Files of the others run as they are. Python is not traced yet.',
+    description: 'Languages to trace, separated by commas. Files of the others run as they are.',
     acts: true,
   },
   {
@@ -108,7 +107,7 @@ export const coreKeys: readonly SettingKey[] = [
     type: 'level',
     default: '',
     group: languages,
-    description: `${languageLevel('Python')} Python is not traced yet.`,
+    description: languageLevel('Python'),
     acts: false,
   },
 ];
