@@ -108,6 +108,6 @@ export const coreKeys: readonly SettingKey[] = [
     default: '',
     group: languages,
     description: languageLevel('Python'),
-    acts: false,
+    acts: true,
   },
 ];
