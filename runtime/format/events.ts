@@ -1,5 +1,4 @@
-import { OP, WIDE_DELTA } from './constants.ts';
-import type { EventsPayload } from './payloads.ts';
+import { OP } from './constants.ts';
 
 /**
  * Receives the events of a frame in order; times in ns since the thread's origin. Keep one object with these methods
@@ -40,20 +39,21 @@ SIZE[OP.STAMP_WIDE] = 5;
 for (const op of [OP.ARGS, OP.RETURN, OP.ERROR, OP.THIS]) SIZE[op] = -1;
 
 /** Whether the operation is an event that has a time of its own. */
-const TIMED = new Uint8Array(64);
+export const TIMED = new Uint8Array(64);
 for (const op of [OP.EXIT, OP.THROW, OP.ENTER_ASYNC, OP.SUSPEND, OP.RESUME]) TIMED[op] = 1;
 
 const pair = new Uint32Array(2);
 const pairAsDouble = new Float64Array(pair.buffer);
 
-function double(words: Int32Array, at: number): number {
+/** The f64 that stands as lo, hi. */
+export function doubleAt(words: Int32Array, at: number): number {
   pair[0] = words[at] as number;
   pair[1] = words[at + 1] as number;
   return pairAsDouble[0] as number;
 }
 
 /** Length in words of the operation at `at`, or 0 when it is unknown or reaches past the end. */
-function sizeAt(words: Int32Array, at: number): number {
+export function sizeAt(words: Int32Array, at: number): number {
   const op = -(words[at] as number);
   const size = op < 64 ? (SIZE[op] as number) : 0;
   if (size >= 0) return at + size <= words.length ? size : 0;
@@ -62,147 +62,8 @@ function sizeAt(words: Int32Array, at: number): number {
   return operands >= 0 && at + 2 + operands <= words.length ? 2 + operands : 0;
 }
 
-/** Hands every event of the frame to `handler`, with times resolved as FORMAT.md's "Clock" says. */
-export function decodeEvents(payload: EventsPayload, handler: EventHandler): DecodeResult {
-  return payload.timed ? decodeTimed(payload, handler) : decodeBounded(payload, handler);
-}
-
-function decodeBounded(payload: EventsPayload, handler: EventHandler): DecodeResult {
-  const { words } = payload;
-  let previous = payload.baseNs;
-  let maxErrorNs = 0;
-  let at = 0;
-  while (at < words.length) {
-    // First pass: how many timed words stand before the next stamp? Only then are their times known.
-    let timedWords = 0;
-    let end = at;
-    let stamp = 0;
-    let damaged = false;
-    while (end < words.length) {
-      const word = words[end] as number;
-      if (word >= 0) {
-        timedWords++;
-        end++;
-        continue;
-      }
-      const op = -word;
-      const size = sizeAt(words, end);
-      if (size === 0) {
-        damaged = true;
-        break;
-      }
-      if (op === OP.STAMP || op === OP.STAMP_WIDE) {
-        stamp = op;
-        break;
-      }
-      timedWords += TIMED[op] as number;
-      end += size;
-    }
-    let tick = 0;
-    let now = previous;
-    let next = end;
-    if (stamp === OP.STAMP) {
-      tick = (words[end + 1] as number) >>> 0;
-      now = previous + ((words[end + 2] as number) >>> 0);
-      next = end + 3;
-    } else if (stamp === OP.STAMP_WIDE) {
-      tick = double(words, end + 1) - previous;
-      now = double(words, end + 3);
-      next = end + 5;
-    }
-    emit(words, at, end, previous, timedWords > 0 ? tick / timedWords : 0, handler);
-    if (timedWords > 1 && tick > maxErrorNs) maxErrorNs = tick;
-    previous = now;
-    at = next;
-    if (damaged) return { timeNs: previous, maxErrorNs, damagedWords: words.length - end };
-  }
-  return { timeNs: previous, maxErrorNs, damagedWords: 0 };
-}
-
-/** Emits the words of `[from, to)`, which hold no stamp: the k-th timed one at `first + k * step`. */
-function emit(
-  words: Int32Array,
-  from: number,
-  to: number,
-  first: number,
-  step: number,
-  handler: EventHandler,
-): void {
-  let time = first;
-  let k = 0;
-  for (let at = from; at < to; ) {
-    const word = words[at] as number;
-    if (word >= 0) {
-      time = first + step * k++;
-      handler.enter(word, time);
-      at++;
-      continue;
-    }
-    const op = -word;
-    if (TIMED[op]) time = first + step * k++;
-    at = emitOperation(words, at, op, time, handler);
-  }
-}
-
-function decodeTimed(payload: EventsPayload, handler: EventHandler): DecodeResult {
-  const { words } = payload;
-  let previous = payload.baseNs;
-  const result = (at: number) => ({
-    timeNs: previous,
-    maxErrorNs: 0,
-    damagedWords: words.length - at,
-  });
-  // A delta may look like any operation, so its place must be known: it stands before each timed word, and an
-  // operation without a time stands only directly behind an event or another such operation, at a place where
-  // a delta's low range cannot be mistaken for it (see `isUntimed`).
-  let at = 0;
-  while (at < words.length) {
-    if (isUntimed(words, at)) {
-      const size = sizeAt(words, at);
-      if (size === 0) return result(at);
-      const op = -(words[at] as number);
-      if (op === OP.STAMP) previous += (words[at + 2] as number) >>> 0;
-      else if (op === OP.STAMP_WIDE) previous = double(words, at + 3);
-      else emitOperation(words, at, op, previous, handler);
-      at += size;
-      continue;
-    }
-    const start = at;
-    const delta = (words[at] as number) >>> 0;
-    let time = previous + delta;
-    at++;
-    if (delta === WIDE_DELTA) {
-      if (at + 4 > words.length) return result(start);
-      time = double(words, at + 2);
-      at += 4;
-    }
-    if (at >= words.length) return result(start);
-    const word = words[at] as number;
-    if (word >= 0) {
-      previous = time;
-      handler.enter(word, time);
-      at++;
-      continue;
-    }
-    const size = sizeAt(words, at);
-    if (size === 0 || !TIMED[-word]) return result(start);
-    previous = time;
-    emitOperation(words, at, -word, time, handler);
-    at += size;
-  }
-  return result(at);
-}
-
-/**
- * In a TIMED frame: an operation without a time. A delta of 2^32 - 64 ns (4.3 s) or more is written wide, so that
- * the top 63 numbers are free for operations.
- */
-function isUntimed(words: Int32Array, at: number): boolean {
-  const word = words[at] as number;
-  return word < -1 && word > -64;
-}
-
-function emitOperation(
+/** Hands the operation at `at` to the handler; where the next one stands. */
+export function emitOperation(
   words: Int32Array,
   at: number,
   op: number,

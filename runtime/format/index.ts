@@ -1,7 +1,8 @@
 /** The recording stream: what FORMAT.md specifies, for writers and readers. */
 export * from './constants.ts';
 export { crc32, crc32Table } from './crc32.ts';
-export { type DecodeResult, decodeEvents, type EventHandler } from './events.ts';
+export { decodeEvents, EventDecoder } from './event-decoder.ts';
+export type { DecodeResult, EventHandler } from './events.ts';
 export { type Frame, FrameReader, type Refusal } from './frame-reader.ts';
 export * from './payloads.ts';
 export type * from './types.ts';
