@@ -23,6 +23,7 @@ export function spoolSize(dir: string): { bytes: number; calls: number } {
     link: ignore,
     forget: ignore,
     value: ignore,
+    step: ignore,
     counted: ignore,
     dropped: ignore,
     unwind: ignore,

@@ -1,4 +1,4 @@
-import type { EventHandler } from '#format';
+import { type EventHandler, OP } from '#format';
 import { ROOT_NODE } from '../store/node-page.ts';
 import { SPAN, SpanRows } from '../store/span-page.ts';
 import type { CallNodes } from './call-nodes.ts';
@@ -13,6 +13,16 @@ export interface SpanSink {
   ended(open: OpenSpans, slot: number, end: number, covered: number): void;
   /** A value of the span `ordinal`; the words are valid during the call. */
   value(ordinal: number, op: number, words: Int32Array, offset: number, count: number, time: number): void;
+  /** A step within the span `ordinal`, or what it sets of the variables of `owner`; see `EventHandler.step`. */
+  step(
+    ordinal: number,
+    owner: number,
+    op: number,
+    words: Int32Array,
+    offset: number,
+    count: number,
+    time: number,
+  ): void;
 }
 
 /** On the stack: a span that is not known, because its start was lost. */
@@ -109,6 +119,26 @@ export class SpanAssembler implements EventHandler {
     const slot = this.#top();
     if (slot === PHANTOM) return;
     this.#sink.value(this.open.ordinal[slot] as number, op, words, offset, count, this.lastNs);
+  }
+
+  step(op: number, words: Int32Array, offset: number, count: number): void {
+    const slot = this.#top();
+    const ordinal = slot === PHANTOM ? -1 : (this.open.ordinal[slot] as number);
+    this.#sink.step(
+      ordinal,
+      this.#ownerOf(op, words[offset] as number, ordinal),
+      op,
+      words,
+      offset,
+      count,
+      this.lastNs,
+    );
+  }
+
+  /** Whose variable a step sets: an ordinal, or -2 - function for a module's; -1: nobody that is known. */
+  #ownerOf(op: number, operand: number, ordinal: number): number {
+    if (op === OP.SET_MODULE) return -2 - this.#functions.indexOf(operand);
+    return op === OP.SET && operand !== 0 ? (this.#marks.get(operand >>> 0)?.ordinal ?? -1) : ordinal;
   }
 
   counted(functionId: number, calls: number): void {

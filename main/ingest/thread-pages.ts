@@ -61,6 +61,8 @@ export class ThreadPages implements SpanSink {
     this.#valuesDirty = true;
   }
 
+  step(): void {}
+
   /** Hands the pages that are still being filled to the writer as they are. */
   writeTails(now: number): void {
     for (const [spanClass, tail] of this.#tails.entries()) {

@@ -2,7 +2,7 @@
 
 export const MAGIC = 'CSSPOOL1';
 export const MAJOR_VERSION = 1;
-export const MINOR_VERSION = 0;
+export const MINOR_VERSION = 1;
 /** Bytes before the first frame. */
 export const FILE_HEAD_BYTES = 16;
 
@@ -24,6 +24,7 @@ export const FRAME = {
   COUNTERS: 5,
   END: 6,
   SKIPPED: 7,
+  LEVELS: 8,
 } as const;
 
 /** Operations; the word in the stream is the negated number. A word that is not negative is ENTER. */
@@ -45,6 +46,9 @@ export const OP = {
   COUNTED: 15,
   DROPPED: 16,
   UNWIND: 17,
+  LINE: 18,
+  SET: 19,
+  SET_MODULE: 20,
 } as const;
 
 /** Low 8 bits of a value's tag word. */

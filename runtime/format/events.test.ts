@@ -46,6 +46,12 @@ describe('the bounded clock', () => {
     expect(decode([-OP.STAMP, 0, -1, 1]).notes).toEqual(['enter 1 @ 4294967295']);
   });
 
+  test('tells steps and what they set, which take no time', () => {
+    const words = [2, -OP.LINE, 10, -OP.SET, 3, 0, 1, 0x704, -OP.SET_MODULE, 3, 4, 0, 1, -OP.EXIT];
+    const notes = ['enter 2 @ 0', 'step 18 10', 'step 19 0 1 1796', 'step 20 4 0 1', 'exit @ 50'];
+    expect(decode([...words, -OP.STAMP, 100, 100]).notes).toEqual(notes);
+  });
+
   test('other operations take no share of the time', () => {
     const words = [1, -OP.MARK, 9, -OP.ARGS, 2, 1, 0, -OP.EXIT, -OP.STAMP, 100, 100];
     expect(decode(words).notes).toEqual(['enter 1 @ 0', 'mark 9', 'value 11 1 0', 'exit @ 50']);

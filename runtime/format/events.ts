@@ -16,6 +16,11 @@ export interface EventHandler {
   forget(mark: number): void;
   /** `op` is ARGS, RETURN, ERROR or THIS; `words` stands at `words[offset]`, its operands behind it. */
   value(op: number, words: Int32Array, offset: number, count: number): void;
+  /**
+   * `op` is LINE, SET or SET_MODULE. `count` operands stand from `words[offset]` on: the line; or the mark or function, the
+   * variable, and the words of its value.
+   */
+  step(op: number, words: Int32Array, offset: number, count: number): void;
   counted(functionId: number, calls: number): void;
   dropped(spans: number): void;
   unwind(spans: number, timeNs: number): void;
@@ -33,10 +38,12 @@ export interface DecodeResult {
 /** Words of an operation with its operands, 0 if unknown, -1 if it states its own length in the next word. */
 const SIZE = new Int8Array(64);
 for (const op of [OP.EXIT, OP.THROW, OP.SUSPEND]) SIZE[op] = 1;
-for (const op of [OP.RESUME, OP.MARK, OP.LINK, OP.FORGET, OP.DROPPED, OP.UNWIND]) SIZE[op] = 2;
+for (const op of [OP.RESUME, OP.MARK, OP.LINK, OP.FORGET, OP.DROPPED, OP.UNWIND, OP.LINE]) {
+  SIZE[op] = 2;
+}
 for (const op of [OP.ENTER_ASYNC, OP.STAMP, OP.COUNTED]) SIZE[op] = 3;
 SIZE[OP.STAMP_WIDE] = 5;
-for (const op of [OP.ARGS, OP.RETURN, OP.ERROR, OP.THIS]) SIZE[op] = -1;
+for (const op of [OP.ARGS, OP.RETURN, OP.ERROR, OP.THIS, OP.SET, OP.SET_MODULE]) SIZE[op] = -1;
 
 /** Whether the operation is an event that has a time of its own. */
 export const TIMED = new Uint8Array(64);
@@ -105,6 +112,13 @@ export function emitOperation(
     case OP.COUNTED:
       handler.counted(a, (words[at + 2] as number) >>> 0);
       return at + 3;
+    case OP.LINE:
+      handler.step(op, words, at + 1, 1);
+      return at + 2;
+    case OP.SET:
+    case OP.SET_MODULE:
+      handler.step(op, words, at + 2, a);
+      return at + 2 + a;
     default:
       handler.value(op, words, at + 2, a);
       return at + 2 + a;

@@ -5,6 +5,7 @@ import type {
   EndInfo,
   FileDefinition,
   FunctionDefinition,
+  LevelChange,
   ProcessInfo,
   SkippedFile,
 } from './types.ts';
@@ -36,6 +37,7 @@ function json<T>(frame: Frame): T {
 export const decodeProcess = (frame: Frame): ProcessInfo => json(frame);
 export const decodeCounters = (frame: Frame): Counters => json(frame);
 export const decodeEnd = (frame: Frame): EndInfo => json(frame);
+export const decodeLevels = (frame: Frame): readonly LevelChange[] => json(frame);
 export const decodeSkipped = (frame: Frame): readonly SkippedFile[] => json(frame);
 
 export function decodeDefinitions(frame: Frame): Definitions {

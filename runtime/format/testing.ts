@@ -16,6 +16,7 @@ export function noteEvents(notes: string[]): EventHandler {
     link: (mark) => note('link', mark),
     forget: (mark) => note('forget', mark),
     value: (op, words, offset, count) => note('value', op, ...words.subarray(offset, offset + count)),
+    step: (op, words, offset, count) => note('step', op, ...words.subarray(offset, offset + count)),
     counted: (id, calls) => note('counted', id, calls),
     dropped: (spans) => note('dropped', spans),
     unwind: (spans, time) => note('unwind', spans, '@', time),

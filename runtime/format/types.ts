@@ -41,7 +41,11 @@ export type FunctionKind =
   | 'getter'
   | 'setter'
   | 'static-block'
-  | 'module';
+  /** A module's top level: the owner of its variables. */
+  | 'module'
+  /** No function of the scope, but a place in one that calls code outside it (`JSON.parse`) or awaits (`await load()`). */
+  | 'call'
+  | 'await';
 
 export interface FunctionDefinition {
   /** Dense per spool, from 0; the ENTER word. */
@@ -60,6 +64,31 @@ export interface FunctionDefinition {
   readonly generator: boolean;
   /** Parameter names in order; a pattern is written as it stands in the source; a rest parameter starts with `...`. */
   readonly params: readonly string[];
+  /** Level that its text was rewritten for, 0-5; absent where the writer does not say. */
+  readonly level?: number;
+  /** Which rule gave that level: `function`, `file`, `language`, `run`, `project` or `global`, with `:` and its pattern. */
+  readonly rule?: string;
+  /** From level 4 on: what SET and SET_MODULE refer to by its place here. */
+  readonly variables?: readonly VariableDefinition[];
+}
+
+export interface VariableDefinition {
+  /** As the source has it; `order.total` for a member that is assigned. */
+  readonly name: string;
+  /** Original line where it is declared, or for a member first assigned, from 1. */
+  readonly line: number;
+  readonly kind: 'parameter' | 'variable' | 'member';
+}
+
+/** A change of levels while the app ran, as the thread met it. */
+export interface LevelChange {
+  readonly timeNs: number;
+  readonly scope: 'global' | 'file' | 'function';
+  /** Path of the file, or `path#qualified name` of the function; empty for `global`. */
+  readonly target: string;
+  readonly level: number;
+  /** Functions whose recording changed. */
+  readonly functions: number;
 }
 
 /** Totals of one thread since it began. Honest numbers: what is not in the recording is counted here. */

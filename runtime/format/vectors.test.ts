@@ -41,11 +41,15 @@ describe('test vectors', () => {
     const events: string[] = [];
     const values: unknown[] = [];
     const handler = noteEvents(events);
-    const { value: noteValue } = handler;
+    const { value: noteValue, step: noteStep } = handler;
     handler.value = (op, words, offset, count) => {
       noteValue(op, words, offset, count);
       const first = op === OP.ARGS ? offset + 1 : offset;
       values.push(decodeValue(words, first, (id) => strings[id]).value);
+    };
+    handler.step = (op, words, offset, count) => {
+      noteStep(op, words, offset, count);
+      if (op !== OP.LINE) values.push(decodeValue(words, offset + 2, (id) => strings[id]).value);
     };
     for (let frame = reader.next(); frame; frame = reader.next()) {
       kinds.push(frame.kind);

@@ -132,6 +132,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
       else if (op === OP.RETURN) span.returned = decodeValue(words, offset, text).value;
       else if (op === OP.ERROR) span.error = decodeValue(words, offset, text).value;
     },
+    step: () => {},
     counted: () => {},
     dropped: () => {},
     unwind: (spans, time) => {
