@@ -14,6 +14,7 @@ import { Capture } from './record/capture.ts';
 import { sharedNow, startClock, stillClock, wallNs } from './record/clock.ts';
 import { measureCost } from './record/cost.ts';
 import { Definitions, type FunctionMeta } from './record/definitions.ts';
+import { MAX_FUNCTIONS, MODE } from './record/modes.ts';
 import { createRecorder, INCOMPLETE, RECORDED, type Recorder } from './record/recorder.ts';
 import { Redactor } from './record/redact.ts';
 import { SpoolFile } from './record/spool-file.ts';
@@ -95,6 +96,11 @@ export class Tracer {
   }
 
   private install(found: Instrumented, file: string, name: string, source: string, module: boolean): string {
+    if (this.definitions.instrumentedFunctions + found.functions.length > MAX_FUNCTIONS) {
+      const reason = `More than ${MAX_FUNCTIONS} functions in one thread`;
+      this.recorder.writeJson(FRAME.SKIPPED, [{ file: this.rewriter.scope.pathOf(file), reason }]);
+      return source;
+    }
     const first = this.define(found, file);
     if (found.functions.length === 0) return source;
     const edits = module ? moduleEdits(found) : commonJsEdits(found);
@@ -106,7 +112,7 @@ export class Tracer {
   /** Ids for the functions of a file; gives the first. */
   define(found: Instrumented, file: string): number {
     const first = this.definitions.define(found.functions);
-    for (const { params } of found.functions) this.nameParams(params);
+    for (const [index, { params }] of found.functions.entries()) this.defineFunction(first + index, params);
     if (found.untouched.length > 0) {
       const path = this.rewriter.scope.pathOf(file);
       const skipped = found.untouched.map((one) => ({ file: path, reason: `${one.name}: ${one.reason}` }));
@@ -115,10 +121,11 @@ export class Tracer {
     return first;
   }
 
-  private nameParams(params: readonly string[]): void {
+  private defineFunction(id: number, params: readonly string[]): void {
     // A pattern's text is no name; the names in it stand as the keys of what it bound.
     const names = params.map((param) => (/^[\w$.]+$/.test(param) ? param : ''));
-    this.recorder.nameParams(names, !names.some((name) => this.redactor.isSecretKey(name)));
+    const plain = !names.some((name) => this.redactor.isSecretKey(name));
+    this.recorder.defineFunction(id, names, plain, MODE.CAPTURED);
   }
 
   /** What a module that the loader's thread has rewritten asks for: the id of the first of its `count` functions. */
@@ -183,13 +190,8 @@ export class Tracer {
 
   private publish(): void {
     const { recorder } = this;
-    const { resume } = recorder;
     const values: Record<keyof typeof BINDINGS, unknown> = {
       ...recorder,
-      resumed: (value: unknown, _awake: number, mark: number) => {
-        resume(mark);
-        return value;
-      },
       incomplete: INCOMPLETE,
       recorded: RECORDED,
     };

@@ -14,6 +14,7 @@ import { scheduledCallbacks } from './scheduling.ts';
 /** Names of the recorder's functions in the rewritten text: `<prefix><letter>`. */
 export const BINDINGS = {
   enter: 'E',
+  enterWide: 'C',
   exit: 'X',
   thrown: 'T',
   thrownLater: 'L',
@@ -24,6 +25,7 @@ export const BINDINGS = {
   args1: 'A',
   args2: 'B',
   enterAsync: 'G',
+  detailOf: 'J',
   suspend: 'U',
   handOver: 'H',
   settled: 'S',
@@ -62,10 +64,11 @@ interface Body {
  * The insertions that make a program record its calls. All stand on lines that exist, and none replaces anything, so
  * that the original text can be had back. A body becomes
  *
- *     { E(id);let v=N;try{ .. return v=value .. ;v=void 0}finally{v===N?T():X()} }
+ *     { let r=E(id),v=N;try{ .. return v=value .. ;v=void 0}finally{r&&(v===N?T():X())} }
  *
- * where the completion variable tells a throw from a normal end without a catch, which would move the place that an
- * uncaught error is reported at. Async bodies have a catch as well: a rejection reports no place.
+ * where `r` says whether this call is recorded (2: with its values), and the completion variable tells a throw from a
+ * normal end without a catch, which would move the place that an uncaught error is reported at. Async bodies have a
+ * catch as well: a rejection reports no place; whether they are recorded is in their mark.
  */
 export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   const { source, prefix, traced } = options;
@@ -80,6 +83,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   const error = `${prefix}e`;
   const before = `${prefix}f`;
   const span = `${prefix}q`;
+  const detail = `${prefix}r`;
   /** Callbacks whose spans have that of the enclosing body as parent when nothing else is open. */
   const scheduled = new Set<Node>();
   const pauseEnd = `,${paused}=1,${mark})`;
@@ -212,10 +216,11 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   function prologue(node: Node, body: Body): string {
     const { found } = body;
     const id = `@@${found.index}@@`;
+    const wide = found.level >= 2;
     const start = body.pauses
-      ? `const ${mark}=${call.enterAsync}(${id});let ${value}=${call.incomplete},${paused}=0;`
-      : `${call.enter}(${id});let ${value}=${call.incomplete};`;
-    const link = scheduled.has(node) ? `${call.linkTo}(${span});` : '';
+      ? `const ${mark}=${call.enterAsync}(${id})${wide ? `,${detail}=${call.detailOf}(${id},${mark})` : ''};let ${value}=${call.incomplete},${paused}=0;`
+      : `let ${detail}=${wide ? call.enterWide : call.enter}(${id}),${value}=${call.incomplete};`;
+    const link = scheduled.has(node) ? `${call.linkTo}(${span},${id});` : '';
     const own = body.schedules ? `let ${span}=${body.pauses ? mark : 0};` : '';
     return `${link}${start}try{${own}${captureParams(node, found)}`;
   }
@@ -225,9 +230,10 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     if (found.level < 2 || !options.params || params.length === 0) return '';
     const values = params.map(paramValue).join();
     const id = `@@${found.index}@@`;
-    if (params.length === 1) return `${call.args1}(${id},${values});`;
-    if (params.length === 2) return `${call.args2}(${id},${values});`;
-    return `${call.args}(${id},[${values}]);`;
+    const captured = `${detail}>1&&`;
+    if (params.length === 1) return `${captured}${call.args1}(${id},${values});`;
+    if (params.length === 2) return `${captured}${call.args2}(${id},${values});`;
+    return `${captured}${call.args}(${id},[${values}]);`;
   }
 
   /** An expression for what the parameter got: its variable, or an object of the variables of its pattern. */
@@ -243,18 +249,22 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const wide = found.level >= 2;
     const withReturn =
       wide && options.returns && found.meta.kind !== 'constructor' && found.meta.kind !== 'static-block';
-    const done = withReturn ? `${call.returned}(${value},@@${found.index}@@)` : `${call.exit}()`;
-    const failed = `${wide ? call.thrownLater : call.thrown}()`;
+    const captured = `${detail}>1?`;
+    const done = withReturn
+      ? `${captured}${call.returned}(${value},@@${found.index}@@):${call.exit}()`
+      : `${call.exit}()`;
+    const failed = wide ? `${captured}${call.thrownLater}():${call.thrown}()` : `${call.thrown}()`;
     const complete = falls ? `${value}=void 0` : '';
-    if (!body.pauses) return `${complete}}finally{${value}===${call.incomplete}?${failed}:${done}}`;
+    if (!body.pauses)
+      return `${complete}}finally{${detail}&&(${value}===${call.incomplete}?${failed}:${done})}`;
     const settle = `${call.settled}(${mark})`;
     if (body.syncGenerator) {
       // Still paused here: the consumer ended it with return() at a yield.
-      return `${complete}}finally{${paused}?(${call.resume}(${mark}),${call.exit}()):${value}===${call.incomplete}?${failed}:${done};${settle}}`;
+      return `${complete}}finally{${mark}&&(${paused}?(${call.resume}(${mark}),${call.exit}()):${value}===${call.incomplete}?${failed}:${done},${settle})}`;
     }
-    const caught = `catch(${error}){${resumeIfPaused}${value}=${call.recorded};${call.failedAsync}(${error},${wide});throw ${error}}`;
+    const caught = `catch(${error}){${resumeIfPaused}${value}=${call.recorded};${mark}&&${call.failedAsync}(${error},${wide ? `${detail}>1` : false});throw ${error}}`;
     const ended = `${paused}&&${call.resume}(${mark}),${value}===${call.incomplete}?${call.exit}():${done}`;
-    return `${complete}}${caught}finally{${value}===${call.recorded}||(${ended})${body.asyncGenerator ? `;${settle}` : ''}}`;
+    return `${complete}}${caught}finally{${mark}&&(${value}===${call.recorded}||(${ended})${body.asyncGenerator ? `,${settle}` : ''})}`;
   }
 
   function walkReturn(node: Node, body: Body): void {

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { getEnvironmentData, isMainThread, setEnvironmentData, Worker } from 'node:worker_threads';
+import { SLOT_INTS, TICK } from './cells.ts';
 import { quietly } from './quietly.ts';
 
 /**
@@ -9,8 +10,6 @@ import { quietly } from './quietly.ts';
  */
 
 const SLOTS = 256;
-/** Int32 cells of a slot, one cache line: [0] the limit, [2..3] the tick's time as f64. */
-const SLOT_INTS = 16;
 const ENVIRONMENT_KEY = 'callscape.clock';
 
 /** Int32 cells in front of the slots: [0] slots in use, [1] 1 when the worker runs, [2] 1 when it sleeps deeply. */
@@ -53,7 +52,7 @@ for (;;) {
     const at = ${HEAD_INTS} + slot * ${SLOT_INTS};
     if (cells[at] === 0) continue;
     cells[at] = 0;
-    times[at / 2 + 1] = (now() + shift) * 1e6;
+    times[at / 2 + ${TICK}] = (now() + shift) * 1e6;
     busy = true;
   }
   idle = busy ? 0 : idle + 1;
@@ -66,10 +65,10 @@ for (;;) {
 }`;
 
 export interface Clock {
-  /** One cell: the position at which the recorder must look up; 0 after a tick. */
-  readonly limit: Int32Array;
-  /** One cell: `sharedNow` of the last tick that met an armed limit. */
-  readonly tick: Float64Array;
+  /** The thread's slot: `CELL` says what stands where. */
+  readonly cells: Int32Array;
+  /** The same memory, for `TICK`. */
+  readonly times: Float64Array;
   /** Whether ticks come. Until then every event needs its own stamp. */
   running(): boolean;
   /** Ends the worker's deep sleep; cheap when it is awake. */
@@ -78,9 +77,10 @@ export interface Clock {
 
 /** A clock without ticks: the recorder stamps each event. */
 export function stillClock(): Clock {
+  const memory = new SharedArrayBuffer(SLOT_INTS * 4);
   return {
-    limit: new Int32Array(1),
-    tick: new Float64Array(1),
+    cells: new Int32Array(memory),
+    times: new Float64Array(memory),
     running: () => false,
     wake: () => {},
   };
@@ -99,8 +99,8 @@ export function startClock(tickNs: number): Clock {
   if (slot >= SLOTS) return stillClock();
   const at = (HEAD_INTS + slot * SLOT_INTS) * 4;
   return {
-    limit: new Int32Array(memory, at, 1),
-    tick: new Float64Array(memory, at + 8, 1),
+    cells: new Int32Array(memory, at, SLOT_INTS),
+    times: new Float64Array(memory, at, SLOT_INTS / 2),
     running: () => cells[CELL_RUNNING] === 1,
     wake: () => {
       if (cells[CELL_ASLEEP] === 0) return;

@@ -1,0 +1,101 @@
+import { types } from 'node:util';
+import { OP } from '../../format/index.ts';
+import type { Calls } from './calls.ts';
+import { CELL } from './cells.ts';
+import { MODE } from './modes.ts';
+import { HANDOVER, type Stream } from './stream.ts';
+
+const { isGeneratorObject } = types;
+
+/**
+ * Async functions and generators: spans that leave the stack and come back, known by their mark. A call that is not
+ * recorded has the mark 0, for which nothing here does anything.
+ */
+export function createPauses(stream: Stream, { countsSlowly }: Calls) {
+  const { cells, words, modes } = stream;
+  const { gate } = modes;
+  const modeOf = modes.modes;
+  /** Mark of the generator that the last handover follows. */
+  let followed = 0;
+
+  /** Gives the mark of the span. */
+  function enterAsync(id: number): number {
+    const stretch = gate[id] as number;
+    if (stretch > 1) {
+      gate[id] = stretch - 1;
+      return 0;
+    }
+    if (stretch !== 0 && !countsSlowly(id, stretch)) return 0;
+    const mark = stream.nextMark();
+    if (stream.handover === HANDOVER.WAITING) {
+      stream.handover = HANDOVER.FOLLOWING;
+      followed = mark;
+    }
+    let pos = cells[CELL.POS] as number;
+    if (pos >= (cells[CELL.LIMIT] as number)) pos = prepared();
+    words[pos] = -OP.ENTER_ASYNC;
+    words[pos + 1] = id;
+    words[pos + 2] = mark;
+    cells[CELL.POS] = pos + 3;
+    return mark;
+  }
+
+  /** What `enterWide` gives, of the span that `enterAsync` has begun. */
+  function detailOf(id: number, mark: number): number {
+    return mark === 0 ? 0 : (modeOf[id] as number) - MODE.COUNTED;
+  }
+
+  function prepared(): number {
+    stream.prepare();
+    return cells[CELL.POS] as number;
+  }
+
+  function suspend<T>(value: T, _paused: number, mark: number): T {
+    if (mark === 0) return value;
+    let pos = cells[CELL.POS] as number;
+    if (pos >= (cells[CELL.LIMIT] as number)) pos = prepared();
+    words[pos] = -OP.SUSPEND;
+    cells[CELL.POS] = pos + 1;
+    if (mark === followed) settled(mark);
+    return value;
+  }
+
+  /**
+   * For a consumer (`for await`, `yield*`) of `iterable`. A generator's body begins within the consumer's first request,
+   * so that it must find the consumer still open; the consumer is suspended when the generator pauses.
+   */
+  function handOver<T>(iterable: T, paused: number, mark: number): T {
+    if (mark === 0 || !isGeneratorObject(iterable)) return suspend(iterable, paused, mark);
+    stream.handover = HANDOVER.WAITING;
+    stream.holdUp();
+    return iterable;
+  }
+
+  /** The generator `mark` has paused or ended for the first time: its consumer waits. */
+  function settled(mark: number): void {
+    if (mark !== followed || stream.handover !== HANDOVER.FOLLOWING || mark === 0) return;
+    stream.handover = HANDOVER.NONE;
+    followed = 0;
+    if ((cells[CELL.POS] as number) >= (cells[CELL.LIMIT] as number)) stream.prepare();
+    stream.put(-OP.SUSPEND);
+  }
+
+  /** Gives 0, which the caller keeps as "not suspended". */
+  function resume(mark: number): number {
+    if (mark === 0) return 0;
+    let pos = cells[CELL.POS] as number;
+    if (pos >= (cells[CELL.LIMIT] as number)) pos = prepared();
+    words[pos] = -OP.RESUME;
+    words[pos + 1] = mark;
+    cells[CELL.POS] = pos + 2;
+    return 0;
+  }
+
+  /** The value an await gave, to a span that goes on with it. */
+  function resumed<T>(value: T, _awake: number, mark: number): T {
+    if (mark !== 0) resume(mark);
+    return value;
+  }
+
+  return { enterAsync, detailOf, suspend, handOver, settled, resume, resumed };
+}

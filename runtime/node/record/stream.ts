@@ -1,0 +1,295 @@
+import { encodeJsonFrame, OP, WIDE_DELTA } from '../../format/index.ts';
+import { CAPTURE_SLACK_WORDS } from './capture.ts';
+import { CELL, TICK } from './cells.ts';
+import type { Clock } from './clock.ts';
+import { EventBuffer } from './event-buffer.ts';
+import { Modes } from './modes.ts';
+import type { RecorderOptions } from './recorder-options.ts';
+
+/** Words of one EVENTS frame; 256 KB is where larger writes stop being cheaper. */
+export const CAPACITY = 1 << 16;
+/** Events between two stamps, at most. */
+const STAMP_EVERY = 64;
+/** Words for stamps, deferred throws and a stack overflow in the slow path. */
+const MARGIN = 1024;
+/** Deltas from here on would look like operations. */
+const NARROW = 0xffffffc0;
+
+/** A consumer that is about to wait for a generator: not, or waiting, or following the one that has just begun. */
+export const HANDOVER = { NONE: 0, WAITING: 1, FOLLOWING: 2 } as const;
+
+/**
+ * The words of one thread and everything that is not done at each event: stamps, flushes, counts, throws that wait for
+ * their value. The hot functions write to `words` at `cells[CELL.POS]` themselves, and call `prepare` first when that has
+ * reached `cells[CELL.LIMIT]`.
+ */
+export class Stream {
+  readonly words: Int32Array;
+  readonly cells: Int32Array;
+  readonly modes = new Modes();
+  /** ns on the options' clock. */
+  readonly origin: number;
+  pendingThrows = 0;
+  handover: number = HANDOVER.NONE;
+  isOff = false;
+  dropped = 0;
+  writeNs = 0;
+  maxClockErrorNs = 0;
+  private readonly options: RecorderOptions;
+  private readonly clock: Clock;
+  private readonly exact: boolean;
+  private readonly now: () => number;
+  private readonly buffer: EventBuffer;
+  private readonly hardEnd: number;
+  /**
+   * [0] P of FORMAT.md, [1] the P that the frame began with; ns since the origin. In an array, because a field would be a
+   * new heap number each time.
+   */
+  private readonly times = new Float64Array(2);
+  private sequence = 0;
+  private lastFlush = 0;
+  private armed = false;
+  /** Nothing waits for the slow path: the flush is armed, no throw and no consumer is held back. */
+  private isPlain = false;
+
+  constructor(options: RecorderOptions) {
+    this.options = options;
+    this.clock = options.clock;
+    this.exact = options.exact;
+    this.now = options.now;
+    this.cells = options.clock.cells;
+    const reserve = options.captureWords + CAPTURE_SLACK_WORDS;
+    this.buffer = new EventBuffer(CAPACITY + reserve + MARGIN);
+    this.words = this.buffer.words;
+    this.hardEnd = this.words.length - reserve - 64;
+    this.cells[CELL.MARK] = 1;
+    this.origin = options.now();
+  }
+
+  timeNs(): number {
+    return this.now() - this.origin;
+  }
+
+  /** Sends the next event through `prepare`. */
+  holdUp(): void {
+    this.isPlain = false;
+    this.cells[CELL.LIMIT] = 0;
+  }
+
+  /** Runs before an event when the limit has been reached: the clock, the flush, the counts and throws that wait. */
+  prepare(): void {
+    const { cells, times } = this;
+    if (this.isOff) {
+      cells[CELL.POS] = 0;
+      return;
+    }
+    const time = this.now() - this.origin;
+    const isFlushDue =
+      (cells[CELL.POS] as number) >= CAPACITY || time - this.lastFlush >= this.options.flushNs;
+    if (this.exact && this.isPlain && !isFlushDue) {
+      const delta = Math.round(time - (times[0] as number));
+      if (delta < NARROW) {
+        this.put(delta);
+        times[0] = (times[0] as number) + delta;
+        return;
+      }
+    }
+    if (!this.armed) {
+      this.armed = true;
+      this.options.armTimer(time - this.lastFlush);
+    }
+    if (isFlushDue) this.flushAt(time);
+    this.writeCounts(time);
+    this.writeThrows(time);
+    if (this.handover === HANDOVER.WAITING) {
+      this.handover = HANDOVER.NONE;
+      this.timing(time);
+      this.put(-OP.SUSPEND);
+    }
+    this.timing(time);
+    if ((cells[CELL.POS] as number) >= this.hardEnd) this.lose();
+    this.isPlain = true;
+    if (this.exact) return;
+    const pos = cells[CELL.POS] as number;
+    cells[CELL.LIMIT] = this.clock.running() ? Math.min(pos + STAMP_EVERY, CAPACITY) : pos;
+    this.clock.wake();
+  }
+
+  /** `prepare` where the event itself must not be lost: near the end of the stack it goes without its stamp. */
+  prepareSafely(): void {
+    try {
+      this.prepare();
+    } catch {
+      // What was to be done waits for the next event.
+    }
+  }
+
+  put(word: number): void {
+    const pos = this.cells[CELL.POS] as number;
+    this.words[pos] = word;
+    this.cells[CELL.POS] = pos + 1;
+  }
+
+  nextMark(): number {
+    const mark = (this.cells[CELL.MARK] as number) >>> 0;
+    // 0 is no mark.
+    this.cells[CELL.MARK] = mark === 0xffffffff ? 1 : mark + 1;
+    return mark;
+  }
+
+  /** The calls that were counted belong below the innermost open span, which is about to change. */
+  private writeCounts(time: number): void {
+    const { modes, cells, words } = this;
+    while (modes.dirtyCount > 0) {
+      if ((cells[CELL.POS] as number) >= CAPACITY) this.flushAt(time);
+      if ((cells[CELL.POS] as number) >= this.hardEnd) this.lose();
+      const pos = cells[CELL.POS] as number;
+      words[pos] = -OP.COUNTED;
+      words[pos + 1] = modes.dirty[modes.dirtyCount - 1] as number;
+      words[pos + 2] = modes.take();
+      cells[CELL.POS] = pos + 3;
+    }
+  }
+
+  writeThrows(time: number): void {
+    while (this.pendingThrows > 0 && (this.cells[CELL.POS] as number) < this.hardEnd) {
+      this.pendingThrows--;
+      this.timing(time);
+      this.put(-OP.THROW);
+    }
+  }
+
+  /** What stands before a timed word: a stamp, or with the exact clock a delta. */
+  timing(time: number): void {
+    const { times, words, cells } = this;
+    const previous = times[0] as number;
+    const delta = Math.round(time - previous);
+    const pos = cells[CELL.POS] as number;
+    if (this.exact) {
+      if (delta < NARROW) {
+        this.put(delta);
+        times[0] = previous + delta;
+      } else {
+        this.put(WIDE_DELTA);
+        this.wide(time, time);
+      }
+      return;
+    }
+    if (pos === 0) {
+      times[0] = times[1] = time;
+      return;
+    }
+    let ticked = (this.options.clock.times[TICK] as number) - this.origin;
+    if (!(ticked > previous && ticked <= time)) ticked = time;
+    if (ticked - previous > this.maxClockErrorNs) this.maxClockErrorNs = ticked - previous;
+    if (delta < 0xffffffff) {
+      words[pos] = -OP.STAMP;
+      words[pos + 1] = Math.min(Math.round(ticked - previous), delta);
+      words[pos + 2] = delta;
+      cells[CELL.POS] = pos + 3;
+      times[0] = previous + delta;
+    } else {
+      this.put(-OP.STAMP_WIDE);
+      this.wide(ticked, time);
+    }
+  }
+
+  private wide(ticked: number, time: number): void {
+    const { cells } = this;
+    this.buffer.putWide(cells[CELL.POS] as number, ticked, time);
+    cells[CELL.POS] = (cells[CELL.POS] as number) + 4;
+    this.times[0] = time;
+  }
+
+  /** Room is gone because nothing could be flushed: only a stack overflow in the slow path gets here. */
+  private lose(): void {
+    this.dropped++;
+    this.cells[CELL.POS] = 0;
+    this.pendingThrows = 0;
+    this.put(-OP.DROPPED);
+    this.put(1);
+  }
+
+  private flushAt(time: number): void {
+    const { cells, options } = this;
+    if (this.isOff) return;
+    const started = cells[CELL.POS] as number;
+    if (started === 0) {
+      this.lastFlush = time;
+      return;
+    }
+    try {
+      if (!this.exact) this.timing(time);
+      for (const frame of options.takeFrames()) options.write(frame);
+      options.write(
+        this.buffer.seal(cells[CELL.POS] as number, this.sequence, this.times[1] as number, this.exact),
+      );
+      this.sequence++;
+      cells[CELL.POS] = 0;
+      this.times[1] = this.times[0] as number;
+    } catch (error) {
+      // Too deep to write now: the words wait in the margin until the stack is shorter.
+      if (error instanceof RangeError && (cells[CELL.POS] as number) < this.hardEnd) return;
+      this.fail(error);
+    }
+    this.lastFlush = time;
+    this.writeNs += this.now() - this.origin - time;
+  }
+
+  fail(error: unknown): void {
+    this.isOff = true;
+    this.cells[CELL.POS] = 0;
+    this.cells[CELL.LIMIT] = 0;
+    this.options.failed(error);
+  }
+
+  /** Writes what is held back; safe at any time. */
+  flush(): void {
+    if (this.isOff) return;
+    this.armed = false;
+    const time = this.timeNs();
+    this.writeCounts(time);
+    this.writeThrows(time);
+    this.flushAt(time);
+    this.holdUp();
+  }
+
+  /** Writes the counts and throws that wait, so that what comes belongs to the innermost open span. */
+  settle(): void {
+    try {
+      const { modes } = this;
+      if (this.pendingThrows > 0 || modes.dirtyCount > 0) {
+        const time = this.timeNs();
+        this.writeCounts(time);
+        this.writeThrows(time);
+      }
+      this.room();
+    } catch (fault) {
+      this.faulted(fault);
+    }
+  }
+
+  /** Makes room for a value, whose operation has no limit to compare with. */
+  room(): void {
+    const { cells } = this;
+    if (this.isOff) cells[CELL.POS] = 0;
+    else if ((cells[CELL.POS] as number) >= CAPACITY) {
+      this.flushAt(this.timeNs());
+      if ((cells[CELL.POS] as number) >= this.hardEnd) this.lose();
+    }
+  }
+
+  /** A fault of the tracer ends it; the end of the stack is the app's affair. */
+  faulted(fault: unknown): void {
+    if (!(fault instanceof RangeError)) this.fail(fault);
+  }
+
+  writeJson(kind: number, value: unknown): void {
+    if (this.isOff) return;
+    try {
+      this.options.write(encodeJsonFrame(kind, value));
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import { OP } from '../../format/index.ts';
+import type { Calls } from './calls.ts';
+import type { Capture } from './capture.ts';
+import { CELL } from './cells.ts';
+import { CAPACITY, type Stream } from './stream.ts';
+import { NO_TAG, type StringIds } from './strings.ts';
+import { tagOf } from './tags.ts';
+
+/**
+ * Parameters, results and errors of the innermost open span. Values of one word are written here; all others are
+ * `Capture`'s.
+ */
+export function createValues(stream: Stream, capture: Capture, strings: StringIds, { exit, thrown }: Calls) {
+  const { cells, words } = stream;
+  /** By function id: how often `capture` has written its values. */
+  const captures: number[] = [];
+  /** Parameter names by function id: what redaction by key looks at. */
+  const paramNames: (readonly string[])[] = [];
+  /** By function id: no parameter's name is one of a secret. */
+  const plainNames: boolean[] = [];
+  const one: unknown[] = [undefined];
+  const two: unknown[] = [undefined, undefined];
+
+  /** Parameter names of the next function id, and whether none of them names a secret. */
+  function nameParams(names: readonly string[], plain: boolean): void {
+    captures.push(0);
+    paramNames.push(names);
+    plainNames.push(plain);
+  }
+
+  function writeValue(op: number, value: unknown, captured: number): void {
+    const at = cells[CELL.POS] as number;
+    words[at] = -op;
+    capture.begin(at + 2, captured);
+    capture.value(value);
+    words[at + 1] = capture.at - at - 2;
+    cells[CELL.POS] = capture.at;
+  }
+
+  /** The spans that ended by a throw just now ended with this error. Gives it back. */
+  function caught(error: unknown): unknown {
+    if (stream.pendingThrows === 0) return error;
+    try {
+      const time = stream.timeNs();
+      while (stream.pendingThrows > 0) {
+        stream.pendingThrows--;
+        stream.room();
+        writeValue(OP.ERROR, error, 0);
+        stream.timing(time);
+        stream.put(-OP.THROW);
+      }
+    } catch (fault) {
+      stream.faulted(fault);
+    }
+    return error;
+  }
+
+  /** An async body ends by an error. */
+  function failedAsync(error: unknown, withValue: boolean): void {
+    if (withValue) {
+      stream.pendingThrows++;
+      caught(error);
+    } else thrown();
+  }
+
+  function returned(value: unknown, id: number): void {
+    const pos = cells[CELL.POS] as number;
+    const tag = pos < CAPACITY ? tagOf(value, strings) : NO_TAG;
+    if (tag !== NO_TAG) {
+      words[pos] = -OP.RETURN;
+      words[pos + 1] = 1;
+      words[pos + 2] = tag;
+      cells[CELL.POS] = pos + 3;
+      exit();
+    } else returnedSlowly(value, id);
+  }
+
+  function returnedSlowly(value: unknown, id: number): void {
+    try {
+      stream.room();
+      writeValue(OP.RETURN, value, (captures[id] as number)++);
+    } catch (fault) {
+      stream.faulted(fault);
+    }
+    exit();
+  }
+
+  function args(id: number, values: readonly unknown[]): void {
+    try {
+      stream.room();
+      const at = cells[CELL.POS] as number;
+      words[at] = -OP.ARGS;
+      words[at + 2] = values.length;
+      capture.begin(at + 3, (captures[id] as number)++);
+      if (plainNames[id]) for (let i = 0; i < values.length; i++) capture.value(values[i]);
+      else {
+        const names = paramNames[id] as readonly string[];
+        for (let i = 0; i < values.length; i++) capture.namedValue(values[i], names[i] as string);
+      }
+      words[at + 1] = capture.at - at - 2;
+      cells[CELL.POS] = capture.at;
+    } catch (fault) {
+      stream.faulted(fault);
+    }
+  }
+
+  function args1(id: number, a: unknown): void {
+    const pos = cells[CELL.POS] as number;
+    if (pos < CAPACITY && plainNames[id]) {
+      const tag = tagOf(a, strings);
+      if (tag !== NO_TAG) {
+        words[pos] = -OP.ARGS;
+        words[pos + 1] = 2;
+        words[pos + 2] = 1;
+        words[pos + 3] = tag;
+        cells[CELL.POS] = pos + 4;
+        return;
+      }
+    }
+    one[0] = a;
+    args(id, one);
+    one[0] = undefined;
+  }
+
+  function args2(id: number, a: unknown, b: unknown): void {
+    const pos = cells[CELL.POS] as number;
+    if (pos < CAPACITY && plainNames[id]) {
+      const tagA = tagOf(a, strings);
+      const tagB = tagOf(b, strings);
+      if (tagA !== NO_TAG && tagB !== NO_TAG) {
+        words[pos] = -OP.ARGS;
+        words[pos + 1] = 3;
+        words[pos + 2] = 2;
+        words[pos + 3] = tagA;
+        words[pos + 4] = tagB;
+        cells[CELL.POS] = pos + 5;
+        return;
+      }
+    }
+    two[0] = a;
+    two[1] = b;
+    args(id, two);
+    two[0] = two[1] = undefined;
+  }
+
+  return { nameParams, caught, failedAsync, returned, args, args1, args2 };
+}
