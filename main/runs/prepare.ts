@@ -7,7 +7,7 @@ import {
   type RunId,
   type TracingLevel,
 } from '#contract';
-import type { TracerConfig } from '#format';
+import { highestLevel, type TracerConfig } from '#format';
 import { instrumentedCache, type ProjectPaths } from '../data-dir.ts';
 import type { Installation } from '../installation.ts';
 import { targetEnvironment } from '../launch/index.ts';
@@ -114,7 +114,7 @@ export async function prepare(
     extra: planned.env,
     programs: planned.isSample ? installation.ownNode : undefined,
     tracer:
-      planned.level === 0
+      highestLevel(planned.tracer) === 0
         ? null
         : { nodeHook: installation.nodeHook, pythonHook: installation.pythonHook, config },
   });

@@ -4,6 +4,7 @@ export { crc32, crc32Table } from './crc32.ts';
 export { decodeEvents, EventDecoder } from './event-decoder.ts';
 export type { DecodeResult, EventHandler } from './events.ts';
 export { type Frame, FrameReader, type Refusal } from './frame-reader.ts';
+export { highestLevel } from './levels.ts';
 export * from './payloads.ts';
 export type * from './types.ts';
 export { type DisplayValue, decodeArguments, decodeValue, type StringTable } from './values.ts';

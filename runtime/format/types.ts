@@ -135,6 +135,8 @@ export interface TracerConfig {
   /** Absolute; the default scope is the files below it, without node_modules. */
   readonly projectDir: string;
   readonly level: 0 | 1 | 2 | 3 | 4 | 5;
+  /** Who asked for that level: this run, the project's settings, or nobody (`global`, also where it is absent). */
+  readonly levelFrom?: 'run' | 'project' | 'global';
   readonly clock: 'bounded' | 'exact';
   /** Globs over paths relative to the project. An empty include list means every file of the default scope. */
   readonly include: readonly string[];

@@ -1,3 +1,4 @@
+import { highestLevel } from '../format/index.ts';
 import { readConfig } from './config.ts';
 import { hookExit } from './exit.ts';
 import { hookCompile } from './modules/commonjs.ts';
@@ -8,7 +9,7 @@ import { Tracer } from './tracer.ts';
 /** Preloaded into the app by `NODE_OPTIONS=--require`. Whatever goes wrong here, the app runs untraced. */
 function start(): void {
   const config = readConfig(process.env.CALLSCAPE_CONFIG);
-  if (!config || config.level === 0 || isLoaderThread()) return;
+  if (!config || highestLevel(config) === 0 || isLoaderThread()) return;
   // The app should not find the hook among its modules.
   delete require.cache[__filename];
   const tracer = new Tracer(config, __filename);

@@ -20,6 +20,16 @@ function namePattern(pattern: string): Match {
   return (name) => regexp.test(name);
 }
 
+/** The level of a function and what settled it, as `FunctionDefinition.rule` has it. */
+export interface EffectiveLevel {
+  readonly level: number;
+  readonly rule: string;
+}
+
+interface LevelRule extends EffectiveLevel {
+  readonly match: Match;
+}
+
 /** Which files and functions are traced, and at which level. */
 export class Scope {
   /** Settles what one file's rewriting depends on, besides its text. */
@@ -28,8 +38,8 @@ export class Scope {
   private readonly included: Match | undefined;
   private readonly excluded: Match | undefined;
   private readonly excludedFunctions: readonly Match[];
-  private readonly fileLevels: readonly { match: Match; level: number }[];
-  private readonly functionLevels: readonly { match: Match; level: number }[];
+  private readonly fileLevels: readonly LevelRule[];
+  private readonly functionLevels: readonly LevelRule[];
 
   constructor(config: TracerConfig) {
     this.config = config;
@@ -39,15 +49,18 @@ export class Scope {
     this.fileLevels = Object.entries(config.levels.files).map(([pattern, level]) => ({
       match: anyOf([pattern]) as Match,
       level,
+      rule: `file:${pattern}`,
     }));
     this.functionLevels = Object.entries(config.levels.functions).map(([pattern, level]) => ({
       match: namePattern(pattern),
       level,
+      rule: `function:${pattern}`,
     }));
     const { level, levels, excludeFunctions, capture } = config;
     this.fingerprint = JSON.stringify([
       config.projectDir,
       level,
+      config.levelFrom,
       levels,
       excludeFunctions,
       capture.params,
@@ -71,18 +84,20 @@ export class Scope {
     return !this.excluded?.(path);
   }
 
-  /** The nearest rule wins: function, file, language, default. */
-  level(path: string, qualifiedName: string): number {
+  /** The nearest rule wins: function, file, language, then what the run, the project or nobody asked for. */
+  level(path: string, qualifiedName: string): EffectiveLevel {
     const own = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
     const named = (match: Match) => match(qualifiedName) || match(own);
-    if (this.excludedFunctions.some(named)) return 0;
+    if (this.excludedFunctions.some(named)) return { level: 0, rule: 'function' };
     const byFunction = this.functionLevels.find(
       ({ match }) => named(match) || match(`${path}#${qualifiedName}`) || match(`${path}:${qualifiedName}`),
     );
-    if (byFunction) return byFunction.level;
+    if (byFunction) return byFunction;
     const byFile = this.fileLevels.find(({ match }) => match(path));
-    if (byFile) return byFile.level;
+    if (byFile) return byFile;
     const language = /\.[cm]?tsx?$/.test(path) ? 'typescript' : 'javascript';
-    return this.config.levels.languages[language] ?? this.config.level;
+    const byLanguage = this.config.levels.languages[language];
+    if (byLanguage !== undefined) return { level: byLanguage, rule: `language:${language}` };
+    return { level: this.config.level, rule: this.config.levelFrom ?? 'global' };
   }
 }

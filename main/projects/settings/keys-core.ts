@@ -22,8 +22,8 @@ export const coreKeys: readonly SettingKey[] = [
     default: '2',
     group: core,
     description:
-      'Detail of a run that asks for none: 0 off, 1 entry, exit and time, 2 also parameters, return values and errors. Levels 3 to 5 ' +
-      'record what level 2 does for now.',
+      'Detail of a run that asks for none: 0 off, 1 entry, exit and time, 2 also parameters, return values and errors. Level 3 adds ' +
+      'calls into other code and what is awaited, 4 variables after each statement, 5 each line and each assignment.',
     acts: true,
   },
   {
@@ -109,5 +109,25 @@ export const coreKeys: readonly SettingKey[] = [
     group: languages,
     description: languageLevel('Python'),
     acts: true,
+  },
+  {
+    key: 'TRACING_LEVEL_FILES',
+    type: 'list',
+    default: '',
+    group: languages,
+    description:
+      'Levels of single files, as pattern=level separated by commas, e.g. src/cart.ts=4,*.config.ts=0. They go before the level of the language.',
+    acts: true,
+    levels: true,
+  },
+  {
+    key: 'TRACING_LEVEL_FUNCTIONS',
+    type: 'list',
+    default: '',
+    group: languages,
+    description:
+      'Levels of single functions, as name=level separated by commas, e.g. Cart.total=5,src/cart.ts#add=3. They go before all other levels.',
+    acts: true,
+    levels: true,
   },
 ];

@@ -13,6 +13,8 @@ export interface SettingKey {
   readonly description: string;
   /** Whether anything acts on it today; the description of one that does not says so. */
   readonly acts: boolean;
+  /** A list of `pattern=level`. */
+  readonly levels?: boolean;
   /** Bounds of a number, both inclusive. */
   readonly min?: number;
   readonly max?: number;

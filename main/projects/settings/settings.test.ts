@@ -98,6 +98,7 @@ describe('tracer options', () => {
     const { settings } = await settingsWith('');
     expect(tracerOptions(await settings.read(), null)).toEqual({
       level: 2,
+      levelFrom: 'global',
       clock: 'bounded',
       include: [],
       exclude: [],
@@ -113,7 +114,22 @@ describe('tracer options', () => {
   it('let the run choose its level, also when tracing is off by the settings', async () => {
     const { settings } = await settingsWith('TRACING_ENABLED=false');
     expect(tracerOptions(await settings.read(), null).level).toBe(0);
-    expect(tracerOptions(await settings.read(), 1).level).toBe(1);
+    expect(tracerOptions(await settings.read(), 1)).toMatchObject({ level: 1, levelFrom: 'run' });
+  });
+
+  it('take levels of files and functions, and report those that cannot be read', async () => {
+    const { settings, get } = await settingsWith(
+      'TRACING_DEFAULT_LEVEL=1\nTRACING_LEVEL_FILES=*.config.ts=0, src/=3\nTRACING_LEVEL_FUNCTIONS=Cart.total=5',
+    );
+    expect(tracerOptions(await settings.read(), null)).toMatchObject({
+      levelFrom: 'project',
+      levels: { files: { '**/*.config.ts': 0, 'src/**': 3 }, functions: { 'Cart.total': 5 } },
+    });
+    await settings.change('TRACING_LEVEL_FILES', 'src/a.ts=2');
+    await expect(settings.change('TRACING_LEVEL_FILES', 'src/a.ts')).rejects.toMatchObject({
+      code: 'refused',
+    });
+    expect((await get('TRACING_LEVEL_FILES'))?.value).toBe('src/a.ts=2');
   });
 
   it('turn languages off and patterns into globs of relative paths', async () => {

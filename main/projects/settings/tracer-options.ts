@@ -1,6 +1,6 @@
 import type { Language, Setting, TracingLevel } from '#contract';
 import type { TracerConfig } from '#format';
-import { splitList } from './values.ts';
+import { levelEntry, splitList } from './values.ts';
 
 /** What the settings decide of a tracer's configuration; where things lie is the launcher's to add. */
 export type TracerOptions = Omit<TracerConfig, 'version' | 'spoolDir' | 'projectDir' | 'cacheDir'>;
@@ -18,12 +18,17 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
   const enabled = isOn('TRACING_ENABLED') || runLevel !== null;
   return {
     level: enabled ? (runLevel ?? (Number(text('TRACING_DEFAULT_LEVEL')) as TracingLevel)) : 0,
+    levelFrom: levelFrom(settings, runLevel),
     clock: isOn('TRACING_EXACT_CLOCK') ? 'exact' : 'bounded',
     include: patterns(text('TRACING_INCLUDE_FILES')),
     exclude: patterns(text('TRACING_EXCLUDE_FILES')),
     excludeFunctions: splitList(text('TRACING_EXCLUDE_FUNCTIONS')),
     excludeNodeModules: isOn('TRACING_EXCLUDE_NODE_MODULES'),
-    levels: { languages: languageLevels(text), files: {}, functions: {} },
+    levels: {
+      languages: languageLevels(text),
+      files: levels(text('TRACING_LEVEL_FILES'), filePattern),
+      functions: levels(text('TRACING_LEVEL_FUNCTIONS')),
+    },
     capture: {
       params: isOn('TRACING_CAPTURE_PARAMS'),
       returns: isOn('TRACING_CAPTURE_RETURN'),
@@ -32,6 +37,28 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
     redactKeys: splitList(text('TRACING_REDACT_KEYS')),
     flushMs: Number(text('TRACING_FLUSH_INTERVAL')),
   };
+}
+
+function levelFrom(
+  settings: readonly Setting[],
+  runLevel: TracingLevel | null,
+): 'run' | 'project' | 'global' {
+  if (runLevel !== null) return 'run';
+  const own = settings.find(({ key }) => key === 'TRACING_DEFAULT_LEVEL');
+  return own === undefined || own.origin === 'default' ? 'global' : 'project';
+}
+
+/** By pattern; entries were checked when they were set. */
+function levels(
+  list: string,
+  normal: (pattern: string) => string = (pattern) => pattern,
+): Record<string, number> {
+  return Object.fromEntries(
+    splitList(list).flatMap((item) => {
+      const entry = levelEntry(item);
+      return entry ? [[normal(entry[0]), entry[1]]] : [];
+    }),
+  );
 }
 
 function languageLevels(text: (key: string) => string): Record<string, number> {
@@ -45,10 +72,10 @@ function languageLevels(text: (key: string) => string): Record<string, number> {
   return levels;
 }
 
+const patterns = (list: string): string[] => splitList(list).map(filePattern);
+
 /** As people write them: `*.test.ts` is meant in any folder, `scripts/` means everything below. */
-function patterns(list: string): string[] {
-  return splitList(list).map((item) => {
-    const pattern = item.replace(/^\.\//, '').replace(/\/$/, '/**');
-    return pattern.includes('/') ? pattern : `**/${pattern}`;
-  });
+function filePattern(item: string): string {
+  const pattern = item.replace(/^\.\//, '').replace(/\/$/, '/**');
+  return pattern.includes('/') ? pattern : `**/${pattern}`;
 }

@@ -30,13 +30,22 @@ export function checkValue(key: SettingKey, raw: string): CheckedValue {
       return /^-?\d+$/.test(text) ? inBounds(key, text) : problem(text, 'write a whole number');
     case 'number':
       return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? inBounds(key, text) : problem(text, 'write a number');
-    case 'list':
+    case 'list': {
+      const wrong = key.levels ? splitList(text).find((item) => !levelEntry(item)) : undefined;
+      if (wrong !== undefined) return problem(wrong, 'write a pattern, = and a level from 0 to 5');
       return { value: splitList(text).join(',') };
+    }
   }
 }
 
 export function splitList(value: string): string[] {
   return value.split(',').flatMap((item) => item.trim() || []);
+}
+
+/** `pattern=level`; undefined where the text is none. */
+export function levelEntry(item: string): readonly [pattern: string, level: number] | undefined {
+  const match = /^(.+?)\s*=\s*([0-5])$/.exec(item);
+  return match ? [match[1] as string, Number(match[2])] : undefined;
 }
 
 function inBounds(key: SettingKey, text: string): CheckedValue {

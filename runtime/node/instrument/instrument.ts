@@ -1,5 +1,6 @@
 import { parse } from 'acorn';
 import type { FunctionMeta } from '../record/definitions.ts';
+import type { EffectiveLevel } from '../scope.ts';
 import { child, children, type Node } from './ast.ts';
 import type { Edit } from './edits.ts';
 import { type FoundFunction, findFunctions, setMayHoldWith } from './find.ts';
@@ -16,7 +17,7 @@ export interface InstrumentOptions {
   readonly returns: boolean;
   /** Path of a file as the recording names it. */
   readonly pathOf: (file: string) => string;
-  readonly level: (path: string, qualifiedName: string) => number;
+  readonly level: (path: string, qualifiedName: string) => EffectiveLevel;
 }
 
 /** What rewriting a file takes, without the ids that only a thread knows. JSON, so that it can be cached. */
@@ -66,7 +67,7 @@ export function instrument(options: InstrumentOptions): Instrumented {
     const end = lines.at(node.end);
     const original = map?.original(start.line, start.column);
     const path = options.pathOf(original?.file ?? file);
-    const level = options.level(path, name);
+    const { level, rule } = options.level(path, name);
     if (level <= 0) continue;
     if (obstacle) {
       untouched.push({ name, reason: obstacle });
@@ -82,6 +83,8 @@ export function instrument(options: InstrumentOptions): Instrumented {
       async: node.async === true,
       generator: node.generator === true,
       params: children(node, 'params').map((param) => paramText(param, source)),
+      level,
+      rule,
     };
     traced.set(node, { index: traced.size, level, meta });
   }
