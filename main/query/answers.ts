@@ -1,13 +1,12 @@
 import type { Recordings } from '#contract';
 import { neighbours } from './call-edges.ts';
-import { callTree } from './call-tree.ts';
 import { functionTable } from './function-table.ts';
-import { rangeFigures, wholeRunFigures } from './node-figures.ts';
 import { type Query, requireFunction } from './query.ts';
 import { spanDetail } from './span-detail.ts';
 import { spanList } from './span-list.ts';
 import { type RecordingPart, summary } from './summary.ts';
 import { timeline } from './timeline.ts';
+import { callTreeAnswer, sandwich } from './tree/index.ts';
 
 type RequestOf<M extends keyof Recordings> = Omit<Parameters<Recordings[M]>[0], 'run'>;
 type AnswerOf<M extends keyof Recordings> = M extends 'summary'
@@ -20,12 +19,8 @@ export const answers: {
 } = {
   summary: ({ snapshot }) => summary(snapshot),
   functions: ({ snapshot }) => functionTable(snapshot),
-  callTree(query, request) {
-    const { snapshot } = query;
-    const whole = request.range === undefined && request.thread === undefined;
-    const figures = whole ? wholeRunFigures(snapshot) : rangeFigures(query, request.range, request.thread);
-    return callTree(snapshot.revision, snapshot.nodes, figures, request);
-  },
+  callTree: callTreeAnswer,
+  sandwich,
   timeline,
   span: (query, { id }) => spanDetail(query, id),
   spans: spanList,

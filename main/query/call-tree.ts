@@ -1,6 +1,13 @@
 import type { CallTreeTable } from '#contract';
-import { type NodeColumns, ROOT_NODE } from '../store/node-page.ts';
+import { ROOT_NODE } from '../store/node-page.ts';
 import type { NodeFigures } from './node-table.ts';
+
+/** A parent has a smaller id than its children; 0 is the whole. */
+export interface TreeColumns {
+  readonly length: number;
+  readonly parent: Int32Array;
+  readonly function: Int32Array;
+}
 
 export interface CallTreeOptions {
   readonly order: 'left-heavy' | 'first-call';
@@ -11,7 +18,7 @@ export interface CallTreeOptions {
 /** Lays the nodes that have figures out depth first. */
 export function callTree(
   revision: number,
-  nodes: NodeColumns,
+  nodes: TreeColumns,
   figures: NodeFigures,
   options: CallTreeOptions,
 ): CallTreeTable {
@@ -69,8 +76,8 @@ export function callTree(
 }
 
 /** A node that is wide enough brings its ancestors with it: a child may outlive its parent. */
-function keptNodes(nodes: NodeColumns, { calls, totalNs }: NodeFigures, minShare: number) {
-  let wholeNs = 0;
+function keptNodes(nodes: TreeColumns, { calls, totalNs, selfNs }: NodeFigures, minShare: number) {
+  let wholeNs = selfNs[ROOT_NODE] as number;
   for (let node = 1; node < nodes.length; node++) {
     if (nodes.parent[node] === ROOT_NODE) wholeNs += totalNs[node] as number;
   }
@@ -95,7 +102,7 @@ interface Children {
   readonly list: Int32Array;
 }
 
-function keptChildren(nodes: NodeColumns, kept: Uint8Array, count: number): Children {
+function keptChildren(nodes: TreeColumns, kept: Uint8Array, count: number): Children {
   const first = new Int32Array(nodes.length + 1);
   for (let node = 1; node < nodes.length; node++) {
     if (kept[node] === 0) continue;
@@ -136,7 +143,7 @@ export interface NodeOrder {
   readonly subtreeEnd: Int32Array;
 }
 
-export function nodeOrder(nodes: NodeColumns): NodeOrder {
+export function nodeOrder(nodes: TreeColumns): NodeOrder {
   const kept = new Uint8Array(nodes.length).fill(1);
   const { first, list } = keptChildren(nodes, kept, nodes.length);
   const order = new Int32Array(nodes.length - 1);

@@ -3,15 +3,17 @@ export class DensityGrid {
   readonly #start: number;
   readonly #stepNs: number;
   readonly #width: number;
+  readonly #minLane: number;
   readonly #maxLane: number;
   readonly #lanes: (Lane | undefined)[] = [];
   #blocks = 0;
 
-  /** `start` and `stepNs` in ns since the thread's origin. */
-  constructor(start: number, stepNs: number, width: number, maxLane: number) {
+  /** `start` and `stepNs` in ns since the thread's origin; what falls outside the lanes is left out. */
+  constructor(start: number, stepNs: number, width: number, minLane: number, maxLane: number) {
     this.#start = start;
     this.#stepNs = stepNs;
     this.#width = width;
+    this.#minLane = minLane;
     this.#maxLane = maxLane;
   }
 
@@ -21,7 +23,7 @@ export class DensityGrid {
 
   /** `count` spans of a function that begin at `time`. */
   add(lane: number, time: number, count: number, errors: number, fn: number): void {
-    if (lane > this.#maxLane) return;
+    if (lane < this.#minLane || lane > this.#maxLane) return;
     let cells = this.#lanes[lane];
     if (!cells) {
       cells = new Lane(this.#width);

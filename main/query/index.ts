@@ -1,4 +1,12 @@
-import type { Disposable, RecordingSummary, Recordings, Run, RunId, RunProgress } from '#contract';
+import {
+  type Disposable,
+  type RecordingSummary,
+  type Recordings,
+  type Run,
+  type RunId,
+  type RunProgress,
+  recordings,
+} from '#contract';
 import type { QueryName } from './messages.ts';
 import { QueryPool, type SlowQuery } from './pool.ts';
 
@@ -24,6 +32,9 @@ export interface RecordingsOptions {
   readonly slowMs?: number;
 }
 
+/** Answered by a worker as they are asked. */
+const QUERIES = Object.keys(recordings.methods).filter((name) => name !== 'summary') as QueryName[];
+
 const LIVE: ReadonlySet<string> = new Set(['running', 'stopping', 'finishing']);
 
 /** The recordings service: answers from the files, in reader threads, also while they are being written. */
@@ -43,17 +54,17 @@ export function createRecordings(locate: Locate, options: RecordingsOptions = {}
     return { located, answer: answer as Awaited<ReturnType<Recordings[M]>> };
   }
 
+  const methods = QUERIES.map((name) => [
+    name,
+    async (request: { run: RunId }, signal?: AbortSignal) => (await ask(name, request, signal)).answer,
+  ]);
+  const direct = Object.fromEntries(methods) as Omit<Recordings, 'summary'>;
   return {
     async summary(request, signal) {
       const { located, answer } = await ask('summary', request, signal);
       return { ...(answer as RecordingSummary), run: located.run, progress: located.progress };
     },
-    functions: async (request, signal) => (await ask('functions', request, signal)).answer,
-    callTree: async (request, signal) => (await ask('callTree', request, signal)).answer,
-    timeline: async (request, signal) => (await ask('timeline', request, signal)).answer,
-    span: async (request, signal) => (await ask('span', request, signal)).answer,
-    spans: async (request, signal) => (await ask('spans', request, signal)).answer,
-    neighbours: async (request, signal) => (await ask('neighbours', request, signal)).answer,
+    ...direct,
     dispose: () => pool.dispose(),
   };
 }

@@ -1,8 +1,9 @@
-import type { TimeRange } from '#contract';
+import { type CallScope, ContractError, parseSpanId, type SpanId } from '#contract';
 import { SPAN, type SpanPage } from '../store/span-page.ts';
 import type { NodeFigures } from './node-table.ts';
 import type { Query } from './query.ts';
 import type { Snapshot, ThreadState } from './snapshot.ts';
+import { findSpan } from './span-rows.ts';
 
 /** The whole run: what is stored, and the time so far of the spans that are open. */
 export function wholeRunFigures({ nodes, threads }: Snapshot): NodeFigures {
@@ -26,11 +27,13 @@ export function wholeRunFigures({ nodes, threads }: Snapshot): NodeFigures {
 }
 
 /**
- * The spans of a thread or of all, as far as they lie in the range: a span that reaches out of it is a call of it, with the time
- * inside. Reads every page that the range touches.
+ * The calls of a scope, as far as they lie in the range: a span that reaches out of it is a call of it, with the time inside.
+ * Reads every page that the range touches.
  */
-export function rangeFigures(query: Query, range: TimeRange | undefined, thread?: number): NodeFigures {
+export function scopedFigures(query: Query, scope: CallScope): NodeFigures {
   const { snapshot } = query;
+  const { range, thread, trace } = scope;
+  if (range === undefined && thread === undefined && trace === undefined) return wholeRunFigures(snapshot);
   const { length } = snapshot.nodes;
   const figures = {
     calls: new Float64Array(length),
@@ -38,20 +41,34 @@ export function rangeFigures(query: Query, range: TimeRange | undefined, thread?
     totalNs: new Float64Array(length),
     selfNs: new Float64Array(length),
   };
+  const root = trace === undefined ? undefined : rootOf(query, trace);
   for (const state of snapshot.threads) {
     if (thread !== undefined && state.index !== thread) continue;
+    if (root && root.thread !== state.index) continue;
     const from = range ? range.startNs - state.offsetNs : Number.NEGATIVE_INFINITY;
     const to = range ? range.endNs - state.offsetNs : Number.POSITIVE_INFINITY;
-    addThread(query, state, from, to, figures);
+    addThread(query, state, { from, to, root: root?.ordinal ?? -1 }, figures);
   }
   return figures;
 }
 
-function addThread(query: Query, state: ThreadState, from: number, to: number, figures: NodeFigures): void {
+/** Which spans of a thread count; times in ns since its origin. */
+interface Scope {
+  readonly from: number;
+  readonly to: number;
+  /** Ordinal of the root whose trace counts; -1: all do. */
+  readonly root: number;
+}
+
+function addThread(query: Query, state: ThreadState, scope: Scope, figures: NodeFigures): void {
   const { reader, snapshot, checkpoint } = query;
   const { pages } = snapshot;
-  const rows = pages.select(state.index, (row) => pages.overlaps(row, from, to));
-  const crossing = new CrossingSpans(from, to);
+  const { from, to, root } = scope;
+  const rows = pages.select(
+    state.index,
+    (row) => pages.overlaps(row, from, to) && (root < 0 || (pages.maxOrdinal[row] as number) >= root),
+  );
+  const crossing = new CrossingSpans(scope);
   // First those that cross an end of the range: their children inside are what their self time lacks.
   for (const row of rows) {
     if ((pages.minStart[row] as number) >= from && (pages.maxEnd[row] as number) <= to) continue;
@@ -61,16 +78,15 @@ function addThread(query: Query, state: ThreadState, from: number, to: number, f
   if (state.open) crossing.find(state.open);
   for (const row of rows) {
     checkpoint();
-    addPage(reader.page(row), from, to, crossing, figures);
+    addPage(reader.page(row), scope, crossing, figures);
   }
-  if (state.open) addPage(state.open, from, to, crossing, figures);
+  if (state.open) addPage(state.open, scope, crossing, figures);
   crossing.addSelf(figures);
 }
 
 function addPage(
   page: SpanPage,
-  from: number,
-  to: number,
+  { from, to, root }: Scope,
   crossing: CrossingSpans,
   figures: NodeFigures,
 ): void {
@@ -81,6 +97,7 @@ function addPage(
     const d = duration[i] as number;
     const start = e - d;
     if (start >= to || (e <= from && start < from)) continue;
+    if (root >= 0 && page.root[i] !== root) continue;
     const n = node[i] as number;
     const begin = Math.max(start, from);
     const finish = Math.min(e, to);
@@ -95,24 +112,24 @@ function addPage(
 
 /** Spans that reach out of a range, and the intervals of their children inside it. */
 class CrossingSpans {
-  readonly #from: number;
-  readonly #to: number;
+  readonly #scope: Scope;
   readonly #spans = new Map<number, { node: number; begin: number; finish: number; children: number[][] }>();
 
-  constructor(from: number, to: number) {
-    this.#from = from;
-    this.#to = to;
+  constructor(scope: Scope) {
+    this.#scope = scope;
   }
 
   find(page: SpanPage): void {
+    const { from, to, root } = this.#scope;
     for (let i = 0; i < page.rows; i++) {
       const end = page.end[i] as number;
       const start = end - (page.duration[i] as number);
-      if (start >= this.#to || end <= this.#from || (start >= this.#from && end <= this.#to)) continue;
+      if (start >= to || end <= from || (start >= from && end <= to)) continue;
+      if (root >= 0 && page.root[i] !== root) continue;
       const span = {
         node: page.node[i] as number,
-        begin: Math.max(start, this.#from),
-        finish: Math.min(end, this.#to),
+        begin: Math.max(start, from),
+        finish: Math.min(end, to),
         children: [],
       };
       this.#spans.set(page.ordinal[i] as number, span);
@@ -139,4 +156,13 @@ class CrossingSpans {
       selfNs[node] = (selfNs[node] as number) + finish - begin - covered;
     }
   }
+}
+
+/** Thread and ordinal of the root above a span. */
+function rootOf(query: Query, id: SpanId): { readonly thread: number; readonly ordinal: number } {
+  const { thread: index, ordinal } = parseSpanId(id);
+  const thread = query.snapshot.threads[index];
+  const span = thread && findSpan(query, thread, ordinal);
+  if (!span) throw new ContractError('not-found', `The recording has no span ${id}.`);
+  return { thread: index, ordinal: span.page.root[span.row] as number };
 }

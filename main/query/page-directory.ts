@@ -17,6 +17,7 @@ const NUMBERS = [
   'min_parent',
   'max_parent',
   'min_lane',
+  'max_lane',
 ] as const;
 type Name = (typeof NUMBERS)[number];
 
@@ -46,6 +47,7 @@ export class PageDirectory {
   minParent = new Float64Array(64);
   maxParent = new Float64Array(64);
   minLane = new Float64Array(64);
+  maxLane = new Float64Array(64);
 
   /** Takes the rows that are newer than `known`. */
   refresh(statement: Statement, known: number): void {

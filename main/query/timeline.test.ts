@@ -95,6 +95,18 @@ describe('the timeline of a busy recording', () => {
     }
   });
 
+  it('shows some lanes as it shows them among all', () => {
+    for (const range of zooms(model.lastNs)) {
+      const all = windowOf(file, range);
+      const some = ask(file, 'timeline', { range, widthPx: WIDTH, minLane: 3, maxLane: 6 });
+      const rowsOf = (table: TimelineWindow['spans'] | TimelineWindow['density']) =>
+        Array.from(table.lane, (lane, i) => [lane, table.startNs[i], table.durationNs[i], table.function[i]]);
+      const inside = ([lane]: readonly unknown[]) => (lane as number) >= 3 && (lane as number) <= 6;
+      expect(rowsOf(some.spans)).toEqual(rowsOf(all.spans).filter(inside));
+      expect(rowsOf(some.density)).toEqual(rowsOf(all.density).filter(inside));
+    }
+  });
+
   it('counts every narrower span in the density, up to a pixel at the edges', () => {
     for (const range of zooms(model.lastNs)) expectDensity(windowOf(file, range), model, range);
   });

@@ -3,6 +3,7 @@ import { unpackDensity } from '../store/density-block.ts';
 import { classOf, classWidth, SPAN } from '../store/span-page.ts';
 import { DensityGrid } from './density-grid.ts';
 import { type BlockRead, planDensity } from './density-plan.ts';
+import type { PageDirectory } from './page-directory.ts';
 import type { Query } from './query.ts';
 import type { ThreadState } from './snapshot.ts';
 import { TimelineRows } from './timeline-rows.ts';
@@ -11,6 +12,7 @@ export interface TimelineRequest {
   readonly range: TimeRange;
   readonly widthPx: number;
   readonly threads?: readonly IndexIntoThreads[] | undefined;
+  readonly minLane?: number | undefined;
   readonly maxLane: number;
 }
 
@@ -45,22 +47,31 @@ const pixelOf = ({ range, widthPx }: TimelineRequest): number =>
   Math.max(Number.MIN_VALUE, (range.endNs - range.startNs) / widthPx);
 
 function threadWindow(query: Query, request: TimelineRequest, thread: ThreadState): Omit<Part, 'thread'> {
-  const { range, widthPx, maxLane } = request;
+  const { range, widthPx, minLane = 0, maxLane } = request;
+  const lanes = { min: minLane, max: maxLane };
   const pixel = pixelOf(request);
   const from = range.startNs - thread.offsetNs;
   const to = range.endNs - thread.offsetNs;
   const rows = new TimelineRows();
-  const grid = new DensityGrid(from, pixel * BLOCK_PX, Math.ceil(widthPx / BLOCK_PX), maxLane);
+  const grid = new DensityGrid(from, pixel * BLOCK_PX, Math.ceil(widthPx / BLOCK_PX), minLane, maxLane);
   if (!(to > from)) return { rows, grid };
   // The class that holds one pixel: all spans of the classes above are wider, all below narrower.
   const mixed = classOf(Math.floor(pixel));
   const bucket = classWidth(mixed);
   const narrow = { from: Math.floor(from / bucket) * bucket, to: Math.ceil(to / bucket) * bucket };
-  readWide(query, thread, { from, to }, narrow, mixed, pixel, maxLane, rows, grid);
-  readNarrow(query, thread, narrow, mixed, maxLane, grid);
-  readOpen(query, thread, { from, to }, maxLane, rows);
+  readWide(query, thread, { from, to }, narrow, mixed, pixel, lanes, rows, grid);
+  readNarrow(query, thread, narrow, mixed, lanes, grid);
+  readOpen(query, thread, { from, to }, lanes, rows);
   return { rows, grid };
 }
+
+interface Lanes {
+  readonly min: number;
+  readonly max: number;
+}
+
+const mayShow = (pages: PageDirectory, p: number, { min, max }: Lanes): boolean =>
+  (pages.minLane[p] as number) <= max && (pages.maxLane[p] as number) >= min;
 
 interface Stretch {
   readonly from: number;
@@ -75,14 +86,14 @@ function readWide(
   narrow: Stretch,
   mixed: number,
   pixel: number,
-  maxLane: number,
+  lanes: Lanes,
   rows: TimelineRows,
   grid: DensityGrid,
 ): void {
   const { pages, nodes } = snapshot;
   const wanted = (p: number) =>
     (pages.class[p] as number) >= mixed &&
-    (pages.minLane[p] as number) <= maxLane &&
+    mayShow(pages, p, lanes) &&
     pages.overlaps(p, Math.min(from, narrow.from), Math.max(to, narrow.to));
   for (const p of pages.select(index, wanted)) {
     checkpoint();
@@ -94,7 +105,7 @@ function readWide(
       const start = e - d;
       const n = node[i] as number;
       const lane = (laneShift[i] as number) + (nodes.depth[n] as number);
-      if (lane > maxLane) continue;
+      if (lane < lanes.min || lane > lanes.max) continue;
       const f = flags[i] as number;
       if (d < pixel) {
         if (start >= narrow.from && start < narrow.to) {
@@ -115,7 +126,7 @@ function readNarrow(
   { index, lastNs, ended }: ThreadState,
   narrow: Stretch,
   mixed: number,
-  maxLane: number,
+  lanes: Lanes,
   grid: DensityGrid,
 ): void {
   const { pages, nodes } = snapshot;
@@ -126,13 +137,13 @@ function readNarrow(
   const plan = planDensity(mixed, stretch, lastNs, ended, hasBlock);
   for (const block of plan.blocks) {
     checkpoint();
-    readBlock(reader, index, block, maxLane, grid);
+    readBlock(reader, index, block, grid);
   }
   for (const [spanClass, stretches] of plan.direct.entries()) {
     for (const { from, to } of stretches) {
       const wanted = (p: number) =>
         pages.class[p] === spanClass &&
-        (pages.minLane[p] as number) <= maxLane &&
+        mayShow(pages, p, lanes) &&
         (pages.minStart[p] as number) < to &&
         (pages.maxStart[p] as number) >= from;
       for (const p of pages.select(index, wanted)) {
@@ -159,7 +170,6 @@ function readBlock(
   reader: Query['reader'],
   thread: number,
   { level, block, from, to }: BlockRead,
-  maxLane: number,
   grid: DensityGrid,
 ): void {
   const data = reader
@@ -170,7 +180,7 @@ function readBlock(
   const width = classWidth(level);
   for (let i = 0; i < cells.length; i++) {
     const start = (cells.bucket[i] as number) * width;
-    if (start < from || start >= to || (cells.lane[i] as number) > maxLane) continue;
+    if (start < from || start >= to) continue;
     const errors = cells.errors[i] as number;
     grid.add(cells.lane[i] as number, start, cells.count[i] as number, errors, cells.function[i] as number);
   }
@@ -181,7 +191,7 @@ function readOpen(
   { snapshot }: Query,
   { open, offsetNs }: ThreadState,
   { to }: Stretch,
-  maxLane: number,
+  lanes: Lanes,
   rows: TimelineRows,
 ): void {
   if (!open) return;
@@ -190,7 +200,7 @@ function readOpen(
     const n = open.node[i] as number;
     const lane = (open.laneShift[i] as number) + (nodes.depth[n] as number);
     const start = (open.end[i] as number) - (open.duration[i] as number);
-    if (lane > maxLane || start >= to) continue;
+    if (lane < lanes.min || lane > lanes.max || start >= to) continue;
     const flags = (open.flags[i] as number) & PUBLIC_FLAGS;
     rows.push(lane, start + offsetNs, -1, nodes.function[n] as number, open.ordinal[i] as number, flags);
   }

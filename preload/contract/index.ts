@@ -1,3 +1,4 @@
+export * from './call-graph.ts';
 export type * from './captured-value.ts';
 export type * from './channel.ts';
 export * from './client.ts';

@@ -1,4 +1,11 @@
 import * as v from 'valibot';
+import {
+  type CallTreeRequest,
+  callTreeRequest,
+  type Sandwich,
+  type SandwichRequest,
+  sandwichRequest,
+} from './call-graph.ts';
 import type { CapturedValue } from './captured-value.ts';
 import {
   type DurationNs,
@@ -82,9 +89,9 @@ export interface FunctionTable {
 export interface CallTreeTable {
   readonly revision: number;
   readonly length: number;
-  /** Call node id, stable in the recording. */
+  /** Call node id, stable in the recording; of a row that transforms merged from several, the first one's. */
   readonly node: Int32Array;
-  /** Index into the function table; -1 for row 0. */
+  /** Index into the function table; -1 for row 0; -2 - file for calls merged over a file. */
   readonly function: Int32Array;
   /** Row of the parent; -1 for row 0. */
   readonly parent: Int32Array;
@@ -93,7 +100,7 @@ export interface CallTreeTable {
   readonly depth: Int32Array;
   readonly calls: Float64Array;
   readonly errors: Float64Array;
-  /** Inclusive; for row 0 the sum of its children. */
+  /** Inclusive; for row 0 the sum of its children and its self time (not 0 only where a transform gave it some). */
   readonly totalNs: Float64Array;
   readonly selfNs: Float64Array;
   /** Rows left out because they are narrower than `minShare` of row 0; 0 when all are here. */
@@ -193,26 +200,17 @@ export interface FunctionNeighbours {
 export interface Recordings {
   summary(request: { run: RunId }, signal?: AbortSignal): Promise<RecordingSummary>;
   functions(request: { run: RunId }, signal?: AbortSignal): Promise<FunctionTable>;
-  /**
-   * `order`: children by total time (left-heavy) or by when they were first called. `minShare`: leave out rows narrower than
-   * this share of the whole (0: keep all). With a range or a thread, only the calls inside.
-   */
-  callTree(
-    request: {
-      run: RunId;
-      order: 'left-heavy' | 'first-call';
-      minShare: number;
-      range?: TimeRange | undefined;
-      thread?: IndexIntoThreads | undefined;
-    },
-    signal?: AbortSignal,
-  ): Promise<CallTreeTable>;
+  /** The merged call tree of the run or of a part of it; `not-found` for a path of a transform that is not there. */
+  callTree(request: CallTreeRequest, signal?: AbortSignal): Promise<CallTreeTable>;
+  sandwich(request: SandwichRequest, signal?: AbortSignal): Promise<Sandwich>;
   timeline(
     request: {
       run: RunId;
       range: TimeRange;
       widthPx: number;
       threads?: readonly IndexIntoThreads[] | undefined;
+      /** Lanes from `minLane` (0 when left out) to `maxLane`, both included. */
+      minLane?: number | undefined;
       maxLane: number;
     },
     signal?: AbortSignal,
@@ -235,25 +233,20 @@ export interface Recordings {
 }
 
 const ofRun = v.strictObject({ run: runId });
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 export const recordings = defineService<Recordings>({
   name: 'recordings',
   methods: {
     summary: ofRun,
     functions: ofRun,
-    callTree: v.strictObject({
-      run: runId,
-      order: v.picklist(['left-heavy', 'first-call']),
-      minShare: share,
-      range: v.optional(timeRange),
-      thread: v.optional(index),
-    }),
+    callTree: callTreeRequest,
+    sandwich: sandwichRequest,
     timeline: v.strictObject({
       run: runId,
       range: timeRange,
       widthPx: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16_384)),
       threads: v.optional(v.array(index)),
+      minLane: v.optional(index),
       maxLane: index,
     }),
     span: v.strictObject({ run: runId, id: spanId }),

@@ -1,0 +1,100 @@
+import type { CallScope, CallTreeRequest, CallTreeTable, Sandwich, SandwichRequest } from '#contract';
+import { callTree } from '../call-tree.ts';
+import { scopedFigures } from '../node-figures.ts';
+import { type Query, requireFunction } from '../query.ts';
+import { type CallerTree, callerTree } from './callers.ts';
+import { focusFunction, type TransformOptions, transformed } from './transforms.ts';
+import { type Tree, treeOf } from './tree.ts';
+
+export { transformed } from './transforms.ts';
+export { type Tree, treeOf } from './tree.ts';
+
+type Unplaced<T> = Omit<T, 'run'>;
+
+/** The call tree of a scope, transformed and laid out. */
+export function callTreeAnswer(query: Query, request: Unplaced<CallTreeRequest>): CallTreeTable {
+  const { snapshot } = query;
+  const figures = scopedFigures(query, request);
+  const { transforms = [] } = request;
+  if (transforms.length === 0) return callTree(snapshot.revision, snapshot.nodes, figures, request);
+  const options = transformOptions(query, request.minShare);
+  const made = transformed(treeOf(snapshot.nodes, figures), transforms, options);
+  return laidOut(snapshot.revision, made, request);
+}
+
+export const transformOptions = (query: Query, minShare: number): TransformOptions => ({
+  fileOf: (fn) => query.snapshot.functions[fn]?.file ?? -1,
+  minShare,
+  checkpoint: query.checkpoint,
+});
+
+export const scopedTree = (query: Query, scope: CallScope): Tree =>
+  treeOf(query.snapshot.nodes, scopedFigures(query, scope));
+
+/** A tree depth first, with the call nodes that its rows began as. */
+export function laidOut(
+  revision: number,
+  { tree, omitted }: CallerTree,
+  options: { readonly order: CallTreeRequest['order']; readonly minShare: number },
+): CallTreeTable {
+  const table = callTree(revision, tree, tree, options);
+  for (let row = 0; row < table.length; row++) {
+    table.node[row] = tree.node[table.node[row] as number] as number;
+  }
+  return { ...table, omitted: table.omitted + omitted };
+}
+
+export function sandwich(query: Query, request: Unplaced<SandwichRequest>): Sandwich {
+  const { snapshot, checkpoint } = query;
+  const { function: fn, minShare } = request;
+  requireFunction(snapshot, fn);
+  const tree = scopedTree(query, request);
+  const rows: number[] = [];
+  /** Whether the row is below a call of the function. */
+  const inside = new Uint8Array(tree.length);
+  const weight = new Float64Array(tree.length);
+  const sums = { calls: 0, errors: 0, totalNs: 0, selfNs: 0 };
+  for (let row = 1; row < tree.length; row++) {
+    const isInside = inside[tree.parent[row] as number] === 1;
+    const isOne = tree.function[row] === fn;
+    inside[row] = isInside || isOne ? 1 : 0;
+    if (!isOne || tree.calls[row] === 0) continue;
+    rows.push(row);
+    weight[row] = isInside ? 0 : (tree.totalNs[row] as number);
+    sums.calls += tree.calls[row] as number;
+    sums.errors += tree.errors[row] as number;
+    sums.totalNs += weight[row] as number;
+    sums.selfNs += tree.selfNs[row] as number;
+  }
+  const leaf = Int32Array.from(rows);
+  const above = Int32Array.from(rows, (row) => tree.parent[row] as number);
+  const node = rows.length > 0 ? (tree.node[rows[0] as number] as number) : 0;
+  const callers = callerTree(tree, leaf, above, weight, { function: fn, node, minShare, checkpoint });
+  const callees = belowFunction(focusFunction(tree, fn), fn);
+  const layout = { order: 'left-heavy', minShare } as const;
+  return {
+    revision: snapshot.revision,
+    ...sums,
+    callers: laidOut(snapshot.revision, callers, layout),
+    callees: laidOut(snapshot.revision, { tree: callees, omitted: 0 }, layout),
+  };
+}
+
+/** A focused tree whose row 0 is the function itself: the row below the whole takes its place. */
+function belowFunction(focused: Tree, fn: number): Tree {
+  // Outermost calls all hang below row 0 in one row, the first.
+  if (focused.length < 2) {
+    return { ...focused, function: focused.function.slice().fill(fn, 0, 1) };
+  }
+  const tail = <T extends Int32Array | Float64Array>(column: T): T => column.slice(1, focused.length) as T;
+  return {
+    length: focused.length - 1,
+    node: tail(focused.node),
+    function: tail(focused.function),
+    parent: tail(focused.parent).map((row) => row - 1),
+    calls: tail(focused.calls),
+    errors: tail(focused.errors),
+    totalNs: tail(focused.totalNs),
+    selfNs: tail(focused.selfNs),
+  };
+}

@@ -1,0 +1,161 @@
+import { type CallPath, type CallTreeTransform, ContractError } from '#contract';
+import { type CallerTree, invert } from './callers.ts';
+import { ABSORB, DROP, regroup } from './regroup.ts';
+import type { Tree } from './tree.ts';
+
+export interface TransformOptions {
+  /** File of a function. */
+  readonly fileOf: (functionIndex: number) => number;
+  /** For `invert`. */
+  readonly minShare: number;
+  readonly checkpoint: () => void;
+}
+
+/** Applies the transforms in their order. Throws `not-found` for a path that the tree does not have. */
+export function transformed(
+  tree: Tree,
+  transforms: readonly CallTreeTransform[],
+  options: TransformOptions,
+): CallerTree {
+  let current: CallerTree = { tree, omitted: 0 };
+  for (const transform of transforms) {
+    options.checkpoint();
+    const { omitted } = current;
+    current =
+      transform.kind === 'invert'
+        ? invert(current.tree, options.minShare, options.checkpoint)
+        : { tree: apply(current.tree, transform, options), omitted };
+  }
+  return current;
+}
+
+function apply(
+  tree: Tree,
+  transform: Exclude<CallTreeTransform, { kind: 'invert' }>,
+  options: TransformOptions,
+): Tree {
+  switch (transform.kind) {
+    case 'focus-function':
+      return focusFunction(tree, transform.function);
+    case 'focus-subtree':
+      return focusSubtree(tree, rowAt(tree, transform.path));
+    case 'merge-function':
+      return regroup(tree, {
+        fate: (row) => (tree.function[row] === transform.function ? ABSORB : codeOf(tree, row)),
+        addCalls: false,
+      });
+    case 'merge-node': {
+      const merged = rowAt(tree, transform.path);
+      return regroup(tree, {
+        fate: (row) => (row === merged ? ABSORB : codeOf(tree, row)),
+        addCalls: false,
+      });
+    }
+    case 'drop-function': {
+      const isDropped = (row: number) => tree.function[row] === transform.function;
+      return regroup(tree, {
+        fate: (row) => (isDropped(row) ? DROP : codeOf(tree, row)),
+        addCalls: false,
+        takenOut: isDropped,
+      });
+    }
+    case 'collapse-recursion':
+      return transform.direct
+        ? collapseDirect(tree, transform.function)
+        : collapseRecursion(tree, transform.function);
+    case 'collapse-file':
+      return collapseFile(tree, transform.file, options.fileOf);
+  }
+}
+
+const codeOf = (tree: Tree, row: number): number => tree.function[row] as number;
+
+export function focusFunction(tree: Tree, code: number): Tree {
+  const inside = new Uint8Array(tree.length);
+  return regroup(tree, {
+    fate(row) {
+      const kept = inside[tree.parent[row] as number] === 1 || tree.function[row] === code;
+      inside[row] = kept ? 1 : 0;
+      return kept ? codeOf(tree, row) : DROP;
+    },
+    uproot: true,
+    addCalls: false,
+  });
+}
+
+function focusSubtree(tree: Tree, root: number): Tree {
+  const inside = new Uint8Array(tree.length);
+  return regroup(tree, {
+    fate(row) {
+      const kept = row === root || inside[tree.parent[row] as number] === 1;
+      inside[row] = kept ? 1 : 0;
+      return kept ? codeOf(tree, row) : DROP;
+    },
+    uproot: true,
+    addCalls: false,
+  });
+}
+
+function collapseDirect(tree: Tree, code: number): Tree {
+  return regroup(tree, {
+    fate: (row) =>
+      tree.function[row] === code && tree.function[tree.parent[row] as number] === code
+        ? ABSORB
+        : codeOf(tree, row),
+    addCalls: true,
+  });
+}
+
+function collapseRecursion(tree: Tree, code: number): Tree {
+  /** By row: the outermost call of the function at or above it; 0: none. */
+  const outermost = new Int32Array(tree.length);
+  for (let row = 1; row < tree.length; row++) {
+    const above = outermost[tree.parent[row] as number] as number;
+    outermost[row] = above === 0 && tree.function[row] === code ? row : above;
+  }
+  const isOne = (row: number) => tree.function[row] === code;
+  const isInner = (row: number) => isOne(row) && outermost[row] !== row;
+  return regroup(tree, {
+    fate: (row) => (isInner(row) ? ABSORB : codeOf(tree, row)),
+    into: (row) => outermost[row] as number,
+    addCalls: true,
+    takenOut: isInner,
+    until: isOne,
+  });
+}
+
+function collapseFile(tree: Tree, file: number, fileOf: (functionIndex: number) => number): Tree {
+  const isIn = (row: number) => {
+    const code = tree.function[row] as number;
+    return code >= 0 && fileOf(code) === file;
+  };
+  return regroup(tree, {
+    fate(row) {
+      if (!isIn(row)) return codeOf(tree, row);
+      return isIn(tree.parent[row] as number) ? ABSORB : -2 - file;
+    },
+    addCalls: true,
+  });
+}
+
+/** The row at a path. Throws `not-found`. */
+export function rowAt(tree: Tree, path: CallPath): number {
+  let row = 0;
+  let from = 1;
+  for (const code of path) {
+    let found = -1;
+    for (let child = from; child < tree.length; child++) {
+      if (tree.parent[child] !== row || tree.function[child] !== code) continue;
+      found = child;
+      break;
+    }
+    if (found < 0) {
+      throw new ContractError('not-found', 'The call tree has no row at this path any more.', {
+        depth: path.indexOf(code),
+      });
+    }
+    row = found;
+    from = found + 1;
+  }
+  return row;
+}
