@@ -1,4 +1,4 @@
-import { parse } from 'acorn';
+import { parse } from '../parse/index.ts';
 import type { FunctionMeta } from '../record/definitions.ts';
 import type { EffectiveLevel } from '../scope.ts';
 import { child, children, type Node } from './ast.ts';
@@ -37,18 +37,7 @@ export interface Instrumented {
 /** Finds the functions of a JavaScript text and what to insert. Throws `SyntaxError` where the parser cannot follow. */
 export function instrument(options: InstrumentOptions): Instrumented {
   const { source, file } = options;
-  const program = parse(source, {
-    ecmaVersion: 'latest',
-    sourceType: options.module ? 'module' : 'script',
-    preserveParens: true,
-    allowReturnOutsideFunction: !options.module,
-    allowHashBang: true,
-    allowSuperOutsideMethod: true,
-    // The file runs anyway; what the engine accepts need not be judged here.
-    allowAwaitOutsideFunction: options.module,
-    allowImportExportEverywhere: false,
-    checkPrivateFields: false,
-  }) as unknown as Node;
+  const program = parse(source, options.module);
   const mayHoldWith = !options.module && /\bwith\b/.test(source);
   setMayHoldWith(mayHoldWith);
   const prefix = freePrefix(source);
