@@ -23,7 +23,7 @@ export class EventDecoder {
   time = new Float64Array(BATCH + 256);
   /** Where an operation other than EXIT and THROW stands in `words`. */
   at = new Int32Array(BATCH + 256);
-  words = new Int32Array(0);
+  words: Int32Array = new Int32Array(0);
 
   #timed = false;
   #position = 0;
@@ -156,8 +156,8 @@ export class EventDecoder {
         }
         damaged ||= at >= words.length;
       }
-      const word = damaged ? 0 : (words[at] as number);
-      const size = damaged || word >= 0 ? 1 : sizeAt(words, at);
+      const word: number = damaged ? 0 : (words[at] as number);
+      const size: number = damaged || word >= 0 ? 1 : sizeAt(words, at);
       damaged ||= size === 0 || (!untimed && word < 0 && TIMED[-word] === 0);
       if (damaged) break;
       if (untimed && word === -OP.STAMP) previous += (words[at + 2] as number) >>> 0;
