@@ -16,9 +16,34 @@ export const child = (node: Node, key: string): Node | undefined =>
 export const children = (node: Node, key: string): readonly Node[] =>
   Array.isArray(node[key]) ? (node[key] as unknown[]).filter(isNode) : [];
 
+/** The keys of each type of node that can hold nodes: of its first node, where null stands for a node that is missing. */
+const childKeys = new Map<string, readonly string[]>(
+  'Identifier Literal ThisExpression Super PrivateIdentifier TemplateElement EmptyStatement DebuggerStatement'
+    .split(' ')
+    .map((leaf) => [leaf, []]),
+);
+
+function keysOf(node: Node): readonly string[] {
+  const keys = Object.keys(node).filter((key) => typeof node[key] === 'object');
+  childKeys.set(node.type, keys);
+  return keys;
+}
+
+/** Calls `visit` for each child in source order of keys, with `context`, which saves a closure for each node. */
+export function eachChildWith<T>(node: Node, context: T, visit: (inner: Node, context: T) => void): void {
+  const keys = childKeys.get(node.type) ?? keysOf(node);
+  for (let i = 0; i < keys.length; i++) {
+    const value = node[keys[i] as string];
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) {
+      if (isNode(value)) visit(value, context);
+    } else for (let at = 0; at < value.length; at++) if (isNode(value[at])) visit(value[at], context);
+  }
+}
+
 /** Calls `visit` for each child in source order of keys. */
 export function eachChild(node: Node, visit: (inner: Node, key: string) => void): void {
-  for (const key in node) {
+  for (const key of childKeys.get(node.type) ?? keysOf(node)) {
     const value = node[key];
     if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {

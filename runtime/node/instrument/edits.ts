@@ -8,8 +8,6 @@ export interface Rewritten {
   readonly lengths: Float64Array;
 }
 
-const ID = /@@(\d+)@@/g;
-
 /**
  * Inserts the edits, which must be sorted; those at one position stand in their order. `idText` writes the id of the
  * file's n-th function.
@@ -25,9 +23,7 @@ export function applyEdits(
   let from = 0;
   let inserted = 0;
   edits.forEach(([position, template], i) => {
-    const text = template.includes('@@')
-      ? template.replace(ID, (_, index: string) => idText(Number(index)))
-      : template;
+    const text = template.includes('@@') ? withIds(template, idText) : template;
     pieces.push(source.slice(from, position), text);
     from = position;
     starts[i] = position + inserted;
@@ -36,6 +32,13 @@ export function applyEdits(
   });
   pieces.push(source.slice(from));
   return { text: pieces.join(''), starts, lengths };
+}
+
+function withIds(template: string, idText: (index: number) => string): string {
+  // Ids stand between the marks, and so at every second place.
+  const parts = template.split('@@');
+  for (let i = 1; i < parts.length; i += 2) parts[i] = idText(Number(parts[i]));
+  return parts.join('');
 }
 
 /** `text.slice(from, to)` without the insertions. */

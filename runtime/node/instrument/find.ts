@@ -5,6 +5,7 @@ import {
   child,
   children,
   eachChild,
+  eachChildWith,
   isAnonymousDefinition,
   isFunction,
   type Node,
@@ -36,6 +37,17 @@ interface Place {
   readonly kind?: FunctionKind;
 }
 
+/** The nodes that are, name or enclose functions; to look at all others for long is what a start has no time for. */
+const TELLING = new Set(
+  `FunctionDeclaration FunctionExpression ArrowFunctionExpression ParenthesizedExpression ClassDeclaration ClassExpression
+  MethodDefinition PropertyDefinition Property StaticBlock VariableDeclarator AssignmentPattern AssignmentExpression
+  CallExpression ExportDefaultDeclaration WithStatement`.split(/\s+/),
+);
+
+/** The place of what gets neither a name nor a kind from it. */
+const plainPlace = (place: Place): Place =>
+  place.given === undefined && place.kind === undefined ? place : { scope: place.scope };
+
 /**
  * Every function and static block of the program in source order, named as people name them. `isInvented`: added by a
  * compiler, and so neither found nor part of a name.
@@ -50,6 +62,10 @@ export function findFunctions(
   let insideWith = 0;
 
   function visit(node: Node, place: Place): void {
+    if (!TELLING.has(node.type)) {
+      eachChildWith(node, plainPlace(place), visit);
+      return;
+    }
     if (isFunction(node)) {
       visitFunction(node, place);
       return;
@@ -64,7 +80,7 @@ export function findFunctions(
       case 'ClassExpression': {
         const own = (child(node, 'id')?.name as string | undefined) ?? place.given ?? '<anonymous>';
         const inner = { scope: qualified(scope, own) };
-        eachChild(node, (part) => visit(part, inner));
+        eachChildWith(node, inner, visit);
         return;
       }
       case 'MethodDefinition': {
@@ -124,11 +140,11 @@ export function findFunctions(
       case 'WithStatement':
         // Inserted names would be looked up in the object first.
         insideWith++;
-        eachChild(node, (inner) => visit(inner, { scope }));
+        eachChildWith(node, plainPlace(place), visit);
         insideWith--;
         return;
     }
-    eachChild(node, (inner) => visit(inner, { scope }));
+    eachChildWith(node, plainPlace(place), visit);
   }
 
   function visitKeyed(node: Node, scope: string, kind: FunctionKind | undefined): void {
@@ -152,21 +168,21 @@ export function findFunctions(
   function visitFunction(node: Node, place: Place): void {
     const own = (child(node, 'id')?.name as string | undefined) ?? place.given ?? '<anonymous>';
     if (isInvented?.(node)) {
-      eachChild(node, (inner) => visit(inner, { scope: place.scope }));
+      eachChildWith(node, plainPlace(place), visit);
       return;
     }
     const name = qualified(place.scope, own);
     const kind = place.kind ?? (node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function');
     const obstacle = insideWith > 0 || holdsWith(node) ? 'with statement' : hoistingObstacle(node);
     found.push({ node, name, kind, ...(obstacle ? { obstacle } : {}) });
-    eachChild(node, (inner) => visit(inner, { scope: name }));
+    eachChildWith(node, { scope: name }, visit);
   }
 
   function visitStaticBlock(node: Node, scope: string): void {
     if (isInvented?.(node)) return;
     const name = qualified(scope, '<static>');
     found.push({ node, name, kind: 'static-block' });
-    eachChild(node, (inner) => visit(inner, { scope: name }));
+    eachChildWith(node, { scope: name }, visit);
   }
 
   visit(program, { scope: '' });

@@ -38,7 +38,7 @@ export interface Instrumented {
 export function instrument(options: InstrumentOptions): Instrumented {
   const { source, file } = options;
   const program = parse(source, options.module);
-  const mayHoldWith = !options.module && /\bwith\b/.test(source);
+  const mayHoldWith = program.holdsWith === true;
   setMayHoldWith(mayHoldWith);
   const prefix = freePrefix(source);
   const map = findSourceMap(source, file);

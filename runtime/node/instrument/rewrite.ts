@@ -2,7 +2,7 @@ import {
   boundNames,
   child,
   children,
-  eachChild,
+  eachChildWith,
   isAnonymousDefinition,
   isFunction,
   type Node,
@@ -140,7 +140,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
         if (body) noteScheduled(node, body);
         break;
     }
-    eachChild(node, (inner) => walk(inner, body));
+    eachChildWith(node, body, walk);
   }
 
   function noteScheduled(call: Node, body: Body): void {
@@ -337,9 +337,6 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   }
 
   walk(program, undefined);
-  // Insertions at one position stand in the order of the walk: what opens later lies within.
-  return edits
-    .map((edit, order) => ({ edit, order }))
-    .sort((a, b) => a.edit[0] - b.edit[0] || a.order - b.order)
-    .map(({ edit }) => edit);
+  // Sorting is stable: insertions at one position stand in the order of the walk, where what opens later lies within.
+  return edits.sort((a, b) => a[0] - b[0]);
 }

@@ -11,5 +11,18 @@ export function setPausing(canAwait: boolean, canYield: boolean): void {
   yields = canYield;
 }
 
+/** Whether a `with` statement has been read. */
+export let holdsWith = false;
+
+export function noteWith(): void {
+  holdsWith = true;
+}
+
+/** At the beginning of a text. */
+export function begin(module: boolean): void {
+  awaits = module;
+  yields = holdsWith = false;
+}
+
 /** A node that its maker has not settled yet. */
 export type Draft = { -readonly [K in keyof Node]: Node[K] };

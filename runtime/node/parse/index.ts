@@ -1,6 +1,6 @@
 import { parse as parseFully } from 'acorn';
 import type { Node } from '../instrument/ast.ts';
-import { setPausing } from './context.ts';
+import { begin, holdsWith } from './context.ts';
 import { engineAccepts, forgetModuleSyntax } from './engine-check.ts';
 import { leaveFunctions } from './functions.ts';
 import { END } from './kinds.ts';
@@ -10,7 +10,7 @@ import { statements } from './statements.ts';
 /**
  * ESTree of a JavaScript text. The quick parser takes a third of the time that acorn does in a process that has just begun,
  * because it judges nothing: that is left to the engine. What it is unsure of goes to acorn, which throws `SyntaxError` where the text is
- * none. `isChecked`: the engine has taken it already.
+ * none. The program says as `holdsWith` whether there may be `with` statements. `isChecked`: the engine has taken it already.
  */
 export function parse(source: string, module: boolean, isChecked = false): Node {
   const program = quickly(source, module);
@@ -20,13 +20,14 @@ export function parse(source: string, module: boolean, isChecked = false): Node 
 /** Undefined where the quick parser is unsure. */
 export function quickly(source: string, module: boolean): Node | undefined {
   try {
-    setPausing(module, false);
+    begin(module);
     forgetModuleSyntax();
     leaveFunctions();
     open(source, module);
     const body = statements(true);
     if (kind !== END) fail();
-    return { type: 'Program', start: 0, end: source.length, body, sourceType: module ? 'module' : 'script' };
+    const sourceType = module ? 'module' : 'script';
+    return { type: 'Program', start: 0, end: source.length, body, sourceType, holdsWith };
   } catch {
     return undefined;
   } finally {
@@ -35,7 +36,7 @@ export function quickly(source: string, module: boolean): Node | undefined {
 }
 
 export function fully(source: string, module: boolean): Node {
-  return parseFully(source, {
+  const program = parseFully(source, {
     ecmaVersion: 'latest',
     sourceType: module ? 'module' : 'script',
     preserveParens: true,
@@ -47,4 +48,5 @@ export function fully(source: string, module: boolean): Node {
     allowImportExportEverywhere: false,
     checkPrivateFields: false,
   }) as unknown as Node;
+  return Object.assign(program, { holdsWith: !module && /\bwith\b/.test(source) });
 }

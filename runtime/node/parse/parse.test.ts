@@ -6,7 +6,7 @@ import { engineAccepts } from './engine-check.ts';
 import { fully, parse, quickly } from './index.ts';
 
 /** What acorn says besides, and nobody here reads. */
-const UNREAD = new Set(['raw', 'regex', 'bigint', 'sourceType']);
+const UNREAD = new Set(['raw', 'regex', 'bigint', 'sourceType', 'holdsWith']);
 
 /** Only what the instrumenter may look at. */
 function plain(node: unknown): unknown {

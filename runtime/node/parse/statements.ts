@@ -1,5 +1,6 @@
 import type { Node } from '../instrument/ast.ts';
 import { classNode } from './classes.ts';
+import { noteWith } from './context.ts';
 import { expression } from './expressions.ts';
 import { functionDepth, functionNode } from './functions.ts';
 import * as K from './kinds.ts';
@@ -122,6 +123,7 @@ export function statement(): Node {
       return tryStatement(from);
     case K.WITH: {
       next();
+      noteWith();
       const object = parenthesizedHead();
       const body = statement();
       return { type: 'WithStatement', start: from, end: lastEnd, object, body };
