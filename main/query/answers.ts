@@ -1,7 +1,9 @@
 import type { Recordings } from '#contract';
 import { neighbours } from './call-edges.ts';
 import { functionTable } from './function-table.ts';
+import { heatMap } from './heat-map.ts';
 import { type Query, requireFunction } from './query.ts';
+import { completions, search, searchStep } from './search/index.ts';
 import { spanDetail } from './span-detail.ts';
 import { spanList } from './span-list.ts';
 import { type RecordingPart, summary } from './summary.ts';
@@ -24,6 +26,10 @@ export const answers: {
   timeline,
   span: (query, { id }) => spanDetail(query, id),
   spans: spanList,
+  search,
+  searchStep,
+  searchCompletions: completions,
+  heatMap,
   neighbours({ snapshot }, request) {
     requireFunction(snapshot, request.function);
     return neighbours(snapshot, request.function);

@@ -5,19 +5,26 @@ import { bucketStart, decodeHistogram } from '../store/histogram.ts';
 import { unpackSlowest } from '../store/slowest.ts';
 import { classOf, SPAN, type SpanPage } from '../store/span-page.ts';
 import { type Query, requireFunction } from './query.ts';
-import type { ThreadState } from './snapshot.ts';
-import { type FoundSpan, ordinalOf, startOf, statusOf, toSpanRow } from './span-rows.ts';
+import {
+  byStartOrder,
+  type Candidate,
+  type RowTest,
+  selectByStart,
+  selectByValue,
+  spansOf,
+} from './ranked-pages.ts';
+import { type FoundSpan, statusOf, toSpanRow } from './span-rows.ts';
 
 export interface SpanListRequest {
   readonly function: number;
-  readonly order: 'start' | 'slowest' | 'errors';
+  readonly order: 'start' | 'slowest' | 'self' | 'errors';
   readonly offset: number;
   readonly limit: number;
 }
 
 /**
  * A page of the spans of a function. `start`: as they began. `errors`: the failed ones as they began, then the others.
- * `slowest`: the ended ones, the longest first, then those without a recorded end.
+ * `slowest`: the ended ones, the longest first, then those without a recorded end. `self`: those with most self time first.
  */
 export function spanList(query: Query, request: SpanListRequest): SpanListPage {
   requireFunction(query.snapshot, request.function);
@@ -43,6 +50,7 @@ function rowsOf(query: Query, source: FunctionSpans, request: SpanListRequest, l
   const toRows = (spans: readonly FoundSpan[]) => spans.map((span) => toSpanRow(span, fn));
   if (limit === 0) return [];
   if (order === 'start') return toRows(source.byStart(ANY, offset, limit));
+  if (order === 'self') return toRows(source.bySelf(offset, limit));
   if (order === 'errors') {
     const failed = source.count(FAILED);
     const first = offset < failed ? source.byStart(FAILED, offset, Math.min(limit, failed - offset)) : [];
@@ -81,23 +89,16 @@ function slowest(query: Query, source: FunctionSpans, fn: number, offset: number
   return source.byDuration(offset, limit).map((span) => toSpanRow(span, fn));
 }
 
-/** A page that holds spans of the function; times since the recording's origin. */
-interface Candidate {
-  readonly thread: ThreadState;
-  /** Row of the directory; -1: the open spans of the thread. */
-  readonly page: number;
-  /** Spans of the function in it, and how many of them failed. */
-  readonly count: number;
+/** A page that holds spans of the function, and how many of them failed. */
+interface OwnCandidate extends Candidate {
   readonly errors: number;
-  readonly minStart: number;
-  readonly maxStart: number;
 }
 
 /** The spans of one function, wherever they are. */
 class FunctionSpans {
   readonly #query: Query;
   readonly #function: number;
-  readonly #candidates: Candidate[];
+  readonly #candidates: OwnCandidate[];
 
   constructor(query: Query, functionIndex: number) {
     this.#query = query;
@@ -111,19 +112,19 @@ class FunctionSpans {
     return this.#candidates.reduce((sum, c) => sum + countIn(c, filter), 0);
   }
 
-  /** By start, then thread and ordinal. Opens only the pages that can hold the ranks asked for. */
+  /** By start, then thread and ordinal. */
   byStart(filter: Filter, offset: number, limit: number): FoundSpan[] {
-    if (filter === ENDLESS) return this.#selectByStart(this.#candidates, filter, 0, offset, limit);
-    const candidates = this.#candidates.filter((c) => countIn(c, filter) > 0);
-    const from = earliestPossible(candidates, filter, offset);
-    const to = latestPossible(candidates, filter, offset + limit);
-    let before = 0;
-    const open: Candidate[] = [];
-    for (const candidate of candidates) {
-      if (candidate.maxStart < from) before += countIn(candidate, filter);
-      else if (candidate.minStart <= to) open.push(candidate);
-    }
-    return this.#selectByStart(open, filter, before, offset, limit);
+    const candidates = this.#candidates.flatMap((candidate) => {
+      const count = filter === ENDLESS ? this.#rows(candidate, ENDLESS).length : countIn(candidate, filter);
+      return count > 0 ? [{ ...candidate, count }] : [];
+    });
+    return selectByStart(this.#query, candidates, this.#test(filter), offset, limit);
+  }
+
+  bySelf(offset: number, limit: number): FoundSpan[] {
+    const selfOf = ({ page, row }: FoundSpan) =>
+      (page.duration[row] as number) - (page.covered[row] as number);
+    return selectByValue(this.#query, this.#candidates, this.#test(ANY), selfOf, offset, limit);
   }
 
   /** Ended spans, the longest first. The histogram says between which durations the ranks lie. */
@@ -156,36 +157,24 @@ class FunctionSpans {
     return found.slice(offset - longer, offset - longer + limit);
   }
 
-  #selectByStart(
-    candidates: readonly Candidate[],
-    filter: Filter,
-    before: number,
-    offset: number,
-    limit: number,
-  ): FoundSpan[] {
-    const found = candidates.flatMap((candidate) => this.#rows(candidate, filter));
-    found.sort(byStartOrder);
-    return found.slice(offset - before, offset - before + limit);
+  #rows(candidate: OwnCandidate, filter: Filter): FoundSpan[] {
+    return spansOf(this.#query, candidate, this.#test(filter));
   }
 
-  #rows({ thread, page: p }: Candidate, filter: Filter): FoundSpan[] {
-    this.#query.checkpoint();
-    const page = p < 0 ? (thread.open as SpanPage) : this.#query.reader.page(p);
+  #test(filter: Filter): RowTest {
     const { nodes } = this.#query.snapshot;
-    const { node, flags } = page;
-    const found: FoundSpan[] = [];
-    for (let row = 0; row < page.rows; row++) {
-      if (nodes.function[node[row] as number] !== this.#function) continue;
-      if (passes(flags[row] as number, filter)) found.push({ thread, page, row });
-    }
-    return found;
+    return ({ node, flags }) => {
+      const functions = nodes.function;
+      return (row) =>
+        functions[node[row] as number] === this.#function && passes(flags[row] as number, filter);
+    };
   }
 
-  #find(): Candidate[] {
+  #find(): OwnCandidate[] {
     const { snapshot, reader } = this.#query;
     const { pages, threads, indexedPages } = snapshot;
     const indexed = this.#indexed();
-    const candidates: Candidate[] = [];
+    const candidates: OwnCandidate[] = [];
     for (let p = 0; p < pages.length; p++) {
       const thread = threads[pages.thread[p] as number];
       if (!thread || pages.count[p] === 0) continue;
@@ -217,11 +206,13 @@ class FunctionSpans {
   #indexed(): Map<number, { count: number; errors: number }> {
     const postings: Postings = { position: [], count: [], errors: [] };
     const rows = this.#query.reader
-      .statement('SELECT chunk, postings FROM function_pages WHERE function = ?')
+      .statement(
+        'SELECT first, postings FROM function_chunks CROSS JOIN function_postings USING (first) WHERE function = ?',
+      )
       .raw();
     for (const row of rows.iterate(this.#function)) {
-      const [chunk, bytes] = row as [number, Uint8Array];
-      decodePostings(chunk, bytes, postings);
+      const [first, bytes] = row as [number, Uint8Array];
+      decodePostings(first, bytes, postings);
     }
     const { position, count, errors } = postings;
     return new Map(position.map((at, i) => [at, { count: count[i] as number, errors: errors[i] as number }]));
@@ -241,31 +232,7 @@ class FunctionSpans {
   }
 }
 
-function countIn({ count, errors }: Candidate, filter: Filter): number {
+function countIn({ count, errors }: OwnCandidate, filter: Filter): number {
   if (filter === ANY) return count;
   return filter === FAILED ? errors : count - errors;
-}
-
-const absoluteStart = (span: FoundSpan): number => startOf(span) + span.thread.offsetNs;
-const byStartOrder = (a: FoundSpan, b: FoundSpan): number =>
-  absoluteStart(a) - absoluteStart(b) || a.thread.index - b.thread.index || ordinalOf(a) - ordinalOf(b);
-
-/** A time before which the span of this rank cannot begin: pages that begin earlier hold at most `rank` spans. */
-function earliestPossible(candidates: readonly Candidate[], filter: Filter, rank: number): number {
-  let counted = 0;
-  for (const c of [...candidates].sort((a, b) => a.minStart - b.minStart)) {
-    counted += countIn(c, filter);
-    if (counted > rank) return c.minStart;
-  }
-  return Number.NEGATIVE_INFINITY;
-}
-
-/** A time by which `rank` spans have begun for certain. */
-function latestPossible(candidates: readonly Candidate[], filter: Filter, rank: number): number {
-  let counted = 0;
-  for (const c of [...candidates].sort((a, b) => a.maxStart - b.maxStart)) {
-    counted += countIn(c, filter);
-    if (counted >= rank) return c.maxStart;
-  }
-  return Number.POSITIVE_INFINITY;
 }

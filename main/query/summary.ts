@@ -31,7 +31,7 @@ export function threadSummary(thread: ThreadState): ThreadSummary {
 }
 
 /** `node server.js` for a main thread, its own name or `worker 2` for another. */
-function nameOf({ argv, pid, threadId, threadName, runtime }: ProcessInfo): string {
+export function nameOf({ argv, pid, threadId, threadName, runtime }: ProcessInfo): string {
   if (threadId > 0) return threadName || `worker ${threadId}`;
   const [program, script] = argv;
   return [program ? basename(program) : runtime, script ? basename(script) : `${pid}`].join(' ');

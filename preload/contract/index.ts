@@ -16,3 +16,4 @@ export * from './runs.ts';
 export * from './server.ts';
 export * from './service.ts';
 export * from './services.ts';
+export * from './span-search.ts';

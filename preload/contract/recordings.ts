@@ -24,6 +24,20 @@ import {
 } from './ids.ts';
 import type { Run, RunProgress } from './runs.ts';
 import { defineService } from './service.ts';
+import {
+  type HeatMap,
+  type HeatMapRequest,
+  heatMapRequest,
+  type SearchCompletionRequest,
+  type SearchCompletions,
+  type SearchPage,
+  type SearchRequest,
+  type SearchStep,
+  type SearchStepRequest,
+  searchCompletionRequest,
+  searchRequest,
+  searchStepRequest,
+} from './span-search.ts';
 
 export interface ThreadSummary {
   /** Dense; the order in which the threads began. */
@@ -220,12 +234,16 @@ export interface Recordings {
     request: {
       run: RunId;
       function: IndexIntoFunctions;
-      order: 'start' | 'slowest' | 'errors';
+      order: 'start' | 'slowest' | 'self' | 'errors';
       offset: number;
       limit: number;
     },
     signal?: AbortSignal,
   ): Promise<SpanPage>;
+  search(request: SearchRequest, signal?: AbortSignal): Promise<SearchPage>;
+  searchStep(request: SearchStepRequest, signal?: AbortSignal): Promise<SearchStep>;
+  searchCompletions(request: SearchCompletionRequest, signal?: AbortSignal): Promise<SearchCompletions>;
+  heatMap(request: HeatMapRequest, signal?: AbortSignal): Promise<HeatMap>;
   neighbours(
     request: { run: RunId; function: IndexIntoFunctions },
     signal?: AbortSignal,
@@ -253,10 +271,14 @@ export const recordings = defineService<Recordings>({
     spans: v.strictObject({
       run: runId,
       function: index,
-      order: v.picklist(['start', 'slowest', 'errors']),
+      order: v.picklist(['start', 'slowest', 'self', 'errors']),
       offset: index,
       limit: v.pipe(index, v.maxValue(1000)),
     }),
+    search: searchRequest,
+    searchStep: searchStepRequest,
+    searchCompletions: searchCompletionRequest,
+    heatMap: heatMapRequest,
     neighbours: v.strictObject({ run: runId, function: index }),
   },
   events: {},
