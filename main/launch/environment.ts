@@ -10,8 +10,8 @@ export interface EnvironmentOptions {
   readonly installRoot: string;
   /** What the run configuration adds; it stands above the base. */
   readonly extra: Environment;
-  /** A folder of programs that stand above the person's own. */
-  readonly programs?: string | undefined;
+  /** Folders of programs that stand above the person's own, the first before the others. */
+  readonly programs?: readonly string[];
   /** Absolute paths of Node's hook, the folder of Python's, and their configuration; `null`: not traced. */
   readonly tracer: { readonly nodeHook: string; readonly pythonHook: string; readonly config: string } | null;
 }
@@ -26,9 +26,9 @@ const startedByNpm = ['INIT_CWD', 'NODE', 'ELECTRON_RUN_AS_NODE', 'CALLSCAPE_CON
  * kept behind ours, so that modules they preload are traced too.
  */
 export function targetEnvironment(options: EnvironmentOptions): Record<string, string> {
-  const { extra, tracer, programs } = options;
+  const { extra, tracer, programs = [] } = options;
   const own = ownEnvironment(options.base, options.installRoot);
-  const env = { ...(programs === undefined ? own : withPrograms(own, programs)), ...extra };
+  const env = { ...withPrograms(own, programs), ...extra };
   if (tracer === null) return env;
   return {
     ...env,
@@ -50,9 +50,10 @@ function ownEnvironment(base: NodeJS.ProcessEnv, installRoot: string): Record<st
   return env;
 }
 
-function withPrograms(env: Record<string, string>, folder: string): Record<string, string> {
+function withPrograms(env: Record<string, string>, folders: readonly string[]): Record<string, string> {
+  if (folders.length === 0) return env;
   const key = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  return { ...env, [key]: [folder, env[key]].filter(Boolean).join(delimiter) };
+  return { ...env, [key]: [...folders, env[key]].filter(Boolean).join(delimiter) };
 }
 
 /** Python takes the first `sitecustomize` it finds, and ours runs the person's own after itself. */

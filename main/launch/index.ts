@@ -5,5 +5,6 @@ export { diagnoseSilence } from './diagnosis/silence.ts';
 export { targetEnvironment } from './environment.ts';
 export type { TargetExit } from './exit.ts';
 export { isStillAlive, type SeenProcess, stillAlive } from './process-table.ts';
+export { preparePython } from './python/index.ts';
 export { stopTree } from './stop-tree.ts';
 export { launchInTerminal, type TerminalTarget } from './terminal.ts';

@@ -204,7 +204,7 @@ describe('the environment of a target', () => {
       base: { Path: '/usr/bin' },
       installRoot: '/x',
       extra: {},
-      programs: '/own/bin',
+      programs: ['/own/bin'],
       tracer: null,
     });
     expect(env).toEqual({ Path: `/own/bin${delimiter}/usr/bin` });

@@ -10,7 +10,7 @@ import {
 import { highestLevel, type TracerConfig } from '#format';
 import { instrumentedCache, type ProjectPaths } from '../data-dir.ts';
 import type { Installation } from '../installation.ts';
-import { targetEnvironment } from '../launch/index.ts';
+import { preparePython, targetEnvironment } from '../launch/index.ts';
 import { makePrivateFolder, privateFile } from '../private-files.ts';
 import { isSampleFolder, type ProjectsEngine, tracerOptions } from '../projects/index.ts';
 
@@ -35,6 +35,8 @@ export interface Plan {
   readonly level: TracingLevel;
   /** One of our samples: it runs on our own Node, for it may be newer than the person's. */
   readonly isSample: boolean;
+  /** The Python program a person chose for the project; empty: found. */
+  readonly python: string;
   readonly tracer: Omit<TracerConfig, 'spoolDir'>;
 }
 
@@ -58,6 +60,7 @@ export async function plan(wanted: Wanted, projects: ProjectsEngine, dataDir: st
     env: { ...configuration?.env, ...wanted.env },
     level: options.level,
     isSample: isSampleFolder(dataDir, wanted.dir),
+    python: settings.find(({ key }) => key === 'TRACING_PYTHON')?.value ?? '',
     tracer: { version: 1, projectDir: wanted.dir, cacheDir: instrumentedCache(dataDir), ...options },
   };
 }
@@ -108,15 +111,21 @@ export async function prepare(
       `The run cannot be recorded: ${(error as Error).message}. Make room on the disk, or choose another folder with CALLSCAPE_DATA_DIR.`,
     );
   }
+  const { nodeHook, pythonHook } = installation;
+  const python = await preparePython({
+    dir: tracerConfig.projectDir,
+    command: planned.command,
+    env: { ...process.env, ...planned.env },
+    chosen: planned.python,
+    pythonHook,
+    cacheDir: tracerConfig.cacheDir,
+  });
   return targetEnvironment({
     base: process.env,
     installRoot: installation.root,
-    extra: planned.env,
-    programs: planned.isSample ? installation.ownNode : undefined,
-    tracer:
-      highestLevel(planned.tracer) === 0
-        ? null
-        : { nodeHook: installation.nodeHook, pythonHook: installation.pythonHook, config },
+    extra: { ...python.env, ...planned.env },
+    programs: [...python.programs, ...(planned.isSample ? [installation.ownNode] : [])],
+    tracer: highestLevel(planned.tracer) === 0 ? null : { nodeHook, pythonHook, config },
   });
 }
 

@@ -62,7 +62,7 @@ export interface Setting {
   readonly origin: SettingOrigin;
   /** `default`: the built-in value; `file`: `.env.tracing` and its line. */
   readonly originDetail: string;
-  readonly type: 'boolean' | 'integer' | 'number' | 'list' | 'level';
+  readonly type: 'boolean' | 'integer' | 'number' | 'list' | 'level' | 'path';
   readonly description: string;
   /** The settings page groups by it. */
   readonly group: string;

@@ -87,6 +87,16 @@ export const coreKeys: readonly SettingKey[] = [
     acts: true,
   },
   {
+    key: 'TRACING_PYTHON',
+    type: 'path',
+    default: '',
+    group: languages,
+    description:
+      "The Python program that runs the project, absolute. Without it an active or the project's own virtual environment, " +
+      'then what .python-version names, then the first on the path.',
+    acts: true,
+  },
+  {
     key: 'TRACING_LEVEL_TYPESCRIPT',
     type: 'level',
     default: '',

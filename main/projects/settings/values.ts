@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import type { SettingKey } from './keys.ts';
 
 /** The value in its normal form, or a sentence on why it cannot be used. */
@@ -30,6 +31,8 @@ export function checkValue(key: SettingKey, raw: string): CheckedValue {
       return /^-?\d+$/.test(text) ? inBounds(key, text) : problem(text, 'write a whole number');
     case 'number':
       return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? inBounds(key, text) : problem(text, 'write a number');
+    case 'path':
+      return isAbsolute(text) ? { value: text } : problem(text, 'write an absolute path');
     case 'list': {
       const wrong = key.levels ? splitList(text).find((item) => !levelEntry(item)) : undefined;
       if (wrong !== undefined) return problem(wrong, 'write a pattern, = and a level from 0 to 5');

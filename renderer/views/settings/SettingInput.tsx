@@ -32,8 +32,8 @@ export function SettingInput({ setting: { key, type, value }, disabled, onChange
     <TextInput
       label={key}
       mono
-      inputMode={type === 'list' ? 'text' : 'decimal'}
-      placeholder={type === 'list' ? 'none' : ''}
+      inputMode={type === 'list' || type === 'path' ? 'text' : 'decimal'}
+      placeholder={type === 'list' ? 'none' : type === 'path' ? 'found' : ''}
       value={text}
       disabled={disabled}
       onChange={(event) => setText(event.target.value)}
