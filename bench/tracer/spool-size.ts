@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeEvents, type EventHandler } from '../../runtime/format/events.ts';
-import { FRAME, FrameReader } from '../../runtime/format/index.ts';
-import { decodeEventsPayload } from '../../runtime/format/payloads.ts';
+import {
+  decodeEvents,
+  decodeEventsPayload,
+  type EventHandler,
+  FRAME,
+  FrameReader,
+} from '../../runtime/format/index.ts';
 
 /** Bytes and recorded calls of all spools in a folder. */
 export function spoolSize(dir: string): { bytes: number; calls: number } {
