@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { EntryPoint, Project, RunConfiguration } from '#contract';
 import type { Manifest } from './manifest.ts';
+import type { PyProject } from './pyproject.ts';
 
 /** Scripts that npm runs by itself; nobody starts them by hand. */
 const lifecycle = [
@@ -19,6 +20,7 @@ const usual = ['dev', 'start', 'serve', 'test'];
 /** The ways to run a project that its files suggest: a configuration per script, and one per entry point. */
 export function detectConfigurations(
   manifest: Manifest | null,
+  python: PyProject,
   packageManager: Project['packageManager'],
   entryPoints: readonly EntryPoint[],
 ): RunConfiguration[] {
@@ -32,6 +34,11 @@ export function detectConfigurations(
     ...scripts.map((name) =>
       detected('script', name, `${packageManager ?? 'npm'} run ${quoteArgument(name)}`),
     ),
+    ...Object.entries(python.scripts).flatMap(([name, target]) => {
+      const command = consoleScript(target);
+      return command === null ? [] : [detected('script', name, command)];
+    }),
+    ...(python.usesPytest ? [detected('script', 'pytest', 'python3 -m pytest')] : []),
     ...entryPoints.flatMap(({ file, reason }) => {
       const command = entryCommand(file, reason, manifest);
       return command === null ? [] : [detected('entry', file, command)];
@@ -73,6 +80,14 @@ function pythonCommand(file: string, reason: string): string {
   const folder = file.slice(0, -'/__main__.py'.length);
   if (reason === '__main__.py' && file.includes('/')) return `python3 -m ${folder.replaceAll('/', '.')}`;
   return `python3 ${quoteArgument(file)}`;
+}
+
+/** What an installed console script does; it need not be installed for this. */
+function consoleScript(target: string): string | null {
+  const [, module, attribute] = /^\s*([\w.]+)\s*:\s*([\w.]+)/.exec(target) ?? [];
+  if (module === undefined || attribute === undefined) return null;
+  const [imported] = attribute.split('.');
+  return `python3 -c "import sys; from ${module} import ${imported}; sys.exit(${attribute}())"`;
 }
 
 /** A word of a shell line; double quotes are understood by every shell that may run it. */

@@ -37,6 +37,25 @@ describe('detecting a project', () => {
     expect(commands(project)).toEqual(['yarn run dev', 'yarn run start', 'yarn run build', 'yarn run "a b"']);
   });
 
+  it('offers the console scripts and the tests of a Python project, installed or not', async () => {
+    const dir = await projectFolder({
+      'pyproject.toml':
+        '[project]\nname = "job"\n[project.scripts]\njob = "job.cli:app.main"\nodd = "no function"\n[tool.pytest.ini_options]\n',
+      'job/cli.py': '',
+    });
+    const project = await detectProject(dir);
+    expect(project.name).toBe('job');
+    expect(commands(project)).toEqual([
+      'python3 -c "import sys; from job.cli import app; sys.exit(app.main())"',
+      'python3 -m pytest',
+    ]);
+  });
+
+  it('takes a pyproject.toml that is none for an empty one', async () => {
+    const dir = await projectFolder({ 'pyproject.toml': '[project', 'main.py': '' });
+    expect(commands(await detectProject(dir))).toEqual(['python3 main.py']);
+  });
+
   it('finds entry points that exist, under any export condition, each once', async () => {
     const dir = await projectFolder({
       'package.json': {

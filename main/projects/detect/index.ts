@@ -4,6 +4,7 @@ import { ContractError, type Project } from '#contract';
 import { detectConfigurations } from './configurations.ts';
 import { findEntryPoints } from './entry-points.ts';
 import { type Manifest, readManifest } from './manifest.ts';
+import { readPyProject } from './pyproject.ts';
 import { countSourceFiles } from './source-files.ts';
 import { findWorkspaces } from './workspaces.ts';
 
@@ -39,18 +40,19 @@ export async function detectProject(dir: string, signal?: AbortSignal): Promise<
     countSourceFiles(dir, signal),
   ]);
   if (sources.languages.length === 0 && !looksLikeProject(names)) throw noProject(dir);
+  const python = await readPyProject(dir, names);
   const packageManager = findPackageManager(names, manifest);
   const entryPoints = await findEntryPoints(dir, manifest, sources.pythonMains);
   return {
     dir,
-    name: manifest?.name ?? (basename(dir) || dir),
+    name: manifest?.name ?? python.name ?? (basename(dir) || dir),
     languages: sources.languages,
     packageManager,
     moduleType: manifest === null ? null : (manifest.type ?? 'commonjs'),
     tsconfigs: names.filter((name) => /^tsconfig(\..+)?\.json$/.test(name)).sort(),
     workspaces: await findWorkspaces(dir, manifest),
     entryPoints,
-    configurations: detectConfigurations(manifest, packageManager, entryPoints),
+    configurations: detectConfigurations(manifest, python, packageManager, entryPoints),
   };
 }
 
