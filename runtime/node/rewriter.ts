@@ -1,12 +1,17 @@
 import { statSync } from 'node:fs';
 import type { TracerConfig } from '../format/index.ts';
-import { InstrumentCache } from './cache.ts';
+import { type CacheEntry, InstrumentCache } from './cache.ts';
 import { type Instrumented, instrument } from './instrument/instrument.ts';
 import { Scope } from './scope.ts';
 
 export type Plan =
-  /** `key` names the entry in the cache. */
-  | { readonly kind: 'rewrite'; readonly instrumented: Instrumented; readonly key: string }
+  /** `key` names the entry in the cache; `cached`: it was there. */
+  | {
+      readonly kind: 'rewrite';
+      readonly instrumented: Instrumented;
+      readonly key: string;
+      readonly cached?: CacheEntry;
+    }
   | { readonly kind: 'leave' }
   | { readonly kind: 'skip'; readonly path: string; readonly reason: string };
 
@@ -28,29 +33,34 @@ export class Rewriter {
 
   /** `remote`: for another thread, which will look the entry up by its key. */
   plan(file: string, source: string, module: boolean, remote = false): Plan {
-    const { scope, cache, config } = this;
+    const { scope, cache } = this;
     try {
       if (!scope.covers(file)) return LEAVE;
       const key = `${cache.key(file, source, module)}${remote ? '-remote' : ''}`;
-      let instrumented = cache.read(key);
-      if (!instrumented) {
-        instrumented = instrument({
-          source,
-          file,
-          module,
-          params: config.capture.params,
-          returns: config.capture.returns,
-          pathOf: (path) => scope.pathOf(path),
-          level: (path, name) => scope.level(path, name),
-        });
-        cache.write(key, remote ? { ...instrumented, source } : instrumented);
+      const cached = cache.read(key, source);
+      const instrumented = cached ?? this.instrument(file, source, module);
+      if (!cached && (remote || instrumented.functions.length === 0)) {
+        cache.write(key, instrumented, source);
       }
       return instrumented.functions.length > 0 || instrumented.untouched.length > 0
-        ? { kind: 'rewrite', instrumented, key }
+        ? { kind: 'rewrite', instrumented, key, ...(cached ? { cached } : {}) }
         : LEAVE;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return { kind: 'skip', path: scope.pathOf(file), reason };
     }
+  }
+
+  private instrument(file: string, source: string, module: boolean): Instrumented {
+    const { config, scope } = this;
+    return instrument({
+      source,
+      file,
+      module,
+      params: config.capture.params,
+      returns: config.capture.returns,
+      pathOf: (path) => scope.pathOf(path),
+      level: (path, name) => scope.level(path, name),
+    });
   }
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { encodeJsonFrame, FRAME, type ProcessInfo, type TracerConfig } from '../format/index.ts';
 import { TRACER_VERSION } from './config.ts';
-import { applyEdits } from './instrument/edits.ts';
+import { appliedBefore, applyEdits } from './instrument/edits.ts';
 import type { Instrumented } from './instrument/instrument.ts';
 import { commonJsEdits, firstIdName, HANDLE, moduleEdits, remoteModuleEdits } from './instrument/prologue.ts';
 import { BINDINGS } from './instrument/rewrite.ts';
@@ -19,7 +19,9 @@ import { createRecorder, INCOMPLETE, RECORDED, type Recorder } from './record/re
 import { Redactor } from './record/redact.ts';
 import { SpoolFile } from './record/spool-file.ts';
 import { StringIds } from './record/strings.ts';
-import { Rewriter } from './rewriter.ts';
+import { type Plan, Rewriter } from './rewriter.ts';
+
+type Rewriting = Extract<Plan, { kind: 'rewrite' }>;
 
 /** Between COUNTERS frames of a busy thread. */
 const COUNTERS_EVERY_NS = 1e9;
@@ -74,19 +76,22 @@ export class Tracer {
     this.publish();
   }
 
-  /** The text to compile in place of `source`, which is the same text where nothing is to be traced. */
-  rewrite(file: string, name: string, source: string, module: boolean): string {
+  /**
+   * The text to compile in place of `source`, which is the same text where nothing is to be traced. `isTried`: it may
+   * prove to be no text of this kind at all.
+   */
+  rewrite(file: string, name: string, source: string, module: boolean, isTried = false): string {
     if (this.recorder.isOff()) return source;
     const start = now();
     try {
       this.stacks.update();
       const plan = this.rewriter.plan(file, source, module);
-      if (plan.kind === 'leave') return source;
+      if (plan.kind === 'leave' || (plan.kind === 'skip' && isTried)) return source;
       if (plan.kind === 'skip') {
         this.recorder.writeJson(FRAME.SKIPPED, [{ file: plan.path, reason: plan.reason }]);
         return source;
       }
-      return this.install(plan.instrumented, file, name, source, module);
+      return this.install(plan, file, name, source, module);
     } catch (error) {
       this.recorder.fail(error);
       return source;
@@ -95,7 +100,8 @@ export class Tracer {
     }
   }
 
-  private install(found: Instrumented, file: string, name: string, source: string, module: boolean): string {
+  private install(plan: Rewriting, file: string, name: string, source: string, module: boolean): string {
+    const { instrumented: found, cached } = plan;
     if (this.definitions.instrumentedFunctions + found.functions.length > MAX_FUNCTIONS) {
       const reason = `More than ${MAX_FUNCTIONS} functions in one thread`;
       this.recorder.writeJson(FRAME.SKIPPED, [{ file: this.rewriter.scope.pathOf(file), reason }]);
@@ -103,8 +109,11 @@ export class Tracer {
     }
     const first = this.define(found, file);
     if (found.functions.length === 0) return source;
-    const edits = module ? moduleEdits(found) : commonJsEdits(found);
-    const rewritten = applyEdits(source, edits, (index) => String(first + index));
+    const apply = () =>
+      applyEdits(source, module ? moduleEdits(found) : commonJsEdits(found), (index) => String(first + index));
+    // The ids are mostly those of the last run: then the text is there already, and where its edits lie is seldom asked for.
+    const rewritten = cached?.first === first ? appliedBefore(cached.text, apply) : apply();
+    if (!cached) this.rewriter.cache.write(plan.key, found, source, first, rewritten.text);
     this.files.add(name, rewritten, found.prefix);
     return this.stacks.followsSourceMaps ? shiftSourceMap(rewritten, file) : rewritten.text;
   }

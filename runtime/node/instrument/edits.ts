@@ -34,6 +34,24 @@ export function applyEdits(
   return { text: pieces.join(''), starts, lengths };
 }
 
+/** The same of a text that is known already: where its insertions lie is found out when somebody asks. */
+export function appliedBefore(text: string, apply: () => Rewritten): Rewritten {
+  let applied: Rewritten | undefined;
+  const settled = (): Rewritten => {
+    applied ??= apply();
+    return applied;
+  };
+  return {
+    text,
+    get starts() {
+      return settled().starts;
+    },
+    get lengths() {
+      return settled().lengths;
+    },
+  };
+}
+
 function withIds(template: string, idText: (index: number) => string): string {
   // Ids stand between the marks, and so at every second place.
   const parts = template.split('@@');

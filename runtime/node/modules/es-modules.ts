@@ -1,6 +1,5 @@
 import Module from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { compileFunction } from 'node:vm';
 import { replaceMethod } from '../disguise.ts';
 import type { Tracer } from '../tracer.ts';
 import { currentExtensions, hasForeignCompilers, hookCompile } from './commonjs.ts';
@@ -69,9 +68,9 @@ function rewriteResult(tracer: Tracer, url: string, result: LoadResult): LoadRes
   const module = format.startsWith('module');
   const script = format.endsWith('-typescript') ? stripTypes(source) : source;
   if (script === undefined) return result;
-  // Node will not get it to run as CommonJS either, and asks for it again as a module.
-  if (format !== result.format && !isCommonJs(script)) return result;
-  const rewritten = tracer.rewrite(file, module ? url : file, script, module);
+  // Where Node only tries whether it is CommonJS it asks for the text again, as a module, if it is not.
+  const isTried = format !== result.format;
+  const rewritten = tracer.rewrite(file, module ? url : file, script, module, isTried);
   return rewritten === script ? result : { ...result, source: rewritten };
 }
 
@@ -80,16 +79,6 @@ function settledFormat(url: string, format: string | null | undefined): string {
   if (format === 'typescript') return 'commonjs-typescript';
   if (format) return format;
   return /\/[^/.]+$|\.js$/.test(url) ? 'commonjs' : '';
-}
-
-/** Whether the text parses as CommonJS; nothing of it runs. */
-function isCommonJs(script: string): boolean {
-  try {
-    compileFunction(script, ['exports', 'require', 'module', '__filename', '__dirname']);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function textOf(source: LoadResult['source']): string | undefined {
