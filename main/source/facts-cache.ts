@@ -8,15 +8,20 @@ import { readPython } from './read-python.ts';
 export const MAX_MODULE_BYTES = 5_000_000;
 
 interface Entry {
-  /** Changes with the file's content: modification and change time and size. */
+  /** Changes with the file's content: modification and change time, size and file number. */
   readonly stamp: string;
   readonly hash: string;
   readonly facts: ModuleFacts;
+  readonly deep: boolean;
 }
 
 export interface FactsCache {
-  /** Facts of a file as it is now; `null` when it is gone. @param file absolute */
-  read(file: string): ModuleFacts | null;
+  /**
+   * Facts of a file as it is now; `null` when it is gone.
+   * @param file absolute
+   * @param deep with what it defines and uses, which takes longer
+   */
+  read(file: string, deep?: boolean): ModuleFacts | null;
   /** Forgets every file that is not in the set. */
   keepOnly(files: ReadonlySet<string>): void;
   /** Files whose content was read, and those that were parsed, since the cache was made. */
@@ -28,13 +33,14 @@ export function createFactsCache(): FactsCache {
   const entries = new Map<string, Entry>();
   const counts = { read: 0, parsed: 0 };
 
-  function readEntry(file: string): Entry {
-    const { mtimeMs, ctimeMs, size } = statSync(file);
-    const stamp = `${mtimeMs} ${ctimeMs} ${size}`;
-    const known = entries.get(file);
+  function readEntry(file: string, deep: boolean): Entry {
+    const { mtimeMs, ctimeMs, size, ino } = statSync(file);
+    const stamp = `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+    const found = entries.get(file);
+    const known = found !== undefined && (found.deep || !deep) ? found : undefined;
     if (known?.stamp === stamp) return known;
     if (size > MAX_MODULE_BYTES) {
-      return { stamp, hash: '', facts: unreadable(`larger than ${MAX_MODULE_BYTES / 1e6} MB`) };
+      return { stamp, hash: '', facts: unreadable(`larger than ${MAX_MODULE_BYTES / 1e6} MB`), deep: true };
     }
     counts.read++;
     const bytes = readFileSync(file);
@@ -42,14 +48,15 @@ export function createFactsCache(): FactsCache {
     if (known?.hash === hash) return { ...known, stamp };
     counts.parsed++;
     const text = new TextDecoder().decode(bytes);
-    return { stamp, hash, facts: /\.pyw?$/.test(file) ? readPython(text) : readModule(file, text) };
+    const facts = /\.pyw?$/.test(file) ? readPython(text, deep) : readModule(file, text, deep);
+    return { stamp, hash, facts, deep };
   }
 
   return {
     counts,
-    read(file) {
+    read(file, deep = false) {
       try {
-        const entry = readEntry(file);
+        const entry = readEntry(file, deep);
         entries.set(file, entry);
         return entry.facts;
       } catch (error) {

@@ -19,6 +19,16 @@ const skippedFolders = [
   '__pypackages__',
 ];
 
+/** Files that may name modules without importing them. */
+const mentioning = [
+  '**/*.{html,htm,vue,svelte,astro,mdx}',
+  '**/{tsconfig,jsconfig}*.json',
+  '**/{angular,nx,project,vercel,now,firebase,netlify,wrangler,deno,jest.config,nodemon,app,typedoc}.json',
+  '**/{serverless,template,netlify,wrangler,docker-compose}.{yml,yaml,toml}',
+  '**/{Procfile,Dockerfile,Makefile,pyproject.toml,setup.cfg}',
+  '.github/workflows/*.yml',
+];
+
 export interface ProjectFiles {
   /** Real path of the project, without symbolic links. */
   readonly root: string;
@@ -26,6 +36,8 @@ export interface ProjectFiles {
   readonly modules: readonly string[];
   /** `package.json` files, likewise. */
   readonly manifests: readonly string[];
+  /** Pages, components and settings of tools, likewise: files that may name modules. */
+  readonly mentions: readonly string[];
 }
 
 /**
@@ -36,7 +48,7 @@ export interface ProjectFiles {
 export async function findFiles(dir: string, signal?: AbortSignal): Promise<ProjectFiles> {
   const root = await realpath(dir);
   const found = await glob(
-    ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,py,pyw}', '**/package.json', '**/pyvenv.cfg'],
+    ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,py,pyw}', '**/package.json', '**/pyvenv.cfg', ...mentioning],
     {
       cwd: root,
       ignore: skippedFolders.map((folder) => `**/${folder}/**`),
@@ -51,7 +63,8 @@ export async function findFiles(dir: string, signal?: AbortSignal): Promise<Proj
   return {
     root,
     modules: own.filter((path) => /\.(?:[mc]?[jt]s|[jt]sx|pyw?)$/.test(path) && !isMade(path)),
-    manifests: own.filter((path) => path.endsWith('package.json')),
+    manifests: own.filter((path) => /(?:^|\/)package\.json$/.test(path)),
+    mentions: own.filter((path) => !/\.(?:[mc]?[jt]s|[jt]sx|pyw?|cfg)$|(?:^|\/)package\.json$/.test(path)),
   };
 }
 

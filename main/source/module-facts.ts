@@ -1,3 +1,5 @@
+import type { CodeFacts } from './code/facts.ts';
+
 /** A statement that names another module. */
 export interface ImportFact {
   /** As written; in Python the dotted name, with the dots of a relative one. */
@@ -21,6 +23,8 @@ export interface ModuleFacts {
   readonly isEmpty?: boolean;
   /** Why the file, or a part of it, could not be read; a phrase with the line. */
   readonly problem: string | null;
+  /** What it defines and uses, when that was asked for and could be read. */
+  readonly code?: CodeFacts;
 }
 
 /** Facts of a file of which nothing is known but what is wrong with it. */

@@ -1,5 +1,6 @@
 import { type ParseResult, type ParserOptions, parseSync } from 'oxc-parser';
 import { findImports } from './find-imports.ts';
+import { readCode } from './javascript/read-code.ts';
 import { createLineIndex } from './line-index.ts';
 import { type ModuleFacts, unreadable } from './module-facts.ts';
 import { MAX_NESTING, nestsDeeperThan } from './nesting.ts';
@@ -20,8 +21,9 @@ function dialects(path: string): readonly ParserOptions[] {
 /**
  * Reads what a JavaScript or TypeScript file says of itself. Never throws: what is wrong with the file is in the facts.
  * @param text without a byte order mark
+ * @param deep with what it defines and uses
  */
-export function readModule(path: string, text: string): ModuleFacts {
+export function readModule(path: string, text: string, deep = false): ModuleFacts {
   if (nestsDeeperThan(text, MAX_NESTING)) return unreadable('nested too deeply to be parsed');
   try {
     const results = parseUntilClean(path, text);
@@ -29,7 +31,9 @@ export function readModule(path: string, text: string): ModuleFacts {
     const result = clean ?? results[0];
     if (result === undefined) return unreadable('no way to read it is known');
     const lines = createLineIndex(text);
-    const facts = findImports(result.program as unknown as SyntaxNode, lines);
+    const program = result.program as unknown as SyntaxNode;
+    const imports = findImports(program, lines);
+    const facts = deep ? { ...imports, code: readCode(program, result.comments, text, lines) } : imports;
     if (clean !== undefined) return { ...facts, problem: null };
     const error = result.errors[0];
     const line = lines.lineAt(error?.labels[0]?.start ?? 0);

@@ -1,9 +1,10 @@
 import { EDGE } from './edge-kinds.ts';
 import type { ImportFact, ModuleFacts } from './module-facts.ts';
+import { readPythonCode } from './python/read-code.ts';
 import { pythonStatements } from './python-lines.ts';
 
 /** What a Python file says of itself: its `def`s and lambdas, and the imports that statements name. */
-export function readPython(source: string): ModuleFacts {
+export function readPython(source: string, deep = false): ModuleFacts {
   const imports: ImportFact[] = [];
   let functions = 0;
   let isEmpty = true;
@@ -19,7 +20,8 @@ export function readPython(source: string): ModuleFacts {
     // A name counts as unresolved only where the project has a part of it: then it is missing, caught or not.
     for (const named of namedModules(text)) imports.push({ ...named, kind, line, optional: false });
   }
-  return { functions, imports, isEmpty, problem: null };
+  const facts = { functions, imports, isEmpty, problem: null };
+  return deep ? { ...facts, code: readPythonCode(source) } : facts;
 }
 
 function namedModules(text: string): Pick<ImportFact, 'specifier' | 'members'>[] {

@@ -39,14 +39,38 @@ export async function analyse(
   cancelled: () => boolean,
 ): Promise<StaticGraph | null> {
   const files = await findFiles(dir);
+  const facts = readFacts(files, cache, cancelled, false);
+  return facts === null ? null : buildGraph(files, facts, cancelled);
+}
+
+/** Reads the project's modules, those that are not empty marks; `null` when cancelled. @param deep see `FactsCache.read` */
+export function readFacts(
+  { root, modules }: ProjectFiles,
+  cache: FactsCache,
+  cancelled: () => boolean,
+  deep: boolean,
+): Map<string, ModuleFacts> | null {
   const facts = new Map<string, ModuleFacts>();
-  for (const path of files.modules) {
+  for (const path of modules) {
     if (cancelled()) return null;
-    const read = cache.read(join(files.root, path));
+    const read = cache.read(join(root, path), deep);
     if (read !== null && !isPackageMark(path, read)) facts.set(path, read);
   }
-  cache.keepOnly(new Set(files.modules.map((path) => join(files.root, path))));
-  const builder = createBuilder(files, facts);
+  cache.keepOnly(new Set(modules.map((path) => join(root, path))));
+  return facts;
+}
+
+/** Hears where each import leads. */
+export type OnImport = (module: number, fact: ImportFact, targets: readonly Target[]) => void;
+
+/** Resolves what the modules import; `null` when cancelled. */
+export function buildGraph(
+  files: ProjectFiles,
+  facts: ReadonlyMap<string, ModuleFacts>,
+  cancelled: () => boolean,
+  onImport: OnImport = () => undefined,
+): StaticGraph | null {
+  const builder = createBuilder(files, facts, onImport);
   for (const path of facts.keys()) {
     if (cancelled()) return null;
     builder.add(path);
@@ -58,7 +82,7 @@ export async function analyse(
 const isPackageMark = (path: string, facts: ModuleFacts): boolean =>
   facts.isEmpty === true && /(?:^|\/)__init__\.py$/.test(path);
 
-function createBuilder(files: ProjectFiles, factsOf: ReadonlyMap<string, ModuleFacts>) {
+function createBuilder(files: ProjectFiles, factsOf: ReadonlyMap<string, ModuleFacts>, onImport: OnImport) {
   const { root } = files;
   const paths = [...factsOf.keys()];
   const indexOf = new Map(paths.map((path, index) => [path, index]));
@@ -86,7 +110,9 @@ function createBuilder(files: ProjectFiles, factsOf: ReadonlyMap<string, ModuleF
       const packages = new Set<string>();
       for (const fact of facts.imports) {
         const { specifier, kind, line } = fact;
-        for (const target of targetsOf(path, fact)) {
+        const targets = targetsOf(path, fact);
+        onImport(module, fact, targets);
+        for (const target of targets) {
           if (target.kind === 'package') packages.add(target.name);
           if (target.kind === 'unresolved' && !isExcused(fact)) unresolved.push({ module, specifier, line });
           const to = target.kind === 'file' ? indexOf.get(target.path) : undefined;

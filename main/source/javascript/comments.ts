@@ -1,0 +1,42 @@
+import type { Suppression } from '../code/facts.ts';
+import type { LineIndex } from '../line-index.ts';
+
+export interface Comment {
+  readonly type: string;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface CommentFacts {
+  /** Whether a comment stands right before this offset, with nothing but white space between. */
+  documents(offset: number): boolean;
+  /** Whether that comment holds one of the marks by which documentation says that others use something. */
+  marks(offset: number): boolean;
+  readonly suppressions: readonly Suppression[];
+}
+
+const mark = /@(?:public|api|alias|override|callback|event|lends|memberof)\b/;
+const suppression = /^\s*callscape-ignore\s+([\w-]+)\s*(?::\s*(.*?))?\s*$/s;
+
+export function readComments(comments: readonly Comment[], source: string, lines: LineIndex): CommentFacts {
+  /** By the offset of what follows: whether there is a mark. */
+  const before = new Map<number, boolean>();
+  const suppressions: Suppression[] = [];
+  for (const { value, end, start } of comments) {
+    const next = /\S/g;
+    next.lastIndex = end;
+    const at = next.exec(source)?.index;
+    // The beginning of a comment that another one follows documents the same thing.
+    if (at !== undefined) before.set(at, mark.test(value) || (before.get(start) ?? false));
+    const found = suppression.exec(value);
+    if (found !== null) {
+      suppressions.push({ line: lines.lineAt(end - 1), rule: found[1] ?? '', reason: found[2] ?? '' });
+    }
+  }
+  return {
+    documents: (offset) => before.has(offset),
+    marks: (offset) => before.get(offset) ?? false,
+    suppressions,
+  };
+}

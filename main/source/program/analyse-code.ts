@@ -1,0 +1,93 @@
+import type { CodeFacts } from '../code/facts.ts';
+import { EDGE } from '../edge-kinds.ts';
+import type { FactsCache } from '../facts-cache.ts';
+import { findFiles } from '../find-files.ts';
+import type { ImportFact } from '../module-facts.ts';
+import { packageNameOf, type Target } from '../resolve-import.ts';
+import { buildGraph, readFacts, type StaticGraph } from '../static-graph.ts';
+import { type CallTable, staticCalls } from './calls.ts';
+import { findEntries } from './entry-points.ts';
+import { readManifests } from './manifest-entries.ts';
+import { judgePackages, type Packages, type PackageUse } from './packages.ts';
+import type { Program } from './types.ts';
+import { judge, type Verdicts } from './verdicts.ts';
+
+/** Plain data that a worker can send. */
+export interface CodeAnalysis {
+  readonly graph: StaticGraph;
+  /** By module; `null` for one that could not be read. Without what only the analysis itself needs. */
+  readonly code: readonly (CodeFacts | null)[];
+  readonly verdicts: Verdicts;
+  readonly calls: CallTable;
+  readonly packages: Packages;
+}
+
+/**
+ * Reads a project whole: its modules, what they define, what is alive of it and who calls whom.
+ * @param cancelled asked between files; when it says yes, the result is `null`
+ */
+export async function analyseCode(
+  dir: string,
+  cache: FactsCache,
+  cancelled: () => boolean,
+): Promise<CodeAnalysis | null> {
+  const files = await findFiles(dir);
+  const facts = readFacts(files, cache, cancelled, true);
+  if (facts === null) return null;
+  const paths = [...facts.keys()];
+  const indexOf = new Map(paths.map((path, index) => [path, index]));
+  const targets = paths.map(() => new Map<string, Target[]>());
+  const loads = paths.map(() => new Set<number>());
+  const uses: PackageUse[] = [];
+  const onImport = (module: number, fact: ImportFact, found: readonly Target[]): void => {
+    targets[module]?.set(fact.specifier, [...(targets[module]?.get(fact.specifier) ?? []), ...found]);
+    const deferred = fact.kind === EDGE.require || fact.kind === EDGE.dynamic;
+    for (const target of found) {
+      const to = target.kind === 'file' ? indexOf.get(target.path) : undefined;
+      if (to !== undefined && !deferred) loads[module]?.add(to);
+      if (target.kind === 'package') uses.push({ module, name: target.name, line: fact.line, fact });
+      if (
+        target.kind === 'unresolved' &&
+        fact.members === undefined &&
+        packageNameOf(fact.specifier) !== null
+      )
+        uses.push({ module, name: packageNameOf(fact.specifier) ?? '', line: fact.line, fact });
+    }
+  };
+  const graph = buildGraph(files, facts, cancelled, onImport);
+  if (graph === null) return null;
+  const code = paths.map((path) => facts.get(path)?.code ?? null);
+  const program: Program = {
+    paths,
+    code,
+    loads: loads.map((set) => [...set]),
+    locate(module, { specifier, name }) {
+      const found = (targets[module]?.get(specifier) ?? []).flatMap((target) =>
+        target.kind === 'file' && indexOf.has(target.path) ? [target.path] : [],
+      );
+      const isPython = code[module]?.format === 'python';
+      // Python: `from a import b` may name a module b as well as something of the module a.
+      const below = isPython ? found.find((path) => isModuleCalled(path, name)) : undefined;
+      const own = isPython
+        ? found.find((path) => isModuleCalled(path, specifier.replace(/^.*\./, '')))
+        : found[0];
+      const to = indexOf.get(below ?? own ?? found[0] ?? '');
+      return to === undefined ? null : { module: to, name: below === undefined ? name : '*' };
+    },
+  };
+  const entries = findEntries({ ...files, modules: paths, code });
+  const manifests = readManifests(files.root, files.manifests);
+  const isLibrary = (module: number): boolean =>
+    manifests.find(({ folder }) => folder === '.' || paths[module]?.startsWith(`${folder}/`))?.isLibrary ??
+    false;
+  return {
+    graph,
+    code,
+    verdicts: judge(program, entries, { isLibrary }),
+    calls: staticCalls(program),
+    packages: judgePackages({ root: files.root, paths, manifests, uses, code, mentions: files.mentions }),
+  };
+}
+
+const isModuleCalled = (path: string, name: string): boolean =>
+  name !== '' && (`/${path}`.endsWith(`/${name}.py`) || `/${path}`.endsWith(`/${name}/__init__.py`));

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CodeFacts } from '../code/facts.ts';
+import { EDGE } from '../edge-kinds.ts';
+import { isTest } from '../find-files.ts';
+import type { ImportFact } from '../module-facts.ts';
+import type { ManifestFacts } from './manifest-entries.ts';
+import { pythonDependencies } from './python-dependencies.ts';
+import type { Confidence } from './verdicts.ts';
+
+export interface PackageUse {
+  readonly module: number;
+  readonly name: string;
+  readonly line: number;
+  readonly fact: ImportFact;
+}
+
+export interface Packages {
+  /** Imported, and declared nowhere; the first import of each in each file. */
+  readonly undeclared: readonly {
+    readonly name: string;
+    readonly module: number;
+    readonly line: number;
+    readonly confidence: Confidence;
+  }[];
+  /** Declared as needed to run, and never named. */
+  readonly unused: readonly { readonly name: string; readonly manifest: string; readonly line: number }[];
+}
+
+export interface PackageSources {
+  readonly root: string;
+  readonly paths: readonly string[];
+  readonly manifests: readonly ManifestFacts[];
+  readonly uses: readonly PackageUse[];
+  readonly code: readonly (CodeFacts | null)[];
+  readonly mentions: readonly string[];
+}
+
+/** Compares what is imported with what the manifests declare. */
+export function judgePackages(sources: PackageSources): Packages {
+  const { paths, manifests, uses } = sources;
+  const own = new Set(manifests.map(({ fields }) => fields.name));
+  const python = pythonDependencies(sources.root);
+  const undeclared = new Map<string, Packages['undeclared'][number]>();
+  for (const { module, name, line, fact } of uses) {
+    const path = paths[module] ?? '';
+    if (fact.kind === EDGE.type || fact.optional || own.has(name)) continue;
+    const key = `${module} ${name}`;
+    if (/\.pyw?$/.test(path)) {
+      if (python !== null && !python.declares(name) && !isTest(path))
+        undeclared.set(key, { name, module, line, confidence: python.empty ? 'high' : 'low' });
+      continue;
+    }
+    const around = manifests.filter(({ folder }) => folder === '.' || path.startsWith(`${folder}/`));
+    if (around.length === 0 || provided.test(name)) continue;
+    if (around.some(({ packages }) => packages.includes(name))) continue;
+    undeclared.set(key, { name, module, line, confidence: isAside(path) ? 'low' : 'high' });
+  }
+  return { undeclared: [...undeclared.values()], unused: unusedPackages(sources) };
+}
+
+/** Examples, fixtures and tests often borrow packages of their own. */
+const isAside = (path: string): boolean =>
+  isTest(path) ||
+  /(?:^|\/)(?:examples?|fixtures?|docs?|demos?|templates?|bench(?:marks?)?|website)\//.test(path);
+
+/** Given by a runtime or a build tool, whatever is declared. */
+const provided = /^(?:bun|deno|electron|vscode|cloudflare|workerd|astro|virtual|\$app|\$lib|\$env|~|@\/)/;
+
+function unusedPackages({
+  root,
+  manifests,
+  uses,
+  code,
+  paths,
+  mentions,
+}: PackageSources): Packages['unused'] {
+  const found: { name: string; manifest: string; line: number }[] = [];
+  const named = new Set(uses.map(({ name }) => name));
+  code.forEach((facts) => {
+    for (const text of [...(facts?.words ?? []), ...(facts?.paths ?? [])]) named.add(text);
+  });
+  const texts = mentions.map((file) => textOf(join(root, file)));
+  for (const { folder, fields } of manifests) {
+    // A manifest without code of its own collects packages for others.
+    if (!paths.some((path) => (folder === '.' || path.startsWith(`${folder}/`)) && !path.endsWith('.py')))
+      continue;
+    const manifest = folder === '.' ? 'package.json' : `${folder}/package.json`;
+    const text = textOf(join(root, manifest));
+    const { dependencies, ...rest } = fields;
+    const other = JSON.stringify({
+      ...rest,
+      devDependencies: null,
+      peerDependencies: null,
+      optionalDependencies: null,
+    });
+    for (const name of Object.keys(
+      typeof dependencies === 'object' && dependencies !== null ? dependencies : {},
+    )) {
+      const isNamed = named.has(name) || [...named].some((use) => use.startsWith(`${name}/`));
+      if (
+        isNamed ||
+        name.startsWith('@types/') ||
+        other.includes(name) ||
+        texts.some((mention) => mention.includes(name))
+      )
+        continue;
+      const at = text.indexOf(`"${name}"`, Math.max(0, text.indexOf('"dependencies"')));
+      found.push({ name, manifest, line: at === -1 ? 1 : text.slice(0, at).split('\n').length });
+    }
+  }
+  return found;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

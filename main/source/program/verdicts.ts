@@ -1,0 +1,187 @@
+import type { CodeFacts, DefinitionFact } from '../code/facts.ts';
+import { reach } from './reach.ts';
+import type { EntryReason, Program } from './types.ts';
+
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** Something that no way leads to. */
+export interface DeadDefinition {
+  readonly module: number;
+  /** Index into the module's definitions. */
+  readonly definition: number;
+  /** `unused`: nothing uses it. `tests`: only tests do. `module`: nothing loads its file. */
+  readonly why: 'unused' | 'tests' | 'module';
+  readonly exported: boolean;
+  readonly confidence: Confidence;
+  /** Sentences for a person. */
+  readonly reasons: readonly string[];
+}
+
+export interface UnusedExport {
+  readonly module: number;
+  readonly name: string;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly confidence: Confidence;
+}
+
+export interface UnloadedModule {
+  readonly module: number;
+  /** Only tests load it. */
+  readonly byTests: boolean;
+  readonly confidence: Confidence;
+  readonly reasons: readonly string[];
+}
+
+export interface Verdicts {
+  readonly dead: readonly DeadDefinition[];
+  readonly unusedExports: readonly UnusedExport[];
+  readonly unloaded: readonly UnloadedModule[];
+  /** By module: why it runs without being imported; the first reason. */
+  readonly entries: readonly (string | null)[];
+}
+
+export interface VerdictOptions {
+  /** By module: others may install its package, and call methods of whatever its exports give them. */
+  readonly isLibrary: (module: number) => boolean;
+}
+
+/** Says what is dead, how surely, and why. */
+export function judge(program: Program, entries: readonly EntryReason[], options: VerdictOptions): Verdicts {
+  const { code, paths } = program;
+  const inUse = reach(
+    program,
+    entries.filter(({ kind }) => kind !== 'test'),
+  );
+  const inTests = reach(program, entries);
+  const { index } = inUse;
+  const texts = wordsOf(code, inTests.loaded);
+  const entryOf = paths.map((): string | null => null);
+  const isTest = new Uint8Array(paths.length);
+  for (const { module, reason, kind } of entries) {
+    entryOf[module] ??= reason;
+    if (kind === 'test') isTest[module] = 1;
+  }
+  const dead: DeadDefinition[] = [];
+  const unusedExports: UnusedExport[] = [];
+  const unloaded: UnloadedModule[] = [];
+
+  code.forEach((facts, module) => {
+    if (facts === null || isTest[module] === 1) return;
+    const isLoaded = inUse.loaded[module] === 1;
+    const file = isLoaded ? null : judgeModule(module, facts);
+    if (file !== null) unloaded.push(file);
+    const exported = new Set(facts.exports.map(({ definition }) => definition));
+    facts.definitions.forEach((fact, definition) => {
+      if (fact.kind === 'module' || fact.kind === 'variable') return;
+      if (inUse.alive[index.of(module, definition)] === 1 || hasDeadParent(module, facts, fact)) return;
+      const byTests = inTests.alive[index.of(module, definition)] === 1;
+      // What is never in use without its file is judged with the file.
+      const why = byTests ? 'tests' : isLoaded ? 'unused' : 'module';
+      const doubts = [...doubtsOf(fact, facts, texts), ...(file?.reasons.slice(1) ?? [])];
+      const isMember = fact.by === 'member';
+      if (isMember && options.isLibrary(module)) doubts.push('users of the package may call it');
+      const confidence: Confidence =
+        file !== null && file.confidence !== 'high' ? 'low' : doubts.length > 0 ? 'low' : 'high';
+      const reasons = [
+        becauseOf(why, fact, exported.has(definition)),
+        ...doubts.map((doubt) => `But ${doubt}.`),
+      ];
+      dead.push({ module, definition, why, exported: exported.has(definition), confidence, reasons });
+    });
+    if (!isLoaded) return;
+    facts.exports.forEach((fact, e) => {
+      if (fact.typeOnly || fact.name === '*' || fact.name === '=' || inUse.usedExports[module]?.[e] === 1)
+        return;
+      const tested = inTests.usedExports[module]?.[e] === 1;
+      // Python exports all it defines.
+      if (facts.format === 'python') return;
+      // Dead ones are findings of their own; a default export is often there for form's sake.
+      if (tested || fact.name === 'default') return;
+      const kind = facts.definitions[fact.definition]?.kind;
+      if (
+        fact.definition !== -1 &&
+        kind !== 'variable' &&
+        inUse.alive[index.of(module, fact.definition)] !== 1
+      )
+        return;
+      const { name, line, start, end } = fact;
+      const doubtful = facts.evaluates || fact.from !== null;
+      unusedExports.push({ module, name, line, start, end, confidence: doubtful ? 'low' : 'high' });
+    });
+  });
+
+  function judgeModule(module: number, facts: CodeFacts): UnloadedModule | null {
+    // A file that defines nothing cannot be missed: types, constants without a use.
+    if (facts.definitions.length < 2 && facts.exports.every(({ typeOnly }) => typeOnly)) return null;
+    if (/(?:^|\/)(?:conftest|setup|__init__)\.py$/.test(paths[module] ?? '')) return null;
+    const byTests = inTests.loaded[module] === 1;
+    const reasons = [
+      byTests ? 'Only tests load the file.' : 'No entry point leads to the file, by whatever imports.',
+    ];
+    const name = (paths[module] ?? '').replace(/^.*\//, '').replace(/\.\w+$/, '');
+    if (texts.loadsComputed && texts.words.has(name))
+      reasons.push(
+        `modules are loaded by names that are put together, and the text "${name}" stands in the code`,
+      );
+    if (facts.evaluates) reasons.push('it makes code of text');
+    if (!entries.some(({ kind }) => kind !== 'test')) reasons.push('no entry point of the project is known');
+    return { module, byTests, confidence: reasons.length > 1 ? 'low' : 'high', reasons };
+  }
+
+  function hasDeadParent(module: number, facts: CodeFacts, { parent }: DefinitionFact): boolean {
+    for (let at = parent; at > 0; at = facts.definitions[at]?.parent ?? -1) {
+      const outer = facts.definitions[at];
+      if (outer !== undefined && outer.kind !== 'variable' && inUse.alive[index.of(module, at)] !== 1)
+        return true;
+    }
+    return false;
+  }
+
+  return { dead, unusedExports, unloaded, entries: entryOf };
+}
+
+function becauseOf(why: DeadDefinition['why'], fact: DefinitionFact, exported: boolean): string {
+  const what =
+    fact.by === 'member'
+      ? `Nothing reads a member called ${fact.member}`
+      : exported
+        ? 'It is exported, and no module imports it or uses it'
+        : 'Nothing uses its name';
+  if (why === 'tests') return 'Only tests use it.';
+  return why === 'module' ? 'It is in a file that nothing loads.' : `${what}.`;
+}
+
+interface Texts {
+  readonly words: ReadonlySet<string>;
+  readonly prefixes: readonly string[];
+  readonly loadsComputed: boolean;
+}
+
+function wordsOf(code: Program['code'], loaded: Uint8Array): Texts {
+  const words = new Set<string>();
+  const prefixes = new Set<string>();
+  code.forEach((facts, module) => {
+    if (facts === null || loaded[module] !== 1) return;
+    for (const word of facts.words) words.add(word);
+    for (const prefix of facts.prefixes) if (/^\w{2,}$/.test(prefix)) prefixes.add(prefix);
+  });
+  return {
+    words,
+    prefixes: [...prefixes],
+    loadsComputed: code.some((facts) => facts?.loadsComputed === true),
+  };
+}
+
+function doubtsOf(fact: DefinitionFact, facts: CodeFacts, { words, prefixes }: Texts): string[] {
+  const doubts: string[] = [];
+  if (facts.evaluates) doubts.push('the file makes code of text');
+  if (facts.format === 'script')
+    doubts.push('the file is a plain script, which a page may share with others');
+  if (fact.by !== 'member' || fact.member === null) return doubts;
+  if (words.has(fact.member)) doubts.push(`the text "${fact.member}" stands in the code, which may name it`);
+  if (prefixes.some((prefix) => fact.member?.startsWith(prefix)))
+    doubts.push('names that begin like it are put together');
+  return doubts;
+}

@@ -1,0 +1,131 @@
+import type { DefinitionFact, FunctionFact, Observation, ObservationKind } from '../code/facts.ts';
+import { pythonPlaces } from './places.ts';
+import type { PlacedStatement } from './read-code.ts';
+
+const blocking =
+  /(?<![\w.])(?:time\.sleep|open|input|os\.system|requests\.\w+|urllib\.request\.urlopen|subprocess\.(?:run|call|check_call|check_output)|socket\.create_connection)\s*\(|\.(read_text|read_bytes|write_text|write_bytes)\s*\(/;
+const listening = /listener|handler|callback|observer|subscriber|hook/i;
+
+/** Sees what rules may find wrong in Python. */
+export function observePython(
+  statements: readonly PlacedStatement[],
+  definitions: readonly DefinitionFact[],
+  functions: readonly FunctionFact[],
+  source: string,
+): Observation[] {
+  const places = pythonPlaces(source);
+  const found: Observation[] = [];
+  const see = (
+    kind: ObservationKind,
+    at: PlacedStatement,
+    subject: string,
+    detail: readonly string[] = [],
+    endLine = at.line,
+  ): void => {
+    found.push({ kind, definition: at.definition, subject, detail, ...places.of(at.line, endLine) });
+  };
+  const nameOf = (definition: number): string => definitions[definition]?.name ?? '';
+  const empty = /=\s*(?:\[\]|\{\}|list\(\)|dict\(\)|set\(\)|deque\(\)|defaultdict\(.*\))$/;
+  const collections = new Set(
+    statements.flatMap(({ definition, indent, text, line, opensBlock }, index) => {
+      if (definition !== 0 || indent !== 0) return [];
+      // `name: Type = []` comes as two statements.
+      const next = statements[index + 1];
+      const value = opensBlock && next?.line === line ? next.text : text;
+      return empty.test(value) ? (/^(\w+)\s*(?:=|$)/.exec(text)?.[1] ?? []) : [];
+    }),
+  );
+  const takers = new Map<string, string[]>();
+  for (const { text, definition } of statements) {
+    for (const [, name = ''] of text.matchAll(/\b(\w+)\.(?:remove|pop|popleft|clear|discard|popitem)\s*\(/g))
+      takers.set(name, [...(takers.get(name) ?? []), nameOf(definition)]);
+    for (const [, name = ''] of text.matchAll(/\bdel\s+(\w+)\b/g))
+      takers.set(name, [...(takers.get(name) ?? []), nameOf(definition)]);
+  }
+  const cancels = /\.cancel\s*\(/.test(source);
+
+  statements.forEach((statement, index) => {
+    const { text, definition } = statement;
+    const fn = functions[definitions[definition]?.function ?? -1];
+    const block = fn?.async === true ? blocking.exec(text) : null;
+    if (block !== null) see('blocks-loop', statement, block[1] ?? block[0].replace(/\s*\($/, ''));
+    const mutable = /^def \w+\(/.test(text)
+      ? /(\w+)\s*(?::[^,=]*(?:\[[^\]]*\])?[^,=]*)?=\s*(?:\{\}|\[\]|dict\(\)|list\(\)|set\(\))/.exec(text)
+      : null;
+    if (mutable !== null) see('mutable-default', statement, mutable[1] ?? '');
+    if (fn !== undefined) {
+      for (const [, name = '', verb = ''] of text.matchAll(/\b(\w+)\.(append|add|extend|insert)\s*\(/g)) {
+        if (!collections.has(name)) continue;
+        const kind = listening.test(name) ? 'listener-added' : 'collection-grows';
+        if (kind === 'collection-grows' || !takers.has(name))
+          see(kind, statement, `${name}.${verb}`, takers.get(name) ?? []);
+      }
+      if (/\bthreading\.Timer\s*\(/.test(text) && !cancels)
+        see('timer-started', statement, 'threading.Timer');
+      const length = /(?:\[\s*|\/\s*)len\((\w+)\)/.exec(text);
+      if (length !== null) see('empty-input', statement, `len(${length[1] ?? ''})`);
+    }
+    if (/^except\b/.test(text)) seeExcept(statement, index);
+  });
+  for (const group of awaitGroups(statements)) {
+    const [first, last] = [group[0], group.at(-1)];
+    if (first && last)
+      see(
+        'sequential-awaits',
+        first.statement,
+        first.callee,
+        group.map(({ callee }) => callee),
+        last.statement.line,
+      );
+  }
+  return found;
+
+  function seeExcept(statement: PlacedStatement, index: number): void {
+    const [, type = '', name] = /^except\*?\s*(.*?)(?:\s+as\s+(\w+))?$/.exec(statement.text) ?? [];
+    const body: PlacedStatement[] = [];
+    for (let at = index + 1; at < statements.length; at++) {
+      const next = statements[at];
+      if (next === undefined || next.indent <= statement.indent) break;
+      body.push(next);
+    }
+    if (body.some(({ text }) => /^raise\b/.test(text))) return;
+    const isBroad = type === '' || /\b(?:Base)?Exception\b/.test(type);
+    const losesImport = /\b(?:ImportError|ModuleNotFoundError)\b/.test(type) && name === undefined;
+    if (!isBroad && !losesImport) return;
+    see('swallowed-error', statement, `except ${type}`.trim(), isBroad ? ['broad'] : ['import']);
+  }
+}
+
+interface Awaited {
+  readonly statement: PlacedStatement;
+  readonly callee: string;
+}
+
+/** Neighbouring `x = await f(..)` of which none needs another. */
+function awaitGroups(statements: readonly PlacedStatement[]): Awaited[][] {
+  const groups: Awaited[][] = [];
+  let group: Awaited[] = [];
+  const bound = new Set<string>();
+  const take = (): void => {
+    if (group.length > 1) groups.push(group);
+    group = [];
+    bound.clear();
+  };
+  for (const statement of statements) {
+    const [, name = '', callee = '', rest = ''] =
+      /^(\w+)\s*(?::.*)?=\s*await\s+([\w.]+)\s*\((.*)$/s.exec(statement.text) ?? [];
+    const isNext =
+      group.length === 0 ||
+      (group[0]?.statement.definition === statement.definition &&
+        group[0]?.statement.indent === statement.indent);
+    const depends =
+      (rest.match(/\w+/g) ?? []).some((word) => bound.has(word)) ||
+      group.some((one) => one.callee === callee);
+    if (name === '' || !isNext || depends) take();
+    if (name === '') continue;
+    group.push({ statement, callee });
+    bound.add(name);
+  }
+  take();
+  return groups;
+}
