@@ -8,6 +8,7 @@ import {
   OP,
   type ProcessInfo,
 } from '../../runtime/format/index.ts';
+import { type RequestTemplate, randomOf, requestTemplates } from './request-templates.ts';
 
 export interface GeneratorOptions {
   readonly spans: number;
@@ -18,68 +19,70 @@ export interface GeneratorOptions {
 
 /** Words of a frame; a recorder hands over about this much at once. */
 const FRAME_WORDS = 32_768;
+/** Events between two stamps, and how often a recorder's clock ticks: as the recorder for Node does it. */
 const STAMP_EVERY = 64;
-const CALLEES = 4;
+const TICK_NS = 130_000;
+const TEMPLATES = 500;
+/** Requests that wait at a time. */
+const IN_FLIGHT = 8;
 
-/** Repeatable random numbers (xorshift32), 0-1. */
-function randomOf(seed: number): () => number {
-  let state = seed || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
-
-/** Writes the spools of a made-up server: requests of heavy-tailed size over a fixed call graph. Returns their bytes. */
+/**
+ * Writes the spools of a made-up server that serves the same requests again and again, each time at another pace. Returns
+ * their bytes. Requests are put together from templates: 100 million spans take seconds.
+ */
 export function generateSpools({ spans, threads, functions, spoolDir }: GeneratorOptions): number {
   mkdirSync(spoolDir, { recursive: true });
+  const templates = requestTemplates(functions, TEMPLATES);
   let bytes = 0;
   for (let thread = 0; thread < threads; thread++) {
     const share = Math.floor(spans / threads) + (thread < spans % threads ? 1 : 0);
-    bytes += new ThreadGenerator(thread, functions, join(spoolDir, `1000-${thread}-bench.spool`)).run(share);
+    const path = join(spoolDir, `1000-${thread}-bench.spool`);
+    bytes += new ThreadGenerator(thread, functions, templates, path).run(share);
   }
   return bytes;
 }
 
 class ThreadGenerator {
   readonly #random: () => number;
+  readonly #templates: readonly RequestTemplate[];
   readonly #descriptor: number;
-  /** `CALLEES` functions of each function. */
-  readonly #callees: Int32Array;
-  readonly #words = new Int32Array(FRAME_WORDS + 16 * STAMP_EVERY);
+  readonly #words = new Int32Array(FRAME_WORDS + 8 * STAMP_EVERY);
   #wordCount = 0;
   #sequence = 0;
   #base = 0;
   #now = 0;
-  #stamped = 0;
   #sinceStamp = 0;
   #bytes = 0;
 
-  constructor(thread: number, functions: number, path: string) {
+  constructor(thread: number, functions: number, templates: readonly RequestTemplate[], path: string) {
     this.#random = randomOf(12345 + thread * 7919);
+    this.#templates = templates;
     this.#descriptor = openSync(path, 'w');
-    const graph = randomOf(99);
-    // Mostly to later functions, as layers call each other; now and then back, which makes recursion.
-    this.#callees = Int32Array.from({ length: functions * CALLEES }, (_, i) => {
-      const from = Math.floor(i / CALLEES);
-      const step = Math.floor(graph() ** 2 * functions * 0.3) + 1;
-      return graph() < 0.06 ? Math.max(0, from - Math.floor(graph() * 20)) : (from + step) % functions;
-    });
     this.#write(encodeFileHead());
     this.#write(encodeJsonFrame(FRAME.PROCESS, processOf(thread)));
     this.#write(encodeJsonFrame(FRAME.DEFINITIONS, definitions(functions)));
   }
 
+  /** Whole requests until there are `spans` of them or a little more; the last one is made to fit. */
   run(spans: number): number {
+    const waiting: { readonly template: RequestTemplate; readonly mark: number; piece: number }[] = [];
     let left = spans;
     let mark = 1;
-    while (left > 0) {
-      const size = Math.min(left, Math.ceil(20 * (1 - this.#random()) ** -0.8));
-      this.#request(Math.min(size, 200_000), mark++);
-      left -= Math.min(size, 200_000);
-      this.#now += 1000 + this.#random() * 100_000;
+    while (left > 0 || waiting.length > 0) {
+      if (waiting.length > IN_FLIGHT || (left <= 0 && waiting.length > 0) || this.#random() < 0.1) {
+        const [request] = waiting.splice(Math.floor(this.#random() * waiting.length), 1);
+        if (!request) continue;
+        this.#piece(request.template.pieces[request.piece++] as Int32Array, request.mark);
+        if (request.piece < request.template.pieces.length) waiting.push(request);
+        continue;
+      }
+      // Small requests come more often than large ones.
+      const template = this.#pick(left);
+      left -= template.spans;
+      this.#piece(template.pieces[0] as Int32Array, mark);
+      if (template.pieces.length > 1) waiting.push({ template, mark, piece: 1 });
+      mark++;
+      this.#pause(1000 + this.#random() * 20_000);
     }
     this.#flush();
     this.#write(encodeJsonFrame(FRAME.END, { timeNs: this.#now, reason: 'exit' }));
@@ -87,75 +90,53 @@ class ThreadGenerator {
     return this.#bytes;
   }
 
-  /** One root span with `spans - 1` spans below it; one in ten waits for something half way. */
-  #request(spans: number, mark: number): void {
-    const stack: number[] = [];
-    const waits = this.#random() < 0.1;
-    let left = spans;
-    this.#event();
-    if (waits) this.#push3(-OP.ENTER_ASYNC, 0, mark);
-    else this.#push1(0);
-    stack.push(0);
-    left--;
-    let waited = false;
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1] as number;
-      const depth = stack.length;
-      this.#now += this.#random() < 0.02 ? 2000 * this.#random() ** -0.7 : 20 + this.#random() * 120;
-      if (left > 0 && (depth === 1 || (depth < 30 && this.#random() < 0.5))) {
-        // Most calls of a function go to the same callee: programs repeat themselves.
-        const callee = Math.floor(this.#random() ** 4 * CALLEES);
-        const fn = this.#callees[top * CALLEES + callee] as number;
-        this.#event();
-        this.#push1(fn);
-        stack.push(fn);
-        left--;
-        continue;
+  #pick(left: number): RequestTemplate {
+    const template = this.#templates[Math.floor(this.#random() * this.#templates.length)] as RequestTemplate;
+    if (template.spans <= left) return template;
+    const pieces = [Int32Array.from({ length: left * 2 }, (_, i) => (i < left ? i % 20 : -OP.EXIT))];
+    return left < 200 ? { pieces, spans: left, waits: false } : this.#pick(left);
+  }
+
+  /** Copies the words of a piece; a stamp stands behind every so many events. */
+  #piece(words: Int32Array, mark: number): void {
+    for (let at = 0; at < words.length; ) {
+      const head = words[at] as number;
+      if (head === -OP.ENTER_ASYNC || head === -OP.RESUME) {
+        const size = head === -OP.RESUME ? 2 : 3;
+        this.#words.set(words.subarray(at, at + size), this.#wordCount);
+        this.#wordCount += size;
+        this.#words[this.#wordCount - 1] = mark;
+        this.#sinceStamp++;
+        at += size;
       }
-      if (waits && !waited && depth === 1) {
-        waited = true;
-        this.#event();
-        this.#push1(-OP.SUSPEND);
-        this.#now += 1_000_000 * this.#random();
-        this.#event();
-        this.#push2(-OP.RESUME, mark);
-        continue;
+      const end = Math.min(words.length, at + STAMP_EVERY - this.#sinceStamp);
+      this.#words.set(words.subarray(at, end), this.#wordCount);
+      this.#wordCount += end - at;
+      this.#sinceStamp += end - at;
+      at = end;
+      if (this.#sinceStamp >= STAMP_EVERY) {
+        const pace = this.#random() < 0.02 ? 2000 * this.#random() ** -0.9 : 0;
+        this.#pause(STAMP_EVERY * (25 + this.#random() * 80) + Math.min(pace, 5e7));
       }
-      this.#event();
-      this.#push1(depth > 1 && this.#random() < 0.001 ? -OP.THROW : -OP.EXIT);
-      stack.pop();
     }
-    if (!waits) return;
-    this.#push2(-OP.FORGET, mark);
   }
 
-  /** Before every timed word: a stamp when one is due. */
-  #event(): void {
-    if (++this.#sinceStamp < STAMP_EVERY && this.#now - this.#stamped < 100_000) return;
+  /** The time since the last stamp, and a stamp that says it. */
+  #pause(ns: number): void {
+    const now = Math.floor(ns);
+    this.#words[this.#wordCount++] = -OP.STAMP;
+    this.#words[this.#wordCount++] = Math.min(now, TICK_NS);
+    this.#words[this.#wordCount++] = now;
+    this.#now += now;
     this.#sinceStamp = 0;
-    const delta = Math.floor(this.#now - this.#stamped);
-    this.#push3(-OP.STAMP, delta, delta);
-    this.#stamped += delta;
     if (this.#wordCount >= FRAME_WORDS) this.#flush();
-  }
-
-  #push1(a: number): void {
-    this.#words[this.#wordCount++] = a;
-  }
-  #push2(a: number, b: number): void {
-    this.#push1(a);
-    this.#push1(b);
-  }
-  #push3(a: number, b: number, c: number): void {
-    this.#push2(a, b);
-    this.#push1(c);
   }
 
   #flush(): void {
     const head = { sequence: this.#sequence++, baseNs: this.#base, timed: false };
     this.#write(encodeEventsFrame(head, this.#words, this.#wordCount));
     this.#wordCount = 0;
-    this.#base = this.#stamped;
+    this.#base = this.#now;
   }
 
   #write(frame: Uint8Array): void {
@@ -177,7 +158,7 @@ const processOf = (thread: number): ProcessInfo => ({
   cwd: '/srv',
   originUnixNs: String(1_700_000_000_000_000_000n + BigInt(thread) * 1_000_000n),
   clock: 'bounded',
-  tickNs: 100_000,
+  tickNs: TICK_NS,
   level: 1,
   tracerVersion: '0.1.0',
 });

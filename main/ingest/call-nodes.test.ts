@@ -9,7 +9,7 @@ describe('call nodes', () => {
     const b = nodes.child(a, 2);
     expect(nodes.child(ROOT_NODE, 2)).not.toBe(b);
     expect(nodes.child(nodes.child(ROOT_NODE, 1), 2)).toBe(b);
-    expect([nodes.depth[a], nodes.depth[b], nodes.parent[b]]).toEqual([1, 2, a]);
+    expect([nodes.depthOf(a), nodes.depthOf(b), nodes.parentOf(b)]).toEqual([1, 2, a]);
   });
 
   it('know the outermost call of a function in a path, however deep', () => {
@@ -18,9 +18,9 @@ describe('call nodes', () => {
     let node = ROOT_NODE;
     const outermost = path.map((fn) => {
       node = nodes.child(node, fn);
-      return nodes.outermost[node];
+      return nodes.isOutermost(node);
     });
-    expect(outermost).toEqual([1, 1, 0, 1, 0, 1, 0]);
+    expect(outermost).toEqual([true, true, false, true, false, true, false]);
   });
 
   it('build a recursion of 100,000 calls with a leaf at each level without looking through it again', () => {
@@ -31,14 +31,14 @@ describe('call nodes', () => {
       nodes.child(node, 1);
     }
     expect(nodes.length).toBe(200_001);
-    expect(nodes.depth[node]).toBe(100_000);
+    expect(nodes.depthOf(node)).toBe(100_000);
   });
 
   it('merge paths into one node a function when there are too many', () => {
     const nodes = new CallNodes(4);
     let node = ROOT_NODE;
     for (let depth = 0; depth < 10; depth++) node = nodes.child(node, depth);
-    expect(nodes.depth[node]).toBe(1);
+    expect(nodes.depthOf(node)).toBe(1);
     expect(nodes.child(nodes.child(ROOT_NODE, 0), 9)).toBe(node);
   });
 });

@@ -1,31 +1,41 @@
-import { NODE_SHIFT, type NodeColumns, ROOT_NODE } from '../store/node-page.ts';
+import { grown } from '../store/grown.ts';
+import { NODE_ROWS, NODE_SHIFT, type NodeColumns, ROOT_NODE } from '../store/node-page.ts';
+import { PairTable } from '../store/pair-table.ts';
+import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 /** Paths beyond this many are merged: a call gets the node of its function directly below the root. */
 const MAX_NODES = 2 ** 20;
 
-/** The merged call tree while it grows. Columns as `NodeColumns` says; `length` rows are valid. */
-export class CallNodes implements NodeColumns {
+/** Numbers of a node in `identity`, and their places. */
+const IDENTITY = 8;
+const I = {
+  parent: 0,
+  function: 1,
+  depth: 2,
+  /** The child found last, which is the one asked for next time more often than not; 0: none yet. */
+  lastChild: 3,
+  /** Nearest node at or above that is the outermost one of its function; where the search for a function goes on. */
+  introduces: 4,
+  outermost: 5,
+} as const;
+
+/** Numbers of a node in `figures`, and their places. */
+const FIGURES = 4;
+const CALLS = 0;
+const ERRORS = 1;
+const TOTAL = 2;
+const SELF = 3;
+
+/** The merged call tree while it grows. A node's numbers stand side by side: each span goes to another node. */
+export class CallNodes {
   length = 0;
   /** Over all nodes. */
   totalErrors = 0;
-  parent = new Int32Array(1024);
-  function = new Int32Array(1024);
-  depth = new Int32Array(1024);
-  outermost = new Uint8Array(1024);
-  calls = new Float64Array(1024);
-  errors = new Float64Array(1024);
-  totalNs = new Float64Array(1024);
-  selfNs = new Float64Array(1024);
-
-  /** Nearest node at or above that is the outermost one of its function; where the search for a function goes on. */
-  #introduces = new Int32Array(1024);
-  /** The child found last, which is the one asked for next time more often than not. */
-  #lastChild = new Int32Array(1024);
-  /** Open addressing by parent and function; 0: free, else node + 1. */
-  #table = new Int32Array(4096);
-  /** By page: 1 while it stands in `#dirtyPages`. */
-  #isDirty = new Uint8Array(64);
-  #dirtyPages: number[] = [];
+  #identity = new Int32Array(1024 * IDENTITY);
+  #figures = new Float64Array(1024 * FIGURES);
+  readonly #table = new PairTable();
+  /** By page: 1 while it is to be written. */
+  #dirty = new Uint8Array(64);
   readonly #limit: number;
 
   constructor(limit = MAX_NODES) {
@@ -35,122 +45,131 @@ export class CallNodes implements NodeColumns {
 
   /** The node of a function called from `parent`. */
   child(parent: number, functionIndex: number): number {
-    const last = this.#lastChild[parent] as number;
-    if (last !== 0 && this.function[last] === functionIndex) return last;
+    const identity = this.#identity;
+    const last = identity[parent * IDENTITY + I.lastChild] as number;
+    if (last !== 0 && identity[last * IDENTITY + I.function] === functionIndex) return last;
     const node = this.#find(parent, functionIndex);
-    this.#lastChild[parent] = node;
+    this.#identity[parent * IDENTITY + I.lastChild] = node;
     return node;
+  }
+
+  /** 0 for the root. */
+  depthOf(node: number): number {
+    return this.#identity[node * IDENTITY + I.depth] as number;
+  }
+
+  parentOf(node: number): number {
+    return this.#identity[node * IDENTITY + I.parent] as number;
+  }
+
+  isOutermost(node: number): boolean {
+    return this.#identity[node * IDENTITY + I.outermost] === 1;
   }
 
   /** Counts calls; the spans' times follow when they end. */
   enter(node: number, calls: number): void {
-    this.calls[node] = (this.calls[node] as number) + calls;
-    this.#touch(node);
+    const at = node * FIGURES + CALLS;
+    this.#figures[at] = (this.#figures[at] as number) + calls;
+    this.#dirty[node >>> NODE_SHIFT] = 1;
   }
 
-  end(node: number, duration: number, self: number, errors: number): void {
-    this.totalNs[node] = (this.totalNs[node] as number) + duration;
-    this.selfNs[node] = (this.selfNs[node] as number) + self;
-    this.errors[node] = (this.errors[node] as number) + errors;
+  /** Adds spans that have ended. */
+  addSpans({ length, times, facts }: SpanBatch): void {
+    const figures = this.#figures;
+    const dirty = this.#dirty;
+    let errors = 0;
+    for (let at = 0; at < length * ROW; at += ROW) {
+      const node = facts[at + F.node] as number;
+      const duration = times[at + T.duration] as number;
+      const f = node * FIGURES;
+      figures[f + CALLS] = (figures[f + CALLS] as number) + (facts[at + F.calls] as number);
+      figures[f + TOTAL] = (figures[f + TOTAL] as number) + duration;
+      figures[f + SELF] = (figures[f + SELF] as number) + duration - (times[at + T.covered] as number);
+      if (((facts[at + F.flags] as number) & 1) !== 0) {
+        figures[f + ERRORS] = (figures[f + ERRORS] as number) + 1;
+        errors++;
+      }
+      dirty[node >>> NODE_SHIFT] = 1;
+    }
     this.totalErrors += errors;
-    this.#touch(node);
   }
 
-  /** Pages of `NODE_ROWS` nodes that changed since they were last taken. */
-  takeDirtyPages(): number[] {
-    const pages = this.#dirtyPages;
-    this.#dirtyPages = [];
-    for (const page of pages) this.#isDirty[page] = 0;
+  /** Pages of `NODE_ROWS` nodes that changed since they were last taken, or all. */
+  takePages(all: boolean): number[] {
+    const pages: number[] = [];
+    for (let page = 0; page * NODE_ROWS < this.length; page++) {
+      if (all || this.#dirty[page] === 1) pages.push(page);
+    }
+    this.#dirty.fill(0);
     return pages;
   }
 
-  #touch(node: number): void {
-    const page = node >>> NODE_SHIFT;
-    if (this.#isDirty[page] === 1) return;
-    if (page >= this.#isDirty.length) {
-      const bigger = new Uint8Array(this.#isDirty.length * 2);
-      bigger.set(this.#isDirty);
-      this.#isDirty = bigger;
-    }
-    this.#isDirty[page] = 1;
-    this.#dirtyPages.push(page);
+  /** The rows of a page. */
+  page(page: number): NodeColumns {
+    const from = page * NODE_ROWS;
+    const length = Math.min(this.length, from + NODE_ROWS) - from;
+    const identity = (place: number): Int32Array => {
+      const column = new Int32Array(length);
+      for (let i = 0; i < length; i++) column[i] = this.#identity[(from + i) * IDENTITY + place] as number;
+      return column;
+    };
+    const figures = (place: number): Float64Array => {
+      const column = new Float64Array(length);
+      for (let i = 0; i < length; i++) column[i] = this.#figures[(from + i) * FIGURES + place] as number;
+      return column;
+    };
+    return {
+      length,
+      parent: identity(I.parent),
+      function: identity(I.function),
+      depth: identity(I.depth),
+      outermost: Uint8Array.from(identity(I.outermost)),
+      calls: figures(CALLS),
+      errors: figures(ERRORS),
+      totalNs: figures(TOTAL),
+      selfNs: figures(SELF),
+    };
   }
 
   #find(parent: number, functionIndex: number): number {
-    const mask = this.#table.length - 1;
-    let at = hash(parent, functionIndex) & mask;
-    for (let entry = this.#table[at] as number; entry !== 0; entry = this.#table[at] as number) {
-      const node = entry - 1;
-      if (this.parent[node] === parent && this.function[node] === functionIndex) return node;
-      at = (at + 1) & mask;
-    }
+    const known = this.#table.find(parent, functionIndex);
+    if (known >= 0) return known;
     if (this.length >= this.#limit && parent !== ROOT_NODE) return this.child(ROOT_NODE, functionIndex);
     const node = this.#add(parent, functionIndex);
-    if (this.length * 2 > this.#table.length) this.#rehash();
-    else this.#table[at] = node + 1;
+    this.#table.add(parent, functionIndex, node);
     return node;
   }
 
   #add(parent: number, functionIndex: number): number {
-    if (this.length === this.parent.length) this.#grow();
     const node = this.length++;
-    this.parent[node] = parent;
-    this.function[node] = functionIndex;
-    this.depth[node] = parent < 0 ? 0 : (this.depth[parent] as number) + 1;
+    if (this.length * IDENTITY > this.#identity.length) {
+      this.#identity = grown(this.#identity, this.#identity.length * 2);
+      this.#figures = grown(this.#figures, this.#figures.length * 2);
+    }
+    const page = node >>> NODE_SHIFT;
+    if (page >= this.#dirty.length) this.#dirty = grown(this.#dirty, this.#dirty.length * 2);
+    this.#dirty[page] = 1;
+    const identity = this.#identity;
+    const at = node * IDENTITY;
     const above = this.#outermostAbove(parent, functionIndex);
-    this.outermost[node] = above < 0 ? 1 : 0;
-    this.#introduces[node] = above < 0 ? node : (this.#introduces[parent] as number);
-    this.#touch(node);
+    identity[at + I.parent] = parent;
+    identity[at + I.function] = functionIndex;
+    identity[at + I.depth] = parent < 0 ? 0 : this.depthOf(parent) + 1;
+    identity[at + I.outermost] = above < 0 ? 1 : 0;
+    identity[at + I.introduces] = above < 0 ? node : (identity[parent * IDENTITY + I.introduces] as number);
     return node;
   }
 
   /** The ancestor that first brought the function into the path, or -1. Visits each function of the path once. */
   #outermostAbove(parent: number, functionIndex: number): number {
-    let node = parent > ROOT_NODE ? (this.#introduces[parent] as number) : ROOT_NODE;
+    const identity = this.#identity;
+    const introducer = (node: number): number =>
+      node > ROOT_NODE ? (identity[node * IDENTITY + I.introduces] as number) : ROOT_NODE;
+    let node = introducer(parent);
     while (node > ROOT_NODE) {
-      if (this.function[node] === functionIndex) return node;
-      const above = this.parent[node] as number;
-      node = above > ROOT_NODE ? (this.#introduces[above] as number) : ROOT_NODE;
+      if (identity[node * IDENTITY + I.function] === functionIndex) return node;
+      node = introducer(this.parentOf(node));
     }
     return -1;
   }
-
-  #grow(): void {
-    const size = this.parent.length * 2;
-    const int32 = (old: Int32Array) => {
-      const column = new Int32Array(size);
-      column.set(old);
-      return column;
-    };
-    const float64 = (old: Float64Array) => {
-      const column = new Float64Array(size);
-      column.set(old);
-      return column;
-    };
-    const outermost = new Uint8Array(size);
-    outermost.set(this.outermost);
-    this.outermost = outermost;
-    this.parent = int32(this.parent);
-    this.function = int32(this.function);
-    this.depth = int32(this.depth);
-    this.#introduces = int32(this.#introduces);
-    this.#lastChild = int32(this.#lastChild);
-    this.calls = float64(this.calls);
-    this.errors = float64(this.errors);
-    this.totalNs = float64(this.totalNs);
-    this.selfNs = float64(this.selfNs);
-  }
-
-  #rehash(): void {
-    this.#table = new Int32Array(this.#table.length * 2);
-    const mask = this.#table.length - 1;
-    for (let node = 1; node < this.length; node++) {
-      let at = hash(this.parent[node] as number, this.function[node] as number) & mask;
-      while (this.#table[at] !== 0) at = (at + 1) & mask;
-      this.#table[at] = node + 1;
-    }
-  }
 }
-
-const hash = (parent: number, functionIndex: number): number =>
-  (Math.imul(parent, 0x9e3779b1) ^ Math.imul(functionIndex + 1, 0x85ebca6b)) >>> 7;

@@ -1,37 +1,98 @@
-import { CHUNK_PAGES, encodePostings } from '../store/function-index.ts';
-import type { FunctionCount } from './page-builder.ts';
+import { encodePostings } from '../store/function-index.ts';
+import { grown } from '../store/grown.ts';
+import type { SpanColumns } from '../store/span-page.ts';
 
-/** Writes the postings of one function in one chunk. */
-export type PostingSink = (chunk: number, functionIndex: number, postings: Uint8Array) => void;
+/** Pages of a chunk: a query reads one row for each, and opens the pages that are in none yet. */
+const CHUNK_PAGES = 128;
+
+/** Numbers of an entry: function, slot in the chunk, spans, errors. */
+const ENTRY = 4;
+
+/** Writes the postings of one function in the chunk of pages from position `first` on; by function. */
+export type PostingSink = (first: number, functionIndex: number, postings: Uint8Array) => void;
 
 /** Gathers which functions the complete pages hold, a chunk of pages at a time. */
 export class FunctionIndex {
   /** Pages completed so far: the position of the next one. */
   pages = 0;
-  /** Chunks written so far. */
-  chunks = 0;
-  /** By function: slot, count and errors of each page. */
-  readonly #triples = new Map<number, number[]>();
+  /** Pages whose chunks are written. */
+  indexed = 0;
+  #entries = new Int32Array(4096 * ENTRY);
+  #length = 0;
+  /** By function: spans and errors in the page at hand; all 0 between two pages. */
+  #tally = new Int32Array(256);
+  /** Functions met in the page at hand. */
+  #met = new Int32Array(128);
 
   /** Notes the functions of a page and gives it its position. */
-  add(functions: readonly FunctionCount[]): number {
-    const slot = this.pages % CHUNK_PAGES;
-    for (const { function: index, count, errors } of functions) {
-      const triples = this.#triples.get(index);
-      if (triples) triples.push(slot, count, errors);
-      else this.#triples.set(index, [slot, count, errors]);
+  add({ length, function: functions, flags }: SpanColumns): number {
+    let met = 0;
+    for (let i = 0; i < length; i++) {
+      const at = (functions[i] as number) * 2;
+      if (at >= this.#tally.length) this.#makeRoom(at);
+      const spans = this.#tally[at] as number;
+      if (spans === 0) this.#met[met++] = at;
+      this.#tally[at] = spans + 1;
+      this.#tally[at + 1] = (this.#tally[at + 1] as number) + ((flags[i] as number) & 1);
     }
+    this.#file(met);
     return this.pages++;
   }
 
   get chunkIsFull(): boolean {
-    return this.pages - this.chunks * CHUNK_PAGES >= CHUNK_PAGES;
+    return this.pages - this.indexed >= CHUNK_PAGES;
   }
 
   /** Writes the chunk as it is and begins the next one. */
   writeChunk(sink: PostingSink): void {
-    for (const [index, triples] of this.#triples) sink(this.chunks, index, encodePostings(triples));
-    this.#triples.clear();
-    this.chunks++;
+    const entries = this.#entries;
+    // By function, then slot: the entries came by slot.
+    const ends = new Int32Array(this.#tally.length / 2 + 1);
+    for (let at = 0; at < this.#length; at += ENTRY) {
+      const next = (entries[at] as number) + 1;
+      ends[next] = (ends[next] as number) + 1;
+    }
+    for (let fn = 1; fn < ends.length; fn++) ends[fn] = (ends[fn] as number) + (ends[fn - 1] as number);
+    const triples = new Int32Array((this.#length / ENTRY) * 3);
+    for (let at = 0; at < this.#length; at += ENTRY) {
+      const fn = entries[at] as number;
+      const place = (ends[fn] as number) * 3;
+      ends[fn] = (ends[fn] as number) + 1;
+      triples[place] = entries[at + 1] as number;
+      triples[place + 1] = entries[at + 2] as number;
+      triples[place + 2] = entries[at + 3] as number;
+    }
+    // Each function's end is now where it stands in `ends`, and its start the end of the one before.
+    for (let fn = 0, from = 0; fn < ends.length - 1; fn++) {
+      const to = ends[fn] as number;
+      if (to > from) sink(this.indexed, fn, encodePostings(triples.subarray(from * 3, to * 3)));
+      from = to;
+    }
+    this.#length = 0;
+    this.indexed = this.pages;
+  }
+
+  #file(met: number): void {
+    while (this.#length + met * ENTRY > this.#entries.length) {
+      this.#entries = grown(this.#entries, this.#entries.length * 2);
+    }
+    const slot = this.pages - this.indexed;
+    for (let i = 0; i < met; i++) {
+      const tally = this.#met[i] as number;
+      const at = this.#length;
+      this.#entries[at] = tally / 2;
+      this.#entries[at + 1] = slot;
+      this.#entries[at + 2] = this.#tally[tally] as number;
+      this.#entries[at + 3] = this.#tally[tally + 1] as number;
+      this.#tally[tally] = 0;
+      this.#tally[tally + 1] = 0;
+      this.#length += ENTRY;
+    }
+  }
+
+  #makeRoom(at: number): void {
+    const size = Math.max(at + 2, this.#tally.length * 2);
+    this.#tally = grown(this.#tally, size);
+    this.#met = grown(this.#met, size / 2);
   }
 }

@@ -1,24 +1,26 @@
+import { grown } from '../store/grown.ts';
 import { bucketOf, encodeHistogram } from '../store/histogram.ts';
+import { SPAN } from '../store/span-page.ts';
 import { SlowestList } from './slowest-list.ts';
+import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 /** Functions with fewer spans than this have no list of slowest ones: their pages are quick to read. */
 const LISTED_FROM = 1024;
 /** Buckets to spare on each side of a histogram: the durations of a function lie close together. */
 const SPARE = 48;
 
-/** Numbers of a function in `#sums`. */
-const SUMS = 4;
+/** Numbers of a function in `#figures`: a line of the processor's cache. */
+const STRIDE = 8;
 const FINISHED = 0;
 const SUM = 1;
 const MIN = 2;
 const MAX = 3;
-/** Numbers of a function in `#places`. */
-const PLACES = 4;
-/** Where its counts begin in the arena, how many there are, and the bucket of the first; 1 while it is dirty. */
-const OFFSET = 0;
-const LENGTH = 1;
-const FIRST = 2;
-const DIRTY = 3;
+/** A span must be longer than this to be among the slowest. */
+const THRESHOLD = 4;
+/** The buckets of its histogram, end exclusive, and where the first one's count stands in the arena. */
+const FIRST = 5;
+const END = 6;
+const OFFSET = 7;
 
 /** Figures of a function over its ended spans, as they are written. */
 export interface FunctionFigures {
@@ -36,97 +38,96 @@ export interface FunctionFigures {
  * another function, so what counts is how many places in memory it touches.
  */
 export class FunctionStats {
-  #sums = new Float64Array(64 * SUMS);
-  #places = new Int32Array(64 * PLACES);
+  #figures = new Float64Array(0);
+  #dirty = new Uint8Array(0);
   /** The counts of all histograms. A histogram that outgrows its place moves to the end. */
   #arena = new Uint32Array(4096);
   #arenaLength = 0;
   readonly #slowest: SlowestList[] = [];
-  readonly #dirty: number[] = [];
 
-  /** A span with a recorded end; `start` in ns since its thread's origin. */
-  add(fn: number, duration: number, thread: number, ordinal: number, start: number, flags: number): void {
-    if (fn >= this.#slowest.length) this.#addFunctions(fn);
-    const sums = this.#sums;
-    const s = fn * SUMS;
-    sums[s + FINISHED] = (sums[s + FINISHED] as number) + 1;
-    sums[s + SUM] = (sums[s + SUM] as number) + duration;
-    if (duration < (sums[s + MIN] as number)) sums[s + MIN] = duration;
-    if (duration > (sums[s + MAX] as number)) sums[s + MAX] = duration;
-    const places = this.#places;
-    const p = fn * PLACES;
-    if (places[p + DIRTY] === 0) {
-      places[p + DIRTY] = 1;
-      this.#dirty.push(fn);
+  /** Adds the spans with a recorded end. */
+  addSpans({ length, times, facts }: SpanBatch, thread: number): void {
+    for (let at = 0; at < length * ROW; at += ROW) {
+      const flags = facts[at + F.flags] as number;
+      if ((flags & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0) continue;
+      const fn = facts[at + F.function] as number;
+      if (fn >= this.#slowest.length) this.#addFunctions(fn);
+      const duration = times[at + T.duration] as number;
+      const figures = this.#figures;
+      const f = fn * STRIDE;
+      figures[f + FINISHED] = (figures[f + FINISHED] as number) + 1;
+      figures[f + SUM] = (figures[f + SUM] as number) + duration;
+      if (duration < (figures[f + MIN] as number)) figures[f + MIN] = duration;
+      if (duration > (figures[f + MAX] as number)) figures[f + MAX] = duration;
+      const bucket = bucketOf(duration);
+      if (bucket < (figures[f + FIRST] as number) || bucket >= (figures[f + END] as number)) {
+        this.#widen(f, bucket);
+      }
+      const count = (figures[f + OFFSET] as number) + bucket - (figures[f + FIRST] as number);
+      this.#arena[count] = (this.#arena[count] as number) + 1;
+      this.#dirty[fn] = 1;
+      if (duration > (figures[f + THRESHOLD] as number)) {
+        const slowest = this.#slowest[fn] as SlowestList;
+        slowest.add(duration, thread, times[at + T.ordinal] as number, times[at + T.start] as number, flags);
+        figures[f + THRESHOLD] = slowest.threshold;
+      }
     }
-    const bucket = bucketOf(duration);
-    let i = bucket - (places[p + FIRST] as number);
-    if (i < 0 || i >= (places[p + LENGTH] as number)) {
-      this.#widen(p, bucket);
-      i = bucket - (places[p + FIRST] as number);
+  }
+
+  /** The functions that changed since the last call. `last`: they will not change again, so compress them. */
+  *takeDirty(last: boolean): Generator<FunctionFigures> {
+    for (let fn = 0; fn < this.#slowest.length; fn++) {
+      if (last ? this.#figures[fn * STRIDE + FINISHED] === 0 : this.#dirty[fn] === 0) continue;
+      this.#dirty[fn] = 0;
+      yield this.#figuresOf(fn, last);
     }
-    const at = (places[p + OFFSET] as number) + i;
-    this.#arena[at] = (this.#arena[at] as number) + 1;
-    const slowest = this.#slowest[fn] as SlowestList;
-    if (duration > slowest.threshold) slowest.add(duration, thread, ordinal, start, flags);
   }
 
-  /** The functions that changed since the last call. */
-  takeDirty(): FunctionFigures[] {
-    const taken = this.#dirty.map((fn) => this.#figures(fn));
-    for (const { index } of taken) this.#places[index * PLACES + DIRTY] = 0;
-    this.#dirty.length = 0;
-    return taken;
+  #figuresOf(index: number, last: boolean): FunctionFigures {
+    const of = (place: number): number => this.#figures[index * STRIDE + place] as number;
+    const finished = of(FINISHED);
+    const counts = this.#arena.subarray(of(OFFSET), of(OFFSET) + of(END) - of(FIRST));
+    return {
+      index,
+      finished,
+      sumNs: of(SUM),
+      minNs: of(MIN),
+      maxNs: of(MAX),
+      histogram: encodeHistogram({ first: of(FIRST), counts }),
+      slowest: finished < LISTED_FROM ? null : (this.#slowest[index] as SlowestList).pack(last),
+    };
   }
 
-  #figures(index: number): FunctionFigures {
-    const [finished, sumNs, minNs, maxNs] = this.#sums.subarray(index * SUMS) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const p = index * PLACES;
-    const offset = this.#places[p + OFFSET] as number;
-    const counts = this.#arena.subarray(offset, offset + (this.#places[p + LENGTH] as number));
-    const histogram = encodeHistogram({ first: this.#places[p + FIRST] as number, counts });
-    const slowest = finished < LISTED_FROM ? null : (this.#slowest[index] as SlowestList).pack();
-    return { index, finished, sumNs, minNs, maxNs, histogram, slowest };
-  }
-
-  /** Makes room for a bucket in the histogram whose place is described at `p`. */
-  #widen(p: number, bucket: number): void {
-    const places = this.#places;
-    const length = places[p + LENGTH] as number;
-    const offset = places[p + OFFSET] as number;
-    const oldFirst = length === 0 ? bucket : (places[p + FIRST] as number);
-    const first = Math.max(0, Math.min(oldFirst, bucket - SPARE));
-    const end = Math.max(oldFirst + length, bucket + SPARE + 1);
+  /** Makes room for a bucket in the histogram of the function whose figures stand at `f`. */
+  #widen(f: number, bucket: number): void {
+    const figures = this.#figures;
+    const offset = figures[f + OFFSET] as number;
+    const oldFirst = figures[f + FIRST] as number;
+    const length = (figures[f + END] as number) - oldFirst;
+    const from = length === 0 ? bucket : oldFirst;
+    // By half of what it has, so that the places it leaves add up to little.
+    const spare = Math.max(SPARE, length >> 1);
+    const first = bucket < from || length === 0 ? Math.max(0, bucket - spare) : from;
+    const end = bucket >= from + length ? bucket + spare + 1 : from + length;
     const moved = this.#arenaLength;
     this.#arenaLength += end - first;
-    if (this.#arenaLength > this.#arena.length) {
-      const bigger = new Uint32Array(this.#arenaLength * 2);
-      bigger.set(this.#arena);
-      this.#arena = bigger;
-    }
-    this.#arena.copyWithin(moved + oldFirst - first, offset, offset + length);
-    places[p + OFFSET] = moved;
-    places[p + LENGTH] = end - first;
-    places[p + FIRST] = first;
+    if (this.#arenaLength > this.#arena.length) this.#arena = grown(this.#arena, this.#arenaLength * 2);
+    this.#arena.copyWithin(moved + from - first, offset, offset + length);
+    figures[f + OFFSET] = moved;
+    figures[f + FIRST] = first;
+    figures[f + END] = end;
   }
 
   #addFunctions(last: number): void {
     while (this.#slowest.length <= last) {
-      const s = this.#slowest.push(new SlowestList()) * SUMS;
-      if (s > this.#sums.length) {
-        const sums = new Float64Array(this.#sums.length * 2);
-        sums.set(this.#sums);
-        this.#sums = sums;
-        const places = new Int32Array(this.#places.length * 2);
-        places.set(this.#places);
-        this.#places = places;
+      const fn = this.#slowest.push(new SlowestList()) - 1;
+      if (fn >= this.#dirty.length) {
+        const size = Math.max(64, fn * 2);
+        this.#figures = grown(this.#figures, size * STRIDE);
+        this.#dirty = grown(this.#dirty, size);
       }
-      this.#sums[s - SUMS + MIN] = Number.POSITIVE_INFINITY;
+      this.#figures[fn * STRIDE + MIN] = Number.POSITIVE_INFINITY;
+      this.#figures[fn * STRIDE + THRESHOLD] = -1;
     }
   }
 }

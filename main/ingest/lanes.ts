@@ -1,4 +1,7 @@
+import { grown } from '../store/grown.ts';
+
 const LEVELS = 4;
+const FULL = -1;
 
 /**
  * Which lanes of a thread are taken. Finds the lowest free lane from a place on in a few steps however many are taken:
@@ -7,10 +10,23 @@ const LEVELS = 4;
 export class Lanes {
   /** Deepest lane ever taken + 1. */
   used = 0;
-  readonly #levels: Uint32Array[] = Array.from({ length: LEVELS }, () => new Uint32Array(4));
+  readonly #levels: Int32Array[] = Array.from({ length: LEVELS }, () => new Int32Array(4));
+  /** Level 0. */
+  #lanes = this.#levels[0] as Int32Array;
 
   /** Takes the lowest free lane that is not below `from`. */
   take(from: number): number {
+    const word = from >>> 5;
+    if (word < this.#lanes.length) {
+      // Nearly always the lane is free, and its word has others that stay free.
+      const before = this.#lanes[word] as number;
+      const bit = 1 << (from & 31);
+      if ((before & bit) === 0 && (before | bit) !== FULL) {
+        this.#lanes[word] = before | bit;
+        if (from >= this.used) this.used = from + 1;
+        return from;
+      }
+    }
     const lane = this.#nextFree(from);
     if (lane >= this.used) this.used = lane + 1;
     this.#set(lane);
@@ -20,10 +36,10 @@ export class Lanes {
   release(lane: number): void {
     let bit = lane;
     for (let level = 0; level < LEVELS; level++) {
-      const words = this.#levels[level] as Uint32Array;
-      const wasFull = words[bit >>> 5] === 0xffffffff;
-      words[bit >>> 5] = (words[bit >>> 5] as number) & ~(1 << (bit & 31));
-      if (!wasFull) return;
+      const words = level === 0 ? this.#lanes : (this.#levels[level] as Int32Array);
+      const before = words[bit >>> 5] as number;
+      words[bit >>> 5] = before & ~(1 << (bit & 31));
+      if (before !== FULL) return;
       bit >>>= 5;
     }
   }
@@ -33,7 +49,7 @@ export class Lanes {
     let bit = from;
     // Up until a word has a free bit at or behind `bit`, down again to the lane.
     while (true) {
-      const words = this.#levels[level] as Uint32Array;
+      const words = this.#levels[level] as Int32Array;
       const free = ~(words[bit >>> 5] ?? 0) & (-1 << (bit & 31));
       if (free !== 0) {
         bit = ((bit >>> 5) << 5) + lowestBit(free);
@@ -53,19 +69,19 @@ export class Lanes {
     let bit = lane;
     for (let level = 0; level < LEVELS; level++) {
       const words = this.#roomFor(level, bit >>> 5);
-      const word = ((words[bit >>> 5] as number) | (1 << (bit & 31))) >>> 0;
+      const word = (words[bit >>> 5] as number) | (1 << (bit & 31));
       words[bit >>> 5] = word;
-      if (word !== 0xffffffff) return;
+      if (word !== FULL) return;
       bit >>>= 5;
     }
   }
 
-  #roomFor(level: number, word: number): Uint32Array {
-    const words = this.#levels[level] as Uint32Array;
+  #roomFor(level: number, word: number): Int32Array {
+    const words = this.#levels[level] as Int32Array;
     if (word < words.length) return words;
-    const bigger = new Uint32Array(Math.max(word + 1, words.length * 2));
-    bigger.set(words);
+    const bigger = grown(words, Math.max(word + 1, words.length * 2));
     this.#levels[level] = bigger;
+    if (level === 0) this.#lanes = bigger;
     return bigger;
   }
 }

@@ -1,116 +1,162 @@
-import { AT, type SpanRows } from '../store/span-page.ts';
+import { grown } from '../store/grown.ts';
+import { SPAN, type SpanColumns } from '../store/span-page.ts';
 
-/** The open spans of a thread as columns; a span keeps its slot from its start to its end. Times in whole ns. */
-export class OpenSpans {
+/** Numbers of a slot in `OpenSpans.times` and `OpenSpans.facts`. */
+export const SLOT = 8;
+/** Places in a slot of `times`; whole ns since the thread's origin, and ordinals. */
+export const OPEN_T = {
   /** -1: the slot is free. */
-  ordinal = new Float64Array(64).fill(-1);
-  /** -1: no parent, or one that had ended. Valid while `ordinal[parentSlot]` is `parent`. */
-  parentSlot = new Int32Array(64);
+  ordinal: 0,
   /** Ordinal; -1: no parent. */
-  parent = new Float64Array(64);
-  root = new Float64Array(64);
-  node = new Int32Array(64);
-  start = new Float64Array(64);
-  lane = new Int32Array(64);
-  flags = new Uint8Array(64);
-  /** Mark + 1; 0: none. */
-  mark = new Float64Array(64);
-  /** Children so far, and those open now. */
-  children = new Int32Array(64);
-  openChildren = new Int32Array(64);
+  parent: 1,
+  root: 2,
+  start: 3,
   /** ns in which at least one child was open, up to `coveredSince` if one is open now. */
-  covered = new Float64Array(64);
-  coveredSince = new Float64Array(64);
-  suspended = new Float64Array(64);
+  covered: 4,
+  coveredSince: 5,
+  suspended: 6,
   /** -1: it runs, or stands below one that runs. */
-  suspendedSince = new Float64Array(64);
+  suspendedSince: 7,
+} as const;
+/** Places in a slot of `facts`. */
+export const OPEN_F = {
+  /** -1: no parent, or one that had ended. Valid while that slot has the ordinal `parent`. */
+  parentSlot: 0,
+  node: 1,
+  function: 2,
+  /** Of the call node. */
+  depth: 3,
+  lane: 4,
+  /** `SPAN` and `OPEN`. */
+  flags: 5,
+  /** Children so far, and those open now. */
+  children: 6,
+  openChildren: 7,
+} as const;
 
+/** Flags of an open span, above those that are stored. */
+export const OPEN = {
+  /** `mark` has a name for it. */
+  MARKED: 1 << 8,
+  /** It is among the calls of its node already. */
+  COUNTED: 1 << 9,
+} as const;
+/** Those that are stored. */
+export const STORED_FLAGS = SPAN.ERROR | SPAN.ASYNC | SPAN.UNFINISHED | SPAN.INCOMPLETE | SPAN.LATE;
+
+/**
+ * The open spans of a thread; a span keeps its slot from its start to its end. Slot after slot in two arrays: a call touches its
+ * own slot and its parent's.
+ */
+export class OpenSpans {
+  times = new Float64Array(64 * SLOT);
+  facts = new Int32Array(64 * SLOT);
+  /** By slot, where the flag MARKED says so. */
+  mark = new Float64Array(64);
   /** Slots given out so far; those above were never used. */
   high = 0;
   count = 0;
   #free = new Int32Array(64);
   #freeCount = 0;
 
+  /** A slot that is free. */
   take(): number {
     this.count++;
     if (this.#freeCount > 0) return this.#free[--this.#freeCount] as number;
-    if (this.high === this.ordinal.length) this.#grow();
+    if (this.high === this.mark.length) this.#grow();
     return this.high++;
   }
 
   release(slot: number): void {
     this.count--;
-    this.ordinal[slot] = -1;
+    this.times[slot * SLOT + OPEN_T.ordinal] = -1;
     this.#free[this.#freeCount++] = slot;
   }
 
-  /** ns covered by children up to `now`. */
-  coveredAt(slot: number, now: number): number {
-    const covered = this.covered[slot] as number;
-    return this.openChildren[slot] === 0 ? covered : covered + now - (this.coveredSince[slot] as number);
+  ordinalOf(slot: number): number {
+    return this.times[slot * SLOT + OPEN_T.ordinal] as number;
+  }
+
+  rootOf(slot: number): number {
+    return this.times[slot * SLOT + OPEN_T.root] as number;
+  }
+
+  nodeOf(slot: number): number {
+    return this.facts[slot * SLOT + OPEN_F.node] as number;
+  }
+
+  /** The mark that names the span; -1: none. */
+  markOf(slot: number): number {
+    const flags = this.facts[slot * SLOT + OPEN_F.flags] as number;
+    return (flags & OPEN.MARKED) === 0 ? -1 : (this.mark[slot] as number);
+  }
+
+  setMark(slot: number, mark: number): void {
+    this.flag(slot, OPEN.MARKED);
+    this.mark[slot] = mark;
+  }
+
+  flag(slot: number, flag: number): void {
+    const at = slot * SLOT + OPEN_F.flags;
+    this.facts[at] = (this.facts[at] as number) | flag;
+  }
+
+  suspend(slot: number, now: number): void {
+    this.flag(slot, SPAN.ASYNC);
+    this.times[slot * SLOT + OPEN_T.suspendedSince] = now;
+  }
+
+  /** False when it was not suspended. */
+  resume(slot: number, now: number): boolean {
+    const at = slot * SLOT;
+    const since = this.times[at + OPEN_T.suspendedSince] as number;
+    if (since < 0) return false;
+    this.times[at + OPEN_T.suspended] = this.suspendedAt(slot, now);
+    this.times[at + OPEN_T.suspendedSince] = -1;
+    return true;
   }
 
   suspendedAt(slot: number, now: number): number {
-    const since = this.suspendedSince[slot] as number;
-    return (this.suspended[slot] as number) + (since < 0 ? 0 : now - since);
+    const at = slot * SLOT;
+    const since = this.times[at + OPEN_T.suspendedSince] as number;
+    return (this.times[at + OPEN_T.suspended] as number) + (since < 0 ? 0 : now - since);
   }
 
-  /** Adds the span in `slot` as it is at `now` to a page. `depth`: of a call node. */
-  appendTo(
-    rows: SpanRows,
-    slot: number,
-    now: number,
-    covered: number,
-    flags: number,
-    depth: Int32Array,
-  ): void {
-    const at = rows.push();
-    const { numbers } = rows;
-    const ordinal = this.ordinal[slot] as number;
-    const parent = this.parent[slot] as number;
-    const node = this.node[slot] as number;
-    numbers[at + AT.ordinal] = ordinal;
-    numbers[at + AT.up] = parent < 0 ? 0 : ordinal - parent;
-    numbers[at + AT.root] = this.root[slot] as number;
-    numbers[at + AT.node] = node;
-    numbers[at + AT.end] = now;
-    numbers[at + AT.duration] = now - (this.start[slot] as number);
-    numbers[at + AT.covered] = covered;
-    numbers[at + AT.suspended] = this.suspendedAt(slot, now);
-    numbers[at + AT.laneShift] = (this.lane[slot] as number) - (depth[node] as number);
-    numbers[at + AT.flags] = (this.flags[slot] as number) | flags;
-    numbers[at + AT.children] = this.children[slot] as number;
+  /** The slots in use, from the span that began first. */
+  slots(): number[] {
+    const slots: number[] = [];
+    for (let slot = 0; slot < this.high; slot++) if (this.ordinalOf(slot) >= 0) slots.push(slot);
+    return slots.sort((a, b) => this.ordinalOf(a) - this.ordinalOf(b));
+  }
+
+  /** Adds the span in `slot` as it would be if it ended `now`. */
+  appendTo(columns: SpanColumns, slot: number, now: number, flags: number): void {
+    if (columns.length === columns.capacity) columns.grow();
+    const { times, facts } = this;
+    const at = slot * SLOT;
+    const row = columns.length++;
+    const ordinal = times[at + OPEN_T.ordinal] as number;
+    const parent = times[at + OPEN_T.parent] as number;
+    const open = facts[at + OPEN_F.openChildren] as number;
+    const covered = times[at + OPEN_T.covered] as number;
+    columns.ordinal[row] = ordinal;
+    columns.up[row] = parent < 0 ? 0 : ordinal - parent;
+    columns.root[row] = times[at + OPEN_T.root] as number;
+    columns.node[row] = facts[at + OPEN_F.node] as number;
+    columns.end[row] = now;
+    columns.duration[row] = now - (times[at + OPEN_T.start] as number);
+    columns.covered[row] = open === 0 ? covered : covered + now - (times[at + OPEN_T.coveredSince] as number);
+    columns.suspended[row] = this.suspendedAt(slot, now);
+    columns.laneShift[row] = (facts[at + OPEN_F.lane] as number) - (facts[at + OPEN_F.depth] as number);
+    columns.flags[row] = ((facts[at + OPEN_F.flags] as number) & STORED_FLAGS) | flags;
+    columns.children[row] = facts[at + OPEN_F.children] as number;
   }
 
   #grow(): void {
-    const size = this.ordinal.length * 2;
-    const float64 = (old: Float64Array, fill = 0) => {
-      const column = new Float64Array(size).fill(fill, old.length);
-      column.set(old);
-      return column;
-    };
-    const int32 = (old: Int32Array) => {
-      const column = new Int32Array(size);
-      column.set(old);
-      return column;
-    };
-    const flags = new Uint8Array(size);
-    flags.set(this.flags);
-    this.flags = flags;
-    this.ordinal = float64(this.ordinal, -1);
-    this.parentSlot = int32(this.parentSlot);
-    this.parent = float64(this.parent);
-    this.root = float64(this.root);
-    this.node = int32(this.node);
-    this.start = float64(this.start);
-    this.lane = int32(this.lane);
-    this.mark = float64(this.mark);
-    this.children = int32(this.children);
-    this.openChildren = int32(this.openChildren);
-    this.covered = float64(this.covered);
-    this.coveredSince = float64(this.coveredSince);
-    this.suspended = float64(this.suspended);
-    this.suspendedSince = float64(this.suspendedSince);
-    this.#free = int32(this.#free);
+    const size = this.mark.length * 2;
+    this.times = grown(this.times, size * SLOT);
+    this.facts = grown(this.facts, size * SLOT);
+    this.mark = grown(this.mark, size);
+    this.#free = grown(this.#free, size);
   }
 }

@@ -1,4 +1,4 @@
-import { AT, SPAN_STRIDE, type SpanRows } from '../store/span-page.ts';
+import type { SpanColumns } from '../store/span-page.ts';
 
 /** What the directory says of a page; columns of the table `pages`, ns since the thread's origin. */
 export interface PageStatistics {
@@ -18,9 +18,9 @@ export interface PageStatistics {
   readonly maxLane: number;
 }
 
-/** Statistics of the rows, which must be in the order of their ends. `depth`: of a call node. */
-export function pageStatistics(rows: SpanRows, depth: Int32Array): PageStatistics {
-  const { length, numbers } = rows;
+/** Statistics of the rows, which must be in the order of their ends. */
+export function pageStatistics(columns: SpanColumns): PageStatistics {
+  const { length, ordinal: ordinals, up: ups, end, duration, flags, lane: lanes } = columns;
   let errors = 0;
   let late = 0;
   let minStart = Number.POSITIVE_INFINITY;
@@ -29,23 +29,23 @@ export function pageStatistics(rows: SpanRows, depth: Int32Array): PageStatistic
   let maxOrdinal = Number.NEGATIVE_INFINITY;
   let minParent = Number.POSITIVE_INFINITY;
   let maxParent = -1;
-  let minLane = Number.POSITIVE_INFINITY;
+  let minLane = 0x7fffffff;
   let maxLane = -1;
-  for (let at = 0; at < length * SPAN_STRIDE; at += SPAN_STRIDE) {
-    const flags = numbers[at + AT.flags] as number;
-    errors += flags & 1;
-    late += (flags >> 4) & 1;
-    const start = (numbers[at + AT.end] as number) - (numbers[at + AT.duration] as number);
+  for (let i = 0; i < length; i++) {
+    const flag = flags[i] as number;
+    errors += flag & 1;
+    late += (flag >> 4) & 1;
+    const start = (end[i] as number) - (duration[i] as number);
     if (start < minStart) minStart = start;
     if (start > maxStart) maxStart = start;
-    const ordinal = numbers[at + AT.ordinal] as number;
+    const ordinal = ordinals[i] as number;
     if (ordinal < minOrdinal) minOrdinal = ordinal;
     if (ordinal > maxOrdinal) maxOrdinal = ordinal;
-    const up = numbers[at + AT.up] as number;
+    const up = ups[i] as number;
     const parent = up === 0 ? -1 : ordinal - up;
     if (parent < minParent) minParent = parent;
     if (parent > maxParent) maxParent = parent;
-    const lane = (numbers[at + AT.laneShift] as number) + (depth[numbers[at + AT.node] as number] as number);
+    const lane = lanes[i] as number;
     if (lane < minLane) minLane = lane;
     if (lane > maxLane) maxLane = lane;
   }
@@ -55,8 +55,8 @@ export function pageStatistics(rows: SpanRows, depth: Int32Array): PageStatistic
     late,
     minStart,
     maxStart,
-    minEnd: numbers[AT.end] as number,
-    maxEnd: numbers[(length - 1) * SPAN_STRIDE + AT.end] as number,
+    minEnd: end[0] as number,
+    maxEnd: end[length - 1] as number,
     minOrdinal,
     maxOrdinal,
     minParent,
@@ -64,34 +64,4 @@ export function pageStatistics(rows: SpanRows, depth: Int32Array): PageStatistic
     minLane,
     maxLane,
   };
-}
-
-export interface FunctionCount {
-  readonly function: number;
-  readonly count: number;
-  readonly errors: number;
-}
-
-/** Spans and errors of each function in the rows. `functionOf`: of a call node. */
-export function functionCounts(rows: SpanRows, functionOf: Int32Array): FunctionCount[] {
-  const { numbers } = rows;
-  const functions = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    // Twice the function, plus one if it failed: sorting brings both together.
-    const at = i * SPAN_STRIDE;
-    const fn = functionOf[numbers[at + AT.node] as number] as number;
-    functions[i] = fn * 2 + ((numbers[at + AT.flags] as number) & 1);
-  }
-  functions.sort();
-  const counts: FunctionCount[] = [];
-  for (let i = 0; i < functions.length; ) {
-    const functionIndex = (functions[i] as number) >> 1;
-    const from = i;
-    let errors = 0;
-    for (; i < functions.length && (functions[i] as number) >> 1 === functionIndex; i++) {
-      errors += (functions[i] as number) & 1;
-    }
-    counts.push({ function: functionIndex, count: i - from, errors });
-  }
-  return counts;
 }

@@ -2,11 +2,10 @@ import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
 import type { ProcessInfo } from '#format';
 import { type DensityCells, packDensity } from '../store/density-block.ts';
-import { CHUNK_PAGES } from '../store/function-index.ts';
 import { migrate } from '../store/migrations.ts';
 import { packNodePage } from '../store/node-page.ts';
 import { recordingSchema } from '../store/recording-schema.ts';
-import type { SpanRows } from '../store/span-page.ts';
+import type { SpanColumns } from '../store/span-page.ts';
 import { type Connection, explain, openWritable } from '../store/sqlite.ts';
 import { packTextMap, packTexts } from '../store/text-page.ts';
 import { packValues } from '../store/value-page.ts';
@@ -14,7 +13,7 @@ import type { CallNodes } from './call-nodes.ts';
 import { FunctionIndex } from './function-index.ts';
 import type { FunctionRegistry } from './function-registry.ts';
 import type { FunctionStats } from './function-stats.ts';
-import { functionCounts, pageStatistics } from './page-builder.ts';
+import { pageStatistics } from './page-builder.ts';
 import type { TextPage } from './text-table.ts';
 import type { IngestSummary, RunFacts } from './types.ts';
 import type { ValueBuilder } from './value-builder.ts';
@@ -31,7 +30,7 @@ export interface ThreadRow {
   readonly ended: boolean;
   readonly spans: number;
   readonly lanes: number;
-  readonly open: SpanRows | null;
+  readonly open: SpanColumns | null;
 }
 
 const STATEMENTS = {
@@ -43,7 +42,8 @@ const STATEMENTS = {
   nodes: 'INSERT OR REPLACE INTO node_pages VALUES (?, ?, ?)',
   page: `INSERT OR REPLACE INTO pages VALUES (${Array(18).fill('?').join(', ')})`,
   pageData: 'INSERT OR REPLACE INTO page_data VALUES (?, ?)',
-  functionPages: 'INSERT INTO function_pages VALUES (?, ?, ?)',
+  functionChunk: 'INSERT INTO function_chunks VALUES (?)',
+  functionPages: 'INSERT INTO function_postings VALUES (?, ?, ?)',
   density: 'INSERT OR REPLACE INTO density VALUES (?, ?, ?, ?)',
   values: 'INSERT OR REPLACE INTO value_pages VALUES (?, ?, ?, ?, ?, ?, ?)',
   texts: 'INSERT OR REPLACE INTO text_pages VALUES (?, ?, ?)',
@@ -88,18 +88,11 @@ export class RecordingWriter {
     return ++this.#valuePages;
   }
 
-  spanPage(
-    id: number,
-    thread: number,
-    spanClass: number,
-    complete: boolean,
-    rows: SpanRows,
-    nodes: CallNodes,
-  ): void {
-    const s = pageStatistics(rows, nodes.depth);
+  spanPage(id: number, thread: number, spanClass: number, complete: boolean, columns: SpanColumns): void {
+    const s = pageStatistics(columns);
     // A page that grows is written again at the next commit: not worth compressing.
-    const data = rows.pack(complete);
-    const position = complete ? this.#index.add(functionCounts(rows, nodes.function)) : -1;
+    const data = columns.pack(complete);
+    const position = complete ? this.#index.add(columns) : -1;
     this.#write(() => {
       this.#statements.page.run(
         id,
@@ -126,8 +119,8 @@ export class RecordingWriter {
     });
   }
 
-  density(thread: number, level: number, block: number, cells: DensityCells): void {
-    this.#write(() => this.#statements.density.run(thread, level, block, packDensity(cells)));
+  density(thread: number, level: number, block: number, cells: DensityCells, complete: boolean): void {
+    this.#write(() => this.#statements.density.run(thread, level, block, packDensity(cells, complete)));
   }
 
   valuePage(id: number, thread: number, values: ValueBuilder): void {
@@ -171,21 +164,21 @@ export class RecordingWriter {
     });
   }
 
-  /** Writes the functions' figures that changed since the last call. */
-  stats(stats: FunctionStats): void {
+  /** Writes the functions' figures that changed since the last call. `last`: all of them, and compressed. */
+  stats(stats: FunctionStats, last: boolean): void {
     this.#write(() => {
-      for (const { index, finished, sumNs, minNs, maxNs, histogram, slowest } of stats.takeDirty()) {
+      for (const { index, finished, sumNs, minNs, maxNs, histogram, slowest } of stats.takeDirty(last)) {
         const sums = [finished, sumNs, minNs, maxNs];
         this.#statements.stats.run(index, this.revision + 1, ...sums, histogram, slowest);
       }
     });
   }
 
-  /** Writes the pages of call nodes that changed since the last call. */
-  nodes(nodes: CallNodes): void {
+  /** Writes the pages of call nodes that changed since the last call. `last`: all of them, and compressed. */
+  nodes(nodes: CallNodes, last: boolean): void {
     this.#write(() => {
-      for (const page of nodes.takeDirtyPages()) {
-        this.#statements.nodes.run(page, this.revision + 1, packNodePage(nodes, page));
+      for (const page of nodes.takePages(last)) {
+        this.#statements.nodes.run(page, this.revision + 1, packNodePage(nodes.page(page), last));
       }
     });
   }
@@ -208,8 +201,7 @@ export class RecordingWriter {
   commit(facts: RunFacts, summary: IngestSummary, sealed = false): void {
     this.#write(() => {
       const texts = [facts.id, JSON.stringify(facts), JSON.stringify(summary)];
-      const indexed = Math.min(this.#index.pages, this.#index.chunks * CHUNK_PAGES);
-      this.#statements.recording.run(this.revision + 1, sealed ? 1 : 0, indexed, ...texts);
+      this.#statements.recording.run(this.revision + 1, sealed ? 1 : 0, this.#index.indexed, ...texts);
       this.#connection.exec('COMMIT');
       this.revision++;
     });
@@ -259,8 +251,10 @@ export class RecordingWriter {
   }
 
   #writeIndex(): void {
-    this.#index.writeChunk((chunk, index, postings) => {
-      this.#statements.functionPages.run(index, chunk, postings);
+    if (this.#index.pages === this.#index.indexed) return;
+    this.#statements.functionChunk.run(this.#index.indexed);
+    this.#index.writeChunk((first, index, postings) => {
+      this.#statements.functionPages.run(first, index, postings);
     });
   }
 

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractError } from '#contract';
-import type { ProcessInfo } from '#format';
+import { EventDecoder, type ProcessInfo } from '#format';
 import { CallNodes } from './call-nodes.ts';
 import { FunctionRegistry } from './function-registry.ts';
 import { FunctionStats } from './function-stats.ts';
 import { honestyOf } from './honesty.ts';
 import { RecordingWriter } from './recording-writer.ts';
+import { SpanBatch } from './span-batch.ts';
 import { SpoolFile } from './spool-file.ts';
 import { TextTable } from './text-table.ts';
 import { type SharedTables, ThreadReader } from './thread-reader.ts';
@@ -14,6 +15,9 @@ import type { IngestSummary, RunFacts } from './types.ts';
 
 /** Span ids have 16 bits for the thread. */
 const MAX_THREADS = 65_536;
+
+/** Ended spans that are filed at once: few enough for the processor's cache. */
+const BATCH_SPANS = 1024;
 
 export interface SessionOptions {
   readonly spoolDir: string;
@@ -47,6 +51,8 @@ export class IngestSession {
       stats: new FunctionStats(),
       texts: new TextTable((page) => writer.textPage(page)),
       writer,
+      batch: new SpanBatch(BATCH_SPANS),
+      decoder: new EventDecoder(),
     };
   }
 
@@ -98,7 +104,7 @@ export class IngestSession {
 
   /** Makes what was read visible to readers. */
   commit(): void {
-    this.#writeAll();
+    this.#writeAll(false);
     this.#writer.commit(this.facts, this.summary());
     this.#dirty = false;
   }
@@ -109,7 +115,9 @@ export class IngestSession {
     for (const spool of this.#spools.values()) spool.end();
     const refusal = [...this.#spools.values()].find((spool) => spool.refusal)?.refusal;
     this.#writer.finishIndex();
-    this.commit();
+    this.#writeAll(true);
+    this.#writer.commit(this.facts, this.summary());
+    this.#dirty = false;
     if (refusal) throw new ContractError('refused', `${refusal} The recording stream is kept.`);
     this.#writer.verify(this.spans);
     this.#writer.flush();
@@ -175,12 +183,13 @@ export class IngestSession {
     return thread;
   }
 
-  #writeAll(): void {
+  /** `last`: nothing will change any more. */
+  #writeAll(last: boolean): void {
     const { registry, nodes, stats, texts, writer } = this.#shared;
     for (const thread of this.#threads) thread.write();
     texts.write();
     writer.functions(registry);
-    writer.stats(stats);
-    writer.nodes(nodes);
+    writer.stats(stats, last);
+    writer.nodes(nodes, last);
   }
 }

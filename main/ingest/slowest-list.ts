@@ -35,18 +35,20 @@ export class SlowestList {
     this.threshold = this.#number(fastest, 0);
   }
 
-  pack(): Buffer {
-    if (this.#packed) return this.#packed;
+  /** `compressed`: it will not be written again. */
+  pack(compressed: boolean): Buffer {
+    if (this.#packed && !compressed) return this.#packed;
     const order = Array.from({ length: this.#kept }, (_, i) => i);
     order.sort((a, b) => this.#number(b, 0) - this.#number(a, 0));
-    this.#packed = packSlowest({
+    const spans = {
       length: this.#kept,
       duration: Float64Array.from(order, (i) => this.#number(i, 0)),
       thread: Int32Array.from(order, (i) => this.#number(i, 1)),
       ordinal: Float64Array.from(order, (i) => this.#number(i, 2)),
       start: Float64Array.from(order, (i) => this.#number(i, 3)),
       flags: Uint8Array.from(order, (i) => this.#number(i, 4)),
-    });
+    };
+    this.#packed = packSlowest(spans, compressed);
     return this.#packed;
   }
 

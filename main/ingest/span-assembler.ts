@@ -1,16 +1,18 @@
-import { type EventHandler, OP } from '#format';
+import { type EventDecoder, type EventHandler, OP } from '#format';
+import { grown } from '../store/grown.ts';
 import { ROOT_NODE } from '../store/node-page.ts';
-import { SPAN, SpanRows } from '../store/span-page.ts';
+import { SPAN, SpanColumns } from '../store/span-page.ts';
 import type { CallNodes } from './call-nodes.ts';
 import type { ThreadFunctions } from './function-registry.ts';
 import { Lanes } from './lanes.ts';
 import { type MarkedSpan, Marks } from './marks.ts';
-import { OpenSpans } from './open-spans.ts';
+import { OPEN, OPEN_F, OPEN_T, OpenSpans, SLOT, STORED_FLAGS } from './open-spans.ts';
+import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 /** Takes the spans of a thread as they end, and the values as they come. */
 export interface SpanSink {
-  /** The span in `slot` of `open` ended at `end`; it is released after the call. `covered`: see `OpenSpans`. */
-  ended(open: OpenSpans, slot: number, end: number, covered: number): void;
+  /** The batch is empty after the call. */
+  ended(batch: SpanBatch): void;
   /** A value of the span `ordinal`; the words are valid during the call. */
   value(ordinal: number, op: number, words: Int32Array, offset: number, count: number, time: number): void;
   /** A step within the span `ordinal`, or what it sets of the variables of `owner`; see `EventHandler.step`. */
@@ -48,16 +50,32 @@ export class SpanAssembler implements EventHandler {
 
   readonly #functions: ThreadFunctions;
   readonly #nodes: CallNodes;
+  readonly #batch: SpanBatch;
   readonly #sink: SpanSink;
   readonly #marks = new Marks();
   #stack = new Int32Array(256);
   #depth = 0;
   #link: MarkedSpan | undefined;
 
-  constructor(functions: ThreadFunctions, nodes: CallNodes, sink: SpanSink) {
+  /** `batch` gathers ended spans; threads may share one, which is empty between any two calls. */
+  constructor(functions: ThreadFunctions, nodes: CallNodes, batch: SpanBatch, sink: SpanSink) {
     this.#functions = functions;
     this.#nodes = nodes;
+    this.#batch = batch;
     this.#sink = sink;
+  }
+
+  /** Takes the events that the decoder has ready. */
+  take(events: EventDecoder): void {
+    const { code, time, length } = events;
+    for (let i = 0; i < length; i++) {
+      const word = code[i] as number;
+      if (word >= 0) this.enter(word, time[i] as number);
+      else if (word === -OP.EXIT) this.#leave(time[i] as number, 0);
+      // Anything else is rare enough to be handed over by a call.
+      else events.emit(i, this);
+    }
+    this.#flush();
   }
 
   enter(functionId: number, timeNs: number): void {
@@ -81,25 +99,19 @@ export class SpanAssembler implements EventHandler {
   suspend(timeNs: number): void {
     const now = this.#now(timeNs);
     const slot = this.#pop();
-    if (slot === PHANTOM) return;
-    const { open } = this;
-    open.flags[slot] = (open.flags[slot] as number) | SPAN.ASYNC;
-    open.suspendedSince[slot] = now;
+    if (slot !== PHANTOM) this.open.suspend(slot, now);
   }
 
   resume(mark: number, timeNs: number): void {
     const now = this.#now(timeNs);
     const slot = this.#marks.get(mark)?.slot ?? -1;
-    const since = slot < 0 ? -1 : (this.open.suspendedSince[slot] as number);
-    if (since < 0) {
-      // What it does until it leaves the stack again belongs to a span that is not known.
-      this.unmatched++;
-      this.#push(PHANTOM);
+    if (slot >= 0 && this.open.resume(slot, now)) {
+      this.#push(slot);
       return;
     }
-    this.open.suspended[slot] = (this.open.suspended[slot] as number) + now - since;
-    this.open.suspendedSince[slot] = -1;
-    this.#push(slot);
+    // What it does until it leaves the stack again belongs to a span that is not known.
+    this.unmatched++;
+    this.#push(PHANTOM);
   }
 
   mark(mark: number): void {
@@ -118,12 +130,12 @@ export class SpanAssembler implements EventHandler {
   value(op: number, words: Int32Array, offset: number, count: number): void {
     const slot = this.#top();
     if (slot === PHANTOM) return;
-    this.#sink.value(this.open.ordinal[slot] as number, op, words, offset, count, this.lastNs);
+    this.#sink.value(this.open.ordinalOf(slot), op, words, offset, count, this.lastNs);
   }
 
   step(op: number, words: Int32Array, offset: number, count: number): void {
     const slot = this.#top();
-    const ordinal = slot === PHANTOM ? -1 : (this.open.ordinal[slot] as number);
+    const ordinal = slot === PHANTOM ? -1 : this.open.ordinalOf(slot);
     this.#sink.step(
       ordinal,
       this.#ownerOf(op, words[offset] as number, ordinal),
@@ -143,7 +155,7 @@ export class SpanAssembler implements EventHandler {
 
   counted(functionId: number, calls: number): void {
     const slot = this.#top();
-    const parent = slot === PHANTOM ? ROOT_NODE : (this.open.node[slot] as number);
+    const parent = slot === PHANTOM ? ROOT_NODE : this.open.nodeOf(slot);
     this.#nodes.enter(this.#nodes.child(parent, this.#functions.indexOf(functionId)), calls);
   }
 
@@ -163,26 +175,29 @@ export class SpanAssembler implements EventHandler {
   /** Ends every open span, children before their parents, with a flag that says why. */
   closeAll(timeNs: number, flag: number): void {
     const now = this.#now(timeNs);
-    const { open } = this;
-    const slots: number[] = [];
-    for (let slot = 0; slot < open.high; slot++) if ((open.ordinal[slot] as number) >= 0) slots.push(slot);
-    slots.sort((a, b) => (open.ordinal[b] as number) - (open.ordinal[a] as number));
+    const slots = this.open.slots().reverse();
     for (const slot of slots) this.#end(slot, now, flag);
     this.endless += slots.length;
     this.#depth = 0;
     this.#link = undefined;
+    this.#flush();
+  }
+
+  /** Counts the open spans among the calls of their nodes, which happens once to each span. */
+  countOpen(): void {
+    const { open } = this;
+    for (const slot of open.slots()) {
+      if (((open.facts[slot * SLOT + OPEN_F.flags] as number) & OPEN.COUNTED) !== 0) continue;
+      open.flag(slot, OPEN.COUNTED);
+      this.#nodes.enter(open.nodeOf(slot), 1);
+    }
   }
 
   /** The open spans as a page would have them if they ended now. */
-  snapshot(): SpanRows {
-    const { open } = this;
-    const rows = new SpanRows(Math.max(1, open.count));
-    for (let slot = 0; slot < open.high; slot++) {
-      if ((open.ordinal[slot] as number) < 0) continue;
-      const covered = open.coveredAt(slot, this.lastNs);
-      open.appendTo(rows, slot, this.lastNs, covered, SPAN.UNFINISHED, this.#nodes.depth);
-    }
-    return rows;
+  snapshot(): SpanColumns {
+    const columns = new SpanColumns(Math.max(1, this.open.count));
+    for (const slot of this.open.slots()) this.open.appendTo(columns, slot, this.lastNs, SPAN.UNFINISHED);
+    return columns;
   }
 
   #now(timeNs: number): number {
@@ -192,45 +207,70 @@ export class SpanAssembler implements EventHandler {
   }
 
   #start(functionId: number, now: number): number {
-    const { open } = this;
     const functionIndex = this.#functions.indexOf(functionId);
-    const ordinal = this.spans++;
-    const slot = open.take();
-    const above = this.#depth > 0 ? (this.#stack[this.#depth - 1] as number) : PHANTOM;
     const link = this.#link;
-    this.#link = undefined;
-    open.ordinal[slot] = ordinal;
-    open.start[slot] = now;
-    open.flags[slot] = 0;
-    open.mark[slot] = 0;
-    open.children[slot] = 0;
-    open.openChildren[slot] = 0;
-    open.covered[slot] = 0;
-    open.suspended[slot] = 0;
-    open.suspendedSince[slot] = -1;
-    const parentSlot = above !== PHANTOM ? above : link && this.#depth === 0 ? link.slot : -1;
-    let node: number;
-    if (parentSlot >= 0) {
-      open.parentSlot[slot] = parentSlot;
-      open.parent[slot] = open.ordinal[parentSlot] as number;
-      open.root[slot] = open.root[parentSlot] as number;
-      open.children[parentSlot] = (open.children[parentSlot] as number) + 1;
-      const siblings = open.openChildren[parentSlot] as number;
-      if (siblings === 0) open.coveredSince[parentSlot] = now;
-      open.openChildren[parentSlot] = siblings + 1;
-      open.lane[slot] = this.lanes.take((open.lane[parentSlot] as number) + 1);
-      node = this.#nodes.child(open.node[parentSlot] as number, functionIndex);
-    } else {
-      const late = this.#depth === 0 ? link : undefined;
-      open.parentSlot[slot] = -1;
-      open.parent[slot] = late ? late.ordinal : -1;
-      open.root[slot] = late ? late.root : ordinal;
-      if (late) open.flags[slot] = SPAN.LATE;
-      open.lane[slot] = this.lanes.take(0);
-      node = this.#nodes.child(late ? late.node : ROOT_NODE, functionIndex);
-    }
-    open.node[slot] = node;
-    this.#nodes.enter(node, 1);
+    if (link !== undefined) this.#link = undefined;
+    const depth = this.#depth;
+    const above = depth > 0 ? (this.#stack[depth - 1] as number) : PHANTOM;
+    if (above !== PHANTOM) return this.#startBelow(above, functionIndex, now);
+    if (depth > 0 || link === undefined) return this.#startRoot(undefined, functionIndex, now);
+    if (link.slot >= 0) return this.#startBelow(link.slot, functionIndex, now);
+    return this.#startRoot(link, functionIndex, now);
+  }
+
+  /** A call of an open span. */
+  #startBelow(parentSlot: number, functionIndex: number, now: number): number {
+    const { open } = this;
+    const slot = open.take();
+    const { times, facts } = open;
+    const at = slot * SLOT;
+    const up = parentSlot * SLOT;
+    times[at + OPEN_T.ordinal] = this.spans++;
+    times[at + OPEN_T.parent] = times[up + OPEN_T.ordinal] as number;
+    times[at + OPEN_T.root] = times[up + OPEN_T.root] as number;
+    times[at + OPEN_T.start] = now;
+    times[at + OPEN_T.covered] = 0;
+    times[at + OPEN_T.suspended] = 0;
+    times[at + OPEN_T.suspendedSince] = -1;
+    const siblings = facts[up + OPEN_F.openChildren] as number;
+    if (siblings === 0) times[up + OPEN_T.coveredSince] = now;
+    facts[up + OPEN_F.openChildren] = siblings + 1;
+    facts[up + OPEN_F.children] = (facts[up + OPEN_F.children] as number) + 1;
+    const node = this.#nodes.child(facts[up + OPEN_F.node] as number, functionIndex);
+    facts[at + OPEN_F.parentSlot] = parentSlot;
+    facts[at + OPEN_F.node] = node;
+    facts[at + OPEN_F.function] = functionIndex;
+    facts[at + OPEN_F.depth] = this.#nodes.depthOf(node);
+    facts[at + OPEN_F.lane] = this.lanes.take((facts[up + OPEN_F.lane] as number) + 1);
+    facts[at + OPEN_F.flags] = 0;
+    facts[at + OPEN_F.children] = 0;
+    facts[at + OPEN_F.openChildren] = 0;
+    return slot;
+  }
+
+  /** A span without an open parent: a root, or one that `link` started and did not wait for. */
+  #startRoot(link: MarkedSpan | undefined, functionIndex: number, now: number): number {
+    const { open } = this;
+    const slot = open.take();
+    const { times, facts } = open;
+    const at = slot * SLOT;
+    const ordinal = this.spans++;
+    times[at + OPEN_T.ordinal] = ordinal;
+    times[at + OPEN_T.parent] = link ? link.ordinal : -1;
+    times[at + OPEN_T.root] = link ? link.root : ordinal;
+    times[at + OPEN_T.start] = now;
+    times[at + OPEN_T.covered] = 0;
+    times[at + OPEN_T.suspended] = 0;
+    times[at + OPEN_T.suspendedSince] = -1;
+    const node = this.#nodes.child(link ? link.node : ROOT_NODE, functionIndex);
+    facts[at + OPEN_F.parentSlot] = -1;
+    facts[at + OPEN_F.node] = node;
+    facts[at + OPEN_F.function] = functionIndex;
+    facts[at + OPEN_F.depth] = this.#nodes.depthOf(node);
+    facts[at + OPEN_F.lane] = this.lanes.take(0);
+    facts[at + OPEN_F.flags] = link ? SPAN.LATE : 0;
+    facts[at + OPEN_F.children] = 0;
+    facts[at + OPEN_F.openChildren] = 0;
     return slot;
   }
 
@@ -240,51 +280,73 @@ export class SpanAssembler implements EventHandler {
     if (slot !== PHANTOM) this.#end(slot, now, flag);
   }
 
+  /** Moves a span from the open ones to the batch. */
   #end(slot: number, now: number, flag: number): void {
     const { open } = this;
-    const covered = open.coveredAt(slot, now);
-    const flags = (open.flags[slot] as number) | flag;
-    open.flags[slot] = flags;
-    const parentSlot = open.parentSlot[slot] as number;
-    if (parentSlot >= 0 && open.ordinal[parentSlot] === open.parent[slot]) {
-      const siblings = (open.openChildren[parentSlot] as number) - 1;
-      open.openChildren[parentSlot] = siblings;
+    const { times, facts } = open;
+    const batch = this.#batch;
+    if (batch.length === batch.capacity) this.#sink.ended(batch);
+    const at = slot * SLOT;
+    const row = batch.length++ * ROW;
+    const flags = (facts[at + OPEN_F.flags] as number) | flag;
+    const parent = times[at + OPEN_T.parent] as number;
+    const start = times[at + OPEN_T.start] as number;
+    const lane = facts[at + OPEN_F.lane] as number;
+    let covered = times[at + OPEN_T.covered] as number;
+    if (facts[at + OPEN_F.openChildren] !== 0) covered += now - (times[at + OPEN_T.coveredSince] as number);
+    const parentSlot = facts[at + OPEN_F.parentSlot] as number;
+    const up = parentSlot * SLOT;
+    if (parentSlot >= 0 && times[up + OPEN_T.ordinal] === parent) {
+      const siblings = (facts[up + OPEN_F.openChildren] as number) - 1;
+      facts[up + OPEN_F.openChildren] = siblings;
       if (siblings === 0) {
-        open.covered[parentSlot] =
-          (open.covered[parentSlot] as number) + now - (open.coveredSince[parentSlot] as number);
+        times[up + OPEN_T.covered] =
+          (times[up + OPEN_T.covered] as number) + now - (times[up + OPEN_T.coveredSince] as number);
       }
     }
-    const duration = now - (open.start[slot] as number);
-    this.#nodes.end(open.node[slot] as number, duration, duration - covered, flags & SPAN.ERROR);
-    this.#sink.ended(open, slot, now, covered);
-    this.lanes.release(open.lane[slot] as number);
-    const mark = open.mark[slot] as number;
-    if (mark > 0) this.#marks.end(mark - 1);
+    batch.times[row + T.ordinal] = times[at + OPEN_T.ordinal] as number;
+    batch.times[row + T.parent] = parent;
+    batch.times[row + T.root] = times[at + OPEN_T.root] as number;
+    batch.times[row + T.start] = start;
+    batch.times[row + T.end] = now;
+    batch.times[row + T.duration] = now - start;
+    batch.times[row + T.covered] = covered;
+    batch.times[row + T.suspended] = open.suspendedAt(slot, now);
+    batch.facts[row + F.node] = facts[at + OPEN_F.node] as number;
+    batch.facts[row + F.function] = facts[at + OPEN_F.function] as number;
+    batch.facts[row + F.depth] = facts[at + OPEN_F.depth] as number;
+    batch.facts[row + F.lane] = lane;
+    batch.facts[row + F.flags] = flags & STORED_FLAGS;
+    batch.facts[row + F.children] = facts[at + OPEN_F.children] as number;
+    batch.facts[row + F.calls] = (flags & OPEN.COUNTED) === 0 ? 1 : 0;
+    this.lanes.release(lane);
+    if ((flags & OPEN.MARKED) !== 0) this.#marks.end(open.markOf(slot));
     open.release(slot);
+  }
+
+  #flush(): void {
+    if (this.#batch.length > 0) this.#sink.ended(this.#batch);
   }
 
   #name(slot: number, mark: number): void {
     const { open } = this;
-    const named = this.#marks.get((open.mark[slot] as number) - 1);
+    const known = open.markOf(slot);
+    const named = known < 0 ? undefined : this.#marks.get(known);
     if (named) {
       this.#marks.alias(mark, named);
       return;
     }
-    open.mark[slot] = mark + 1;
+    open.setMark(slot, mark);
     this.#marks.set(mark, {
       slot,
-      ordinal: open.ordinal[slot] as number,
-      root: open.root[slot] as number,
-      node: open.node[slot] as number,
+      ordinal: open.ordinalOf(slot),
+      root: open.rootOf(slot),
+      node: open.nodeOf(slot),
     });
   }
 
   #push(slot: number): void {
-    if (this.#depth === this.#stack.length) {
-      const bigger = new Int32Array(this.#depth * 2);
-      bigger.set(this.#stack);
-      this.#stack = bigger;
-    }
+    if (this.#depth === this.#stack.length) this.#stack = grown(this.#stack, this.#depth * 2);
     this.#stack[this.#depth++] = slot;
   }
 

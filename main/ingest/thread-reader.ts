@@ -3,11 +3,11 @@ import {
   decodeCounters,
   decodeDefinitions,
   decodeEnd,
-  decodeEvents,
   decodeEventsPayload,
   decodeSkipped,
   decodeStrings,
   type EndInfo,
+  type EventDecoder,
   type EventsPayload,
   FRAME,
   type Frame,
@@ -20,6 +20,7 @@ import { type FunctionRegistry, ThreadFunctions } from './function-registry.ts';
 import type { FunctionStats } from './function-stats.ts';
 import type { RecordingWriter, ThreadRow } from './recording-writer.ts';
 import { SpanAssembler } from './span-assembler.ts';
+import type { SpanBatch } from './span-batch.ts';
 import { TextMap, type TextTable } from './text-table.ts';
 import { ThreadPages } from './thread-pages.ts';
 
@@ -30,6 +31,8 @@ export interface SharedTables {
   readonly stats: FunctionStats;
   readonly texts: TextTable;
   readonly writer: RecordingWriter;
+  readonly batch: SpanBatch;
+  readonly decoder: EventDecoder;
 }
 
 /** One thread of the target: takes the frames of its spool and files what they say. */
@@ -60,7 +63,7 @@ export class ThreadReader {
     this.#functions = new ThreadFunctions(shared.registry);
     this.#pages = new ThreadPages(index, shared.nodes, shared.stats, shared.writer);
     this.#textMap = new TextMap((first, ids) => shared.writer.textMap(index, first, ids));
-    this.assembler = new SpanAssembler(this.#functions, shared.nodes, this.#pages);
+    this.assembler = new SpanAssembler(this.#functions, shared.nodes, shared.batch, this.#pages);
   }
 
   /** ns since the thread's origin: its last event, or its end. */
@@ -99,6 +102,7 @@ export class ThreadReader {
     if (!this.#dirty) return;
     this.#dirty = false;
     if (!this.#closed) {
+      this.assembler.countOpen();
       this.#pages.writeTails(this.assembler.lastNs);
       this.#textMap.write();
     }
@@ -139,7 +143,10 @@ export class ThreadReader {
     }
     if (payload.sequence !== this.#nextSequence) this.assembler.loseTrack();
     this.#nextSequence = payload.sequence + 1;
-    const result = decodeEvents(payload, this.assembler);
+    const { decoder } = this.#shared;
+    decoder.start(payload);
+    while (decoder.next()) this.assembler.take(decoder);
+    const result = decoder.result();
     if (result.maxErrorNs > this.maxClockErrorNs) this.maxClockErrorNs = result.maxErrorNs;
     if (result.damagedWords > 0) {
       this.damagedFrames++;

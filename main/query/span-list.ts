@@ -1,6 +1,6 @@
 import type { SpanPage as SpanListPage, SpanRow } from '#contract';
 import { formatSpanId } from '#contract';
-import { decodePostings, type Postings } from '../store/function-index.ts';
+import { decodePostings, POSTINGS_SQL, type Postings } from '../store/function-index.ts';
 import { bucketStart, decodeHistogram } from '../store/histogram.ts';
 import { unpackSlowest } from '../store/slowest.ts';
 import { classOf, SPAN, type SpanPage } from '../store/span-page.ts';
@@ -205,11 +205,7 @@ class FunctionSpans {
 
   #indexed(): Map<number, { count: number; errors: number }> {
     const postings: Postings = { position: [], count: [], errors: [] };
-    const rows = this.#query.reader
-      .statement(
-        'SELECT first, postings FROM function_chunks CROSS JOIN function_postings USING (first) WHERE function = ?',
-      )
-      .raw();
+    const rows = this.#query.reader.statement(POSTINGS_SQL).raw();
     for (const row of rows.iterate(this.#function)) {
       const [first, bytes] = row as [number, Uint8Array];
       decodePostings(first, bytes, postings);

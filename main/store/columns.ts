@@ -17,48 +17,68 @@ export interface Column {
   readonly mode: ColumnMode;
   /** Integers from -2^51 to 2^51 (26 days in ns); rows behind `rows` are ignored. */
   readonly values: Numbers;
-  /** Where rows stand behind each other: the place of the column in a row, and the numbers of a row. */
-  readonly place?: { readonly at: number; readonly stride: number };
 }
 
 const HEAD_BYTES = 8;
 const COLUMN_HEAD_BYTES = 12;
 const TWO_32 = 2 ** 32;
 
-/** Reused between pages: the numbers of one column as they will be split into planes. */
+/** Reused between tables: the numbers of one column as they will be split into planes. */
 let scratch = new Float64Array(8192);
 let words = new Int32Array(8192);
 let output = new Uint8Array(256 * 1024);
+let view = new DataView(output.buffer);
 
 /** The bytes of a table; valid until the next one is encoded. */
 export function encodeTable(rows: number, columns: readonly Column[]): Uint8Array {
-  if (scratch.length < rows) scratch = new Float64Array(rows * 2);
+  if (scratch.length < rows) {
+    scratch = new Float64Array(rows * 2);
+    words = new Int32Array(rows * 2);
+  }
   const planesAt = HEAD_BYTES + columns.length * COLUMN_HEAD_BYTES;
   const room = planesAt + columns.length * rows * 7;
-  if (output.length < room) output = new Uint8Array(room * 2);
-  const bytes = output;
-  const view = new DataView(bytes.buffer);
+  if (output.length < room) {
+    output = new Uint8Array(room * 2);
+    view = new DataView(output.buffer);
+  }
   view.setUint32(0, rows, true);
   view.setUint32(4, columns.length, true);
   let at = planesAt;
   for (let c = 0; c < columns.length; c++) {
     const column = columns[c] as Column;
-    const { id, mode } = column;
-    // As doubles first: loops over one kind of array are several times faster than over any kind.
-    gather(column, rows);
-    const base = mode === 'delta' ? firstOf(rows) : smallest(rows);
-    const max = mode === 'delta' ? zigzag(rows, base) : offsets(rows, base);
-    const width = byteWidth(max);
-    const head = HEAD_BYTES + c * COLUMN_HEAD_BYTES;
-    bytes[head] = id;
-    bytes[head + 1] = mode === 'delta' ? 1 : 0;
-    bytes[head + 2] = width;
-    bytes[head + 3] = 0;
-    view.setFloat64(head + 4, base, true);
-    writePlanes(bytes, at, rows, width);
+    const width = encodeColumn(column, rows, HEAD_BYTES + c * COLUMN_HEAD_BYTES);
+    writePlanes(output, at, rows, width);
     at += rows * width;
   }
-  return bytes.subarray(0, at);
+  return output.subarray(0, at);
+}
+
+/** Leaves the codes of a column in `words`, those past 32 bits in `scratch` too, and writes its head. Bytes of a row. */
+function encodeColumn({ id, mode, values }: Column, rows: number, head: number): number {
+  // One loop for each kind of array: a loop that meets several kinds is many times slower.
+  let numbers: Float64Array = scratch;
+  if (values instanceof Float64Array) numbers = values;
+  else if (values instanceof Int32Array && mode === 'offset') {
+    const width = int32Offsets(values, rows, head);
+    if (width >= 0) {
+      output[head] = id;
+      return width;
+    }
+    for (let i = 0; i < rows; i++) scratch[i] = values[i] as number;
+  } else scratch.set(values.length > rows ? values.subarray(0, rows) : values);
+  const base = mode === 'delta' ? firstOf(numbers, rows) : smallest(numbers, rows);
+  const max = mode === 'delta' ? zigzag(numbers, rows, base) : offsets(numbers, rows, base);
+  const width = byteWidth(max);
+  writeHead(head, mode, width, base);
+  output[head] = id;
+  return width;
+}
+
+function writeHead(head: number, mode: ColumnMode, width: number, base: number): void {
+  output[head + 1] = mode === 'delta' ? 1 : 0;
+  output[head + 2] = width;
+  output[head + 3] = 0;
+  view.setFloat64(head + 4, base, true);
 }
 
 /** `encodeTable`, compressed unless it is to be written again soon. */
@@ -66,42 +86,55 @@ export function packTable(rows: number, columns: readonly Column[], compressed =
   return pack(encodeTable(rows, columns), compressed);
 }
 
-function gather({ values, place }: Column, rows: number): void {
-  if (!place) scratch.set(values.length > rows ? values.subarray(0, rows) : values);
-  else for (let i = 0, at = place.at; i < rows; i++, at += place.stride) scratch[i] = values[at] as number;
+/** `encodeColumn` for 32-bit numbers that lie within 2^31 of each other; -1 for others. */
+function int32Offsets(values: Int32Array, rows: number, head: number): number {
+  let min = rows > 0 ? (values[0] as number) : 0;
+  let max = min;
+  for (let i = 1; i < rows; i++) {
+    const value = values[i] as number;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  if (max - min >= 2 ** 31) return -1;
+  const width = byteWidth(max - min);
+  writeHead(head, 'offset', width, min);
+  if (width > 0) for (let i = 0; i < rows; i++) words[i] = (values[i] as number) - min;
+  return width;
 }
 
-const firstOf = (rows: number): number => (rows > 0 ? (scratch[0] as number) : 0);
+const firstOf = (numbers: Float64Array, rows: number): number => (rows > 0 ? (numbers[0] as number) : 0);
 
-function smallest(rows: number): number {
-  let min = firstOf(rows);
-  for (let i = 1; i < rows; i++) if ((scratch[i] as number) < min) min = scratch[i] as number;
+function smallest(numbers: Float64Array, rows: number): number {
+  let min = firstOf(numbers, rows);
+  for (let i = 1; i < rows; i++) if ((numbers[i] as number) < min) min = numbers[i] as number;
   return min;
 }
 
-/** Replaces the numbers in `scratch` by their distance to `base`; the largest one. */
-function offsets(rows: number, base: number): number {
+/** Puts the distances to `base` into `scratch` and, their low 32 bits, into `words`; the largest one. */
+function offsets(numbers: Float64Array, rows: number, base: number): number {
   let max = 0;
   for (let i = 0; i < rows; i++) {
-    const value = (scratch[i] as number) - base;
-    scratch[i] = value;
+    const value = (numbers[i] as number) - base;
     if (value > max) max = value;
+    scratch[i] = value;
   }
+  if (max > 0) for (let i = 0; i < rows; i++) words[i] = (scratch[i] as number) | 0;
   return max;
 }
 
-/** Replaces the numbers in `scratch` by the zigzag code of their distance to the one before; the largest one. */
-function zigzag(rows: number, base: number): number {
+/** The same with the zigzag code of the distance to the number before. */
+function zigzag(numbers: Float64Array, rows: number, base: number): number {
   let max = 0;
   let previous = base;
   for (let i = 0; i < rows; i++) {
-    const value = scratch[i] as number;
+    const value = numbers[i] as number;
     const difference = value - previous;
     previous = value;
     const code = difference < 0 ? -2 * difference - 1 : 2 * difference;
-    scratch[i] = code;
     if (code > max) max = code;
+    scratch[i] = code;
   }
+  if (max > 0) for (let i = 0; i < rows; i++) words[i] = (scratch[i] as number) | 0;
   return max;
 }
 
@@ -113,19 +146,13 @@ function byteWidth(max: number): number {
 }
 
 function writePlanes(bytes: Uint8Array, at: number, rows: number, width: number): void {
-  if (words.length < rows) words = new Int32Array(rows * 2);
-  for (let half = 0; half * 4 < width; half++) {
-    // The low 32 bits first; `| 0` of a double keeps them, also past 2^32.
-    for (let i = 0; i < rows; i++) {
-      const value = scratch[i] as number;
-      words[i] = half === 0 ? value | 0 : Math.floor(value / TWO_32) | 0;
-    }
-    const planes = Math.min(4, width - half * 4);
-    for (let plane = 0; plane < planes; plane++) {
-      const shift = plane * 8;
-      const start = at + (half * 4 + plane) * rows;
-      for (let i = 0; i < rows; i++) bytes[start + i] = (words[i] as number) >>> shift;
-    }
+  for (let plane = 0; plane < width; plane++) {
+    // `| 0` of a double keeps the low 32 bits, also past 2^32.
+    if (plane === 4)
+      for (let i = 0; i < rows; i++) words[i] = Math.floor((scratch[i] as number) / TWO_32) | 0;
+    const shift = (plane & 3) * 8;
+    const start = at + plane * rows;
+    for (let i = 0; i < rows; i++) bytes[start + i] = (words[i] as number) >>> shift;
   }
 }
 

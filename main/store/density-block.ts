@@ -28,7 +28,7 @@ export interface DensityCells {
 
 const COLUMN = { bucket: 1, lane: 2, count: 3, errors: 4, function: 5 } as const;
 
-export function packDensity(cells: DensityCells): Buffer {
+export function packDensity(cells: DensityCells, compressed = true): Buffer {
   const columns: Column[] = [
     { id: COLUMN.bucket, mode: 'delta', values: cells.bucket },
     { id: COLUMN.lane, mode: 'offset', values: cells.lane },
@@ -36,7 +36,7 @@ export function packDensity(cells: DensityCells): Buffer {
     { id: COLUMN.errors, mode: 'offset', values: cells.errors },
     { id: COLUMN.function, mode: 'offset', values: cells.function },
   ];
-  return packTable(cells.length, columns);
+  return packTable(cells.length, columns, compressed);
 }
 
 export function unpackDensity(page: Uint8Array): DensityCells {

@@ -1,19 +1,23 @@
 import { VarintReader, VarintWriter } from './varint.ts';
 
-/** Complete pages are numbered as they are completed (`pages.position`); a chunk of the index covers so many of them. */
-export const CHUNK_PAGES = 64;
-
-/** Which pages of a chunk hold a function: row i says how many of its spans are in the page at `position[i]`. */
+/**
+ * Complete pages are numbered as they are completed (`pages.position`). A chunk of the index covers some of them, from a first
+ * position on. Row i says how many spans of a function are in the page at `position[i]`.
+ */
 export interface Postings {
   readonly position: number[];
   readonly count: number[];
   readonly errors: number[];
 }
 
+/** The chunks that hold a function: first position and postings; the parameter is the function. */
+export const POSTINGS_SQL =
+  'SELECT first, postings FROM function_chunks CROSS JOIN function_postings USING (first) WHERE function = ?';
+
 const writer = new VarintWriter();
 
 /** Triples of (slot in the chunk minus the one before, count, errors); ordered by slot. */
-export function encodePostings(triples: readonly number[]): Uint8Array {
+export function encodePostings(triples: Int32Array): Uint8Array {
   let previous = 0;
   for (let i = 0; i < triples.length; i += 3) {
     const slot = triples[i] as number;
@@ -25,13 +29,13 @@ export function encodePostings(triples: readonly number[]): Uint8Array {
   return writer.take();
 }
 
-/** Adds the postings of one chunk to `into`. */
-export function decodePostings(chunk: number, bytes: Uint8Array, into: Postings): void {
+/** Adds the postings of the chunk from position `first` on to `into`. */
+export function decodePostings(first: number, bytes: Uint8Array, into: Postings): void {
   const reader = new VarintReader(bytes);
   let slot = 0;
   while (!reader.done) {
     slot += reader.take();
-    into.position.push(chunk * CHUNK_PAGES + slot);
+    into.position.push(first + slot);
     into.count.push(reader.take());
     into.errors.push(reader.take());
   }

@@ -37,21 +37,19 @@ const COLUMN = {
   self: 8,
 } as const;
 
-/** Packs the rows of page `page`. */
-export function packNodePage(nodes: NodeColumns, page: number): Buffer {
-  const from = page * NODE_ROWS;
-  const to = Math.min(nodes.length, from + NODE_ROWS);
+/** Packs the rows of one page. */
+export function packNodePage(nodes: NodeColumns, compressed = true): Buffer {
   const columns: Column[] = [
-    { id: COLUMN.parent, mode: 'delta', values: nodes.parent.subarray(from, to) },
-    { id: COLUMN.function, mode: 'offset', values: nodes.function.subarray(from, to) },
-    { id: COLUMN.depth, mode: 'delta', values: nodes.depth.subarray(from, to) },
-    { id: COLUMN.outermost, mode: 'offset', values: nodes.outermost.subarray(from, to) },
-    { id: COLUMN.calls, mode: 'offset', values: nodes.calls.subarray(from, to) },
-    { id: COLUMN.errors, mode: 'offset', values: nodes.errors.subarray(from, to) },
-    { id: COLUMN.total, mode: 'offset', values: nodes.totalNs.subarray(from, to) },
-    { id: COLUMN.self, mode: 'offset', values: nodes.selfNs.subarray(from, to) },
+    { id: COLUMN.parent, mode: 'delta', values: nodes.parent },
+    { id: COLUMN.function, mode: 'offset', values: nodes.function },
+    { id: COLUMN.depth, mode: 'delta', values: nodes.depth },
+    { id: COLUMN.outermost, mode: 'offset', values: nodes.outermost },
+    { id: COLUMN.calls, mode: 'offset', values: nodes.calls },
+    { id: COLUMN.errors, mode: 'offset', values: nodes.errors },
+    { id: COLUMN.total, mode: 'offset', values: nodes.totalNs },
+    { id: COLUMN.self, mode: 'offset', values: nodes.selfNs },
   ];
-  return packTable(to - from, columns);
+  return packTable(nodes.length, columns, compressed);
 }
 
 export function unpackNodePage(page: Uint8Array): NodeColumns {

@@ -131,5 +131,24 @@ CREATE TABLE text_maps (
 ) STRICT;
 `,
     },
+    {
+      name: '0002-postings-by-chunk',
+      // By chunk first: rows are then written one behind the other, not into a page of the tree for each function.
+      sql: `
+CREATE TABLE function_chunks (first INTEGER PRIMARY KEY) STRICT;
+
+-- Which complete pages hold a function, by chunks of positions (function-index.ts). Pages from recording.indexed_pages on
+-- are in no chunk yet.
+CREATE TABLE function_postings (
+  first INTEGER NOT NULL,       -- position of the chunk's first page
+  function INTEGER NOT NULL,
+  postings BLOB NOT NULL,
+  PRIMARY KEY (first, function)
+) STRICT, WITHOUT ROWID;
+INSERT INTO function_chunks SELECT DISTINCT chunk * 64 FROM function_pages;
+INSERT INTO function_postings SELECT chunk * 64, function, postings FROM function_pages ORDER BY 1, 2;
+DROP TABLE function_pages;
+`,
+    },
   ],
 };

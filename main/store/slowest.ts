@@ -1,4 +1,4 @@
-import { packTable, Table } from './columns.ts';
+import { type Column, packTable, Table } from './columns.ts';
 
 /** Spans kept in a function's list of slowest ones. */
 export const SLOWEST = 64;
@@ -14,14 +14,15 @@ export interface SlowestSpans {
   readonly flags: Uint8Array;
 }
 
-export function packSlowest(spans: SlowestSpans): Buffer {
-  return packTable(spans.length, [
+export function packSlowest(spans: SlowestSpans, compressed = true): Buffer {
+  const columns: Column[] = [
     { id: 1, mode: 'offset', values: spans.thread },
     { id: 2, mode: 'offset', values: spans.ordinal },
     { id: 3, mode: 'offset', values: spans.start },
     { id: 4, mode: 'delta', values: spans.duration },
     { id: 5, mode: 'offset', values: spans.flags },
-  ]);
+  ];
+  return packTable(spans.length, columns, compressed);
 }
 
 export function unpackSlowest(page: Uint8Array): SlowestSpans {

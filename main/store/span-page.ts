@@ -1,4 +1,5 @@
-import { type Column, packTable, Table } from './columns.ts';
+import { packTable, Table } from './columns.ts';
+import { grown } from './grown.ts';
 
 /** Bits of a span's flags; the first four are the contract's. */
 export const SPAN = {
@@ -47,58 +48,78 @@ const COLUMN = {
   children: 11,
 } as const;
 
-/** Numbers of a row; a column stands at its number minus one. */
-export const SPAN_STRIDE = 11;
-/** Places of the columns in a row. */
-export const AT = {
-  ordinal: 0,
-  up: 1,
-  root: 2,
-  node: 3,
-  end: 4,
-  duration: 5,
-  covered: 6,
-  suspended: 7,
-  laneShift: 8,
-  flags: 9,
-  children: 10,
-} as const;
-const DELTA: ReadonlySet<number> = new Set([COLUMN.ordinal, COLUMN.root, COLUMN.end]);
-
-/**
- * Spans being gathered for a page, row after row: a dozen pages grow side by side, and a span then touches one place in
- * memory instead of eleven.
- */
-export class SpanRows {
+/** Spans being gathered for a page, as columns; the names are those of the stored columns. */
+export class SpanColumns {
   length = 0;
-  /** `SPAN_STRIDE` numbers a row. */
-  numbers: Float64Array;
+  capacity: number;
+  ordinal: Float64Array;
+  up: Float64Array;
+  root: Float64Array;
+  node: Int32Array;
+  end: Float64Array;
+  duration: Float64Array;
+  covered: Float64Array;
+  suspended: Float64Array;
+  laneShift: Int32Array;
+  flags: Int32Array;
+  children: Int32Array;
+  /** Not stored, but wanted when the page is described: the lane itself, and the function. */
+  lane: Int32Array;
+  function: Int32Array;
 
   constructor(capacity = 32) {
-    this.numbers = new Float64Array(capacity * SPAN_STRIDE);
+    this.capacity = capacity;
+    this.ordinal = new Float64Array(capacity);
+    this.up = new Float64Array(capacity);
+    this.root = new Float64Array(capacity);
+    this.node = new Int32Array(capacity);
+    this.end = new Float64Array(capacity);
+    this.duration = new Float64Array(capacity);
+    this.covered = new Float64Array(capacity);
+    this.suspended = new Float64Array(capacity);
+    this.laneShift = new Int32Array(capacity);
+    this.flags = new Int32Array(capacity);
+    this.children = new Int32Array(capacity);
+    this.lane = new Int32Array(capacity);
+    this.function = new Int32Array(capacity);
   }
 
-  /** Where the next row begins; makes room for it. */
-  push(): number {
-    const at = this.length++ * SPAN_STRIDE;
-    if (at === this.numbers.length) {
-      const bigger = new Float64Array(at * 2);
-      bigger.set(this.numbers);
-      this.numbers = bigger;
-    }
-    return at;
+  grow(): void {
+    const size = this.capacity * 2;
+    this.capacity = size;
+    this.ordinal = grown(this.ordinal, size);
+    this.up = grown(this.up, size);
+    this.root = grown(this.root, size);
+    this.node = grown(this.node, size);
+    this.end = grown(this.end, size);
+    this.duration = grown(this.duration, size);
+    this.covered = grown(this.covered, size);
+    this.suspended = grown(this.suspended, size);
+    this.laneShift = grown(this.laneShift, size);
+    this.flags = grown(this.flags, size);
+    this.children = grown(this.children, size);
+    this.lane = grown(this.lane, size);
+    this.function = grown(this.function, size);
   }
 
   pack(compressed = true): Buffer {
-    const columns = Object.values(COLUMN).map(
-      (id): Column => ({
-        id,
-        mode: DELTA.has(id) ? 'delta' : 'offset',
-        values: this.numbers,
-        place: { at: id - 1, stride: SPAN_STRIDE },
-      }),
+    return packTable(
+      this.length,
+      [
+        { id: COLUMN.ordinal, mode: 'delta', values: this.ordinal },
+        { id: COLUMN.up, mode: 'offset', values: this.up },
+        { id: COLUMN.root, mode: 'delta', values: this.root },
+        { id: COLUMN.node, mode: 'offset', values: this.node },
+        { id: COLUMN.end, mode: 'delta', values: this.end },
+        { id: COLUMN.duration, mode: 'offset', values: this.duration },
+        { id: COLUMN.covered, mode: 'offset', values: this.covered },
+        { id: COLUMN.suspended, mode: 'offset', values: this.suspended },
+        { id: COLUMN.laneShift, mode: 'offset', values: this.laneShift },
+        { id: COLUMN.flags, mode: 'offset', values: this.flags },
+        { id: COLUMN.children, mode: 'offset', values: this.children },
+      ],
+      compressed,
     );
-    return packTable(this.length, columns, compressed);
   }
 }
 

@@ -1,4 +1,4 @@
-import { decodePostings, type Postings } from '../../store/function-index.ts';
+import { decodePostings, POSTINGS_SQL, type Postings } from '../../store/function-index.ts';
 import type { Query } from '../query.ts';
 import { ALL, type Matcher, NONE, SOME } from './matcher.ts';
 
@@ -38,15 +38,13 @@ export function functionMatcher(query: Query, wanted: Uint8Array): Matcher {
 /** Calls of the functions by page, from the index. */
 function countsByPosition(query: Query, functions: readonly number[]): Float64Array {
   const counts = new Float64Array(query.snapshot.indexedPages);
-  const statement = query.reader
-    .statement('SELECT chunk, postings FROM function_pages WHERE function = ?')
-    .raw();
+  const statement = query.reader.statement(POSTINGS_SQL).raw();
   for (const fn of functions) {
     query.checkpoint();
     const postings: Postings = { position: [], count: [], errors: [] };
     for (const row of statement.iterate(fn)) {
-      const [chunk, bytes] = row as [number, Uint8Array];
-      decodePostings(chunk, bytes, postings);
+      const [first, bytes] = row as [number, Uint8Array];
+      decodePostings(first, bytes, postings);
     }
     for (let i = 0; i < postings.position.length; i++) {
       const position = postings.position[i] as number;

@@ -1,0 +1,181 @@
+import {
+  BUCKETS,
+  bucketWidth,
+  DENSE_SPANS,
+  type DensityCells,
+  OPEN_BUCKETS,
+} from '../store/density-block.ts';
+import { grown } from '../store/grown.ts';
+
+/** Receives the blocks that are dense enough to be kept; `complete` is false for one that still grows and comes again. */
+export type BlockSink = (level: number, block: number, cells: DensityCells, complete: boolean) => void;
+
+/** Numbers of a lane in an open bucket. Function and lead are a majority vote: the candidate and its lead. */
+const LANE = 4;
+const COUNT = 0;
+const ERRORS = 1;
+const FUNCTION = 2;
+const LEAD = 3;
+
+/** The spans of one bucket by lane, while it is open. */
+class OpenBucket {
+  /** Lanes with spans, in the order in which they came. */
+  lanes = new Int32Array(16);
+  length = 0;
+  /** A lane that is not among `lanes` has a count of 0; its other numbers are of an earlier bucket. */
+  numbers = new Float64Array(16 * LANE);
+
+  add(lane: number, count: number, errors: number, functionIndex: number, weight: number): void {
+    const at = lane * LANE;
+    if (at >= this.numbers.length) this.#makeRoom(lane);
+    const { numbers } = this;
+    const before = numbers[at] as number;
+    if (before === 0) {
+      this.lanes[this.length++] = lane;
+      numbers[at] = count;
+      numbers[at + ERRORS] = errors;
+      numbers[at + FUNCTION] = functionIndex;
+      numbers[at + LEAD] = weight;
+      return;
+    }
+    numbers[at] = before + count;
+    if (errors > 0) numbers[at + ERRORS] = (numbers[at + ERRORS] as number) + errors;
+    const lead = numbers[at + LEAD] as number;
+    if (numbers[at + FUNCTION] === functionIndex) numbers[at + LEAD] = lead + weight;
+    else if (weight > lead) {
+      numbers[at + FUNCTION] = functionIndex;
+      numbers[at + LEAD] = weight - lead;
+    } else numbers[at + LEAD] = lead - weight;
+  }
+
+  clear(): void {
+    for (let i = 0; i < this.length; i++) this.numbers[(this.lanes[i] as number) * LANE] = 0;
+    this.length = 0;
+  }
+
+  #makeRoom(lane: number): void {
+    const size = Math.max(lane + 1, this.lanes.length * 2);
+    this.lanes = grown(this.lanes, size);
+    this.numbers = grown(this.numbers, size * LANE);
+  }
+}
+
+/** Numbers of a cell: bucket, lane, count, errors, function. */
+const CELL = 5;
+
+/** One zoom: the two newest buckets are open, older ones are cells of the block. */
+export class DensityLevel {
+  readonly width: number;
+  /** The newest bucket that is open; the one before it is open too. */
+  newest = 0;
+  /** Where the newest one ends, ns since the thread's origin. */
+  end: number;
+  readonly #level: number;
+  readonly #sink: BlockSink;
+  readonly #above: DensityLevel | undefined;
+  #current = new OpenBucket();
+  #previous = new OpenBucket();
+  #cells = new Float64Array(64 * CELL);
+  #length = 0;
+  #block = 0;
+  #spans = 0;
+  #unwritten = false;
+
+  constructor(level: number, above: DensityLevel | undefined, sink: BlockSink) {
+    this.#level = level;
+    this.width = bucketWidth(level);
+    this.end = this.width;
+    this.#above = above;
+    this.#sink = sink;
+  }
+
+  add(
+    bucket: number,
+    lane: number,
+    count: number,
+    errors: number,
+    functionIndex: number,
+    weight: number,
+  ): void {
+    if (bucket > this.newest) this.advance(bucket);
+    const open = bucket === this.newest ? this.#current : this.#previous;
+    open.add(lane, count, errors, functionIndex, weight);
+  }
+
+  /** Closes the buckets that are `OPEN_BUCKETS` or more behind `bucket`. */
+  advance(bucket: number): void {
+    if (bucket <= this.newest) return;
+    const previous = this.#previous;
+    this.#close(this.newest - 1, previous);
+    if (bucket >= this.newest + OPEN_BUCKETS) this.#close(this.newest, this.#current);
+    else {
+      this.#previous = this.#current;
+      this.#current = previous;
+    }
+    this.newest = bucket;
+    this.end = (bucket + 1) * this.width;
+  }
+
+  /** Closes everything: no span will come. */
+  finish(): void {
+    this.#close(this.newest - 1, this.#previous);
+    this.#close(this.newest, this.#current);
+    this.write(true);
+  }
+
+  /** Hands out the block as it is, if it is dense and changed. */
+  write(complete: boolean): void {
+    if (!this.#unwritten || this.#spans < DENSE_SPANS) return;
+    this.#unwritten = false;
+    this.#sink(this.#level, this.#block, this.#columns(), complete);
+  }
+
+  #close(bucket: number, open: OpenBucket): void {
+    if (open.length === 0) return;
+    const block = Math.floor(bucket / BUCKETS);
+    if (block !== this.#block) {
+      this.write(true);
+      this.#length = 0;
+      this.#spans = 0;
+      this.#block = block;
+    }
+    const needed = (this.#length + open.length) * CELL;
+    if (needed > this.#cells.length) this.#cells = grown(this.#cells, needed * 2);
+    const upper = this.#above;
+    const upperBucket = Math.floor(bucket / 4);
+    const cells = this.#cells;
+    const { numbers, lanes } = open;
+    for (let i = 0; i < open.length; i++) {
+      const lane = lanes[i] as number;
+      const at = lane * LANE;
+      const count = numbers[at + COUNT] as number;
+      const errors = numbers[at + ERRORS] as number;
+      const functionIndex = numbers[at + FUNCTION] as number;
+      const cell = this.#length++ * CELL;
+      cells[cell] = bucket;
+      cells[cell + 1] = lane;
+      cells[cell + 2] = count;
+      cells[cell + 3] = errors;
+      cells[cell + 4] = functionIndex;
+      this.#spans += count;
+      upper?.add(upperBucket, lane, count, errors, functionIndex, numbers[at + LEAD] as number);
+    }
+    this.#unwritten = true;
+    open.clear();
+  }
+
+  #columns(): DensityCells {
+    const length = this.#length;
+    const cells = { length, bucket: new Float64Array(length), lane: new Int32Array(length) };
+    const numbers = { count: new Float64Array(length), errors: new Float64Array(length) };
+    const functions = new Int32Array(length);
+    for (let i = 0, at = 0; i < length; i++, at += CELL) {
+      cells.bucket[i] = this.#cells[at] as number;
+      cells.lane[i] = this.#cells[at + 1] as number;
+      numbers.count[i] = this.#cells[at + 2] as number;
+      numbers.errors[i] = this.#cells[at + 3] as number;
+      functions[i] = this.#cells[at + 4] as number;
+    }
+    return { ...cells, ...numbers, function: functions };
+  }
+}
