@@ -10,17 +10,21 @@ const workers = Object.fromEntries(
   globSync('main/**/*-worker.ts').map((file) => [basename(file, '.ts'), file] as const),
 );
 
-/** Preloaded into the target: one file, CommonJS, nothing outside it. Old Node must be able to read it. */
+/** Preloaded into the target: CommonJS, nothing outside these files. Old Node must be able to read them. */
 export const runtime: RolldownOptions[] = (
   [
-    ['hook', 'cjs', 'cjs'],
+    ['hook', 'hook', 'cjs', 'cjs'],
+    // Run by the hook, with the code compiled for it before.
+    ['tracer', 'start', 'cjs', 'cjs'],
     // The loader's thread of Node 20 takes nothing but a module.
-    ['loader', 'esm', 'mjs'],
+    ['loader', 'loader', 'esm', 'mjs'],
   ] as const
-).map(([name, format, extension]) => ({
-  input: { [name]: `runtime/node/${name}.ts` },
+).map(([name, entry, format, extension]) => ({
+  input: { [name]: `runtime/node/${entry}.ts` },
   platform: 'node',
   transform: { target: 'node20' },
+  // The recorder's functions are inlined into the app's by the size of their bytecode.
+  optimization: { inlineConst: true },
   output: { dir: 'dist/runtime/node', format, entryFileNames: `[name].${extension}` },
 }));
 

@@ -7,9 +7,9 @@ const { apply } = Reflect;
 /**
  * Nothing is lost however the thread ends: built-in functions of `process` are wrapped, so that no listener of ours
  * stands in the app's lists. Signals keep their default action: a listener would keep a busy loop alive that the
- * signal should have ended; the recorder flushes every few milliseconds instead.
+ * signal should have ended; the recorder flushes every few milliseconds instead. `atEnd` comes last of all.
  */
-export function hookExit(tracer: Tracer): void {
+export function hookExit(tracer: Tracer, atEnd: () => void): void {
   replaceMethod(
     process,
     'emit',
@@ -31,6 +31,7 @@ export function hookExit(tracer: Tracer): void {
         } finally {
           const code = typeof process.exitCode === 'number' ? process.exitCode : Number(value) || 0;
           tracer.end(uncaught && code !== 0 ? 'uncaught' : 'exit', code);
+          atEnd();
         }
       },
   );

@@ -1,24 +1,19 @@
-import { highestLevel } from '../format/index.ts';
+import { join } from 'node:path';
+import { highestLevel } from '../format/levels.ts';
 import { readConfig } from './config.ts';
-import { hookExit } from './exit.ts';
-import { hookCompile } from './modules/commonjs.ts';
-import { hasLoadHook, hookLoad } from './modules/es-modules.ts';
-import { isLoaderThread, startLoader } from './modules/loader-thread.ts';
-import { Tracer } from './tracer.ts';
+import { loadCompiled } from './load-compiled.ts';
+import { isLoaderThread } from './modules/loader-thread.ts';
 
-/** Preloaded into the app by `NODE_OPTIONS=--require`. Whatever goes wrong here, the app runs untraced. */
+/**
+ * Preloaded into the app by `NODE_OPTIONS=--require`. Whatever goes wrong here, the app runs untraced. Only decides
+ * whether there is anything to trace: all else is in a text whose compiled code is kept.
+ */
 function start(): void {
   const config = readConfig(process.env.CALLSCAPE_CONFIG);
   if (!config || highestLevel(config) === 0 || isLoaderThread()) return;
   // The app should not find the hook among its modules.
   delete require.cache[__filename];
-  const tracer = new Tracer(config, __filename);
-  if (hasLoadHook) hookLoad(tracer);
-  else {
-    hookCompile(tracer);
-    startLoader();
-  }
-  hookExit(tracer);
+  loadCompiled(join(__dirname, 'tracer.cjs'), config, require);
 }
 
 try {
