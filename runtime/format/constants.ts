@@ -49,6 +49,9 @@ export const OP = {
   LINE: 18,
   SET: 19,
   SET_MODULE: 20,
+  ARG: 21,
+  ARG_PAIR: 22,
+  RETURNED: 23,
 } as const;
 
 /** Low 8 bits of a value's tag word. */

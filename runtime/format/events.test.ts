@@ -52,6 +52,27 @@ describe('the bounded clock', () => {
     expect(decode([...words, -OP.STAMP, 100, 100]).notes).toEqual(notes);
   });
 
+  test('reads the short forms of values as the long ones', () => {
+    const words = [1, -OP.ARG, 0x704, 2, -OP.ARG_PAIR, 3, 0, -OP.RETURNED, 1, -OP.RETURNED, 2];
+    const { notes, result } = decode([...words, -OP.STAMP, 100, 100]);
+    expect(notes).toEqual([
+      'enter 1 @ 0',
+      'value 11 1 1796',
+      'enter 2 @ 25',
+      'value 11 2 3 0',
+      'value 12 1',
+      'exit @ 50',
+      'value 12 2',
+      'exit @ 75',
+    ]);
+    expect(result.damagedWords).toBe(0);
+    expect(decode([0, 1, 5, -OP.RETURNED, 2], { timed: true }).notes).toEqual([
+      'enter 1 @ 0',
+      'value 12 2',
+      'exit @ 5',
+    ]);
+  });
+
   test('other operations take no share of the time', () => {
     const words = [1, -OP.MARK, 9, -OP.ARGS, 2, 1, 0, -OP.EXIT, -OP.STAMP, 100, 100];
     expect(decode(words).notes).toEqual(['enter 1 @ 0', 'mark 9', 'value 11 1 0', 'exit @ 50']);

@@ -41,13 +41,17 @@ for (const op of [OP.EXIT, OP.THROW, OP.SUSPEND]) SIZE[op] = 1;
 for (const op of [OP.RESUME, OP.MARK, OP.LINK, OP.FORGET, OP.DROPPED, OP.UNWIND, OP.LINE]) {
   SIZE[op] = 2;
 }
-for (const op of [OP.ENTER_ASYNC, OP.STAMP, OP.COUNTED]) SIZE[op] = 3;
+for (const op of [OP.ARG, OP.RETURNED]) SIZE[op] = 2;
+for (const op of [OP.ENTER_ASYNC, OP.STAMP, OP.COUNTED, OP.ARG_PAIR]) SIZE[op] = 3;
 SIZE[OP.STAMP_WIDE] = 5;
 for (const op of [OP.ARGS, OP.RETURN, OP.ERROR, OP.THIS, OP.SET, OP.SET_MODULE]) SIZE[op] = -1;
 
 /** Whether the operation is an event that has a time of its own. */
 export const TIMED = new Uint8Array(64);
-for (const op of [OP.EXIT, OP.THROW, OP.ENTER_ASYNC, OP.SUSPEND, OP.RESUME]) TIMED[op] = 1;
+for (const op of [OP.EXIT, OP.THROW, OP.ENTER_ASYNC, OP.SUSPEND, OP.RESUME, OP.RETURNED]) TIMED[op] = 1;
+
+/** The words that ARGS would have for the short operations. */
+const shortArgs = new Int32Array(3);
 
 const pair = new Uint32Array(2);
 const pairAsDouble = new Float64Array(pair.buffer);
@@ -112,6 +116,21 @@ export function emitOperation(
     case OP.COUNTED:
       handler.counted(a, (words[at + 2] as number) >>> 0);
       return at + 3;
+    case OP.ARG:
+      shortArgs[0] = 1;
+      shortArgs[1] = a;
+      handler.value(OP.ARGS, shortArgs, 0, 2);
+      return at + 2;
+    case OP.ARG_PAIR:
+      shortArgs[0] = 2;
+      shortArgs[1] = a;
+      shortArgs[2] = words[at + 2] as number;
+      handler.value(OP.ARGS, shortArgs, 0, 3);
+      return at + 3;
+    case OP.RETURNED:
+      handler.value(OP.RETURN, words, at + 1, 1);
+      handler.exit(timeNs);
+      return at + 2;
     case OP.LINE:
       handler.step(op, words, at + 1, 1);
       return at + 2;

@@ -10,12 +10,13 @@ import { commonJsEdits, firstIdName, HANDLE, moduleEdits, remoteModuleEdits } fr
 import { BINDINGS } from './instrument/rewrite.ts';
 import { shiftSourceMap } from './instrument/shift-map.ts';
 import { hideInFunctionText, LoadedFiles, StackTraces } from './loaded-files.ts';
+import { INCOMPLETE, RECORDED } from './record/calls.ts';
 import { Capture } from './record/capture.ts';
 import { sharedNow, startClock, stillClock, wallNs } from './record/clock.ts';
 import { measureCost } from './record/cost.ts';
 import { Definitions, type FunctionMeta } from './record/definitions.ts';
 import { MAX_FUNCTIONS, MODE } from './record/modes.ts';
-import { createRecorder, INCOMPLETE, RECORDED, type Recorder } from './record/recorder.ts';
+import { createRecorder, type Recorder } from './record/recorder.ts';
 import { Redactor } from './record/redact.ts';
 import { SpoolFile } from './record/spool-file.ts';
 import { StringIds } from './record/strings.ts';

@@ -16,7 +16,6 @@ export const BINDINGS = {
   enter: 'E',
   enterWide: 'C',
   exit: 'X',
-  thrown: 'T',
   thrownLater: 'L',
   caught: 'K',
   failedAsync: 'F',
@@ -64,9 +63,9 @@ interface Body {
  * The insertions that make a program record its calls. All stand on lines that exist, and none replaces anything, so
  * that the original text can be had back. A body becomes
  *
- *     { let r=E(id),v=N;try{ .. return v=value .. ;v=void 0}finally{r&&(v===N?T():X())} }
+ *     { let r=E(id),v=N;try{ .. return v=value .. ;v=void 0}finally{r&&X(v)} }
  *
- * where `r` says whether this call is recorded (2: with its values), and the completion variable tells a throw from a
+ * where `r` says whether this call is recorded (2: with its values), and the completion variable tells X a throw from a
  * normal end without a catch, which would move the place that an uncaught error is reported at. Async bodies have a
  * catch as well: a rejection reports no place; whether they are recorded is in their mark.
  */
@@ -249,21 +248,24 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const wide = found.level >= 2;
     const withReturn =
       wide && options.returns && found.meta.kind !== 'constructor' && found.meta.kind !== 'static-block';
-    const captured = `${detail}>1?`;
-    const done = withReturn
-      ? `${captured}${call.returned}(${value},@@${found.index}@@):${call.exit}()`
-      : `${call.exit}()`;
-    const failed = wide ? `${captured}${call.thrownLater}():${call.thrown}()` : `${call.thrown}()`;
+    const exit = `${call.exit}(${value})`;
     const complete = falls ? `${value}=void 0` : '';
-    if (!body.pauses)
-      return `${complete}}finally{${detail}&&(${value}===${call.incomplete}?${failed}:${done})}`;
+    if (!body.pauses) {
+      const ended = withReturn
+        ? `${detail}&&${call.returned}(${value},@@${found.index}@@,${detail})`
+        : wide
+          ? `${detail}&&(${detail}>1&&${value}===${call.incomplete}?${call.thrownLater}():${exit})`
+          : `${detail}&&${exit}`;
+      return `${complete}}finally{${ended}}`;
+    }
+    const done = withReturn ? `${call.returned}(${value},@@${found.index}@@,${detail})` : exit;
     const settle = `${call.settled}(${mark})`;
     if (body.syncGenerator) {
       // Still paused here: the consumer ended it with return() at a yield.
-      return `${complete}}finally{${mark}&&(${paused}?(${call.resume}(${mark}),${call.exit}()):${value}===${call.incomplete}?${failed}:${done},${settle})}`;
+      return `${complete}}finally{${mark}&&(${paused}?(${call.resume}(${mark}),${call.exit}(0)):${done},${settle})}`;
     }
     const caught = `catch(${error}){${resumeIfPaused}${value}=${call.recorded};${mark}&&${call.failedAsync}(${error},${wide ? `${detail}>1` : false});throw ${error}}`;
-    const ended = `${paused}&&${call.resume}(${mark}),${value}===${call.incomplete}?${call.exit}():${done}`;
+    const ended = `${paused}&&${call.resume}(${mark}),${value}===${call.incomplete}?${call.exit}(0):${done}`;
     return `${complete}}${caught}finally{${mark}&&(${value}===${call.recorded}||(${ended})${body.asyncGenerator ? `,${settle}` : ''})}`;
   }
 

@@ -29,7 +29,7 @@ export function measureCost(): number {
     // The first half only warms up.
     if (i === 0) start = sharedNow();
     recorder.enter(0);
-    recorder.exit();
+    recorder.exit(undefined);
   }
   return Math.round(((sharedNow() - start) / CALLS) * 10) / 10;
 }

@@ -1,11 +1,13 @@
 import { types } from 'node:util';
 import { OP } from '../../format/index.ts';
 import type { Calls } from './calls.ts';
-import { CELL } from './cells.ts';
+import { LIMIT, POS } from './cells.ts';
 import { MODE } from './modes.ts';
 import { HANDOVER, type Stream } from './stream.ts';
 
 const { isGeneratorObject } = types;
+
+export type Pauses = ReturnType<typeof createPauses>;
 
 /**
  * Async functions and generators: spans that leave the stack and come back, known by their mark. A call that is not
@@ -31,12 +33,12 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
       stream.handover = HANDOVER.FOLLOWING;
       followed = mark;
     }
-    let pos = cells[CELL.POS] as number;
-    if (pos >= (cells[CELL.LIMIT] as number)) pos = prepared();
+    let pos = cells[POS] as number;
+    if (pos >= (cells[LIMIT] as number)) pos = stream.prepared();
     words[pos] = -OP.ENTER_ASYNC;
     words[pos + 1] = id;
     words[pos + 2] = mark;
-    cells[CELL.POS] = pos + 3;
+    cells[POS] = pos + 3;
     return mark;
   }
 
@@ -45,17 +47,12 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
     return mark === 0 ? 0 : (modeOf[id] as number) - MODE.COUNTED;
   }
 
-  function prepared(): number {
-    stream.prepare();
-    return cells[CELL.POS] as number;
-  }
-
   function suspend<T>(value: T, _paused: number, mark: number): T {
     if (mark === 0) return value;
-    let pos = cells[CELL.POS] as number;
-    if (pos >= (cells[CELL.LIMIT] as number)) pos = prepared();
+    let pos = cells[POS] as number;
+    if (pos >= (cells[LIMIT] as number)) pos = stream.prepared();
     words[pos] = -OP.SUSPEND;
-    cells[CELL.POS] = pos + 1;
+    cells[POS] = pos + 1;
     if (mark === followed) settled(mark);
     return value;
   }
@@ -76,18 +73,18 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
     if (mark !== followed || stream.handover !== HANDOVER.FOLLOWING || mark === 0) return;
     stream.handover = HANDOVER.NONE;
     followed = 0;
-    if ((cells[CELL.POS] as number) >= (cells[CELL.LIMIT] as number)) stream.prepare();
+    if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare();
     stream.put(-OP.SUSPEND);
   }
 
   /** Gives 0, which the caller keeps as "not suspended". */
   function resume(mark: number): number {
     if (mark === 0) return 0;
-    let pos = cells[CELL.POS] as number;
-    if (pos >= (cells[CELL.LIMIT] as number)) pos = prepared();
+    let pos = cells[POS] as number;
+    if (pos >= (cells[LIMIT] as number)) pos = stream.prepared();
     words[pos] = -OP.RESUME;
     words[pos + 1] = mark;
-    cells[CELL.POS] = pos + 2;
+    cells[POS] = pos + 2;
     return 0;
   }
 

@@ -6,11 +6,6 @@ import type { RecorderOptions } from './recorder-options.ts';
 import { Stream } from './stream.ts';
 import { createValues } from './values-of-calls.ts';
 
-/** The value a body's completion variable has until the body completes. */
-export const INCOMPLETE = Object.freeze({ __proto__: null });
-/** The same after an async body's error has been recorded. */
-export const RECORDED = Object.freeze({ __proto__: null });
-
 export type Recorder = ReturnType<typeof createRecorder>;
 
 /** What rewritten text calls, and what the tracer does to one thread's stream. */
@@ -19,7 +14,7 @@ export function createRecorder(options: RecorderOptions) {
   const { modes } = stream;
   const capture = options.createCapture(stream.words);
   const calls = createCalls(stream);
-  const { enter, enterWide, exit, thrown, thrownLater } = calls;
+  const { enter, enterWide, exit, thrownLater } = calls;
   const { nameParams, ...values } = createValues(stream, capture, options.strings, calls);
 
   /** Ids count from 0 and up, one for each call of this. `plain`: no parameter's name is one of a secret. */
@@ -38,7 +33,6 @@ export function createRecorder(options: RecorderOptions) {
     enter,
     enterWide,
     exit,
-    thrown,
     thrownLater,
     ...values,
     ...createPauses(stream, calls),

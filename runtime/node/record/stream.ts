@@ -1,6 +1,6 @@
 import { encodeJsonFrame, OP, WIDE_DELTA } from '../../format/index.ts';
 import { CAPTURE_SLACK_WORDS } from './capture.ts';
-import { CELL, TICK } from './cells.ts';
+import { LIMIT, MARK, POS, TICK } from './cells.ts';
 import type { Clock } from './clock.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { Modes } from './modes.ts';
@@ -20,8 +20,8 @@ export const HANDOVER = { NONE: 0, WAITING: 1, FOLLOWING: 2 } as const;
 
 /**
  * The words of one thread and everything that is not done at each event: stamps, flushes, counts, throws that wait for
- * their value. The hot functions write to `words` at `cells[CELL.POS]` themselves, and call `prepare` first when that has
- * reached `cells[CELL.LIMIT]`.
+ * their value. The hot functions write to `words` at `cells[POS]` themselves, and call `prepare` first when that has
+ * reached `cells[LIMIT]`.
  */
 export class Stream {
   readonly words: Int32Array;
@@ -62,7 +62,7 @@ export class Stream {
     this.buffer = new EventBuffer(CAPACITY + reserve + MARGIN);
     this.words = this.buffer.words;
     this.hardEnd = this.words.length - reserve - 64;
-    this.cells[CELL.MARK] = 1;
+    this.cells[MARK] = 1;
     this.origin = options.now();
   }
 
@@ -73,19 +73,18 @@ export class Stream {
   /** Sends the next event through `prepare`. */
   holdUp(): void {
     this.isPlain = false;
-    this.cells[CELL.LIMIT] = 0;
+    this.cells[LIMIT] = 0;
   }
 
   /** Runs before an event when the limit has been reached: the clock, the flush, the counts and throws that wait. */
   prepare(): void {
     const { cells, times } = this;
     if (this.isOff) {
-      cells[CELL.POS] = 0;
+      cells[POS] = 0;
       return;
     }
     const time = this.now() - this.origin;
-    const isFlushDue =
-      (cells[CELL.POS] as number) >= CAPACITY || time - this.lastFlush >= this.options.flushNs;
+    const isFlushDue = (cells[POS] as number) >= CAPACITY || time - this.lastFlush >= this.options.flushNs;
     if (this.exact && this.isPlain && !isFlushDue) {
       const delta = Math.round(time - (times[0] as number));
       if (delta < NARROW) {
@@ -107,33 +106,45 @@ export class Stream {
       this.put(-OP.SUSPEND);
     }
     this.timing(time);
-    if ((cells[CELL.POS] as number) >= this.hardEnd) this.lose();
+    if ((cells[POS] as number) >= this.hardEnd) this.lose();
     this.isPlain = true;
     if (this.exact) return;
-    const pos = cells[CELL.POS] as number;
-    cells[CELL.LIMIT] = this.clock.running() ? Math.min(pos + STAMP_EVERY, CAPACITY) : pos;
+    const pos = cells[POS] as number;
+    cells[LIMIT] = this.clock.running() ? Math.min(pos + STAMP_EVERY, CAPACITY) : pos;
     this.clock.wake();
   }
 
-  /** `prepare` where the event itself must not be lost: near the end of the stack it goes without its stamp. */
-  prepareSafely(): void {
+  /** As `prepare`, gives the position. */
+  prepared(): number {
+    this.prepare();
+    return this.cells[POS] as number;
+  }
+
+  /** As `prepared`, where the event itself must not be lost: near the end of the stack it goes without its stamp. */
+  preparedSafely(): number {
     try {
       this.prepare();
     } catch {
-      // What was to be done waits for the next event.
+      // What was to be done waits for the next event. An exact time is that of the event before.
+      if (this.exact) {
+        const pos = this.cells[POS] as number;
+        this.words[pos] = 0;
+        this.cells[POS] = pos + 1;
+      }
     }
+    return this.cells[POS] as number;
   }
 
   put(word: number): void {
-    const pos = this.cells[CELL.POS] as number;
+    const pos = this.cells[POS] as number;
     this.words[pos] = word;
-    this.cells[CELL.POS] = pos + 1;
+    this.cells[POS] = pos + 1;
   }
 
   nextMark(): number {
-    const mark = (this.cells[CELL.MARK] as number) >>> 0;
+    const mark = (this.cells[MARK] as number) >>> 0;
     // 0 is no mark.
-    this.cells[CELL.MARK] = mark === 0xffffffff ? 1 : mark + 1;
+    this.cells[MARK] = mark === 0xffffffff ? 1 : mark + 1;
     return mark;
   }
 
@@ -141,18 +152,18 @@ export class Stream {
   private writeCounts(time: number): void {
     const { modes, cells, words } = this;
     while (modes.dirtyCount > 0) {
-      if ((cells[CELL.POS] as number) >= CAPACITY) this.flushAt(time);
-      if ((cells[CELL.POS] as number) >= this.hardEnd) this.lose();
-      const pos = cells[CELL.POS] as number;
+      if ((cells[POS] as number) >= CAPACITY) this.flushAt(time);
+      if ((cells[POS] as number) >= this.hardEnd) this.lose();
+      const pos = cells[POS] as number;
       words[pos] = -OP.COUNTED;
       words[pos + 1] = modes.dirty[modes.dirtyCount - 1] as number;
       words[pos + 2] = modes.take();
-      cells[CELL.POS] = pos + 3;
+      cells[POS] = pos + 3;
     }
   }
 
   writeThrows(time: number): void {
-    while (this.pendingThrows > 0 && (this.cells[CELL.POS] as number) < this.hardEnd) {
+    while (this.pendingThrows > 0 && (this.cells[POS] as number) < this.hardEnd) {
       this.pendingThrows--;
       this.timing(time);
       this.put(-OP.THROW);
@@ -164,7 +175,7 @@ export class Stream {
     const { times, words, cells } = this;
     const previous = times[0] as number;
     const delta = Math.round(time - previous);
-    const pos = cells[CELL.POS] as number;
+    const pos = cells[POS] as number;
     if (this.exact) {
       if (delta < NARROW) {
         this.put(delta);
@@ -186,7 +197,7 @@ export class Stream {
       words[pos] = -OP.STAMP;
       words[pos + 1] = Math.min(Math.round(ticked - previous), delta);
       words[pos + 2] = delta;
-      cells[CELL.POS] = pos + 3;
+      cells[POS] = pos + 3;
       times[0] = previous + delta;
     } else {
       this.put(-OP.STAMP_WIDE);
@@ -196,15 +207,15 @@ export class Stream {
 
   private wide(ticked: number, time: number): void {
     const { cells } = this;
-    this.buffer.putWide(cells[CELL.POS] as number, ticked, time);
-    cells[CELL.POS] = (cells[CELL.POS] as number) + 4;
+    this.buffer.putWide(cells[POS] as number, ticked, time);
+    cells[POS] = (cells[POS] as number) + 4;
     this.times[0] = time;
   }
 
   /** Room is gone because nothing could be flushed: only a stack overflow in the slow path gets here. */
   private lose(): void {
     this.dropped++;
-    this.cells[CELL.POS] = 0;
+    this.cells[POS] = 0;
     this.pendingThrows = 0;
     this.put(-OP.DROPPED);
     this.put(1);
@@ -213,7 +224,7 @@ export class Stream {
   private flushAt(time: number): void {
     const { cells, options } = this;
     if (this.isOff) return;
-    const started = cells[CELL.POS] as number;
+    const started = cells[POS] as number;
     if (started === 0) {
       this.lastFlush = time;
       return;
@@ -222,14 +233,14 @@ export class Stream {
       if (!this.exact) this.timing(time);
       for (const frame of options.takeFrames()) options.write(frame);
       options.write(
-        this.buffer.seal(cells[CELL.POS] as number, this.sequence, this.times[1] as number, this.exact),
+        this.buffer.seal(cells[POS] as number, this.sequence, this.times[1] as number, this.exact),
       );
       this.sequence++;
-      cells[CELL.POS] = 0;
+      cells[POS] = 0;
       this.times[1] = this.times[0] as number;
     } catch (error) {
       // Too deep to write now: the words wait in the margin until the stack is shorter.
-      if (error instanceof RangeError && (cells[CELL.POS] as number) < this.hardEnd) return;
+      if (error instanceof RangeError && (cells[POS] as number) < this.hardEnd) return;
       this.fail(error);
     }
     this.lastFlush = time;
@@ -238,8 +249,8 @@ export class Stream {
 
   fail(error: unknown): void {
     this.isOff = true;
-    this.cells[CELL.POS] = 0;
-    this.cells[CELL.LIMIT] = 0;
+    this.cells[POS] = 0;
+    this.cells[LIMIT] = 0;
     this.options.failed(error);
   }
 
@@ -272,10 +283,10 @@ export class Stream {
   /** Makes room for a value, whose operation has no limit to compare with. */
   room(): void {
     const { cells } = this;
-    if (this.isOff) cells[CELL.POS] = 0;
-    else if ((cells[CELL.POS] as number) >= CAPACITY) {
+    if (this.isOff) cells[POS] = 0;
+    else if ((cells[POS] as number) >= CAPACITY) {
       this.flushAt(this.timeNs());
-      if ((cells[CELL.POS] as number) >= this.hardEnd) this.lose();
+      if ((cells[POS] as number) >= this.hardEnd) this.lose();
     }
   }
 

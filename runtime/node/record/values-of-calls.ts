@@ -1,7 +1,7 @@
 import { OP } from '../../format/index.ts';
-import type { Calls } from './calls.ts';
+import { type Calls, INCOMPLETE, RECORDED } from './calls.ts';
 import type { Capture } from './capture.ts';
-import { CELL } from './cells.ts';
+import { LIMIT, POS } from './cells.ts';
 import { CAPACITY, type Stream } from './stream.ts';
 import { NO_TAG, type StringIds } from './strings.ts';
 import { tagOf } from './tags.ts';
@@ -10,7 +10,12 @@ import { tagOf } from './tags.ts';
  * Parameters, results and errors of the innermost open span. Values of one word are written here; all others are
  * `Capture`'s.
  */
-export function createValues(stream: Stream, capture: Capture, strings: StringIds, { exit, thrown }: Calls) {
+export function createValues(
+  stream: Stream,
+  capture: Capture,
+  strings: StringIds,
+  { exit, thrownLater }: Calls,
+) {
   const { cells, words } = stream;
   /** By function id: how often `capture` has written its values. */
   const captures: number[] = [];
@@ -29,12 +34,12 @@ export function createValues(stream: Stream, capture: Capture, strings: StringId
   }
 
   function writeValue(op: number, value: unknown, captured: number): void {
-    const at = cells[CELL.POS] as number;
+    const at = cells[POS] as number;
     words[at] = -op;
     capture.begin(at + 2, captured);
     capture.value(value);
     words[at + 1] = capture.at - at - 2;
-    cells[CELL.POS] = capture.at;
+    cells[POS] = capture.at;
   }
 
   /** The spans that ended by a throw just now ended with this error. Gives it back. */
@@ -60,18 +65,24 @@ export function createValues(stream: Stream, capture: Capture, strings: StringId
     if (withValue) {
       stream.pendingThrows++;
       caught(error);
-    } else thrown();
+    } else exit(INCOMPLETE);
   }
 
-  function returned(value: unknown, id: number): void {
-    const pos = cells[CELL.POS] as number;
+  /** The end of a call, as `exit`; `detail` is what `enterWide` gave. */
+  function returned(value: unknown, id: number, detail: number): void {
+    if (detail < 2) exit(value);
+    else if (value === INCOMPLETE) thrownLater();
+    else returnedInFull(value, id);
+  }
+
+  function returnedInFull(value: unknown, id: number): void {
+    const pos = cells[POS] as number;
     const tag = pos < CAPACITY ? tagOf(value, strings) : NO_TAG;
     if (tag !== NO_TAG) {
-      words[pos] = -OP.RETURN;
-      words[pos + 1] = 1;
-      words[pos + 2] = tag;
-      cells[CELL.POS] = pos + 3;
-      exit();
+      const at = pos >= (cells[LIMIT] as number) ? stream.preparedSafely() : pos;
+      words[at] = -OP.RETURNED;
+      words[at + 1] = tag;
+      cells[POS] = at + 2;
     } else returnedSlowly(value, id);
   }
 
@@ -82,13 +93,13 @@ export function createValues(stream: Stream, capture: Capture, strings: StringId
     } catch (fault) {
       stream.faulted(fault);
     }
-    exit();
+    exit(RECORDED);
   }
 
   function args(id: number, values: readonly unknown[]): void {
     try {
       stream.room();
-      const at = cells[CELL.POS] as number;
+      const at = cells[POS] as number;
       words[at] = -OP.ARGS;
       words[at + 2] = values.length;
       capture.begin(at + 3, (captures[id] as number)++);
@@ -98,22 +109,20 @@ export function createValues(stream: Stream, capture: Capture, strings: StringId
         for (let i = 0; i < values.length; i++) capture.namedValue(values[i], names[i] as string);
       }
       words[at + 1] = capture.at - at - 2;
-      cells[CELL.POS] = capture.at;
+      cells[POS] = capture.at;
     } catch (fault) {
       stream.faulted(fault);
     }
   }
 
   function args1(id: number, a: unknown): void {
-    const pos = cells[CELL.POS] as number;
+    const pos = cells[POS] as number;
     if (pos < CAPACITY && plainNames[id]) {
       const tag = tagOf(a, strings);
       if (tag !== NO_TAG) {
-        words[pos] = -OP.ARGS;
-        words[pos + 1] = 2;
-        words[pos + 2] = 1;
-        words[pos + 3] = tag;
-        cells[CELL.POS] = pos + 4;
+        words[pos] = -OP.ARG;
+        words[pos + 1] = tag;
+        cells[POS] = pos + 2;
         return;
       }
     }
@@ -123,17 +132,15 @@ export function createValues(stream: Stream, capture: Capture, strings: StringId
   }
 
   function args2(id: number, a: unknown, b: unknown): void {
-    const pos = cells[CELL.POS] as number;
+    const pos = cells[POS] as number;
     if (pos < CAPACITY && plainNames[id]) {
       const tagA = tagOf(a, strings);
       const tagB = tagOf(b, strings);
       if (tagA !== NO_TAG && tagB !== NO_TAG) {
-        words[pos] = -OP.ARGS;
-        words[pos + 1] = 3;
-        words[pos + 2] = 2;
-        words[pos + 3] = tagA;
-        words[pos + 4] = tagB;
-        cells[CELL.POS] = pos + 5;
+        words[pos] = -OP.ARG_PAIR;
+        words[pos + 1] = tagA;
+        words[pos + 2] = tagB;
+        cells[POS] = pos + 3;
         return;
       }
     }

@@ -27,6 +27,7 @@ import {
 /** A span as tests look at it; objects are fine at their sizes. */
 export interface TestSpan {
   readonly name: string;
+  readonly kind: FunctionDefinition['kind'];
   readonly file: string;
   readonly line: number;
   readonly parent: TestSpan | undefined;
@@ -49,6 +50,8 @@ export interface TestThread {
   functions: FunctionDefinition[];
   files: FileDefinition[];
   eventBytes: number;
+  /** Calls without spans, each with the innermost span that was open. */
+  counted: { name: string; calls: number; parent: TestSpan | undefined }[];
   /** Events that met no span they fit: 0 in a sound recording. */
   unmatched: number;
   damaged: number;
@@ -65,18 +68,22 @@ export function readSpool(bytes: Uint8Array): TestThread {
     skipped: [],
     functions: [],
     files: [],
+    counted: [],
     eventBytes: 0,
     unmatched: 0,
   } as unknown as TestThread;
   const strings: string[] = [''];
   const stack: TestSpan[] = [];
   const marks = new Map<number, TestSpan>();
+  /** Marks that MARK has named, those of no span among them. */
+  const named = new Set<number>();
   let linked: TestSpan | undefined;
   const top = () => stack[stack.length - 1];
   const open = (id: number, startNs: number): TestSpan => {
     const definition = thread.functions[id] as FunctionDefinition;
     const span: TestSpan = {
       name: definition.name,
+      kind: definition.kind,
       file: (thread.files[definition.file] as FileDefinition).path,
       line: definition.line,
       parent: top() ?? linked,
@@ -117,11 +124,12 @@ export function readSpool(bytes: Uint8Array): TestThread {
     mark: (mark) => {
       const span = top();
       if (span) marks.set(mark, span);
-      else thread.unmatched++;
+      else marks.delete(mark);
+      named.add(mark);
     },
     link: (mark) => {
       linked = marks.get(mark);
-      if (!linked) thread.unmatched++;
+      if (!linked && !named.has(mark)) thread.unmatched++;
     },
     forget: () => {},
     value: (op, words, offset) => {
@@ -133,7 +141,11 @@ export function readSpool(bytes: Uint8Array): TestThread {
       else if (op === OP.ERROR) span.error = decodeValue(words, offset, text).value;
     },
     step: () => {},
-    counted: () => {},
+    counted: (id, calls) => {
+      const { name } = thread.functions[id] as FunctionDefinition;
+      const at = top();
+      thread.counted.push({ name, calls, parent: at });
+    },
     dropped: () => {},
     unwind: (spans, time) => {
       for (let i = 0; i < spans; i++) close(time, 'error');
