@@ -1,31 +1,36 @@
 import { Worker } from 'node:worker_threads';
 import { ContractError, type Disposable, type ProjectDir } from '#contract';
 import { workerUrl } from '../worker-url.ts';
+import type { CodeAnalysis } from './program/analyse-code.ts';
 import type { StaticGraph } from './static-graph.ts';
 
 /** To the worker. */
 export interface AnalysisRequest {
   readonly id: number;
   readonly dir: ProjectDir;
+  /** `graph`: how modules lead to each other. `code`: also what they define, and what is alive of it. */
+  readonly depth: 'graph' | 'code';
   /** Shared; element 0 becomes 1 when the analysis is not wanted any more. */
   readonly cancelled: Int32Array<SharedArrayBuffer>;
 }
 
-/** From the worker. Neither graph nor error: it was cancelled. */
+/** From the worker. Neither a result nor an error: it was cancelled. */
 export interface AnalysisReply {
   readonly id: number;
   readonly graph: StaticGraph | null;
+  readonly code: CodeAnalysis | null;
   readonly error: string | null;
 }
 
 interface Waiting {
-  resolve(graph: StaticGraph): void;
+  resolve(reply: AnalysisReply): void;
   reject(error: Error): void;
 }
 
 /** Runs static analyses in a worker thread of their own, so that the engine answers meanwhile. */
 export interface Analyser extends Disposable {
   analyse(dir: ProjectDir, signal?: AbortSignal): Promise<StaticGraph>;
+  analyseCode(dir: ProjectDir, signal?: AbortSignal): Promise<CodeAnalysis>;
 }
 
 /** Address space for native recursion over nested source (`MAX_NESTING` levels); memory is taken only when it is used. */
@@ -51,10 +56,11 @@ export function createAnalyser(): Analyser {
     return started;
   }
 
-  function settle({ id, graph, error }: AnalysisReply): void {
+  function settle(reply: AnalysisReply): void {
+    const { id, graph, code, error } = reply;
     const request = waiting.get(id);
     waiting.delete(id);
-    if (graph !== null) request?.resolve(graph);
+    if (graph !== null || code !== null) request?.resolve(reply);
     else request?.reject(error === null ? cancelledError() : new ContractError('internal', error));
     if (waiting.size === 0) worker?.unref();
   }
@@ -68,24 +74,39 @@ export function createAnalyser(): Analyser {
     for (const request of requests) request.reject(new ContractError(code, message));
   }
 
+  async function ask(
+    dir: ProjectDir,
+    depth: AnalysisRequest['depth'],
+    signal?: AbortSignal,
+  ): Promise<AnalysisReply> {
+    if (disposed) throw new ContractError('closed', 'The engine has been closed.');
+    if (signal?.aborted) throw cancelledError();
+    const id = ++lastId;
+    const cancelled = new Int32Array(new SharedArrayBuffer(4));
+    const { promise, resolve, reject } = Promise.withResolvers<AnalysisReply>();
+    const abort = (): void => {
+      Atomics.store(cancelled, 0, 1);
+      waiting.delete(id);
+      reject(cancelledError());
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    waiting.set(id, { resolve, reject });
+    worker ??= start();
+    worker.ref();
+    worker.postMessage({ id, dir, depth, cancelled } satisfies AnalysisRequest);
+    return promise.finally(() => signal?.removeEventListener('abort', abort));
+  }
+
   return {
-    analyse(dir, signal) {
-      if (disposed) return Promise.reject(new ContractError('closed', 'The engine has been closed.'));
-      if (signal?.aborted) return Promise.reject(cancelledError());
-      const id = ++lastId;
-      const cancelled = new Int32Array(new SharedArrayBuffer(4));
-      const { promise, resolve, reject } = Promise.withResolvers<StaticGraph>();
-      const abort = (): void => {
-        Atomics.store(cancelled, 0, 1);
-        waiting.delete(id);
-        reject(cancelledError());
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      waiting.set(id, { resolve, reject });
-      worker ??= start();
-      worker.ref();
-      worker.postMessage({ id, dir, cancelled } satisfies AnalysisRequest);
-      return promise.finally(() => signal?.removeEventListener('abort', abort));
+    async analyse(dir, signal) {
+      const { graph } = await ask(dir, 'graph', signal);
+      if (graph === null) throw new Error('An analysis without its graph');
+      return graph;
+    },
+    async analyseCode(dir, signal) {
+      const { code } = await ask(dir, 'code', signal);
+      if (code === null) throw new Error('An analysis without its code');
+      return code;
     },
     dispose() {
       disposed = true;

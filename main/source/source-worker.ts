@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { AnalysisReply, AnalysisRequest } from './analyser.ts';
 import { createFactsCache, type FactsCache } from './facts-cache.ts';
+import { analyseCode } from './program/analyse-code.ts';
 import { analyse } from './static-graph.ts';
 
 /** Projects whose facts are kept; a person seldom has more open at a time. */
@@ -18,12 +19,15 @@ function cacheOf(dir: string): FactsCache {
   return cache;
 }
 
-async function answer({ id, dir, cancelled }: AnalysisRequest): Promise<AnalysisReply> {
+const none = { graph: null, code: null, error: null };
+
+async function answer({ id, dir, depth, cancelled }: AnalysisRequest): Promise<AnalysisReply> {
   try {
-    const graph = await analyse(dir, cacheOf(dir), () => Atomics.load(cancelled, 0) !== 0);
-    return { id, graph, error: null };
+    const isCancelled = (): boolean => Atomics.load(cancelled, 0) !== 0;
+    if (depth === 'graph') return { ...none, id, graph: await analyse(dir, cacheOf(dir), isCancelled) };
+    return { ...none, id, code: await analyseCode(dir, cacheOf(dir), isCancelled) };
   } catch (error) {
-    return { id, graph: null, error: error instanceof Error ? error.message : String(error) };
+    return { ...none, id, error: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -6,6 +6,7 @@ export { defaultMaxFrameBytes } from './codec.ts';
 export type { Definitions, ServicesOf } from './definitions.ts';
 export * from './errors.ts';
 export * from './exchange.ts';
+export * from './findings.ts';
 export * from './graphs.ts';
 export type * from './host.ts';
 export * from './ids.ts';

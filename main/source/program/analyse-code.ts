@@ -2,6 +2,7 @@ import type { CodeFacts } from '../code/facts.ts';
 import { EDGE } from '../edge-kinds.ts';
 import type { FactsCache } from '../facts-cache.ts';
 import { findFiles } from '../find-files.ts';
+import { type Structure, structureOf } from '../graph/structure.ts';
 import type { ImportFact } from '../module-facts.ts';
 import { packageNameOf, type Target } from '../resolve-import.ts';
 import { buildGraph, readFacts, type StaticGraph } from '../static-graph.ts';
@@ -20,6 +21,7 @@ export interface CodeAnalysis {
   readonly verdicts: Verdicts;
   readonly calls: CallTable;
   readonly packages: Packages;
+  readonly structure: Structure;
 }
 
 /**
@@ -85,8 +87,25 @@ export async function analyseCode(
     code,
     verdicts: judge(program, entries, { isLibrary }),
     calls: staticCalls(program),
+    structure: structureOf(graph, countNames(program)),
     packages: judgePackages({ root: files.root, paths, manifests, uses, code, mentions: files.mentions }),
   };
+}
+
+/** How many names a module takes of another. */
+function countNames({ code, locate }: Program): (from: number, to: number) => number {
+  const counts = new Map<string, Set<string>>();
+  code.forEach((facts, from) => {
+    for (const { imports } of facts?.definitions ?? []) {
+      for (const use of imports) {
+        const to = locate(from, use);
+        if (to === null) continue;
+        const key = `${from} ${to.module}`;
+        counts.set(key, (counts.get(key) ?? new Set()).add(use.name));
+      }
+    }
+  });
+  return (from, to) => counts.get(`${from} ${to}`)?.size ?? 0;
 }
 
 const isModuleCalled = (path: string, name: string): boolean =>

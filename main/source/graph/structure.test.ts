@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { adjacency, findCycles } from '../cycles.ts';
+import { EDGE } from '../edge-kinds.ts';
+import type { StaticGraph } from '../static-graph.ts';
+import { structureOf } from './structure.ts';
+
+type Edge = readonly [number, number];
+
+function graphOf(nodes: number, edges: readonly Edge[], types: readonly Edge[] = []): StaticGraph {
+  const all = [...edges, ...types];
+  const from = edges.map(([a]) => a);
+  const to = edges.map(([, b]) => b);
+  return {
+    paths: Array.from({ length: nodes }, (_, n) => `m${n}.js`),
+    functions: new Int32Array(nodes),
+    from: Int32Array.from(all, ([a]) => a),
+    to: Int32Array.from(all, ([, b]) => b),
+    kinds: Uint8Array.from(all, (_, e) => (e < edges.length ? EDGE.import : EDGE.type)),
+    cycles: findCycles(adjacency(nodes, from, to)),
+    unresolved: [],
+    packages: [],
+    unreadable: [],
+  };
+}
+
+/** Whether there is a way of at least one edge, found by trying all. */
+function leads(edges: readonly Edge[], from: number, to: number): boolean {
+  const seen = new Set<number>();
+  const waiting = edges.filter(([a]) => a === from).map(([, b]) => b);
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node === to) return true;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    waiting.push(...edges.filter(([a]) => a === node).map(([, b]) => b));
+  }
+  return false;
+}
+
+const drawn = fc.integer({ min: 1, max: 9 }).chain((nodes) =>
+  fc.record({
+    nodes: fc.constant(nodes),
+    edges: fc
+      .uniqueArray(fc.tuple(fc.nat(nodes - 1), fc.nat(nodes - 1)), { selector: String, maxLength: 24 })
+      .map((edges) => edges.filter(([a, b]) => a !== b)),
+  }),
+);
+
+it('puts modules into one cycle exactly when each leads to the other', () => {
+  fc.assert(
+    fc.property(drawn, ({ nodes, edges }) => {
+      const { cycles } = graphOf(nodes, edges);
+      for (let a = 0; a < nodes; a++) {
+        for (let b = 0; b < nodes; b++) {
+          if (a === b) continue;
+          const together = cycles.some((members) => members.includes(a) && members.includes(b));
+          expect(together).toBe(leads(edges, a, b) && leads(edges, b, a));
+        }
+      }
+    }),
+  );
+});
+
+it('puts every module above all it loads, except those of its cycle', () => {
+  fc.assert(
+    fc.property(drawn, ({ nodes, edges }) => {
+      const { layer } = structureOf(graphOf(nodes, edges), () => 1);
+      for (const [a, b] of edges) {
+        if (leads(edges, b, a)) expect(layer[a]).toBe(layer[b]);
+        else expect(layer[a]).toBeGreaterThan(layer[b] ?? 0);
+      }
+    }),
+  );
+});
+
+it('cuts the edge that leaves the fewest modules in cycles, as trying all shows', () => {
+  fc.assert(
+    fc.property(drawn, ({ nodes, edges }) => {
+      for (const { members, from, to, left } of structureOf(graphOf(nodes, edges), () => 1).cycles) {
+        const inside = edges.filter(([a, b]) => members.includes(a) && members.includes(b));
+        const leftWithout = (cut: Edge): number => {
+          const rest = inside.filter((edge) => edge !== cut);
+          return members.filter((member) => leads(rest, member, member)).length;
+        };
+        const found = inside.find(([a, b]) => a === from && b === to);
+        expect(found && leftWithout(found)).toBe(left);
+        expect(left).toBe(Math.min(...inside.map(leftWithout)));
+      }
+    }),
+  );
+});
+
+it('prefers the edge over which the fewest names go', () => {
+  const names = (from: number): number => (from === 0 ? 5 : 1);
+  const { cycles } = structureOf(
+    graphOf(2, [
+      [0, 1],
+      [1, 0],
+    ]),
+    names,
+  );
+  expect(cycles).toEqual([{ members: [0, 1], from: 1, to: 0, names: 1, left: 0 }]);
+});
+
+it('keeps cycles that only types make apart', () => {
+  const structure = structureOf(
+    graphOf(
+      4,
+      [
+        [0, 1],
+        [2, 3],
+        [3, 2],
+      ],
+      [[1, 0]],
+    ),
+    () => 1,
+  );
+  expect(structure.typeCycles).toEqual([[0, 1]]);
+  expect(structure.cycles.map(({ members }) => members)).toEqual([[2, 3]]);
+  expect([...structure.fanIn]).toEqual([0, 1, 1, 1]);
+});

@@ -1,0 +1,128 @@
+import * as v from 'valibot';
+import { type FunctionIdentity, type ProjectDir, projectDir, type RunId, runId, type SpanId } from './ids.ts';
+import { defineService } from './service.ts';
+
+export type FindingSeverity = 'low' | 'medium' | 'high' | 'critical';
+/** `high`: nothing speaks against it. `low`: something does; the evidence says what. */
+export type FindingConfidence = 'low' | 'medium' | 'high';
+export type FindingCategory = 'broken' | 'structure' | 'dead' | 'slow' | 'leak' | 'care';
+
+/** A part of a file of the project; lines from 1, offsets in UTF-16 units, end exclusive. */
+export interface CodeRange {
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  /** -1 for both where only the line is known. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One thing that speaks for a finding, as a sentence, with where to see it. */
+export interface Evidence {
+  readonly text: string;
+  readonly range?: CodeRange;
+  /** A call of the run that shows it. */
+  readonly span?: SpanId;
+}
+
+export interface Finding {
+  /** The same in every analysis as long as rule, file, function and subject are: for suppressions, links and comparisons. */
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: FindingSeverity;
+  readonly confidence: FindingConfidence;
+  readonly range: CodeRange;
+  /** `null` for what concerns a file, or a line outside of functions. */
+  readonly function: FunctionIdentity | null;
+  /** One sentence that says what is wrong. */
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+  /** The run that shows it; `null` when the source alone does. */
+  readonly run: RunId | null;
+}
+
+export interface FindingRule {
+  readonly id: string;
+  readonly title: string;
+  readonly category: FindingCategory;
+  /** As found without further signs; a finding may differ. */
+  readonly severity: FindingSeverity;
+  /** What it means, what is taken as evidence, how to mend it: sentences. */
+  readonly meaning: string;
+  readonly evidence: string;
+  readonly mend: string;
+  /** Path of its page in the repository. */
+  readonly page: string;
+}
+
+/** The figures of an analysis; those of a run are `null` without one. */
+export interface AnalysisSummary {
+  readonly tracedFunctions: number | null;
+  readonly callGraphEdges: number;
+  readonly callGraphNodes: number;
+  readonly deadCodeFunctions: number;
+  readonly brokenFunctions: number | null;
+  readonly disconnectedModules: number;
+  /** 0-1. */
+  readonly connectivityRatio: number;
+  /** Over all calls without a caller, which stand for requests and tasks; `null` without a run or without such a call. */
+  readonly avgResponseMs: number | null;
+  readonly p95ResponseMs: number | null;
+  readonly slowFunctions: number | null;
+}
+
+export interface AnalysedModule {
+  readonly file: string;
+  readonly functions: number;
+  /** Depth from what depends on nothing, from 0; modules of one cycle share it. */
+  readonly layer: number;
+  readonly fanIn: number;
+  readonly fanOut: number;
+  /** Why it runs without being imported; `null`: it is imported, or nothing loads it. */
+  readonly entry: string | null;
+  /** Whether an entry point that is no test leads to it. */
+  readonly reachable: boolean;
+  readonly findings: number;
+}
+
+export interface Analysis {
+  readonly format: 'callscape-analysis';
+  readonly version: 1;
+  readonly run: RunId | null;
+  readonly summary: AnalysisSummary;
+  /** The gravest first, then the surest, then by file and line. */
+  readonly findings: readonly Finding[];
+  readonly modules: readonly AnalysedModule[];
+  /** Files that load each other. */
+  readonly cycles: readonly (readonly string[])[];
+  /** Findings that the project's settings or comments in the source silence, by rule. */
+  readonly suppressed: readonly { readonly rule: string; readonly count: number }[];
+  /** What limits the analysis: files that could not be read, calls that are not in the recording. One sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** Where an analysis is; phases run in this order, those of a run only with one. */
+export interface AnalysisProgress {
+  readonly phase: 'tracing' | 'call-graph' | 'dead-code' | 'broken' | 'connectivity' | 'performance';
+  /** What it found, once it is done; `null` while it runs. */
+  readonly result: string | null;
+}
+
+export interface Findings {
+  /** Analyses the project, joined with a run if one is given. `refused` when `callscape.config.json` is wrong. */
+  analyse(request: { dir: ProjectDir; run: RunId | null }, signal?: AbortSignal): Promise<Analysis>;
+  rules(request: Record<string, never>): Promise<readonly FindingRule[]>;
+  onProgress(
+    filter: { dir: ProjectDir },
+    listener: (progress: AnalysisProgress) => void,
+  ): { dispose(): void };
+}
+
+export const findings = defineService<Findings>({
+  name: 'findings',
+  methods: {
+    analyse: v.strictObject({ dir: projectDir, run: v.nullable(runId) }),
+    rules: v.strictObject({}),
+  },
+  events: { onProgress: v.strictObject({ dir: projectDir }) },
+});
