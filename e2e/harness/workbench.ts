@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { AppUnderTest, HostUnderTest } from './app.ts';
 
 /** What a person does at the workbench, and what they read there; the same on every host. */
 
@@ -90,4 +91,21 @@ export async function columnOf(page: Page, table: string, title: string): Promis
 export async function inspected(page: Page, name: string): Promise<void> {
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await inspector.getByRole('heading', { level: 2, name, exact: true }).waitFor();
+}
+
+/** Does what asks for a file, and picks one: in the desktop's dialog, or in the browser's own. */
+export async function pickFile(
+  host: HostUnderTest,
+  { page, answerDialog }: AppUnderTest,
+  file: string,
+  press: () => Promise<void>,
+): Promise<void> {
+  if (host.hasNativeDialogs) {
+    await answerDialog(file);
+    await press();
+    return;
+  }
+  const chooser = page.waitForEvent('filechooser');
+  await press();
+  await (await chooser).setFiles(file);
 }

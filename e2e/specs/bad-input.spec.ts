@@ -10,6 +10,7 @@ import { describeOnHosts } from '../harness/hosts.ts';
 import {
   columnOf,
   openView,
+  pickFile,
   pressRun,
   runBecomes,
   runCommand,
@@ -82,34 +83,31 @@ describeOnHosts('bad input', (host) => {
     await stillWorks();
   });
 
-  test.runIf(host.hasNativeDialogs)(
-    'a damaged recording and one of a newer version are refused',
-    async () => {
-      await stillWorks();
-      await openView(page, 'Runs');
-      const recording = await recordingFile(page);
-      const damaged = join(folder.path, 'damaged.callscape');
-      writeFileSync(damaged, 'SQLite format 3\0 and then nothing that a database would have');
-      const newer = join(folder.path, 'newer.callscape');
-      copyFileSync(recording, newer);
-      const database = new DatabaseSync(newer);
-      database.exec('PRAGMA user_version = 9999');
-      database.close();
+  test('a damaged recording and one of a newer version are refused', async () => {
+    await stillWorks();
+    await openView(page, 'Runs');
+    const recording = await recordingFile(page);
+    const damaged = join(folder.path, 'damaged.callscape');
+    writeFileSync(damaged, 'SQLite format 3\0 and then nothing that a database would have');
+    const newer = join(folder.path, 'newer.callscape');
+    copyFileSync(recording, newer);
+    const database = new DatabaseSync(newer);
+    database.exec('PRAGMA user_version = 9999');
+    database.close();
 
-      for (const [file, why] of [
-        [damaged, /damaged\.callscape/],
-        [newer, /newer Callscape/],
-        [recording, /here already/],
-      ] as const) {
-        await app.answerDialog(file);
-        await page.getByRole('button', { name: 'Import', exact: true }).click();
-        const notice = page.getByRole('alert').filter({ hasText: 'The recording could not be imported' });
-        await notice.filter({ hasText: why }).waitFor();
-        await notice.getByRole('button', { name: 'Dismiss' }).click();
-      }
-      expect(await columnOf(page, 'Runs', 'State')).toHaveLength(1);
-    },
-  );
+    for (const [file, why] of [
+      [damaged, /damaged\.callscape/],
+      [newer, /newer Callscape/],
+      [recording, /here already/],
+    ] as const) {
+      const press = () => page.getByRole('button', { name: 'Import', exact: true }).click();
+      await pickFile(host, app, file, press);
+      const notice = page.getByRole('alert').filter({ hasText: 'The recording could not be imported' });
+      await notice.filter({ hasText: why }).waitFor();
+      await notice.getByRole('button', { name: 'Dismiss' }).click();
+    }
+    expect(await columnOf(page, 'Runs', 'State')).toHaveLength(1);
+  });
 
   /** Where the recording of the run on screen is, as the status bar tells. */
   async function recordingFile(page: Page): Promise<string> {

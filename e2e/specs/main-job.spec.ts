@@ -12,6 +12,7 @@ import {
   columnOf,
   inspected,
   openView,
+  pickFile,
   pressRun,
   rowOf,
   runBecomes,
@@ -297,11 +298,5 @@ async function exportBaseline(host: HostUnderTest, app: AppUnderTest, file: stri
 }
 
 async function importBaseline(host: HostUnderTest, app: AppUnderTest, file: string): Promise<void> {
-  const { page } = app;
-  if (host.hasNativeDialogs) {
-    await app.answerDialog(file);
-    await page.getByRole('button', { name: 'Import baseline' }).click();
-  } else {
-    await page.getByLabel('Baseline file').setInputFiles(file);
-  }
+  await pickFile(host, app, file, () => app.page.getByRole('button', { name: 'Import baseline' }).click());
 }

@@ -2,8 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ContractError, type Services } from '#contract';
 import { Gate } from './gate.ts';
-import { Pages, sendText } from './pages.ts';
+import { Pages } from './pages.ts';
+import { sendText } from './send-text.ts';
 import { Sockets } from './sockets.ts';
+import { Transfers } from './transfers.ts';
 
 export interface ServerOptions {
   readonly engine: { readonly services: Services };
@@ -36,14 +38,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const onError = options.onError ?? ((error, where) => console.error(`callscape: ${where} failed:`, error));
 
   const gate = new Gate(port);
-  const pages = new Pages(gate, options.rendererDir);
+  const transfers = new Transfers(gate);
+  const pages = new Pages(gate, transfers, options.rendererDir);
   const { services } = options.engine;
   const sockets = new Sockets(gate, { services, onError, heartbeatMs: options.heartbeatMs ?? 15_000 });
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
   server.on('request', (request, response) => {
     pages.answer(request, response).catch((error: unknown) => {
+      // Somebody who hangs up half-way is no defect, and there is nobody left to answer.
+      if (response.destroyed || !request.complete) return;
       onError(error, `${request.method} ${request.url}`);
-      sendText(response, 500, 'The files of Callscape cannot be read. Build it with: npm run build');
+      if (response.headersSent) response.destroy();
+      else sendText(response, 500, 'The files of Callscape cannot be read. Build it with: npm run build');
     });
   });
 
@@ -55,6 +61,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
+      transfers.dispose();
     },
   };
 }

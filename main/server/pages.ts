@@ -2,14 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PageFiles } from '../page-files.ts';
 import { securityHeaders } from '../page-security.ts';
 import type { Gate } from './gate.ts';
+import { sendText, setHeaders } from './send-text.ts';
+import type { Transfers } from './transfers.ts';
 
-/** Answers plain HTTP: the files of the app, and whether a token is the right one. */
+/** Answers plain HTTP: the files of the app, whether a token is the right one, and files on their way to and from the engine. */
 export class Pages {
   readonly #gate: Gate;
   readonly #files: PageFiles;
+  readonly #transfers: Transfers;
 
-  constructor(gate: Gate, rendererDir: string) {
+  constructor(gate: Gate, transfers: Transfers, rendererDir: string) {
     this.#gate = gate;
+    this.#transfers = transfers;
     this.#files = new PageFiles(rendererDir, 'browser.html');
   }
 
@@ -19,12 +23,13 @@ export class Pages {
     const refusal = this.#gate.checkHost(request);
     if (refusal !== null) return sendText(response, 403, refusal);
     setHeaders(response, securityHeaders([`ws://${host}`]));
+    const path = (request.url ?? '/').split('?', 1)[0] as string;
+    if (this.#transfers.handles(path)) return this.#transfers.answer(request, response);
 
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       return sendText(response, 405, 'Only GET and HEAD are understood here.');
     }
-    const path = (request.url ?? '/').split('?', 1)[0] as string;
     if (path === '/token') return this.#answerToken(request, response);
 
     const file = await this.#files.read(path);
@@ -43,14 +48,4 @@ export class Pages {
     if (refusal !== null) sendText(response, 403, refusal);
     else response.writeHead(204).end();
   }
-}
-
-export function sendText(response: ServerResponse, status: number, text: string): void {
-  setHeaders(response, securityHeaders());
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(`${text}\n`);
-}
-
-function setHeaders(response: ServerResponse, headers: Record<string, string>): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 }

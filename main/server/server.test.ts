@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -215,6 +224,103 @@ describe('who may talk to it', () => {
     expect(one.token).not.toBe(two.token);
   });
 });
+
+describe('files on their way', () => {
+  const send = (server: RunningServer & { token: string }, path: string, init: RequestInit = {}) =>
+    fetch(`http://127.0.0.1:${server.port}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.token}`, origin: `http://127.0.0.1:${server.port}` },
+      ...init,
+    });
+
+  const placeOf = async (answer: Promise<Response>) =>
+    (await (await answer).json()) as { file: string; download: string };
+
+  test('what a browser sends can be read by its path, and goes with the server', async () => {
+    const server = await start();
+    const body = Buffer.alloc(3_000_000, 'ab\0');
+    const { file } = await placeOf(send(server, '/files?name=old%20run.callscape', { body }));
+    expect(file).toMatch(/\/old run\.callscape$/);
+    expect(readFileSync(file).equals(body)).toBe(true);
+    await server.dispose();
+    running.splice(running.indexOf(server), 1);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('what was saved is downloaded under its name, once', async () => {
+    const server = await start();
+    const { file, download } = await placeOf(send(server, '/saves?name=r%C3%BCn.json'));
+    expect((await get(server.port, download)).status).toBe(404);
+    writeFileSync(file, '{"a":1}');
+    const { status, headers, body } = await get(server.port, download);
+    expect([status, body]).toEqual([200, '{"a":1}']);
+    expect(headers['content-disposition']).toBe("attachment; filename*=UTF-8''r%C3%BCn.json");
+    expect((await get(server.port, download)).status).toBe(404);
+    await vi.waitFor(() => expect(existsSync(file)).toBe(false));
+  });
+
+  test.each(['', '..', '.', 'a/b', 'a\\b', '../../x', 'x'.repeat(256)])(
+    'a file cannot be called "%s"',
+    async (name) => {
+      const answer = await send(await start(), `/files?name=${encodeURIComponent(name)}`, { body: 'x' });
+      expect(answer.status).toBe(400);
+    },
+  );
+
+  test('nobody sends or saves without the token and the origin of the app', async () => {
+    const server = await start();
+    const origin = `http://127.0.0.1:${server.port}`;
+    const authorization = `Bearer ${server.token}`;
+    for (const headers of [
+      { origin },
+      { authorization },
+      { authorization, origin: 'https://evil.example' },
+    ]) {
+      const answer = await send(server, '/files?name=a', {
+        body: 'x',
+        headers: headers as Record<string, string>,
+      });
+      expect(answer.status).toBe(403);
+    }
+  });
+
+  test.each([
+    '/saves/',
+    '/saves/../../etc/passwd',
+    `/saves/${'A'.repeat(32)}/a`,
+    `/saves/${'A'.repeat(32)}/..%2f..%2fx`,
+  ])('%s leads nowhere', async (path) => {
+    const { port } = await start();
+    expect((await get(port, path)).status).toBe(404);
+  });
+
+  test('half a file is no file', async () => {
+    const server = await start();
+    const before = transferFolders();
+    const request = httpRequest({
+      host: '127.0.0.1',
+      port: server.port,
+      path: '/files?name=half',
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${server.token}`,
+        origin: `http://127.0.0.1:${server.port}`,
+        'content-length': 1000,
+      },
+    });
+    request.on('error', () => {});
+    request.write('half of it');
+    await vi.waitFor(() => expect(transferFolders().length).toBe(before.length + 1));
+    request.destroy();
+    await vi.waitFor(() => expect(transferFolders()).toEqual(before));
+  });
+});
+
+/** The files that all servers of this process keep now. */
+const transferFolders = () =>
+  readdirSync(tmpdir())
+    .filter((name) => name.startsWith('callscape-files-'))
+    .flatMap((name) => readdirSync(join(tmpdir(), name)));
 
 describe('its life', () => {
   test('a port in use is refused with what to do', async () => {

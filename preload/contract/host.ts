@@ -2,16 +2,19 @@ import type { Channel } from './channel.ts';
 import type { Disposable } from './lifecycle.ts';
 
 /**
- * What a window may ask of the host it runs in, beyond the services. The desktop has native dialogs and a menu; the browser
- * host leaves them out, and the window shows its own.
+ * What a window may ask of the host it runs in, beyond the services. The desktop has native dialogs and a menu; the
+ * browser host sends files to and from the engine, and leaves out what only a desktop has: the window shows its own then.
  */
 export interface HostAbilities {
   readonly name: 'desktop' | 'browser';
   /** Absolute path, or `null` when the person cancelled. */
   readonly pickFolder?: () => Promise<string | null>;
-  /** For a baseline or a recording to open. */
-  readonly pickFile?: (kind: 'baseline' | 'recording') => Promise<string | null>;
-  readonly pickSaveFile?: (suggestedName: string) => Promise<string | null>;
+  /** For a baseline or a recording to open: a path that the engine can read, or `null` when the person cancelled. */
+  readonly pickFile: (kind: 'baseline' | 'recording') => Promise<string | null>;
+  /** A path that the engine can write to, or `null` when the person cancelled. */
+  readonly pickSaveFile: (suggestedName: string) => Promise<string | null>;
+  /** Hands what was written to a path of `pickSaveFile` to the person, where it is not where they chose yet. */
+  readonly deliver?: (file: string) => void;
   /** A command id chosen in the native menu. */
   readonly onMenuCommand?: (listener: (command: string) => void) => Disposable;
 }

@@ -1,5 +1,6 @@
 import { type Channel, ContractError, type Host } from '#contract';
 import { webSocketChannel } from '#contract/transports/websocket';
+import { browserFiles } from './browser-files.ts';
 
 const tokenKey = 'callscape.token';
 
@@ -16,10 +17,10 @@ export function takeToken(): string | null {
   return token;
 }
 
-/** The browser host: a WebSocket to where the page came from, and no native abilities. */
+/** The browser host: a WebSocket to where the page came from, and files sent both ways over HTTP. */
 export function createBrowserHost(token: string | null): Host {
   return {
-    abilities: { name: 'browser' },
+    abilities: { name: 'browser', ...browserFiles(token ?? '') },
     connect: () => openChannel(token),
   };
 }

@@ -1,4 +1,3 @@
-export { baselineText, keepBaseline } from './baseline-files.ts';
 export { useComparison } from './comparison.ts';
 export type { ConnectionState } from './connection.ts';
 export { useConnection, useServices, useWorkbench, WorkbenchProvider } from './context.ts';

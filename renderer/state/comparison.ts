@@ -1,11 +1,10 @@
 import type { RunId } from '#contract';
 import type { Slice } from './app-state.ts';
 
-/** One side of a comparison. An imported baseline's text is kept by the data layer under its name. */
+/** One side of a comparison: a run, or a baseline file that the engine can read. */
 export type ComparisonChoice =
   | { readonly kind: 'run'; readonly run: RunId }
-  | { readonly kind: 'file'; readonly file: string }
-  | { readonly kind: 'imported'; readonly name: string };
+  | { readonly kind: 'file'; readonly file: string };
 
 /** What is compared; `null`: not chosen, so the view takes the selected run and the one before it. */
 export interface ComparisonSlice {

@@ -1,4 +1,4 @@
-import type { ExportFormat, RunId } from '#contract';
+import type { RunId } from '#contract';
 import type { Slice } from './app-state.ts';
 
 /** What lies over the workbench; one at a time. */
@@ -8,7 +8,6 @@ export type Overlay =
   | { readonly kind: 'open-folder' }
   | { readonly kind: 'run-command' }
   | { readonly kind: 'rename-run'; readonly run: RunId; readonly name: string }
-  | { readonly kind: 'export-run'; readonly run: RunId; readonly format: ExportFormat; readonly name: string }
   | { readonly kind: 'remove-run'; readonly run: RunId; readonly name: string };
 
 /** Something the person should know now: what happened, and what to do about it. */

@@ -25,11 +25,11 @@ export function removeRun(workbench: Workbench, run: RunId): Promise<boolean> {
   });
 }
 
-/** Copies a recording file that somebody sent into the project's runs. Only where the host can pick a file. */
+/** Copies a recording file that somebody sent into the project's runs. */
 export function importRecording(workbench: Workbench): Promise<boolean> {
   return attempt('The recording could not be imported', async () => {
     const { location, openRun } = useApp.getState();
-    const file = await workbench.abilities.pickFile?.('recording');
+    const file = await workbench.abilities.pickFile('recording');
     if (!file || location.project === null) return;
     const run = await workbench.services.runs.importRecording({ dir: location.project, file });
     workbench.runs.change(run.dir, (list) => withRun(list, run));

@@ -107,7 +107,7 @@ export const runCommands: readonly Command[] = [
     id: 'run.import',
     title: 'Import a recording file...',
     group,
-    when: ({ project, workbench }) => project !== undefined && workbench.abilities.pickFile !== undefined,
+    when: ({ project }) => project !== undefined,
     run: ({ workbench }) => importRecording(workbench),
   },
 ];

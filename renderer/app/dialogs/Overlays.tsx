@@ -1,5 +1,4 @@
 import { type Overlay, useApp } from '../../state/index.ts';
-import { ExportRunDialog } from './ExportRunDialog.tsx';
 import { OpenFolderDialog } from './OpenFolderDialog.tsx';
 import { Palette } from './Palette.tsx';
 import { RemoveRunDialog } from './RemoveRunDialog.tsx';
@@ -22,8 +21,6 @@ export function Overlays({ overlay }: { overlay: Overlay }) {
       return <RunCommandDialog onClose={close} />;
     case 'rename-run':
       return <RenameRunDialog run={overlay.run} name={overlay.name} onClose={close} />;
-    case 'export-run':
-      return <ExportRunDialog {...overlay} onClose={close} />;
     case 'remove-run':
       return <RemoveRunDialog run={overlay.run} name={overlay.name} onClose={close} />;
   }

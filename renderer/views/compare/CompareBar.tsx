@@ -55,7 +55,7 @@ interface SideProps {
 }
 
 function Side({ title, choice, runs, onChoose }: SideProps) {
-  const name = choice?.kind === 'file' ? choice.file : choice?.kind === 'imported' ? choice.name : null;
+  const name = choice?.kind === 'file' ? fileName(choice.file) : null;
   return (
     <span className={styles.side}>
       <span>{title}</span>
@@ -75,3 +75,6 @@ function Side({ title, choice, runs, onChoose }: SideProps) {
     </span>
   );
 }
+
+/** Without the folders above it, which in a browser nobody has chosen. */
+const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

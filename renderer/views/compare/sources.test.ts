@@ -30,15 +30,13 @@ describe('what is compared', () => {
     expect(defaultChoices(mixed.slice(0, 3), 'r5').base).toEqual({ kind: 'run', run: 'r3' });
   });
 
-  it('is nothing when the chosen run is gone or the imported text is not of this session', () => {
+  it('is nothing when the chosen run is gone', () => {
     expect(sourceOf({ kind: 'run', run: 'gone' }, runs)).toBeNull();
-    expect(sourceOf({ kind: 'imported', name: 'old.json' }, runs)).toBeNull();
   });
 
   it.each<ComparisonChoice>([
     { kind: 'run', run: 'r1' },
     { kind: 'file', file: '/a b/c d.json' },
-    { kind: 'imported', name: 'my baseline.json' },
   ])('keeps its choice through a list of options: %j', (choice) => {
     expect(choiceFromId(choiceId(choice))).toEqual(choice);
   });

@@ -1,5 +1,4 @@
 import type { ComparisonSource, Run, RunId } from '#contract';
-import { baselineText } from '#renderer/data/index.ts';
 import type { ComparisonChoice } from '#renderer/state/index.ts';
 
 /**
@@ -26,20 +25,17 @@ export function defaultChoices(
 export function sourceOf(choice: ComparisonChoice | null, runs: readonly Run[]): ComparisonSource | null {
   if (!choice) return null;
   if (choice.kind === 'run') return runs.some(({ id }) => id === choice.run) ? choice : null;
-  if (choice.kind === 'file') return choice;
-  const text = baselineText(choice.name);
-  return text === undefined ? null : { kind: 'text', name: choice.name, text };
+  return choice;
 }
 
 /** A choice as the value of an option, and back. */
 export function choiceId(choice: ComparisonChoice | null): string {
   if (!choice) return '';
   if (choice.kind === 'run') return `run ${choice.run}`;
-  return choice.kind === 'file' ? `file ${choice.file}` : `imported ${choice.name}`;
+  return `file ${choice.file}`;
 }
 export function choiceFromId(id: string): ComparisonChoice | null {
   const [kind, value] = [id.slice(0, id.indexOf(' ')), id.slice(id.indexOf(' ') + 1)];
   if (kind === 'run') return { kind, run: value };
-  if (kind === 'file') return { kind, file: value };
-  return kind === 'imported' ? { kind, name: value } : null;
+  return kind === 'file' ? { kind, file: value } : null;
 }

@@ -43,11 +43,9 @@ export function RunActions({ run, runs, onOpen }: RunActionsProps) {
   }));
   return (
     <>
-      {workbench.abilities.pickFile && (
-        <Button icon="import" tip="Import a recording file" onClick={() => void importRecording(workbench)}>
-          Import
-        </Button>
-      )}
+      <Button icon="import" tip="Import a recording file" onClick={() => void importRecording(workbench)}>
+        Import
+      </Button>
       <Button disabled={!run} tip="Show this run in the views" shortcut="Enter" onClick={onOpen}>
         Open
       </Button>
