@@ -1,8 +1,10 @@
 import type { Recordings } from '#contract';
 import { neighbours } from './call-edges.ts';
+import { difference } from './difference.ts';
 import { functionTable } from './function-table.ts';
 import { heatMap } from './heat-map.ts';
 import { type Query, requireFunction } from './query.ts';
+import { scopedStatistics } from './scoped-statistics.ts';
 import { completions, search, searchStep } from './search/index.ts';
 import { spanDetail } from './span-detail.ts';
 import { spanList } from './span-list.ts';
@@ -29,6 +31,8 @@ export const answers: {
   search,
   searchStep,
   searchCompletions: completions,
+  statistics: scopedStatistics,
+  difference,
   heatMap,
   neighbours({ snapshot }, request) {
     requireFunction(snapshot, request.function);

@@ -2,7 +2,7 @@ import type { FunctionNeighbours } from '#contract';
 import { type NodeOrder, nodeOrder } from './call-tree.ts';
 import { wholeRunFigures } from './node-figures.ts';
 import type { NodeFigures } from './node-table.ts';
-import type { CallEdges, ModuleEdges } from './scan-types.ts';
+import type { CallEdges } from './scan-types.ts';
 import type { Snapshot } from './snapshot.ts';
 
 interface Edge {
@@ -65,23 +65,6 @@ export function callEdges(snapshot: Snapshot): CallEdges {
     length: keys.length,
     caller: Int32Array.from(keys, (key) => Math.floor(key / width) - 1),
     callee: Int32Array.from(keys, (key) => key % width),
-    calls: Float64Array.from(keys, (key) => edges.get(key)?.calls ?? 0),
-    totalNs: Float64Array.from(keys, (key) => edges.get(key)?.totalNs ?? 0),
-  };
-}
-
-export function moduleEdges(snapshot: Snapshot): ModuleEdges {
-  const width = snapshot.files.length;
-  const fileOf = (fn: number) => snapshot.functions[fn]?.file ?? -1;
-  const edges = sumEdges(snapshot, (fn, parent) => {
-    if (parent < 0 || fileOf(fn) === fileOf(parent)) return undefined;
-    return fileOf(parent) * width + fileOf(fn);
-  });
-  const keys = [...edges.keys()].sort((a, b) => a - b);
-  return {
-    length: keys.length,
-    from: Int32Array.from(keys, (key) => Math.floor(key / width)),
-    to: Int32Array.from(keys, (key) => key % width),
     calls: Float64Array.from(keys, (key) => edges.get(key)?.calls ?? 0),
     totalNs: Float64Array.from(keys, (key) => edges.get(key)?.totalNs ?? 0),
   };

@@ -7,12 +7,13 @@ import {
   type RunProgress,
   recordings,
 } from '#contract';
-import type { QueryName } from './messages.ts';
+import type { QueryName, QuerySource } from './messages.ts';
 import { QueryPool, type SlowQuery } from './pool.ts';
 
+export { type JoinedFunction, joinFunctions } from './function-identity.ts';
 export type { SlowQuery } from './pool.ts';
 export { openScan } from './scan.ts';
-export type { CallEdges, ModuleEdges, RecordingScan, ScannedSpan } from './scan-types.ts';
+export type { CallEdges, RecordingScan, ScannedSpan } from './scan-types.ts';
 export { traceIdOf } from './span-detail.ts';
 
 /** Where a run's recording is and how far it has come; rejects with `not-found`. */
@@ -37,6 +38,10 @@ const QUERIES = Object.keys(recordings.methods).filter((name) => name !== 'summa
 
 const LIVE: ReadonlySet<string> = new Set(['running', 'stopping', 'finishing']);
 
+function sourceOf({ file, run, progress }: Awaited<ReturnType<Locate>>): QuerySource {
+  return { file, run: run.id, empty: progress.revision === 0 && LIVE.has(run.state) };
+}
+
 /** The recordings service: answers from the files, in reader threads, also while they are being written. */
 export function createRecordings(locate: Locate, options: RecordingsOptions = {}): Recordings & Disposable {
   const { workers = 2, timeLimitMs = 10_000, slowMs = 100, onSlowQuery } = options;
@@ -48,9 +53,9 @@ export function createRecordings(locate: Locate, options: RecordingsOptions = {}
     signal: AbortSignal | undefined,
   ): Promise<{ located: Awaited<ReturnType<Locate>>; answer: Awaited<ReturnType<Recordings[M]>> }> {
     const located = await locate(request.run);
-    const { file, run, progress } = located;
-    const empty = progress.revision === 0 && LIVE.has(run.state);
-    const answer = await pool.run({ name, file, run: run.id, empty, request }, signal);
+    const other = (request as { base?: RunId }).base;
+    const base = other === undefined ? undefined : sourceOf(await locate(other));
+    const answer = await pool.run({ name, ...sourceOf(located), base, request }, signal);
     return { located, answer: answer as Awaited<ReturnType<Recordings[M]>> };
   }
 

@@ -3,15 +3,21 @@ import type { ErrorCode, Recordings } from '#contract';
 /** The methods that workers answer. */
 export type QueryName = keyof Recordings;
 
-export interface QueryMessage {
-  /** From 1; also what cancels it (see `WorkerStart.cancelled`). */
-  readonly id: number;
-  readonly name: QueryName;
+/** A recording to answer from. */
+export interface QuerySource {
   readonly file: string;
   /** The run, for the empty answer before anything was recorded. */
   readonly run: string;
   /** Nothing was committed yet; the file may not even be there. */
   readonly empty: boolean;
+}
+
+export interface QueryMessage extends QuerySource {
+  /** From 1; also what cancels it (see `WorkerStart.cancelled`). */
+  readonly id: number;
+  readonly name: QueryName;
+  /** The recording it is compared with. */
+  readonly base: QuerySource | undefined;
   readonly request: unknown;
   readonly timeLimitMs: number;
 }

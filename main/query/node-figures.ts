@@ -52,6 +52,34 @@ export function scopedFigures(query: Query, scope: CallScope): NodeFigures {
   return figures;
 }
 
+/** The pages with spans of a scope, open spans last, and which of their rows are of it. */
+export function* scopedPages(
+  query: Query,
+  { range, thread, trace }: CallScope,
+): Generator<{ readonly page: SpanPage; readonly fits: (row: number) => boolean }> {
+  const { snapshot, reader, checkpoint } = query;
+  const root = trace === undefined ? undefined : rootOf(query, trace);
+  for (const state of snapshot.threads) {
+    if (thread !== undefined && state.index !== thread) continue;
+    if (root && root.thread !== state.index) continue;
+    const from = range ? range.startNs - state.offsetNs : Number.NEGATIVE_INFINITY;
+    const to = range ? range.endNs - state.offsetNs : Number.POSITIVE_INFINITY;
+    const ordinal = root?.ordinal ?? -1;
+    const fitting = (page: SpanPage) => (row: number) => {
+      const end = page.end[row] as number;
+      const start = end - (page.duration[row] as number);
+      if (start >= to || (end <= from && start < from)) return false;
+      return ordinal < 0 || page.root[row] === ordinal;
+    };
+    for (const p of snapshot.pages.select(state.index, (row) => snapshot.pages.overlaps(row, from, to))) {
+      checkpoint();
+      const page = reader.page(p);
+      yield { page, fits: fitting(page) };
+    }
+    if (state.open) yield { page: state.open, fits: fitting(state.open) };
+  }
+}
+
 /** Which spans of a thread count; times in ns since its origin. */
 interface Scope {
   readonly from: number;

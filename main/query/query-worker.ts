@@ -1,10 +1,10 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { ContractError, isContractError } from '#contract';
 import { answers } from './answers.ts';
-import type { AnswerMessage, QueryMessage, WorkerStart } from './messages.ts';
+import type { AnswerMessage, QueryMessage, QuerySource, WorkerStart } from './messages.ts';
 import type { Query } from './query.ts';
 import { RecordingReader } from './recording-reader.ts';
-import { emptySnapshot, type Snapshot } from './snapshot.ts';
+import { emptySnapshot } from './snapshot.ts';
 
 /** Recordings kept open, and how long one is when nobody asks: an open file cannot be deleted everywhere. */
 const OPEN_RECORDINGS = 4;
@@ -38,7 +38,7 @@ function answerOf(message: QueryMessage): AnswerMessage {
   }
 }
 
-function run({ id, name, file, run: runId, empty, request, timeLimitMs }: QueryMessage): unknown {
+function run({ id, name, base, request, timeLimitMs, ...source }: QueryMessage): unknown {
   const deadline = performance.now() + timeLimitMs;
   const checkpoint = () => {
     if (Atomics.load(cancelled, 0) === id) throw new ContractError('cancelled', 'The query was cancelled.');
@@ -50,10 +50,21 @@ function run({ id, name, file, run: runId, empty, request, timeLimitMs }: QueryM
     }
   };
   checkpoint();
-  const reader = readerOf(file);
   const answer = answers[name] as (query: Query, request: unknown) => unknown;
-  const ask = (snapshot: Snapshot) => answer({ reader, snapshot, checkpoint }, request);
-  return empty ? ask(emptySnapshot(runId)) : reader.within(ask);
+  const ask = (of: Pick<Query, 'reader' | 'snapshot'>, than?: Query['base']) =>
+    answer({ ...of, base: than, checkpoint }, request);
+  if (!base) return within(source, (of) => ask(of));
+  if (base.file === source.file) return within(source, (of) => ask(of, of));
+  return within(base, (than) => within(source, (of) => ask(of, than)));
+}
+
+function within<T>(
+  { file, run: runId, empty }: QuerySource,
+  query: (of: Pick<Query, 'reader' | 'snapshot'>) => T,
+): T {
+  const reader = readerOf(file);
+  if (empty) return query({ reader, snapshot: emptySnapshot(runId) });
+  return reader.within((snapshot) => query({ reader, snapshot }));
 }
 
 function readerOf(file: string): RecordingReader {

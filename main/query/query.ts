@@ -8,6 +8,8 @@ export interface Query {
   readonly snapshot: Snapshot;
   /** Called between pages: throws `cancelled` or `timeout`. */
   readonly checkpoint: () => void;
+  /** The recording it is compared with, for queries about two. */
+  readonly base?: Pick<Query, 'reader' | 'snapshot'> | undefined;
 }
 
 /** Throws `not-found` for a function that the recording does not have. */

@@ -34,15 +34,6 @@ export interface CallEdges {
   readonly totalNs: Float64Array;
 }
 
-/** Calls between files; indexes into `FunctionTable.files`. Calls within one file are left out. */
-export interface ModuleEdges {
-  readonly length: number;
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  readonly calls: Float64Array;
-  readonly totalNs: Float64Array;
-}
-
 /**
  * Everything in a recording, for exports. Reads in the calling thread, in bounded memory, against the one consistent state
  * the file had when it was opened. Throws `ContractError`: `not-found`, `damaged`, `refused` (newer format).
@@ -52,10 +43,7 @@ export interface RecordingScan extends Disposable {
   functions(): FunctionTable;
   /** Parameter names of a function, as the source has them. */
   params(functionIndex: number): readonly string[];
-  /** `node`, `python`, each with its version. */
-  runtimes(): readonly string[];
   callEdges(): CallEdges;
-  moduleEdges(): ModuleEdges;
   /**
    * All spans in batches of up to a few thousand, ordered by thread and ordinal (a parent stands before its children).
    * Gives way to other work between batches; rejects with `cancelled`.

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { ContractError } from '#contract';
-import { callEdges, moduleEdges } from './call-edges.ts';
+import { callEdges } from './call-edges.ts';
 import { CapturedValues, NO_VALUES, type SpanValues } from './captured-values.ts';
 import { functionTable } from './function-table.ts';
 import type { Query } from './query.ts';
@@ -30,11 +30,7 @@ export function openScan(file: string): RecordingScan {
     threads: snapshot.threads.map(threadSummary),
     functions: () => functionTable(snapshot),
     params: (index) => snapshot.functions[index]?.params ?? [],
-    runtimes: () => [
-      ...new Set(snapshot.threads.map(({ process }) => `${process.runtime} ${process.runtimeVersion}`)),
-    ],
     callEdges: () => callEdges(snapshot),
-    moduleEdges: () => moduleEdges(snapshot),
     async *spans(signal) {
       for (const thread of snapshot.threads) {
         const values = new CapturedValues(reader);

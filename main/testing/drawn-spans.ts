@@ -80,7 +80,6 @@ export function drawnScan(
     threads,
     functions: () => run.functions,
     params: (f) => params[run.functions.name[f] ?? ''] ?? [],
-    runtimes: () => ['node 24.0.0'],
     callEdges: () => ({
       length: run.tree.length - 1,
       caller: Int32Array.from(run.tree.parent.subarray(1), (parent) => run.tree.function[parent] ?? -1),
@@ -88,9 +87,6 @@ export function drawnScan(
       calls: run.tree.calls.subarray(1),
       totalNs: run.tree.totalNs.subarray(1),
     }),
-    moduleEdges: () => {
-      throw new Error('Module edges are not drawn');
-    },
     async *spans() {
       for (let at = 0; at < spans.length; at += 2) yield spans.slice(at, at + 2);
     },

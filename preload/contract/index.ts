@@ -18,3 +18,4 @@ export * from './server.ts';
 export * from './service.ts';
 export * from './services.ts';
 export * from './span-search.ts';
+export * from './statistics.ts';

@@ -38,6 +38,14 @@ import {
   searchRequest,
   searchStepRequest,
 } from './span-search.ts';
+import {
+  type Difference,
+  type DifferenceRequest,
+  differenceRequest,
+  type StatisticsRequest,
+  type StatisticsTable,
+  statisticsRequest,
+} from './statistics.ts';
 
 export interface ThreadSummary {
   /** Dense; the order in which the threads began. */
@@ -243,6 +251,8 @@ export interface Recordings {
   search(request: SearchRequest, signal?: AbortSignal): Promise<SearchPage>;
   searchStep(request: SearchStepRequest, signal?: AbortSignal): Promise<SearchStep>;
   searchCompletions(request: SearchCompletionRequest, signal?: AbortSignal): Promise<SearchCompletions>;
+  statistics(request: StatisticsRequest, signal?: AbortSignal): Promise<StatisticsTable>;
+  difference(request: DifferenceRequest, signal?: AbortSignal): Promise<Difference>;
   heatMap(request: HeatMapRequest, signal?: AbortSignal): Promise<HeatMap>;
   neighbours(
     request: { run: RunId; function: IndexIntoFunctions },
@@ -278,6 +288,8 @@ export const recordings = defineService<Recordings>({
     search: searchRequest,
     searchStep: searchStepRequest,
     searchCompletions: searchCompletionRequest,
+    statistics: statisticsRequest,
+    difference: differenceRequest,
     heatMap: heatMapRequest,
     neighbours: v.strictObject({ run: runId, function: index }),
   },

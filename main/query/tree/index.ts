@@ -7,7 +7,7 @@ import { focusFunction, type TransformOptions, transformed } from './transforms.
 import { type Tree, treeOf } from './tree.ts';
 
 export { transformed } from './transforms.ts';
-export { type Tree, treeOf } from './tree.ts';
+export { type Tree, TreeBuilder, treeOf } from './tree.ts';
 
 type Unplaced<T> = Omit<T, 'run'>;
 

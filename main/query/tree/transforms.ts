@@ -9,6 +9,8 @@ export interface TransformOptions {
   /** For `invert`. */
   readonly minShare: number;
   readonly checkpoint: () => void;
+  /** A path that is not there is no error: the tree has nothing to focus on or to merge. */
+  readonly lenient?: boolean;
 }
 
 /** Applies the transforms in their order. Throws `not-found` for a path that the tree does not have. */
@@ -38,14 +40,14 @@ function apply(
     case 'focus-function':
       return focusFunction(tree, transform.function);
     case 'focus-subtree':
-      return focusSubtree(tree, rowAt(tree, transform.path));
+      return focusSubtree(tree, rowOf(tree, transform.path, options));
     case 'merge-function':
       return regroup(tree, {
         fate: (row) => (tree.function[row] === transform.function ? ABSORB : codeOf(tree, row)),
         addCalls: false,
       });
     case 'merge-node': {
-      const merged = rowAt(tree, transform.path);
+      const merged = rowOf(tree, transform.path, options);
       return regroup(tree, {
         fate: (row) => (row === merged ? ABSORB : codeOf(tree, row)),
         addCalls: false,
@@ -138,24 +140,20 @@ function collapseFile(tree: Tree, file: number, fileOf: (functionIndex: number) 
   });
 }
 
-/** The row at a path. Throws `not-found`. */
-export function rowAt(tree: Tree, path: CallPath): number {
+function rowOf(tree: Tree, path: CallPath, { lenient = false }: TransformOptions): number {
+  const row = rowAt(tree, path);
+  if (row >= 0 || lenient) return row;
+  throw new ContractError('not-found', 'The call tree has no row at this path any more.');
+}
+
+/** The row at a path; -1: there is none. */
+function rowAt(tree: Tree, path: CallPath): number {
   let row = 0;
-  let from = 1;
   for (const code of path) {
-    let found = -1;
-    for (let child = from; child < tree.length; child++) {
-      if (tree.parent[child] !== row || tree.function[child] !== code) continue;
-      found = child;
-      break;
-    }
-    if (found < 0) {
-      throw new ContractError('not-found', 'The call tree has no row at this path any more.', {
-        depth: path.indexOf(code),
-      });
-    }
-    row = found;
-    from = found + 1;
+    let child = row + 1;
+    while (child < tree.length && (tree.parent[child] !== row || tree.function[child] !== code)) child++;
+    if (child >= tree.length) return -1;
+    row = child;
   }
   return row;
 }

@@ -1,0 +1,150 @@
+import type { StatisticsRequest, StatisticsTable } from '#contract';
+import { bucketOf, type Histogram, percentiles } from '../store/histogram.ts';
+import { SPAN } from '../store/span-page.ts';
+import { scopedFigures, scopedPages } from './node-figures.ts';
+import type { NodeFigures } from './node-table.ts';
+import type { Query } from './query.ts';
+import type { Snapshot } from './snapshot.ts';
+
+const SHARES = [0.5, 0.9, 0.95, 0.99];
+
+/** Statistics by function or file over a scope. */
+export function scopedStatistics(query: Query, request: Omit<StatisticsRequest, 'run'>): StatisticsTable {
+  const { snapshot } = query;
+  const { functions, files } = snapshot;
+  const keyOf =
+    request.by === 'function'
+      ? Int32Array.from(functions, (_, fn) => fn)
+      : Int32Array.from(functions, ({ file }) => file);
+  const keys = request.by === 'function' ? functions.length : files.length;
+  const sums = sumByKey(snapshot, scopedFigures(query, request), keyOf, keys);
+  const durations = new Durations(keys);
+  collect(query, request, keyOf, durations);
+  const index = Int32Array.from(
+    Array.from({ length: keys }, (_, key) => key).filter((key) => (sums.calls[key] as number) > 0),
+  );
+  const figures = Array.from(index, (key) => durations.of(key));
+  const column = (pick: (row: number) => number) => Float64Array.from(index, (_, row) => pick(row));
+  const summed = (values: Float64Array) => Float64Array.from(index, (key) => values[key] as number);
+  const percentile = (at: number) => column((row) => figures[row]?.percentiles[at] ?? Number.NaN);
+  return {
+    revision: snapshot.revision,
+    length: index.length,
+    index,
+    calls: summed(sums.calls),
+    errors: summed(sums.errors),
+    totalNs: summed(sums.totalNs),
+    selfNs: summed(sums.selfNs),
+    avgNs: column((row) => figures[row]?.avg ?? Number.NaN),
+    minNs: column((row) => figures[row]?.min ?? Number.NaN),
+    maxNs: column((row) => figures[row]?.max ?? Number.NaN),
+    p50Ns: percentile(0),
+    p90Ns: percentile(1),
+    p95Ns: percentile(2),
+    p99Ns: percentile(3),
+  };
+}
+
+/** Sums of call nodes by key; the total of a node below another of its key is in that one's. */
+export function sumByKey(
+  { nodes }: Snapshot,
+  figures: NodeFigures,
+  keyOf: Int32Array,
+  keys: number,
+): NodeFigures {
+  const sums = {
+    calls: new Float64Array(keys),
+    errors: new Float64Array(keys),
+    totalNs: new Float64Array(keys),
+    selfNs: new Float64Array(keys),
+  };
+  const isOutermost = outermostOf(nodes, keyOf);
+  for (let node = 1; node < nodes.length; node++) {
+    const key = keyOf[nodes.function[node] as number] as number;
+    sums.calls[key] = (sums.calls[key] as number) + (figures.calls[node] as number);
+    sums.errors[key] = (sums.errors[key] as number) + (figures.errors[node] as number);
+    sums.selfNs[key] = (sums.selfNs[key] as number) + (figures.selfNs[node] as number);
+    if (isOutermost[node] === 1) {
+      sums.totalNs[key] = (sums.totalNs[key] as number) + (figures.totalNs[node] as number);
+    }
+  }
+  return sums;
+}
+
+/** 1: no node above has the same key. */
+function outermostOf({ length, parent, function: fn }: Snapshot['nodes'], keyOf: Int32Array): Uint8Array {
+  const outermost = new Uint8Array(length);
+  /** By node: the nearest node at or above that was outermost; where a search goes on. */
+  const bringer = new Int32Array(length);
+  for (let node = 1; node < length; node++) {
+    const key = keyOf[fn[node] as number] as number;
+    const above = parent[node] as number;
+    let at = bringer[above] as number;
+    while (at > 0 && keyOf[fn[at] as number] !== key) at = bringer[parent[at] as number] as number;
+    outermost[node] = at > 0 ? 0 : 1;
+    bringer[node] = at > 0 ? (bringer[above] as number) : node;
+  }
+  return outermost;
+}
+
+function collect(
+  query: Query,
+  request: Omit<StatisticsRequest, 'run'>,
+  keyOf: Int32Array,
+  durations: Durations,
+): void {
+  const functionOf = query.snapshot.nodes.function;
+  for (const { page, fits } of scopedPages(query, request)) {
+    const { rows, node, duration, flags } = page;
+    for (let i = 0; i < rows; i++) {
+      if (((flags[i] as number) & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0 || !fits(i)) continue;
+      durations.add(keyOf[functionOf[node[i] as number] as number] as number, duration[i] as number);
+    }
+  }
+}
+
+/** Durations by key, in the buckets of the stored histograms. */
+class Durations {
+  readonly #count: Float64Array;
+  readonly #sum: Float64Array;
+  readonly #min: Float64Array;
+  readonly #max: Float64Array;
+  /** By key and bucket. A key has a few dozen buckets of thousands. */
+  readonly #buckets: (Map<number, number> | undefined)[] = [];
+
+  constructor(keys: number) {
+    this.#count = new Float64Array(keys);
+    this.#sum = new Float64Array(keys);
+    this.#min = new Float64Array(keys).fill(Number.POSITIVE_INFINITY);
+    this.#max = new Float64Array(keys).fill(Number.NEGATIVE_INFINITY);
+  }
+
+  add(key: number, duration: number): void {
+    this.#count[key] = (this.#count[key] as number) + 1;
+    this.#sum[key] = (this.#sum[key] as number) + duration;
+    if (duration < (this.#min[key] as number)) this.#min[key] = duration;
+    if (duration > (this.#max[key] as number)) this.#max[key] = duration;
+    let buckets = this.#buckets[key];
+    if (!buckets) {
+      buckets = new Map();
+      this.#buckets[key] = buckets;
+    }
+    const bucket = bucketOf(duration);
+    buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
+  }
+
+  of(key: number): { avg: number; min: number; max: number; percentiles: number[] } | undefined {
+    const buckets = this.#buckets[key];
+    if (!buckets) return undefined;
+    const [count, min, max] = [this.#count[key], this.#min[key], this.#max[key]] as [number, number, number];
+    const shares = percentiles(histogramOf(buckets), count, SHARES, min, max);
+    return { avg: (this.#sum[key] as number) / count, min, max, percentiles: shares };
+  }
+}
+
+function histogramOf(buckets: ReadonlyMap<number, number>): Histogram {
+  const first = Math.min(...buckets.keys());
+  const counts = new Uint32Array(Math.max(...buckets.keys()) - first + 1);
+  for (const [bucket, count] of buckets) counts[bucket - first] = count;
+  return { first, counts };
+}
