@@ -156,6 +156,7 @@ export function captured(value: DisplayValue): CapturedValue {
         message: textOf(value.message),
         stack: value.stack,
         cause: isNothing(value.cause) ? null : captured(value.cause),
+        ...(value.entries ? { fields: { size: value.keys ?? 0, entries: fieldsOf(value.entries) } } : {}),
       };
     case 'map':
       return {
@@ -169,7 +170,7 @@ export function captured(value: DisplayValue): CapturedValue {
         kind: 'object',
         type: value.className,
         size: value.keys,
-        entries: value.entries.map(([key, entry]) => ({ key, value: captured(entry) })),
+        entries: fieldsOf(value.entries),
       };
     case 'typed-array':
       return { kind: 'list', type: value.className, size: value.length, items: value.items.map(captured) };
@@ -181,6 +182,9 @@ export function captured(value: DisplayValue): CapturedValue {
     }
   }
 }
+
+const fieldsOf = (entries: readonly (readonly [string, DisplayValue])[]) =>
+  entries.map(([key, entry]) => ({ key, value: captured(entry) }));
 
 /** An error's message is a string, cut or whole; what else it may be is shown by its kind. */
 function textOf(value: DisplayValue): string {

@@ -41,6 +41,11 @@ export type CapturedValue =
       readonly message: string;
       readonly stack: string;
       readonly cause: CapturedValue | null;
+      /** Its own fields, where it has any: how many, and those that are shown. */
+      readonly fields?: {
+        readonly size: number;
+        readonly entries: readonly { readonly key: string; readonly value: CapturedValue }[];
+      };
     }
   /** Seen but not entered: a promise, a proxy, a weak reference, an accessor that was not called, a hole. */
   | { readonly kind: 'opaque'; readonly type: string }

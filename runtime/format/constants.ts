@@ -86,4 +86,5 @@ export const VALUE = {
   REDACTED: 27,
   HOLE: 28,
   TUPLE: 29,
+  ERROR_WITH_FIELDS: 30,
 } as const;

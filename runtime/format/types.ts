@@ -153,9 +153,20 @@ export interface TracerConfig {
     readonly returns: boolean;
     /** Bytes per captured value list, at most. */
     readonly maxBytes: number;
+    /** Every value with its fields, however often its function is called; else hot functions tell less. */
+    readonly full?: boolean;
   };
   /** Keys (case-insensitive, `*` as wildcard) whose values are redacted besides the built-in ones. */
   readonly redactKeys: readonly string[];
+  /** What else settles redaction; Python's tracer has the built-in rules alone. */
+  readonly redact?: {
+    /** Off by choice. */
+    readonly off?: boolean;
+    /** Keys that tell nothing, though they look as if. */
+    readonly keep?: readonly string[];
+    /** Regular expressions of texts that are never written. */
+    readonly values?: readonly string[];
+  };
   /** Absolute directory for rewritten sources, by content hash. */
   readonly cacheDir: string;
   /** Milliseconds between flushes at the latest while events come. */

@@ -47,6 +47,9 @@ export type DisplayValue =
       readonly message: DisplayValue;
       readonly stack: string;
       readonly cause: DisplayValue;
+      /** Own keys besides those above, and those of them that are shown; absent where there are none. */
+      readonly keys?: number;
+      readonly entries?: readonly (readonly [string, DisplayValue])[];
     }
   /** The value `up` levels above this place. */
   | { readonly type: 'reference'; readonly up: number };
@@ -97,6 +100,10 @@ class ValueReader {
     return Array.from({ length }, read);
   }
 
+  entries(read: () => DisplayValue): (readonly [string, DisplayValue])[] {
+    return this.list(this.count(), () => [this.text(this.word()), read()] as const);
+  }
+
   value(depth = 0): DisplayValue {
     if (depth > MAX_DEPTH) throw new RangeError('A captured value is too deep');
     const tag = this.word();
@@ -133,8 +140,7 @@ class ValueReader {
         return { type: 'class', name: this.text(x) };
       case VALUE.OBJECT: {
         const keys = this.count();
-        const entries = this.list(this.count(), () => [this.text(this.word()), inner()] as const);
-        return { type: 'object', className: this.text(x), keys, entries };
+        return { type: 'object', className: this.text(x), keys, entries: this.entries(inner) };
       }
       case VALUE.ARRAY:
         return { type: 'array', length: this.count(), items: this.list(x, inner) };
@@ -161,10 +167,13 @@ class ValueReader {
         const ms = this.double();
         return { type: 'date', ms: Number.isNaN(ms) ? null : ms };
       }
-      case VALUE.ERROR: {
+      case VALUE.ERROR:
+      case VALUE.ERROR_WITH_FIELDS: {
         const message = inner();
         const stack = this.text(this.word());
-        return { type: 'error', className: this.text(x), message, stack, cause: inner() };
+        const error = { type: 'error', className: this.text(x), message, stack, cause: inner() } as const;
+        if ((tag & 0xff) === VALUE.ERROR) return error;
+        return { ...error, keys: this.count(), entries: this.entries(inner) };
       }
       case VALUE.PROMISE:
         return { type: 'promise' };

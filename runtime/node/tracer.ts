@@ -51,7 +51,7 @@ export class Tracer {
   constructor(config: TracerConfig, ownFile: string) {
     this.rewriter = new Rewriter(config, ownFile);
     const exact = config.clock === 'exact';
-    this.redactor = new Redactor(config.redactKeys);
+    this.redactor = new Redactor({ keys: config.redactKeys, ...config.redact });
     const timers = [IDLE_FLUSH_MS, BUSY_FLUSH_MS].map((ms) =>
       startTimer(() => this.recorder?.flush(), Math.min(ms, config.flushMs)).unref(),
     ) as [NodeJS.Timeout, NodeJS.Timeout];
@@ -62,7 +62,8 @@ export class Tracer {
       flushNs: Math.min(config.flushMs, 20) * 1e6,
       strings: this.strings,
       captureWords: config.capture.maxBytes >> 2,
-      createCapture: (words) => new Capture(words, this.strings, this.redactor, config.capture.maxBytes),
+      createCapture: (words) =>
+        new Capture(words, this.strings, this.redactor, config.capture.maxBytes, config.capture.full),
       takeFrames: () => this.takeFrames(),
       write: (frame) => this.spool.write(frame),
       armTimer: (idleNs) => timers[idleNs > BUSY_FLUSH_MS * 2e6 ? 0 : 1].refresh(),

@@ -13,7 +13,7 @@ const HOT = 10_000;
 class Capturer {
   readonly strings = new StringIds();
   private readonly words = new Int32Array(4096);
-  readonly capture = new Capture(this.words, this.strings, new Redactor([]), 10_000);
+  readonly capture = new Capture(this.words, this.strings, new Redactor(), 10_000);
   private readonly texts = [''];
 
   show(value: unknown, captures: number): DisplayValue {

@@ -1,7 +1,7 @@
 import { VALUE } from '../../format/index.ts';
 import { Classes, type ClassInfo, KIND } from './classes.ts';
 import * as look from './inspect.ts';
-import type { Redactor } from './redact.ts';
+import { KEY, type Redactor } from './redact.ts';
 import { SafeMap } from './safe-map.ts';
 import type { StringIds } from './strings.ts';
 
@@ -19,7 +19,8 @@ interface Detail {
 
 /**
  * The more often a function has been captured (parameters and results alike), the less is written of what it gets and
- * gives: people look at the first calls, and the full detail would cost hot code many times the calls themselves.
+ * gives: people look at the first calls, and the full detail would cost hot code many times the calls themselves. Who wants
+ * all of it says so in the settings.
  */
 const UP_TO_FULL = 256;
 const UP_TO_LESS = 4096;
@@ -28,8 +29,14 @@ const LESS: Detail = { depth: 1, keys: 4, items: 4, inner: 0, text: 64 };
 /** Class names, lengths, texts and numbers. */
 const LEAST: Detail = { depth: 0, keys: 0, items: 0, inner: 0, text: 32 };
 
+/** UTF-16 units. */
+const SHORTEST_CUT = 16;
+const { byteLength } = Buffer;
+
 /** Text looked at beyond a cut, in UTF-16 units, so that no beginning of a secret is written. */
 const BEYOND_CUT = 64;
+/** UTF-16 units of a name that stands before its value in a list. */
+const LONGEST_NAME = 24;
 /** Words that the largest single step may write beyond the budget; the recorder keeps so much room. */
 export const CAPTURE_SLACK_WORDS = 256;
 
@@ -45,6 +52,8 @@ export class Capture {
   private end = 0;
   private detail: Detail = FULL;
   private depth = 0;
+  /** What the name of the list that is about to be written says of its items. */
+  private itemKind: number = KEY.PLAIN;
   private readonly ancestors: object[] = [];
   private readonly keys = new SafeMap<string, number>();
   private readonly classes: Classes;
@@ -52,8 +61,17 @@ export class Capture {
   private readonly strings: StringIds;
   private readonly redactor: Redactor;
   private readonly maxWords: number;
+  private readonly isAlwaysFull: boolean;
 
-  constructor(words: Int32Array, strings: StringIds, redactor: Redactor, maxBytes: number) {
+  /** `maxBytes`: of one value or list of values, texts included. `isAlwaysFull`: however often a function is captured. */
+  constructor(
+    words: Int32Array,
+    strings: StringIds,
+    redactor: Redactor,
+    maxBytes: number,
+    isAlwaysFull = false,
+  ) {
+    this.isAlwaysFull = isAlwaysFull;
     this.words = words;
     this.strings = strings;
     this.redactor = redactor;
@@ -65,14 +83,47 @@ export class Capture {
   begin(at: number, captures: number): void {
     this.at = at;
     this.end = at + this.maxWords;
-    this.detail = captures < UP_TO_FULL ? FULL : captures < UP_TO_LESS ? LESS : LEAST;
+    this.detail = this.isAlwaysFull || captures < UP_TO_FULL ? FULL : captures < UP_TO_LESS ? LESS : LEAST;
     this.depth = 0;
   }
 
   /** A value under a name that may tell that it is a secret. */
   namedValue(value: unknown, key: string): void {
-    if (key !== '' && this.redactor.isSecretKey(key) && value !== undefined && value !== null) this.secret();
-    else this.value(value);
+    const kind = key === '' ? KEY.PLAIN : this.redactor.keyKind(key);
+    if (kind === KEY.PLAIN) this.value(value);
+    else this.guardedValue(value, kind);
+  }
+
+  /**
+   * A value under a telling name. Texts, numbers and bytes can be the secret itself. Plain objects and lists are redacted
+   * whole where the name is certain; all others are looked at by their own keys, for they are things that deal with secrets.
+   */
+  private guardedValue(value: unknown, kind: number): void {
+    switch (typeof value) {
+      case 'string':
+        if (this.redactor.isSecretUnder(kind, value)) this.secret();
+        else this.text(value);
+        return;
+      case 'number':
+      case 'bigint':
+        if (kind === KEY.SECRET) this.secret();
+        else this.value(value);
+        return;
+      case 'object':
+        if (value === null || look.isProxy(value)) this.value(value);
+        else if (look.isBytes(value) || (kind === KEY.SECRET && look.isPlain(value))) this.secret();
+        else this.guardedObject(value, kind);
+        return;
+      default:
+        this.value(value);
+    }
+  }
+
+  /** An ambiguous name speaks of the items of a list as well. */
+  private guardedObject(value: object, kind: number): void {
+    this.itemKind = look.isArray(value) ? kind : KEY.PLAIN;
+    this.reference(value);
+    this.itemKind = KEY.PLAIN;
   }
 
   value(value: unknown): void {
@@ -95,7 +146,7 @@ export class Capture {
         return;
       case 'symbol':
         if (value === look.ACCESSOR) words[this.at++] = VALUE.ACCESSOR;
-        else this.named(VALUE.SYMBOL, look.symbolText(value));
+        else this.named(VALUE.SYMBOL, this.keyText(look.symbolText(value)));
         return;
       default:
         if (value === null) words[this.at++] = VALUE.NULL;
@@ -105,6 +156,10 @@ export class Capture {
 
   private number(value: number): void {
     const { words } = this;
+    if (this.redactor.isSecretNumber(value)) {
+      this.secret();
+      return;
+    }
     if ((value | 0) === value && !Object.is(value, -0)) {
       if ((value << 8) >> 8 === value) {
         words[this.at++] = (value << 8) | VALUE.INT24;
@@ -126,7 +181,8 @@ export class Capture {
 
   private text(value: string): void {
     const { strings } = this;
-    const limit = this.detail.text;
+    // What is left of the budget, but always enough to tell texts apart.
+    const limit = Math.min(this.detail.text, Math.max(SHORTEST_CUT, (this.end - this.at) << 2));
     const cut = value.length > limit;
     const kept = cut ? value.slice(0, limit) : value;
     if (!strings.knows(kept)) {
@@ -136,7 +192,7 @@ export class Capture {
       }
     }
     // Text counts against the budget as well, though it is written elsewhere.
-    this.end -= kept.length >> 2;
+    this.end -= byteLength(kept) >> 2;
     this.named(cut ? VALUE.STRING_CUT : VALUE.STRING, kept);
     if (!cut) return;
     this.truncated++;
@@ -200,7 +256,7 @@ export class Capture {
         this.double(look.dateMs(value as Date));
         break;
       case KIND.REGEXP:
-        this.named(VALUE.REGEXP, look.regexpText(value as RegExp).slice(0, this.detail.text));
+        this.named(VALUE.REGEXP, this.keyText(look.regexpText(value as RegExp)));
         break;
       case KIND.TYPED_ARRAY:
         // Length only: bytes are rarely worth reading, and often are somebody's data.
@@ -208,8 +264,22 @@ export class Capture {
         this.words[this.at++] = look.typedLength(value);
         this.words[this.at++] = 0;
         break;
+      case KIND.BUFFER:
+        this.words[this.at++] = (info.nameId << 8) | VALUE.TYPED_ARRAY;
+        this.words[this.at++] = look.bufferLength(value);
+        this.words[this.at++] = 0;
+        break;
+      case KIND.BOXED:
+        this.single(info, '[[value]]', look.unboxed(value));
+        break;
+      case KIND.URL:
+        this.single(info, 'href', look.urlText(value));
+        break;
       case KIND.NAMESPACE:
         this.named(VALUE.OPAQUE, 'Module');
+        break;
+      case KIND.OPAQUE:
+        this.named(VALUE.OPAQUE, look.tagText(value));
         break;
       default:
         this.object(value, info);
@@ -221,13 +291,29 @@ export class Capture {
     const tag = this.at++;
     words[this.at++] = value.length;
     const limit = Math.min(value.length, this.depth > 1 ? detail.inner : detail.items);
+    const { itemKind } = this;
+    this.itemKind = KEY.PLAIN;
     let shown = 0;
+    /** Names and values may take turns, as in raw headers. */
+    let before = '';
     for (; shown < limit && this.at < this.end; shown++) {
-      if (look.hasOwn(value, shown)) this.value(look.ownValue(value, shown));
-      else words[this.at++] = VALUE.HOLE;
+      if (!look.hasOwn(value, shown)) {
+        words[this.at++] = VALUE.HOLE;
+        continue;
+      }
+      const item = look.ownValue(value, shown);
+      if (typeof item !== 'string') this.guardedItem(item, itemKind);
+      else if (before !== '' && this.redactor.keyKind(before) === KEY.SECRET) this.secret();
+      else this.guardedItem(item, itemKind);
+      before = typeof item === 'string' && item.length <= LONGEST_NAME ? item : '';
     }
     words[tag] = (shown << 8) | VALUE.ARRAY;
     if (shown < value.length) this.truncated++;
+  }
+
+  private guardedItem(item: unknown, kind: number): void {
+    if (kind === KEY.PLAIN) this.value(item);
+    else this.guardedValue(item, kind);
   }
 
   private map(value: Map<unknown, unknown>): void {
@@ -264,17 +350,31 @@ export class Capture {
    * would change what the app sees later.
    */
   private error(value: Error, info: ClassInfo): void {
-    this.words[this.at++] = (info.nameId << 8) | VALUE.ERROR;
+    const names = look.errorKeys(value);
+    this.words[this.at++] = (info.nameId << 8) | (names.length > 0 ? VALUE.ERROR_WITH_FIELDS : VALUE.ERROR);
     this.value(look.dataProperty(value, 'message'));
     this.words[this.at++] = 0;
     this.namedValue(look.hasOwn(value, 'cause') ? look.ownValue(value, 'cause') : undefined, 'cause');
+    if (names.length > 0) this.fields(value, names, info);
   }
 
-  /** Twice the string id of the key, plus 1 if it names a secret: one look-up for both. */
+  /** An object that is one value in a wrapper. */
+  private single(info: ClassInfo, key: string, value: unknown): void {
+    const { words } = this;
+    words[this.at++] = (info.nameId << 8) | VALUE.OBJECT;
+    words[this.at++] = 1;
+    words[this.at++] = 1;
+    words[this.at++] = this.key(key) >> 2;
+    this.value(value);
+  }
+
+  /** Four times the string id of the key, plus what it says of its value: one look-up for both. */
   private key(key: string): number {
     const known = this.keys.get(key);
     if (known !== undefined) return known;
-    const made = this.strings.id(this.keyText(key)) * 2 + (this.redactor.isSecretKey(key) ? 1 : 0);
+    const text = this.keyText(key);
+    this.end -= byteLength(text) >> 2;
+    const made = this.strings.id(text) * 4 + this.redactor.keyKind(key);
     if (this.keys.size < 10_000) this.keys.set(key, made);
     return made;
   }
@@ -292,9 +392,12 @@ export class Capture {
   }
 
   private object(value: object, info: ClassInfo): void {
+    this.words[this.at++] = (info.nameId << 8) | VALUE.OBJECT;
+    this.fields(value, look.keys(value), info);
+  }
+
+  private fields(value: object, names: readonly string[], info: ClassInfo): void {
     const { words, detail } = this;
-    words[this.at++] = (info.nameId << 8) | VALUE.OBJECT;
-    const names = look.keys(value);
     words[this.at++] = names.length;
     const count = this.at++;
     const limit = Math.min(names.length, this.depth > 1 ? detail.inner : detail.keys);
@@ -308,10 +411,8 @@ export class Capture {
         info.keys[shown] = key;
         info.known[shown] = known;
       }
-      words[this.at++] = known >> 1;
-      const item = look.ownValue(value, key);
-      if (known & 1 && item !== undefined && item !== null) this.secret();
-      else this.value(item);
+      words[this.at++] = known >> 2;
+      this.guardedItem(look.ownValue(value, key), known & 3);
     }
     words[count] = shown;
     if (shown < names.length) this.truncated++;

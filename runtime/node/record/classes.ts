@@ -14,6 +14,13 @@ export const KIND = {
   REGEXP: 7,
   TYPED_ARRAY: 8,
   NAMESPACE: 9,
+  /** Bytes that nobody has given a type. */
+  BUFFER: 10,
+  /** A primitive value in an object. */
+  BOXED: 11,
+  URL: 12,
+  /** Nothing to be seen in it: weak collections, generators, iterators. */
+  OPAQUE: 13,
 } as const;
 
 /** What is known of the objects of one prototype. */
@@ -37,6 +44,10 @@ const CHECKS = [
   look.isRegExp,
   look.isTypedArray,
   look.isModuleNamespaceObject,
+  look.isBuffer,
+  look.isBoxedPrimitive,
+  look.isUrl,
+  look.isOpaque,
 ] as readonly ((value: object) => boolean)[];
 
 function kindOf(value: object): number {
@@ -57,6 +68,14 @@ const BUILT_IN: readonly object[] = [
     (Typed) => new Typed(),
   ),
   Buffer.alloc(0),
+  new ArrayBuffer(0),
+  new SharedArrayBuffer(0),
+  new DataView(new ArrayBuffer(0)),
+  ...[Object(''), Object(0), Object(false), Object(0n), Object(Symbol.iterator)],
+  new WeakMap(),
+  new WeakSet(),
+  new Map().entries(),
+  new Set().values(),
 ];
 
 /** Class names and kinds, so that most objects cost one look-up. Keeps no prototype alive. */

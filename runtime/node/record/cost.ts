@@ -18,7 +18,7 @@ export function measureCost(): number {
     flushNs: Number.POSITIVE_INFINITY,
     strings,
     captureWords: 16,
-    createCapture: (words) => new Capture(words, strings, new Redactor([]), 64),
+    createCapture: (words) => new Capture(words, strings, new Redactor(), 64),
     takeFrames: () => [],
     write: () => {},
     armTimer: () => {},

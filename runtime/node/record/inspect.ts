@@ -15,24 +15,90 @@ function getter<T>(prototype: object, name: string): (target: object) => T {
   return (target) => apply(get, target, []) as T;
 }
 
-export const {
-  isProxy,
-  isNativeError,
-  isPromise,
-  isMap,
-  isSet,
-  isDate,
-  isRegExp,
-  isTypedArray,
-  isArrayBuffer,
-} = types;
-export const { isSharedArrayBuffer, isModuleNamespaceObject } = types;
+export const { isProxy, isNativeError, isPromise, isMap, isSet, isDate, isRegExp, isTypedArray } = types;
+const { isArrayBuffer } = types;
+export const { isModuleNamespaceObject, isBoxedPrimitive } = types;
+const { isSharedArrayBuffer, isDataView, isWeakMap, isWeakSet, isGeneratorObject } = types;
+const { isMapIterator, isSetIterator, isExternal } = types;
+const { isNumberObject, isStringObject, isBooleanObject, isSymbolObject } = types;
 export const { isArray } = Array;
 export const { keys } = Object;
 
 export const mapSize = getter<number>(Map.prototype, 'size');
 export const setSize = getter<number>(Set.prototype, 'size');
 export const typedLength = getter<number>(getPrototypeOf(Uint8Array.prototype) as object, 'length');
+
+export const isBuffer = (value: object): boolean =>
+  isArrayBuffer(value) || isSharedArrayBuffer(value) || isDataView(value);
+/** Bytes in any form. */
+export const isBytes = (value: object): boolean => isTypedArray(value) || isBuffer(value);
+
+const arrayBufferLength = getter<number>(ArrayBuffer.prototype, 'byteLength');
+const sharedLength = getter<number>(SharedArrayBuffer.prototype, 'byteLength');
+const viewLength = getter<number>(DataView.prototype, 'byteLength');
+
+/** Of an `isBuffer`; 0 where its memory was taken away. */
+export function bufferLength(value: object): number {
+  try {
+    if (isArrayBuffer(value)) return arrayBufferLength(value);
+    return isSharedArrayBuffer(value) ? sharedLength(value) : viewLength(value);
+  } catch {
+    // A view of memory that is gone.
+    return 0;
+  }
+}
+
+const numberOf = Number.prototype.valueOf;
+const stringOf = String.prototype.valueOf;
+const booleanOf = Boolean.prototype.valueOf;
+const symbolOf = Symbol.prototype.valueOf;
+const bigintOf = BigInt.prototype.valueOf;
+
+/** The primitive in an `isBoxedPrimitive`. */
+export function unboxed(value: object): unknown {
+  if (isNumberObject(value)) return apply(numberOf, value, []);
+  if (isStringObject(value)) return apply(stringOf, value, []);
+  if (isBooleanObject(value)) return apply(booleanOf, value, []);
+  return isSymbolObject(value) ? apply(symbolOf, value, []) : apply(bigintOf, value, []);
+}
+
+const urlPrototype = URL.prototype;
+const href = getter<string>(urlPrototype, 'href');
+
+/** Of a real URL; undefined for what only inherits from one. */
+export function urlText(value: object): string | undefined {
+  try {
+    return href(value);
+  } catch {
+    return undefined;
+  }
+}
+
+export const isUrl = (value: object): boolean =>
+  getPrototypeOf(value) === urlPrototype && urlText(value) !== undefined;
+
+export const isOpaque = (value: object): boolean =>
+  isWeakMap(value) ||
+  isWeakSet(value) ||
+  isGeneratorObject(value) ||
+  isMapIterator(value) ||
+  isSetIterator(value) ||
+  isExternal(value);
+
+/** What an `isOpaque` is called. */
+export function tagText(value: object): string {
+  const tag = dataProperty(value, Symbol.toStringTag);
+  return typeof tag === 'string' && tag !== '' ? tag : 'Object';
+}
+
+const objectPrototype = Object.prototype;
+/** A list, a collection or an object of no class: data, rather than something that does things. */
+export function isPlain(value: object): boolean {
+  if (isArray(value) || isMap(value) || isSet(value) || isBoxedPrimitive(value)) return true;
+  const prototype = getPrototypeOf(value) as object | null;
+  return prototype === null || prototype === objectPrototype;
+}
+
 const { getTime } = Date.prototype;
 export const dateMs = (date: Date): number => apply(getTime, date, []);
 
@@ -93,7 +159,7 @@ export function ownValue(target: object, key: PropertyKey): unknown {
 }
 
 /** A data property on the object or its prototypes (as far as these are no proxies); undefined if it is an accessor. */
-export function dataProperty(target: object, key: string): unknown {
+export function dataProperty(target: object, key: PropertyKey): unknown {
   let holder: object | null = target;
   for (let steps = 0; holder !== null && steps < 8; steps++) {
     if (isProxy(holder)) return undefined;
@@ -102,6 +168,23 @@ export function dataProperty(target: object, key: string): unknown {
     holder = getPrototypeOf(holder) as object | null;
   }
   return undefined;
+}
+
+/** An error's own fields, besides what every error has. The errors of an AggregateError are no enumerable one. */
+export function errorKeys(error: Error): string[] {
+  const all = keys(error);
+  const names: string[] = [];
+  for (let i = 0; i < all.length; i++) {
+    const key = all[i] as string;
+    if (key !== 'message' && key !== 'stack' && key !== 'cause') names[names.length] = key;
+  }
+  if (hasOwn(error, 'errors') && !includes(names, 'errors')) names[names.length] = 'errors';
+  return names;
+}
+
+function includes(names: readonly string[], name: string): boolean {
+  for (let i = 0; i < names.length; i++) if (names[i] === name) return true;
+  return false;
 }
 
 export function ownText(target: object, key: string): string {

@@ -1,58 +1,96 @@
+import { isCardNumber, isSecretText, SHORTEST_SECRET } from '../../format/secrets.ts';
+import { isParserText } from './parser-words.ts';
 import { SafeMap } from './safe-map.ts';
 
-/** What must not be written: values under telling keys, and strings that look like credentials wherever they stand. */
+/** What a key says of its value. */
+export const KEY = {
+  PLAIN: 0,
+  /** Secrets go by such names, and much else: parsers have tokens as well. */
+  AMBIGUOUS: 1,
+  SECRET: 2,
+} as const;
 
 const SECRET_KEY =
-  /pass(?:word|wd|phrase)|^pwd$|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|authori[sz]ation|^cookie$|set-?cookie|credential|card[-_]?(?:number|no)|^card$|^cvv2?$|^cvc2?$|^ssn$|^pin$|session[-_]?id/i;
+  /pass(?:word|wd|phrase|code)|^(?:pass|pwd|pw|otp|auth|jwt|bearer|pin|ssn|cvv2?|cvc2?)$|secret|(?:api|access|private|signing|encryption|account|ssh|license|master)[-_]?key|authori[sz]ation|cookies?$|^x-auth|credential|(?:card|account|iban|routing)[-_]?(?:number|no)$|^iban$|session[-_]?(?:id|key)|connection[-_]?string|(?:access|refresh|id|auth|api|bearer|csrf|xsrf|session|device|reset|verification|jwt|oauth|personal|user|login|push|bot)[-_]?tokens?$|mfa[-_]?code|one[-_]?time[-_]?code|recovery[-_]?code/i;
+const AMBIGUOUS_KEY = /token/i;
 
-const SECRET_SHAPES = [
-  /eyJ[\w-]{8,}\.[\w-]{8,}/, // JSON Web Token
-  /\b(?:bearer|basic)\s+[\w+/=.~-]{8,}/i,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, // AWS access key id
-  /\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}/,
-  /\b[sprw]k_(?:live|test)_\w{10,}/, // Stripe
-  /\bxox[abprs]-[\w-]{10,}/, // Slack
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\/\/[^/\s:@]+:[^/\s@]+@/, // password in a URL
-];
+/** The smallest number that may be a payment card's. */
+const SMALLEST_CARD = 1e12;
 
-const CARD = /\b\d(?:[ -]?\d){12,18}\b/;
-/** Shorter strings can hold none of the shapes. */
-const SHORTEST = 12;
+export interface RedactOptions {
+  /** Keys whose values are never written. Case-insensitive; `*` stands for anything. */
+  readonly keys?: readonly string[];
+  /** Keys that tell nothing, though they look as if. */
+  readonly keep?: readonly string[];
+  /** Regular expressions of texts that are never written; those that are none are passed over. */
+  readonly values?: readonly string[];
+  /** Off by choice. */
+  readonly off?: boolean;
+}
 
 export class Redactor {
-  private readonly extra: RegExp | undefined;
-  private readonly verdicts = new SafeMap<string, boolean>();
+  private readonly secret: RegExp | undefined;
+  private readonly keep: RegExp | undefined;
+  private readonly values: readonly RegExp[];
+  private readonly off: boolean;
+  private readonly verdicts = new SafeMap<string, number>();
 
-  /** `keys`: case-insensitive, `*` stands for anything. */
-  constructor(keys: readonly string[]) {
-    const alternatives = keys.map((key) => key.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*'));
-    this.extra = alternatives.length > 0 ? new RegExp(`^(?:${alternatives.join('|')})$`, 'i') : undefined;
+  constructor({ keys = [], keep = [], values = [], off = false }: RedactOptions = {}) {
+    this.secret = anyOf(keys);
+    this.keep = anyOf(keep);
+    this.values = values.flatMap(compiled);
+    this.off = off;
   }
 
-  isSecretKey(key: string): boolean {
+  /** One of `KEY`. */
+  keyKind(key: string): number {
     const known = this.verdicts.get(key);
     if (known !== undefined) return known;
-    const verdict = SECRET_KEY.test(key) || (this.extra?.test(key) ?? false);
+    const verdict = this.judge(key);
     if (this.verdicts.size < 10_000) this.verdicts.set(key, verdict);
     return verdict;
   }
 
+  private judge(key: string): number {
+    if (this.off || key === '') return KEY.PLAIN;
+    if (this.secret?.test(key)) return KEY.SECRET;
+    if (this.keep?.test(key)) return KEY.PLAIN;
+    if (SECRET_KEY.test(key)) return KEY.SECRET;
+    return AMBIGUOUS_KEY.test(key) ? KEY.AMBIGUOUS : KEY.PLAIN;
+  }
+
+  /** Whether the key may tell something of its value. */
+  isSecretKey(key: string): boolean {
+    return this.keyKind(key) !== KEY.PLAIN;
+  }
+
+  /** Whether a text under a key of this kind is a secret whatever it looks like. */
+  isSecretUnder(kind: number, text: string): boolean {
+    return text !== '' && (kind === KEY.SECRET || (kind === KEY.AMBIGUOUS && !isParserText(text)));
+  }
+
   isSecretText(text: string): boolean {
-    if (text.length < SHORTEST) return false;
-    for (const shape of SECRET_SHAPES) if (shape.test(text)) return true;
-    const digits = CARD.exec(text);
-    return digits !== null && passesLuhn(digits[0].replace(/\D/g, ''));
+    if (this.off || text.length < SHORTEST_SECRET) return false;
+    for (const shape of this.values) if (shape.test(text)) return true;
+    return isSecretText(text);
+  }
+
+  isSecretNumber(value: number): boolean {
+    return value >= SMALLEST_CARD && !this.off && Number.isSafeInteger(value) && isCardNumber(String(value));
   }
 }
 
-/** The check digit of payment cards (ISO/IEC 7812-1). */
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    let digit = digits.charCodeAt(digits.length - 1 - i) - 48;
-    if (i % 2 === 1) digit = digit > 4 ? digit * 2 - 9 : digit * 2;
-    sum += digit;
+function anyOf(patterns: readonly string[]): RegExp | undefined {
+  const alternatives = patterns.map((pattern) =>
+    pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*'),
+  );
+  return alternatives.length > 0 ? new RegExp(`^(?:${alternatives.join('|')})$`, 'i') : undefined;
+}
+
+function compiled(pattern: string): RegExp[] {
+  try {
+    return [new RegExp(pattern, 'i')];
+  } catch {
+    return [];
   }
-  return sum > 0 && sum % 10 === 0;
 }

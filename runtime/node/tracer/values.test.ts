@@ -102,6 +102,8 @@ describe('values at level 2', () => {
       message: 'denied',
       stack: '',
       cause: 'ann',
+      keys: 1,
+      entries: [['code', 401]],
     });
   });
 });
