@@ -2,7 +2,13 @@ import Module from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, threadId } from 'node:worker_threads';
-import { encodeJsonFrame, FRAME, type ProcessInfo, type TracerConfig } from '../format/index.ts';
+import {
+  encodeJsonFrame,
+  FRAME,
+  highestLevel,
+  type ProcessInfo,
+  type TracerConfig,
+} from '../format/index.ts';
 import { TRACER_VERSION } from './config.ts';
 import { appliedBefore, applyEdits } from './instrument/edits.ts';
 import type { Instrumented } from './instrument/instrument.ts';
@@ -59,6 +65,7 @@ export class Tracer {
       clock: exact ? stillClock() : clockOrStill(),
       now: sharedNow,
       exact,
+      deep: highestLevel(config) >= 3,
       flushNs: Math.min(config.flushMs, 20) * 1e6,
       strings: this.strings,
       captureWords: config.capture.maxBytes >> 2,
@@ -104,15 +111,17 @@ export class Tracer {
 
   private install(plan: Rewriting, file: string, name: string, source: string, module: boolean): string {
     const { instrumented: found, cached } = plan;
-    if (this.definitions.instrumentedFunctions + found.functions.length > MAX_FUNCTIONS) {
+    if (this.definitions.count + found.functions.length > MAX_FUNCTIONS) {
       const reason = `More than ${MAX_FUNCTIONS} functions in one thread`;
       this.recorder.writeJson(FRAME.SKIPPED, [{ file: this.rewriter.scope.pathOf(file), reason }]);
       return source;
     }
-    const first = this.define(found, file);
+    const first = this.define(found, file, name);
     if (found.functions.length === 0) return source;
     const apply = () =>
-      applyEdits(source, module ? moduleEdits(found) : commonJsEdits(found), (index) => String(first + index));
+      applyEdits(source, module ? moduleEdits(found) : commonJsEdits(found), (index) =>
+        String(first + index),
+      );
     // The ids are mostly those of the last run: then the text is there already, and where its edits lie is seldom asked for.
     const rewritten = cached?.first === first ? appliedBefore(cached.text, apply) : apply();
     if (!cached) this.rewriter.cache.write(plan.key, found, source, first, rewritten.text);
@@ -120,16 +129,40 @@ export class Tracer {
     return this.stacks.followsSourceMaps ? shiftSourceMap(rewritten, file) : rewritten.text;
   }
 
-  /** Ids for the functions of a file; gives the first. */
-  define(found: Instrumented, file: string): number {
+  /** Ids for the functions of a file, which the engine knows as `script`; gives the first. */
+  define(found: Instrumented, file: string, script: string): number {
     const first = this.definitions.define(found.functions);
     for (const [index, { params }] of found.functions.entries()) this.defineFunction(first + index, params);
+    this.defineSites(found, first, script);
+    this.defineVariables(found, first);
     if (found.untouched.length > 0) {
       const path = this.rewriter.scope.pathOf(file);
       const skipped = found.untouched.map((one) => ({ file: path, reason: `${one.name}: ${one.reason}` }));
       this.recorder.writeJson(FRAME.SKIPPED, skipped);
     }
     return first;
+  }
+
+  private defineVariables({ functions }: Instrumented, first: number): void {
+    for (const [i, { variables }] of functions.entries()) {
+      if (!variables) continue;
+      // What a member is called stands behind its last dot.
+      const names = variables.map(({ name }) => name.slice(name.lastIndexOf('.') + 1));
+      const telling = names.map((name) => this.redactor.isSecretKey(name));
+      this.recorder.defineVariables(first + i, { names, telling, captures: names.map(() => 0) });
+    }
+  }
+
+  private defineSites({ functions, siteLines }: Instrumented, first: number, script: string): void {
+    if (siteLines.length === 0) return;
+    const { sites } = this.recorder;
+    const firstSite = functions.length - siteLines.length;
+    for (const [i, [line, endLine]] of siteLines.entries())
+      sites.define(first + firstSite + i, script, line, endLine);
+    for (const [i, { kind, name }] of functions.entries()) {
+      if (kind === 'getter' || kind === 'setter' || /(?:^|\.)\[Symbol\./.test(name))
+        sites.neverCall(first + i);
+    }
   }
 
   private defineFunction(id: number, params: readonly string[]): void {
@@ -145,7 +178,7 @@ export class Tracer {
     const found = this.rewriter.cache.read(key);
     if (!found?.source)
       return this.definitions.define(lostFunctions(this.rewriter.scope.pathOf(file), count));
-    const first = this.define(found, file);
+    const first = this.define(found, file, url);
     const base = firstIdName(found);
     const edits = remoteModuleEdits(found, key, url);
     this.files.add(

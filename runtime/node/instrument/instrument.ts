@@ -6,7 +6,9 @@ import type { Edit } from './edits.ts';
 import { type FoundFunction, findFunctions, setMayHoldWith } from './find.ts';
 import { Lines } from './lines.ts';
 import { rewrite } from './rewrite.ts';
+import { resolveVariables } from './scopes.ts';
 import { findSourceMap } from './source-map.ts';
+import { VariableTables } from './variable-places.ts';
 
 export interface InstrumentOptions {
   readonly source: string;
@@ -28,6 +30,8 @@ export interface Instrumented {
   /** Where the prologue goes: behind a hashbang and the directives. */
   readonly prologueAt: number;
   readonly functions: readonly FunctionMeta[];
+  /** For the last of the functions, which are calls and awaits: the lines they stand on in the text that runs. */
+  readonly siteLines: readonly (readonly [first: number, last: number])[];
   /** Functions of the scope that keep their text, because rewriting would change what they do. */
   readonly untouched: readonly { readonly name: string; readonly reason: string }[];
   /** The text that was rewritten, where another thread than the app's did it. */
@@ -77,13 +81,64 @@ export function instrument(options: InstrumentOptions): Instrumented {
     };
     traced.set(node, { index: traced.size, level, meta });
   }
+  const functions = [...traced.values()].map(({ meta }) => meta);
+  const siteLines: [number, number][] = [];
+  const addSite = (
+    node: Node,
+    kind: 'call' | 'await' | 'module',
+    name: string,
+    { meta }: FoundFunction,
+  ): number => {
+    const start = lines.at(node.start);
+    const end = lines.at(node.end);
+    const original = map?.original(start.line, start.column);
+    siteLines.push([start.line, end.line]);
+    const { path, level = 0, rule = '' } = meta;
+    const place = { line: original?.line ?? start.line, column: original?.column ?? start.column };
+    const endLine = place.line + end.line - start.line;
+    return (
+      functions.push({
+        path,
+        name,
+        ...place,
+        endLine,
+        kind,
+        async: kind === 'await',
+        generator: false,
+        params: [],
+        level,
+        rule,
+      }) - 1
+    );
+  };
   const { params, returns } = options;
   const noteOutside = !mayHoldWith && [...traced.values()].some(({ level }) => level >= 2);
+  const hasSteps = [...traced.values()].some(({ level }) => level >= 4);
+  const tables = new VariableTables();
+  const edits = rewrite(program, {
+    source,
+    prefix,
+    params,
+    returns,
+    noteOutside,
+    traced,
+    addSite,
+    lineOf(offset) {
+      const { line, column } = lines.at(offset);
+      return map?.original(line, column)?.line ?? line;
+    },
+    variables: hasSteps ? resolveVariables(program) : new Map(),
+    tables,
+  });
+  for (const [index, variables] of tables.byFunction) {
+    functions[index] = { ...(functions[index] as FunctionMeta), variables };
+  }
   return {
     prefix,
-    edits: rewrite(program, { source, prefix, params, returns, noteOutside, traced }),
+    edits,
     prologueAt: prologuePosition(program, source),
-    functions: [...traced.values()].map(({ meta }) => meta),
+    functions,
+    siteLines,
     untouched,
   };
 }

@@ -10,6 +10,11 @@ import {
 import type { Edit } from './edits.ts';
 import type { FoundFunction } from './find.ts';
 import { scheduledCallbacks } from './scheduling.ts';
+import type { Variable } from './scopes.ts';
+import { createSiteEdits, hasOwnSites } from './site-edits.ts';
+import { siteName } from './site-names.ts';
+import { createStepEdits, targetsOf } from './step-edits.ts';
+import { createVariablePlaces, type PlaceBody, type VariableTables } from './variable-places.ts';
 
 /** Names of the recorder's functions in the rewritten text: `<prefix><letter>`. */
 export const BINDINGS = {
@@ -32,6 +37,22 @@ export const BINDINGS = {
   resumed: 'W',
   markSpan: 'M',
   linkTo: 'I',
+  callBegins: 'Oc',
+  callBeginsBare: 'On',
+  callEnds: 'Oe',
+  openCalls: 'Od',
+  sitesFail: 'Of',
+  sitesEnd: 'Oz',
+  awaitBegins: 'Oa',
+  awaitSuspends: 'Os',
+  awaitWakes: 'Ow',
+  awaitEnds: 'Or',
+  line: 'Yl',
+  holds: 'Yh',
+  mayHold: 'Ym',
+  assigned: 'Ya',
+  stepped: 'Ys',
+  first: 'Yf',
   incomplete: 'N',
   recorded: 'D',
 } as const;
@@ -46,11 +67,27 @@ export interface RewriteOptions {
   readonly noteOutside: boolean;
   /** The functions of the file that are traced, by node, with their index among them and their level. */
   readonly traced: ReadonlyMap<Node, FoundFunction>;
+  /** Gives a place that is recorded like a function its index behind the functions. */
+  readonly lineOf: (offset: number) => number;
+  /** What identifiers mean; empty where no function has level 4. */
+  readonly variables: ReadonlyMap<Node, Variable>;
+  readonly tables: VariableTables;
+  readonly addSite: (
+    node: Node,
+    kind: 'call' | 'await' | 'module',
+    name: string,
+    within: FoundFunction,
+  ) => number;
 }
 
 /** The function whose body is being walked; undefined at the top or in an untraced one. */
-interface Body {
+interface Body extends PlaceBody {
+  readonly node: Node;
   readonly found: FoundFunction;
+  readonly deep: boolean;
+  hasSites: boolean;
+  readonly steps: number;
+  namesSpan: boolean;
   /** May be suspended: async or generator. */
   readonly pauses: boolean;
   readonly asyncGenerator: boolean;
@@ -86,12 +123,71 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   /** Callbacks whose spans have that of the enclosing body as parent when nothing else is open. */
   const scheduled = new Set<Node>();
   const pauseEnd = `,${paused}=1,${mark})`;
-  const resumeIfPaused = `${paused}&&(${paused}=${call.resume}(${mark}));`;
+  /** Level 3: the body's place among the open calls, and the marks of its awaits. */
+  const own = `${prefix}d`;
+  const awaits = `${prefix}w`;
+  const remember = ({ deep }: Body): string => (deep ? `,${own}=${call.openCalls}()` : '');
+  const hasAwaits = (body: Body): boolean => body.deep && body.pauses && !body.syncGenerator;
+  const wakes = (body: Body): string =>
+    hasAwaits(body) ? `${call.awaitWakes}(${mark},${awaits})` : `${call.resume}(${mark})`;
+  const resumeIfPaused = (body: Body): string => `${paused}&&(${paused}=${wakes(body)}${remember(body)});`;
+  /** What a part of the body that ends by an exception leaves open. */
+  const failSites = (body: Body): string =>
+    body.deep ? `${call.sitesFail}(${own}${hasAwaits(body) ? `,${awaits}` : ''});` : '';
+  const sites = createSiteEdits<Body>({
+    insert,
+    call,
+    detail,
+    own,
+    walk,
+    walkChildren: (node, body) => eachChildWith(node, body, walk),
+    noteScheduled,
+    idOf: (node, kind, name, body) => `@@${options.addSite(node, kind, name, body.found)}@@`,
+  });
+  let moduleIndex = -1;
+  const places = createVariablePlaces({
+    prefix,
+    lineOf: options.lineOf,
+    tables: options.tables,
+    moduleIndex(within) {
+      if (moduleIndex < 0) moduleIndex = options.addSite(program, 'module', '<module>', within);
+      return moduleIndex;
+    },
+  });
+  const steps = createStepEdits<Body>({
+    insert,
+    call,
+    detail,
+    walk,
+    walkChildren: (node, body) => eachChildWith(node, body, walk),
+    isPrinted: sites.isPrinted,
+    lineOf: options.lineOf,
+    variables: options.variables,
+    placeOf: places.placeOf,
+    memberPlace: places.memberPlace,
+    walkIterable(iterable, body) {
+      if (body.deep) return sites.walkIterable(iterable, body);
+      walk(iterable, body);
+      return '';
+    },
+    walkPattern(node, body) {
+      if (!body.deep || !sites.take(node, body)) eachChildWith(node, body, walk);
+    },
+  });
+
+  function walkStatements(statements: readonly Node[], from: number, body: Body | undefined): void {
+    if (body && body.steps > 0) steps.walkList(statements, from, body);
+    else for (const statement of statements) walk(statement, body);
+  }
 
   function walk(node: Node, body: Body | undefined): void {
     if (isFunction(node) || node.type === 'StaticBlock') {
-      walkFunction(node);
+      sites.afresh(() => walkFunction(node));
       return;
+    }
+    if (body && !isForAwait(node, body)) {
+      if (body.steps > 0 && steps.take(node, body)) return;
+      if (body.deep && sites.take(node, body)) return;
     }
     switch (node.type) {
       case 'PropertyDefinition':
@@ -127,7 +223,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
         if (body?.pauses && labelledLoop(node)) {
           insert(node.start, '{');
           walkForAwait(labelledLoop(node) as Node, body, true);
-          insert(node.end, `${resumeIfPaused}}`);
+          insert(node.end, `${resumeIfPaused(body)}}`);
           return;
         }
         break;
@@ -141,6 +237,9 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     }
     eachChildWith(node, body, walk);
   }
+
+  const isForAwait = (node: Node, body: Body): boolean =>
+    node.type === 'ForOfStatement' && node.await === true && body.pauses;
 
   function noteScheduled(call: Node, body: Body): void {
     for (const callback of scheduledCallbacks(call)) {
@@ -168,7 +267,12 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const isAsync = node.async === true;
     const isGenerator = node.generator === true;
     const body: Body = {
+      node,
       found,
+      steps: found.level >= 4 ? found.level : 0,
+      namesSpan: false,
+      deep: found.level >= 3 && hasOwnSites(node),
+      hasSites: false,
       pauses: isAsync || isGenerator,
       asyncGenerator: isAsync && isGenerator,
       syncGenerator: isGenerator && !isAsync,
@@ -177,7 +281,9 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     // A callback's mark is taken as the callback is made; the name is the one outside the callback's own body.
     const marksOuter = scheduled.has(node);
     if (marksOuter) insert(node.start, `(${span}=${call.markSpan}(${span}),`);
+    places.begin(body);
     walkBody(node, body);
+    places.end(body);
     if (marksOuter) insert(node.end, ')');
   }
 
@@ -190,7 +296,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     };
     if (node.type === 'StaticBlock') {
       const begin = prologueAt(source.indexOf('{', node.start) + 1, '', '');
-      for (const inner of children(node, 'body')) walk(inner, body);
+      walkStatements(children(node, 'body'), source.indexOf('{', node.start) + 1, body);
       begin();
       insert(node.end - 1, `;${epilogue(body)}`);
       return;
@@ -198,7 +304,11 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const block = node.body as Node;
     if (block.type !== 'BlockStatement') {
       const wrap = isAnonymousDefinition(block);
-      const begin = prologueAt(block.start, '{', `return ${value}=${wrap ? '(0,' : ''}`);
+      const begin = prologueAt(
+        block.start,
+        '{',
+        `${body.steps > 0 ? `${steps.lineCall(block)};` : ''}return ${value}=${wrap ? '(0,' : ''}`,
+      );
       walk(block, body);
       begin();
       insert(block.end, `${wrap ? ')' : ''};${epilogue(body, false)}}`);
@@ -207,7 +317,8 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const statements = children(block, 'body');
     const directive = statements.filter((statement) => typeof statement.directive === 'string').at(-1);
     const begin = prologueAt(directive ? directive.end : block.start + 1, directive ? ';' : '', '');
-    for (const inner of statements) walk(inner, body);
+    const others = statements.filter((statement) => typeof statement.directive !== 'string');
+    walkStatements(others, directive ? directive.end : block.start + 1, body);
     begin();
     insert(block.end - 1, `;${epilogue(body)}`);
   }
@@ -217,11 +328,21 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const id = `@@${found.index}@@`;
     const wide = found.level >= 2;
     const start = body.pauses
-      ? `const ${mark}=${call.enterAsync}(${id})${wide ? `,${detail}=${call.detailOf}(${id},${mark})` : ''};let ${value}=${call.incomplete},${paused}=0;`
-      : `let ${detail}=${wide ? call.enterWide : call.enter}(${id}),${value}=${call.incomplete};`;
+      ? `const ${mark}=${call.enterAsync}(${id})${wide ? `,${detail}=${call.detailOf}(${id},${mark})` : ''};let ${value}=${call.incomplete},${paused}=0${remember(body)}${hasAwaits(body) ? `,${awaits}=[]` : ''};`
+      : `let ${detail}=${wide ? call.enterWide : call.enter}(${id}),${value}=${call.incomplete}${remember(body)};`;
     const link = scheduled.has(node) ? `${call.linkTo}(${span},${id});` : '';
-    const own = body.schedules ? `let ${span}=${body.pauses ? mark : 0};` : '';
-    return `${link}${start}try{${own}${captureParams(node, found)}`;
+    const spanVariable = body.schedules ? `let ${span}=${body.pauses ? mark : 0};` : '';
+    const named = body.namesSpan
+      ? `const ${places.spanName(body)}=${body.pauses ? mark : `${detail}>1?${call.markSpan}(0):0`};`
+      : '';
+    const held =
+      body.steps > 0
+        ? steps.holdAll(
+            children(node, 'params').flatMap((param) => targetsOf(param)),
+            body,
+          )
+        : '';
+    return `${link}${start}try{${spanVariable}${named}${captureParams(node, found)}${held === '' ? '' : `${held};`}`;
   }
 
   function captureParams(node: Node, found: FoundFunction): string {
@@ -250,23 +371,24 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       wide && options.returns && found.meta.kind !== 'constructor' && found.meta.kind !== 'static-block';
     const exit = `${call.exit}(${value})`;
     const complete = falls ? `${value}=void 0` : '';
+    const leave = body.hasSites ? `${call.sitesEnd}(${own},${value});` : '';
     if (!body.pauses) {
       const ended = withReturn
         ? `${detail}&&${call.returned}(${value},@@${found.index}@@,${detail})`
         : wide
           ? `${detail}&&(${detail}>1&&${value}===${call.incomplete}?${call.thrownLater}():${exit})`
           : `${detail}&&${exit}`;
-      return `${complete}}finally{${ended}}`;
+      return `${complete}}finally{${leave}${ended}}`;
     }
     const done = withReturn ? `${call.returned}(${value},@@${found.index}@@,${detail})` : exit;
     const settle = `${call.settled}(${mark})`;
     if (body.syncGenerator) {
       // Still paused here: the consumer ended it with return() at a yield.
-      return `${complete}}finally{${mark}&&(${paused}?(${call.resume}(${mark}),${call.exit}(0)):${done},${settle})}`;
+      return `${complete}}finally{${leave}${mark}&&(${paused}?(${call.resume}(${mark}),${call.exit}(0)):${done},${settle})}`;
     }
-    const caught = `catch(${error}){${resumeIfPaused}${value}=${call.recorded};${mark}&&${call.failedAsync}(${error},${wide ? `${detail}>1` : false});throw ${error}}`;
+    const caught = `catch(${error}){${resumeIfPaused(body)}${failSites(body)}${value}=${call.recorded};${mark}&&${call.failedAsync}(${error},${wide ? `${detail}>1` : false});throw ${error}}`;
     const ended = `${paused}&&${call.resume}(${mark}),${value}===${call.incomplete}?${call.exit}(0):${done}`;
-    return `${complete}}${caught}finally{${mark}&&(${value}===${call.recorded}||(${ended})${body.asyncGenerator ? `,${settle}` : ''})}`;
+    return `${complete}}${caught}finally{${leave}${mark}&&(${value}===${call.recorded}||(${ended})${body.asyncGenerator ? `,${settle}` : ''})}`;
   }
 
   function walkReturn(node: Node, body: Body): void {
@@ -287,13 +409,29 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
 
   /** `await x` becomes `W(await U(x,s=1,m),s=0,m)`: suspended once x is there, resumed with the result. */
   function walkPause(node: Node, argument: Node | undefined, body: Body): void {
+    if (node.type === 'AwaitExpression' && body.deep) {
+      walkAwait(node, argument as Node, body);
+      return;
+    }
     insert(node.start, `${call.resumed}(`);
     if (argument) {
       insert(argument.start, ` ${node.delegate ? call.handOver : call.suspend}(`);
       walk(argument, body);
       insert(argument.end, pauseEnd);
     } else insert(node.start + 5, ` ${call.suspend}(void 0${pauseEnd}`);
-    insert(node.end, `,${paused}=0,${mark})`);
+    insert(node.end, `,${paused}=0,${mark}${remember(body)})`);
+  }
+
+  /** The same with a span for the await, from before its operand is evaluated: `Or(await Os(Oa(..),x,s=1,m,w),s=0,m,w)`. */
+  function walkAwait(node: Node, argument: Node, body: Body): void {
+    body.hasSites = true;
+    const id = `@@${options.addSite(node, 'await', siteName(node), body.found)}@@`;
+    const begin = `${call.awaitBegins}(${id},${detail},${own},${awaits})`;
+    insert(node.start, ` ${call.awaitEnds}(`);
+    insert(argument.start, ` ${call.awaitSuspends}(${begin},`);
+    sites.within(false, () => walk(argument, body));
+    insert(argument.end, `,${paused}=1,${mark},${awaits})`);
+    insert(node.end, `,${paused}=0,${mark},${awaits}${remember(body)})`);
   }
 
   /** Suspended from where the iterable is there to the end of the loop, except in the loop's body. */
@@ -305,14 +443,16 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     insert(iterable.start, ` ${call.handOver}(`);
     walk(iterable, body);
     insert(iterable.end, pauseEnd);
-    insert(loop.start, `{${resumeIfPaused}try{`);
-    walk(loop, body);
+    insert(loop.start, `{${resumeIfPaused(body)}try{`);
+    if (body.steps > 0) steps.walkSingle(loop, body, steps.turnOf(node, body));
+    else walk(loop, body);
     insert(loop.end, `}finally{${paused}||${call.suspend}(0${pauseEnd}}}`);
-    if (!labelled) insert(node.end, `${resumeIfPaused}}`);
+    if (!labelled) insert(node.end, `${resumeIfPaused(body)}}`);
   }
 
   function walkTry(node: Node, body: Body | undefined): void {
     walk(node.block as Node, body);
+    if (body?.deep) insert((node.block as Node).end - 1, `;${call.callEnds}(0,${own});`);
     const handler = child(node, 'handler');
     if (handler) {
       const param = child(handler, 'param');
@@ -320,21 +460,27 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       const wide = body ? body.found.level >= 2 : options.noteOutside;
       const note = wide && (!param || param.type === 'Identifier');
       if (note && !param) insert(block.start, `(${error})`);
-      const resumes = body?.pauses ? resumeIfPaused : '';
+      const resumes = body?.pauses ? resumeIfPaused(body) : '';
+      const fails = body ? failSites(body) : '';
       const notes = note ? `${call.caught}(${param ? (param.name as string) : error});` : '';
       if (param) walk(param, body);
-      insert(block.start + 1, resumes + notes);
-      for (const inner of children(block, 'body')) walk(inner, body);
+      insert(block.start + 1, resumes + fails + notes);
+      const held = body && param && body.steps > 0 ? steps.holdAll(targetsOf(param), body) : '';
+      if (held !== '') insert(block.start + 1, `${held};`);
+      walkStatements(children(block, 'body'), block.start + 1, body);
     }
     const finalizer = child(node, 'finalizer');
     if (!finalizer) return;
     if (body) {
       const resumes = body.pauses
-        ? `${paused}&&(${paused}=${call.resume}(${mark})${body.found.meta.generator ? `,${value}=void 0` : ''});`
+        ? `${paused}&&(${paused}=${wakes(body)}${remember(body)}${body.found.meta.generator ? `,${value}=void 0` : ''});`
         : '';
-      insert(finalizer.start + 1, `${resumes}let ${before}=${value};${value}=${call.incomplete};`);
+      insert(
+        finalizer.start + 1,
+        `${resumes}${failSites(body)}let ${before}=${value};${value}=${call.incomplete};`,
+      );
     }
-    for (const inner of children(finalizer, 'body')) walk(inner, body);
+    walkStatements(children(finalizer, 'body'), finalizer.start + 1, body);
     if (body) insert(finalizer.end - 1, `;${value}=${before}`);
   }
 

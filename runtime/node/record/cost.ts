@@ -15,6 +15,7 @@ export function measureCost(): number {
     clock,
     now: sharedNow,
     exact: false,
+    deep: false,
     flushNs: Number.POSITIVE_INFINITY,
     strings,
     captureWords: 16,

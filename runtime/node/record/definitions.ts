@@ -10,11 +10,14 @@ export interface FunctionMeta extends Omit<FunctionDefinition, 'id' | 'file'> {
 export class Definitions {
   instrumentedFiles = 0;
   private readonly fileIds = new Map<string, number>();
+  /** Functions of the app: not the calls and awaits in them. */
+  instrumentedFunctions = 0;
   private nextFunction = 0;
   private files: FileDefinition[] = [];
   private functions: FunctionDefinition[] = [];
 
-  get instrumentedFunctions(): number {
+  /** Ids given so far. */
+  get count(): number {
     return this.nextFunction;
   }
 
@@ -23,6 +26,7 @@ export class Definitions {
     const first = this.nextFunction;
     this.instrumentedFiles++;
     for (const { path, ...meta } of metas) {
+      if (!/^(?:call|await|module)$/.test(meta.kind)) this.instrumentedFunctions++;
       this.functions.push({ ...meta, id: this.nextFunction++, file: this.fileId(path) });
     }
     return first;

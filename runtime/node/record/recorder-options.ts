@@ -8,6 +8,8 @@ export interface RecorderOptions {
   /** ns on the clock of `clock`. */
   readonly now: () => number;
   readonly exact: boolean;
+  /** Whether calls and awaits are recorded anywhere: level 3. */
+  readonly deep: boolean;
   readonly flushNs: number;
   readonly createCapture: (words: Int32Array) => Capture;
   readonly captureWords: number;

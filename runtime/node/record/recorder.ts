@@ -3,6 +3,8 @@ import { createLinks } from './links.ts';
 import type { Mode } from './modes.ts';
 import { createPauses } from './pauses.ts';
 import type { RecorderOptions } from './recorder-options.ts';
+import { createSites } from './sites.ts';
+import { createSteps } from './steps.ts';
 import { Stream } from './stream.ts';
 import { createValues } from './values-of-calls.ts';
 
@@ -16,6 +18,10 @@ export function createRecorder(options: RecorderOptions) {
   const calls = createCalls(stream);
   const { enter, enterWide, exit, thrownLater } = calls;
   const { nameParams, ...values } = createValues(stream, capture, options.strings, calls);
+
+  const pauses = createPauses(stream, calls);
+  const links = createLinks(stream, calls);
+  const sites = createSites(stream, calls, pauses, links, options.exact);
 
   /** Ids count from 0 and up, one for each call of this. `plain`: no parameter's name is one of a secret. */
   function defineFunction(id: number, names: readonly string[], plain: boolean, mode: Mode): void {
@@ -35,8 +41,12 @@ export function createRecorder(options: RecorderOptions) {
     exit,
     thrownLater,
     ...values,
-    ...createPauses(stream, calls),
-    ...createLinks(stream, calls),
+    ...pauses,
+    ...links,
+    ...(options.deep ? sites.around : {}),
+    ...sites.published,
+    ...createSteps(stream, capture, options.strings, options),
+    sites: sites.places,
     defineFunction,
     setMode,
     modeOf: (id: number): Mode => modes.modeOf(id),

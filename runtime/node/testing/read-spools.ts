@@ -41,9 +41,25 @@ export interface TestSpan {
   error?: DisplayValue;
 }
 
+/** A line that ran. */
+export interface TestStep {
+  readonly span: TestSpan;
+  readonly line: number;
+}
+
+/** What a variable held from step `step` on; `owner` is undefined for a module's. */
+export interface TestSet {
+  readonly step: number;
+  readonly owner: TestSpan | undefined;
+  readonly name: string;
+  readonly value: DisplayValue;
+}
+
 export interface TestThread {
   process: ProcessInfo;
   spans: TestSpan[];
+  steps: TestStep[];
+  sets: TestSet[];
   counters?: Counters;
   end?: EndInfo;
   skipped: SkippedFile[];
@@ -65,6 +81,8 @@ export function readSpool(bytes: Uint8Array): TestThread {
   reader.end();
   const thread = {
     spans: [],
+    steps: [],
+    sets: [],
     skipped: [],
     functions: [],
     files: [],
@@ -75,6 +93,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
   const strings: string[] = [''];
   const stack: TestSpan[] = [];
   const marks = new Map<number, TestSpan>();
+  const ids = new Map<TestSpan, number>();
   /** Marks that MARK has named, those of no span among them. */
   const named = new Set<number>();
   let linked: TestSpan | undefined;
@@ -94,6 +113,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
       suspensions: 0,
     };
     linked = undefined;
+    ids.set(span, id);
     span.parent?.children.push(span);
     thread.spans.push(span);
     stack.push(span);
@@ -140,7 +160,22 @@ export function readSpool(bytes: Uint8Array): TestThread {
       else if (op === OP.RETURN) span.returned = decodeValue(words, offset, text).value;
       else if (op === OP.ERROR) span.error = decodeValue(words, offset, text).value;
     },
-    step: () => {},
+    step: (op, words, offset) => {
+      const innermost = top();
+      const operand = words[offset] as number;
+      const owner = op === OP.SET && operand !== 0 ? marks.get(operand) : innermost;
+      if (op !== OP.SET_MODULE && !owner) return void thread.unmatched++;
+      if (op === OP.LINE) return void thread.steps.push({ span: owner as TestSpan, line: operand });
+      const functionId = op === OP.SET_MODULE ? operand : (ids.get(owner as TestSpan) as number);
+      const variable = thread.functions[functionId]?.variables?.[words[offset + 1] as number];
+      if (!variable) return void thread.unmatched++;
+      thread.sets.push({
+        step: thread.steps.length,
+        owner: op === OP.SET_MODULE ? undefined : owner,
+        name: variable.name,
+        value: decodeValue(words, offset + 2, (id) => strings[id]).value,
+      });
+    },
     counted: (id, calls) => {
       const { name } = thread.functions[id] as FunctionDefinition;
       const at = top();
