@@ -1,0 +1,115 @@
+import { ContractError, type ProjectDir } from '#contract';
+import { parseProblem } from './parse-check.ts';
+import {
+  encode,
+  hashOf,
+  type ProjectFile,
+  placeOf,
+  readBytes,
+  readProjectFile,
+  withNewlines,
+} from './project-file.ts';
+import { modeOf, type Step } from './steps.ts';
+import { applyEdits, findConflict, type TextEdit } from './text-edit.ts';
+
+/** What a fix does to one file. Paths are relative to the project, with forward slashes. */
+export type FileChange =
+  /** `hash`: of the bytes that were analysed; another content is refused. */
+  | {
+      readonly kind: 'edit';
+      readonly path: string;
+      readonly hash: string;
+      readonly edits: readonly TextEdit[];
+    }
+  | { readonly kind: 'create'; readonly path: string; readonly text: string }
+  | { readonly kind: 'remove'; readonly path: string; readonly hash: string };
+
+/** A fix before anything is written: what a preview shows, and what applying does. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** By hash: what the steps begin with and lead to. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Both sides of every file, for a preview; `null` is no file. */
+  readonly previews: readonly {
+    readonly path: string;
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+}
+
+/**
+ * Turns changes into steps and proves what can be proved without running anything: that each file is the one that was
+ * analysed, that no two edits meet, and that no file that parsed stops to parse. `refused` where one of these fails.
+ * A file whose content would not change has no step.
+ */
+export async function planChanges(dir: ProjectDir, changes: readonly FileChange[]): Promise<Plan> {
+  const steps: Step[] = [];
+  const contents = new Map<string, Uint8Array>();
+  const previews: Plan['previews'][number][] = [];
+  const keep = (bytes: Uint8Array): string => {
+    const hash = hashOf(bytes);
+    contents.set(hash, bytes);
+    return hash;
+  };
+  for (const change of joined(changes)) {
+    if (change.kind === 'create') {
+      if ((await readBytes(await placeOf(dir, change.path))) !== null)
+        throw refused(change.path, 'there is a file of that name already');
+      requireParses(change.path, null, change.text);
+      steps.push({ path: change.path, from: null, to: keep(new TextEncoder().encode(change.text)) });
+      previews.push({ path: change.path, before: null, after: change.text });
+      continue;
+    }
+    const file = await readProjectFile(dir, change.path);
+    if (file.hash !== change.hash)
+      throw refused(change.path, 'it was changed since it was analysed. Analyse it again');
+    const before = encode(file, file.text);
+    if (change.kind === 'remove') {
+      const mode = await modeOf(await placeOf(dir, change.path));
+      steps.push({ path: change.path, from: keep(before), to: null, mode });
+      previews.push({ path: change.path, before: file.text, after: null });
+      continue;
+    }
+    const after = edited(file, change.edits);
+    if (after === file.text) continue;
+    requireParses(change.path, file.text, after);
+    steps.push({ path: change.path, from: keep(before), to: keep(encode(file, after)) });
+    previews.push({ path: change.path, before: file.text, after });
+  }
+  return { steps, contents, previews };
+}
+
+function edited(file: ProjectFile, edits: readonly TextEdit[]): string {
+  const conflict = findConflict(edits);
+  if (conflict !== null)
+    throw refused(file.path, 'two fixes want to change the same place. Apply one after the other');
+  const suited = edits.map((edit) => ({ ...edit, text: withNewlines(edit.text, file.newline) }));
+  return applyEdits(file.text, suited);
+}
+
+/** The edits of several fixes to one file as one change. A file that one removes and another edits is a conflict. */
+function joined(changes: readonly FileChange[]): FileChange[] {
+  const byPath = new Map<string, FileChange>();
+  for (const change of changes) {
+    const other = byPath.get(change.path);
+    if (other === undefined) byPath.set(change.path, change);
+    else if (other.kind === 'edit' && change.kind === 'edit' && other.hash === change.hash)
+      byPath.set(change.path, { ...other, edits: [...other.edits, ...change.edits] });
+    else if (other.kind !== 'remove' || change.kind !== 'remove' || other.hash !== change.hash)
+      throw refused(change.path, 'two fixes want different things of it. Apply one after the other');
+  }
+  return [...byPath.values()];
+}
+
+function requireParses(path: string, before: string | null, after: string): void {
+  const problem = parseProblem(path, after);
+  // A file that never parsed is no worse than it was.
+  if (problem === null || (before !== null && parseProblem(path, before) !== null)) return;
+  throw refused(
+    path,
+    `it would not parse any more (${problem}). This is a fault of the fix; nothing was written`,
+  );
+}
+
+const refused = (path: string, why: string): ContractError =>
+  new ContractError('refused', `${path} cannot be changed: ${why}.`, { path });
