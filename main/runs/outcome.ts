@@ -1,4 +1,5 @@
 import type { Diagnosis, Run } from '#contract';
+import { redactText } from '#format';
 import { diagnose, diagnoseSilence, type TargetExit } from '../launch/index.ts';
 
 export interface OutcomeFacts {
@@ -24,9 +25,16 @@ export async function outcomeOf(
   const { exit, run } = facts;
   if (facts.stopped) return { state: 'done', diagnosis: null };
   const failed = spans === 0 && exit.code !== null && neverStarted.includes(exit.code);
-  const diagnosis = diagnose(exit, run.command, facts.output);
+  const diagnosis = withoutSecrets(diagnose(exit, run.command, facts.output));
   if (exit.code === 0 && spans === 0 && run.level > 0) {
     return { state: 'done', diagnosis: await diagnoseSilence(facts.env, facts.cwd) };
   }
   return { state: failed ? 'failed' : 'done', diagnosis };
+}
+
+/** It quotes what the target printed, and is kept in the catalogue; the terminal shows the same as it was. */
+function withoutSecrets(diagnosis: Diagnosis | null): Diagnosis | null {
+  if (diagnosis === null) return null;
+  const { title, detail, action } = diagnosis;
+  return { title: redactText(title), detail: redactText(detail), action: redactText(action) };
 }

@@ -6,6 +6,7 @@ export type { DecodeResult, EventHandler } from './events.ts';
 export { type Frame, FrameReader, type Refusal } from './frame-reader.ts';
 export { highestLevel } from './levels.ts';
 export * from './payloads.ts';
+export { redactText } from './secrets.ts';
 export type * from './types.ts';
 export { type DisplayValue, decodeArguments, decodeValue, type StringTable } from './values.ts';
 export {

@@ -17,6 +17,7 @@ import { BINDINGS } from './instrument/rewrite.ts';
 import { shiftSourceMap } from './instrument/shift-map.ts';
 import { hideInFunctionText, LoadedFiles, StackTraces } from './loaded-files.ts';
 import { INCOMPLETE, RECORDED } from './record/calls.ts';
+import { redactArguments } from './record/arguments.ts';
 import { Capture } from './record/capture.ts';
 import { sharedNow, startClock, stillClock, wallNs } from './record/clock.ts';
 import { measureCost } from './record/cost.ts';
@@ -76,7 +77,7 @@ export class Tracer {
       armTimer: (idleNs) => timers[idleNs > BUSY_FLUSH_MS * 2e6 ? 0 : 1].refresh(),
       failed: () => {},
     });
-    const info = encodeJsonFrame(FRAME.PROCESS, processInfo(config, this.recorder.origin));
+    const info = encodeJsonFrame(FRAME.PROCESS, processInfo(config, this.recorder.origin, this.redactor));
     this.spool = new SpoolFile(config.spoolDir, process.pid, threadId, info);
     // Loaders run threads of their own, which trace nothing; a process always shows.
     if (isMainThread) this.spool.open();
@@ -257,7 +258,7 @@ function clockOrStill() {
   }
 }
 
-function processInfo(config: TracerConfig, origin: number): ProcessInfo {
+function processInfo(config: TracerConfig, origin: number, redactor: Redactor): ProcessInfo {
   return {
     pid: process.pid,
     ppid: process.ppid,
@@ -267,7 +268,7 @@ function processInfo(config: TracerConfig, origin: number): ProcessInfo {
     runtimeVersion: process.version,
     platform: process.platform,
     arch: process.arch,
-    argv: process.argv,
+    argv: redactArguments(process.argv, redactor),
     cwd: process.cwd(),
     originUnixNs: String(wallNs(origin)),
     clock: config.clock,

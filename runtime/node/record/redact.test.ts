@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { redactText } from '../../format/secrets.ts';
+import { redactArguments } from './arguments.ts';
 import { KEY, Redactor } from './redact.ts';
 
 const redactor = new Redactor();
@@ -228,4 +229,29 @@ describe('settings', () => {
     expect(off.keyKind('plate')).toBe(KEY.PLAIN);
     expect(off.isSecretText(SECRET_TEXTS['a private key'] as string)).toBe(false);
   });
+});
+
+test('a command line is written without what its flags keep secret', () => {
+  const argv = [
+    'node',
+    'app.js',
+    '--password',
+    'hunter2',
+    '--token=abc',
+    '--api-key',
+    '-v',
+    'postgres://a:b@c/d',
+    '42',
+  ];
+  expect(redactArguments(argv, redactor)).toEqual([
+    'node',
+    'app.js',
+    '--password',
+    '<redacted>',
+    '--token=<redacted>',
+    '--api-key',
+    '-v',
+    'postgres:<redacted>c/d',
+    '42',
+  ]);
 });
