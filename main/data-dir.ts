@@ -60,3 +60,6 @@ export function projectPathsAt(root: string): ProjectPaths {
 
 /** Where rewritten sources are kept by content hash, shared by all projects. */
 export const instrumentedCache = (dataDir: string): string => join(dataDir, 'cache', 'instrumented');
+
+/** Queries that took long, one JSON object a line. */
+export const slowQueryFile = (dataDir: string): string => join(dataDir, 'logs', 'slow-queries.log');

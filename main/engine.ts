@@ -1,9 +1,9 @@
 import type { ProjectDir, Run, RunId, Services } from '#contract';
-import { prepareDataDir } from './data-dir.ts';
+import { prepareDataDir, slowQueryFile } from './data-dir.ts';
 import { createExchange } from './exchange/index.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { createProjects } from './projects/index.ts';
-import { createRecordings, openScan, type RecordingScan, traceIdOf } from './query/index.ts';
+import { createRecordings, openScan, type RecordingScan, slowQueryLog, traceIdOf } from './query/index.ts';
 import { type AttachedRequest, type AttachedRun, createRuns, type RunsEngine } from './runs/index.ts';
 import { createGraphs } from './source/index.ts';
 
@@ -31,7 +31,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   await prepareDataDir(dataDir);
   const projects = createProjects({ dataDir, samplesDir: installation.samples });
   const runs = createRuns({ dataDir, installation, projects });
-  const recordings = createRecordings(runs.locate);
+  const onSlowQuery = slowQueryLog(slowQueryFile(dataDir));
+  const recordings = createRecordings(runs.locate, { onSlowQuery });
   const graphs = createGraphs({
     recordings,
     entryPoints: async (dir, signal) =>

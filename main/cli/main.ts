@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   report: () => import('./commands/report.ts'),
   export: () => import('./commands/export.ts'),
   compare: () => import('./commands/compare.ts'),
+  sql: () => import('./commands/sql.ts'),
 };
 
 /** `serve` is a host of its own, `main/server/serve.ts`; the launcher starts it. */
@@ -19,6 +20,7 @@ const help = `Usage: callscape COMMAND ...
   report RUN [--format text|json|csv|summary]   what a run called, and how long it took
   export RUN --format baseline|spans|speedscope -o FILE
   compare BASE NEW [--max-regression PCT]       exit 1 when NEW is slower or fails more
+  sql RUN "select ..." [--format table|json|csv] ask a recording in SQL
   serve [DIR] [--port N] [--no-open]            open the app in a browser
 
 Every command takes --project DIR (the current folder by default) and --help.

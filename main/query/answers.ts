@@ -8,6 +8,7 @@ import { scopedStatistics } from './scoped-statistics.ts';
 import { completions, search, searchStep } from './search/index.ts';
 import { spanDetail } from './span-detail.ts';
 import { spanList } from './span-list.ts';
+import { sql } from './sql/index.ts';
 import { type RecordingPart, summary } from './summary.ts';
 import { timeline } from './timeline.ts';
 import { callTreeAnswer, sandwich } from './tree/index.ts';
@@ -33,6 +34,7 @@ export const answers: {
   searchCompletions: completions,
   statistics: scopedStatistics,
   difference,
+  sql,
   heatMap,
   neighbours({ snapshot }, request) {
     requireFunction(snapshot, request.function);

@@ -9,11 +9,13 @@ import {
 } from '#contract';
 import type { QueryName, QuerySource } from './messages.ts';
 import { QueryPool, type SlowQuery } from './pool.ts';
+import { startProcess, startThread } from './readers.ts';
 
 export { type JoinedFunction, joinFunctions } from './function-identity.ts';
 export type { SlowQuery } from './pool.ts';
 export { openScan } from './scan.ts';
 export type { CallEdges, RecordingScan, ScannedSpan } from './scan-types.ts';
+export { slowQueryLog } from './slow-query-log.ts';
 export { traceIdOf } from './span-detail.ts';
 
 /** Where a run's recording is and how far it has come; rejects with `not-found`. */
@@ -45,7 +47,8 @@ function sourceOf({ file, run, progress }: Awaited<ReturnType<Locate>>): QuerySo
 /** The recordings service: answers from the files, in reader threads, also while they are being written. */
 export function createRecordings(locate: Locate, options: RecordingsOptions = {}): Recordings & Disposable {
   const { workers = 2, timeLimitMs = 10_000, slowMs = 100, onSlowQuery } = options;
-  const pool = new QueryPool({ workers, timeLimitMs, slowMs, onSlowQuery });
+  const pool = new QueryPool({ workers, slowMs, onSlowQuery, start: startThread });
+  const statements = new QueryPool({ workers: 1, slowMs, onSlowQuery, start: startProcess });
 
   async function ask<M extends QueryName>(
     name: M,
@@ -55,7 +58,11 @@ export function createRecordings(locate: Locate, options: RecordingsOptions = {}
     const located = await locate(request.run);
     const other = (request as { base?: RunId }).base;
     const base = other === undefined ? undefined : sourceOf(await locate(other));
-    const answer = await pool.run({ name, ...sourceOf(located), base, request }, signal);
+    const own = request as { timeLimitMs?: number };
+    const answer = await (name === 'sql' ? statements : pool).run(
+      { name, ...sourceOf(located), base, request, timeLimitMs: own.timeLimitMs ?? timeLimitMs },
+      signal,
+    );
     return { located, answer: answer as Awaited<ReturnType<Recordings[M]>> };
   }
 
@@ -70,6 +77,9 @@ export function createRecordings(locate: Locate, options: RecordingsOptions = {}
       return { ...(answer as RecordingSummary), run: located.run, progress: located.progress };
     },
     ...direct,
-    dispose: () => pool.dispose(),
+    dispose() {
+      pool.dispose();
+      statements.dispose();
+    },
   };
 }

@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import { ContractError, type Disposable } from '#contract';
-import { workerUrl } from '../worker-url.ts';
-import type { AnswerMessage, QueryMessage, QueryName, WorkerStart } from './messages.ts';
+import type { AnswerMessage, QueryMessage, QueryName } from './messages.ts';
+import type { Reader, StartReader } from './readers.ts';
+import { timeoutError } from './time-limit.ts';
 
 /** A query that took long, for the log. */
 export interface SlowQuery {
@@ -14,28 +14,31 @@ export interface SlowQuery {
 
 export interface PoolOptions {
   readonly workers: number;
-  readonly timeLimitMs: number;
+  readonly start: StartReader;
   readonly slowMs: number;
   readonly onSlowQuery?: ((query: SlowQuery) => void) | undefined;
 }
+
+/** How long a reader may go on after its query's time, or after nobody waits for it. */
+const GRACE_MS = 1000;
 
 interface Task {
   readonly message: QueryMessage;
   readonly queuedAt: number;
   startedAt: number;
+  overdue: NodeJS.Timeout | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
 interface Slot {
-  worker: Worker | undefined;
+  reader: Reader | undefined;
   task: Task | undefined;
   /** The file it read last: its tables are still there. */
   file: string;
-  readonly cancelled: Int32Array;
 }
 
-/** Reader threads: each answers one query at a time, and a query that nobody waits for any more is given up. */
+/** Readers: each answers one query at a time, and a query that nobody waits for any more is given up. */
 export class QueryPool implements Disposable {
   readonly #options: PoolOptions;
   readonly #slots: Slot[];
@@ -46,20 +49,26 @@ export class QueryPool implements Disposable {
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#slots = Array.from({ length: options.workers }, () => ({
-      worker: undefined,
+      reader: undefined,
       task: undefined,
       file: '',
-      cancelled: new Int32Array(new SharedArrayBuffer(4)),
     }));
   }
 
-  run(query: Omit<QueryMessage, 'id' | 'timeLimitMs'>, signal?: AbortSignal): Promise<unknown> {
+  run(query: Omit<QueryMessage, 'id'>, signal?: AbortSignal): Promise<unknown> {
     if (this.#disposed) return Promise.reject(new ContractError('closed', 'The recordings are closed.'));
     if (signal?.aborted) return Promise.reject(cancelledError());
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#lastId = (this.#lastId % 0x7fffffff) + 1;
-    const message = { ...query, id: this.#lastId, timeLimitMs: this.#options.timeLimitMs };
-    const task: Task = { message, queuedAt: performance.now(), startedAt: 0, resolve, reject };
+    const message = { ...query, id: this.#lastId };
+    const task: Task = {
+      message,
+      queuedAt: performance.now(),
+      startedAt: 0,
+      overdue: undefined,
+      resolve,
+      reject,
+    };
     const abort = () => this.#cancel(task);
     signal?.addEventListener('abort', abort);
     this.#queue.push(task);
@@ -72,10 +81,11 @@ export class QueryPool implements Disposable {
     const closed = new ContractError('closed', 'The recordings are closed.');
     for (const task of this.#queue.splice(0)) task.reject(closed);
     for (const slot of this.#slots) {
+      clearTimeout(slot.task?.overdue);
       slot.task?.reject(closed);
       slot.task = undefined;
-      void slot.worker?.terminate();
-      slot.worker = undefined;
+      slot.reader?.end();
+      slot.reader = undefined;
     }
   }
 
@@ -83,8 +93,11 @@ export class QueryPool implements Disposable {
     const at = this.#queue.indexOf(task);
     if (at >= 0) this.#queue.splice(at, 1);
     const slot = this.#slots.find((s) => s.task === task);
-    // The worker sees it at its next page and answers; the caller need not wait for that.
-    if (slot) Atomics.store(slot.cancelled, 0, task.message.id);
+    // A thread sees it at its next page and answers; the caller need not wait for that.
+    if (slot) {
+      slot.reader?.cancel(task.message.id);
+      this.#expect(slot, task, GRACE_MS);
+    }
     task.reject(cancelledError());
   }
 
@@ -100,45 +113,61 @@ export class QueryPool implements Disposable {
   }
 
   #start(slot: Slot, task: Task): void {
-    const worker = slot.worker ?? this.#spawn(slot);
+    const reader = slot.reader ?? this.#spawn(slot);
     slot.task = task;
     slot.file = task.message.file;
     task.startedAt = performance.now();
     // Only a query under way keeps the process alive.
-    worker.ref();
-    worker.postMessage(task.message);
+    reader.ref();
+    reader.post(task.message);
+    this.#expect(slot, task, task.message.timeLimitMs + GRACE_MS);
   }
 
-  #spawn(slot: Slot): Worker {
-    const start: WorkerStart = { cancelled: slot.cancelled };
-    const worker = new Worker(workerUrl('query-worker', import.meta.url), {
-      workerData: start,
-      execArgv: [],
+  /** Ends the reader when it does not answer in time: one that is deep inside SQLite looks at no clock. */
+  #expect(slot: Slot, task: Task, ms: number): void {
+    clearTimeout(task.overdue);
+    task.overdue = setTimeout(() => {
+      const { reader } = slot;
+      if (slot.task !== task || !reader) return;
+      task.reject(timeoutError(task.message.timeLimitMs));
+      this.#log(task);
+      slot.task = undefined;
+      slot.reader = undefined;
+      slot.file = '';
+      reader.end();
+      this.#dispatch();
+    }, ms);
+    task.overdue.unref();
+  }
+
+  #spawn(slot: Slot): Reader {
+    const reader = this.#options.start({
+      answered: (answer) => this.#answered(slot, answer),
+      ended: (reason) => this.#lost(slot, reader, reason),
     });
-    slot.worker = worker;
-    worker.on('message', (answer: AnswerMessage) => this.#answered(slot, answer));
-    worker.on('error', (error: Error) => this.#lost(slot, worker, error.message));
-    worker.on('exit', () => this.#lost(slot, worker, 'its thread ended'));
-    return worker;
+    slot.reader = reader;
+    return reader;
   }
 
   #answered(slot: Slot, answer: AnswerMessage): void {
     const { task } = slot;
     if (!task || task.message.id !== answer.id) return;
+    clearTimeout(task.overdue);
     slot.task = undefined;
-    slot.worker?.unref();
+    slot.reader?.unref();
     if (answer.ok) task.resolve(answer.value);
     else task.reject(new ContractError(answer.code, answer.message, answer.data));
     this.#log(task);
     this.#dispatch();
   }
 
-  #lost(slot: Slot, worker: Worker, reason: string): void {
-    if (slot.worker !== worker) return;
+  #lost(slot: Slot, reader: Reader, reason: string): void {
+    if (slot.reader !== reader) return;
     const { task } = slot;
-    slot.worker = undefined;
+    slot.reader = undefined;
     slot.task = undefined;
     slot.file = '';
+    clearTimeout(task?.overdue);
     task?.reject(new ContractError('internal', `A query was lost: ${reason}.`));
     if (!this.#disposed) this.#dispatch();
   }

@@ -18,4 +18,5 @@ export * from './server.ts';
 export * from './service.ts';
 export * from './services.ts';
 export * from './span-search.ts';
+export * from './sql.ts';
 export * from './statistics.ts';

@@ -38,6 +38,7 @@ import {
   searchRequest,
   searchStepRequest,
 } from './span-search.ts';
+import { type SqlAnswer, type SqlRequest, sqlRequest } from './sql.ts';
 import {
   type Difference,
   type DifferenceRequest,
@@ -253,6 +254,8 @@ export interface Recordings {
   searchCompletions(request: SearchCompletionRequest, signal?: AbortSignal): Promise<SearchCompletions>;
   statistics(request: StatisticsRequest, signal?: AbortSignal): Promise<StatisticsTable>;
   difference(request: DifferenceRequest, signal?: AbortSignal): Promise<Difference>;
+  /** Cancelled or over its time, it ends at once. */
+  sql(request: SqlRequest, signal?: AbortSignal): Promise<SqlAnswer>;
   heatMap(request: HeatMapRequest, signal?: AbortSignal): Promise<HeatMap>;
   neighbours(
     request: { run: RunId; function: IndexIntoFunctions },
@@ -290,6 +293,7 @@ export const recordings = defineService<Recordings>({
     searchCompletions: searchCompletionRequest,
     statistics: statisticsRequest,
     difference: differenceRequest,
+    sql: sqlRequest,
     heatMap: heatMapRequest,
     neighbours: v.strictObject({ run: runId, function: index }),
   },

@@ -1,6 +1,6 @@
 import { type CapturedValue, formatSpanId, type RunId, type TraceId } from '#contract';
+import { type Json, plainValue } from '../../plain-value.ts';
 import type { RecordingScan, ScannedSpan } from '../../query/scan-types.ts';
-import { type Json, plainValue } from '../plain-value.ts';
 
 /** Version of the lines; `docs/spans.schema.json` is their schema. */
 export const SPANS_VERSION = 1;

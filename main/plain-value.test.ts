@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CapturedValue } from '#contract';
-import { schemaErrors } from '../testing/schema.ts';
+import { schemaErrors } from './testing/schema.ts';
 import { type Json, plainValue } from './plain-value.ts';
 
 const text = (value: string): CapturedValue => ({ kind: 'primitive', type: 'string', text: value });

@@ -1,0 +1,71 @@
+import type { SqlAnswer, SqlValue } from '#contract';
+import { choice, numberOf, parse, positionals, projectOf } from '../../command/index.ts';
+import type { Command } from '../command.ts';
+import { writeOut } from '../output.ts';
+import { table } from '../table.ts';
+import { withEngine } from '../with-engine.ts';
+
+const help = `Usage: callscape sql RUN "select ..." [--format table|json|csv] [--limit N] [--time-limit SECONDS] [--project DIR]
+
+Runs one read-only SQL statement over a recording (docs/sql.md). RUN is an id, a name, or "latest".
+
+  --format       table (the default), json (an array of objects), or csv
+  --limit        rows to print at most; 1000 by default
+  --time-limit   seconds it may take; 10 by default
+
+Tables: spans, errors, functions, calls, threads, logs, metrics, operations.
+`;
+
+const formats = ['table', 'json', 'csv'] as const;
+
+export const command: Command = {
+  help,
+  async run(args) {
+    const { values, positionals: given } = parse(args, {
+      format: { type: 'string', default: 'table' },
+      limit: { type: 'string', default: '1000' },
+      'time-limit': { type: 'string', default: '10' },
+    });
+    const { RUN, SQL: sql } = positionals(given, 'RUN', 'SQL');
+    const format = choice('format', values.format, formats);
+    const limit = Math.floor(numberOf('limit', values.limit, 1, 100_000));
+    const timeLimitMs = Math.ceil(numberOf('time-limit', values['time-limit'], 0.001, 600) * 1000);
+    const dir = projectOf(values);
+    const answer = await withEngine(async (engine) => {
+      await engine.recovered(dir);
+      const { recordings, runs } = engine.services;
+      const { id } = await runs.get({ dir, run: RUN });
+      return recordings.sql({ run: id, sql, limit, timeLimitMs });
+    });
+    await writeOut(written(answer, format));
+    if (answer.truncated) {
+      process.stderr.write(`callscape: only the first ${limit} rows; --limit N prints more\n`);
+    }
+    return 0;
+  },
+};
+
+function written({ columns, rows }: SqlAnswer, format: (typeof formats)[number]): string {
+  if (format === 'csv') return [columns, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+  if (format === 'json') {
+    const objects = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
+    return `${JSON.stringify(objects, undefined, 2)}\n`;
+  }
+  const isNumber = (column: number) => rows.every((row) => typeof row[column] !== 'string');
+  return table(
+    columns.map((title, i) => ({ title, align: isNumber(i) ? 'right' : 'left' })),
+    rows.map((row) => row.map((value) => (value === null ? 'NULL' : oneLine(String(value))))),
+  );
+}
+
+/** Text of the target must not move the cursor of a terminal. */
+const oneLine = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => JSON.stringify(char).slice(1, -1));
+
+/** RFC 4180; NULL is an empty field. A spreadsheet runs what begins like a formula; an apostrophe makes it text. */
+function csvField(value: SqlValue): string {
+  if (typeof value !== 'string') return value === null ? '' : String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

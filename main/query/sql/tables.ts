@@ -1,0 +1,117 @@
+import type { SqlValue } from '#contract';
+import { callEdges } from '../call-edges.ts';
+import { functionTable } from '../function-table.ts';
+import type { Query } from '../query.ts';
+import type { Condition } from '../search/syntax.ts';
+import { threadSummary } from '../summary.ts';
+import { SPAN_COLUMNS, spanRows } from './span-tables.ts';
+
+/** How a table is read. `wanted`: what the statement asks of it. */
+export interface SqlTable {
+  readonly columns: readonly string[];
+  readonly rows: (query: Query, wanted: WantedSpans) => Iterable<SqlValue[]>;
+}
+
+export interface WantedSpans {
+  /** Fits all rows that the statement can use; more may fit. */
+  readonly condition: Condition;
+  readonly values: boolean;
+}
+
+const FAILED: Condition = { kind: 'status', status: 'error' };
+const ERROR_COLUMNS = ['type', 'message'];
+
+/** Every table, by name. Those that are filled by nothing yet are there with their columns. */
+export const TABLES: Readonly<Record<string, SqlTable>> = {
+  spans: { columns: SPAN_COLUMNS, rows: (query, wanted) => spanRows(query, wanted) },
+  errors: {
+    columns: [...SPAN_COLUMNS, ...ERROR_COLUMNS],
+    *rows(query, { condition, values }) {
+      const failed: Condition = { kind: 'and', parts: [FAILED, condition] };
+      const thrownAt = SPAN_COLUMNS.indexOf('thrown');
+      for (const row of spanRows(query, { condition: failed, values })) {
+        yield [...row, ...errorOf(row[thrownAt] as string | null)];
+      }
+    },
+  },
+  functions: {
+    columns: [
+      ...['function', 'name', 'file', 'line', 'async', 'generator', 'module', 'calls', 'errors'],
+      ...['total_ns', 'self_ns', 'avg_ns', 'min_ns', 'max_ns', 'p50_ns', 'p90_ns', 'p95_ns', 'p99_ns'],
+    ],
+    *rows({ snapshot }) {
+      const table = functionTable(snapshot);
+      const figures = [
+        ...[table.calls, table.errors, table.totalNs, table.selfNs, table.avgNs, table.minNs],
+        ...[table.maxNs, table.p50Ns, table.p90Ns, table.p95Ns, table.p99Ns],
+      ];
+      for (let fn = 0; fn < table.length; fn++) {
+        const flags = table.flags[fn] as number;
+        yield [
+          ...[
+            fn,
+            table.name[fn] ?? '',
+            table.files[table.file[fn] as number] ?? '',
+            table.line[fn] as number,
+          ],
+          ...[flags & 1, (flags >> 1) & 1, (flags >> 2) & 1],
+          ...figures.map((column) => numberOrNull(column[fn] as number)),
+        ];
+      }
+    },
+  },
+  calls: {
+    columns: [
+      ...['caller', 'caller_name', 'caller_file', 'callee', 'callee_name', 'callee_file'],
+      ...['calls', 'total_ns'],
+    ],
+    *rows({ snapshot }) {
+      const edges = callEdges(snapshot);
+      const named = (fn: number): SqlValue[] => {
+        const identity = snapshot.functions[fn];
+        return identity ? [fn, identity.name, snapshot.files[identity.file] ?? ''] : [null, null, null];
+      };
+      for (let edge = 0; edge < edges.length; edge++) {
+        yield [
+          ...named(edges.caller[edge] as number),
+          ...named(edges.callee[edge] as number),
+          ...[edges.calls[edge] as number, edges.totalNs[edge] as number],
+        ];
+      }
+    },
+  },
+  threads: {
+    columns: [
+      ...['thread', 'pid', 'thread_id', 'name', 'runtime', 'runtime_version'],
+      ...['start_ns', 'end_ns', 'spans', 'lanes'],
+    ],
+    *rows({ snapshot }) {
+      for (const state of snapshot.threads) {
+        const { index, pid, threadId, name, runtime, runtimeVersion, ...rest } = threadSummary(state);
+        yield [
+          ...[index, pid, threadId, name, runtime, runtimeVersion],
+          ...[rest.startNs, rest.endNs < 0 ? null : rest.endNs, rest.spans, rest.lanes],
+        ];
+      }
+    },
+  },
+  logs: empty(['time_ns', 'thread', 'span', 'level', 'logger', 'message', 'fields']),
+  metrics: empty(['time_ns', 'pid', 'name', 'unit', 'value', 'attributes']),
+  operations: empty(['span', 'kind', 'system', 'target', 'statement', 'status', 'attributes']),
+};
+
+/** No recorder writes these yet. */
+function empty(columns: readonly string[]): SqlTable {
+  return { columns, rows: () => [] };
+}
+
+const numberOrNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+/** Class and message of what was thrown; anything may be. */
+function errorOf(thrown: string | null): [string | null, string | null] {
+  if (thrown === null) return [null, null];
+  const value = JSON.parse(thrown) as { $?: string; type?: string; message?: string } | string | null;
+  if (typeof value === 'string') return [null, value];
+  if (value?.$ === 'error') return [value.type ?? null, value.message ?? null];
+  return [null, thrown];
+}
