@@ -158,6 +158,18 @@ export interface TracerConfig {
   };
   /** Keys (case-insensitive, `*` as wildcard) whose values are redacted besides the built-in ones. */
   readonly redactKeys: readonly string[];
+  /** What is left out on purpose, by each thread. */
+  readonly limits?: {
+    /** Share of the traces that is kept, 0 to 1. */
+    readonly sampleRate?: number;
+    /** Spans on the stack above each other, at most; deeper calls are counted below the last. */
+    readonly maxDepth?: number;
+    /** Shorter synchronous calls that end normally are counted below the span around them. */
+    readonly minDurationNs?: number;
+    /** Spans, and bytes of the spool, after which nothing more is recorded. */
+    readonly maxSpans?: number;
+    readonly maxBytes?: number;
+  };
   /** What else settles redaction; Python's tracer has the built-in rules alone. */
   readonly redact?: {
     /** Off by choice. */

@@ -23,6 +23,7 @@ import { sharedNow, startClock, stillClock, wallNs } from './record/clock.ts';
 import { measureCost } from './record/cost.ts';
 import { Definitions, type FunctionMeta } from './record/definitions.ts';
 import { MAX_FUNCTIONS, MODE } from './record/modes.ts';
+import { hasLimits, limit } from './record/limits.ts';
 import { createRecorder, type Recorder } from './record/recorder.ts';
 import { Redactor } from './record/redact.ts';
 import { SpoolFile } from './record/spool-file.ts';
@@ -51,13 +52,15 @@ export class Tracer {
   private readonly redactor: Redactor;
   private readonly stacks: StackTraces;
   private readonly spool: SpoolFile;
+  private limited: ReturnType<typeof limit> | undefined;
   private instrumentMs = 0;
   private countersAt = 0;
   private ended = false;
 
   constructor(config: TracerConfig, ownFile: string) {
     this.rewriter = new Rewriter(config, ownFile);
-    const exact = config.clock === 'exact';
+    // Only where each entry has its own time can it be taken back.
+    const exact = config.clock === 'exact' || (config.limits?.minDurationNs ?? 0) > 0;
     this.redactor = new Redactor({ keys: config.redactKeys, ...config.redact });
     const timers = [IDLE_FLUSH_MS, BUSY_FLUSH_MS].map((ms) =>
       startTimer(() => this.recorder?.flush(), Math.min(ms, config.flushMs)).unref(),
@@ -77,13 +80,13 @@ export class Tracer {
       armTimer: (idleNs) => timers[idleNs > BUSY_FLUSH_MS * 2e6 ? 0 : 1].refresh(),
       failed: () => {},
     });
-    const info = encodeJsonFrame(FRAME.PROCESS, processInfo(config, this.recorder.origin, this.redactor));
+    const info = encodeJsonFrame(FRAME.PROCESS, processInfo(config, this.recorder.origin, this.redactor, exact));
     this.spool = new SpoolFile(config.spoolDir, process.pid, threadId, info);
     // Loaders run threads of their own, which trace nothing; a process always shows.
     if (isMainThread) this.spool.open();
     this.stacks = new StackTraces(this.files, ownFile);
     hideInFunctionText(this.files);
-    this.publish();
+    this.publish(config.limits);
   }
 
   /**
@@ -223,7 +226,7 @@ export class Tracer {
   /** `costPerCallNs` is 0 until it has been measured, at the end. */
   private counters(costPerCallNs: number) {
     return {
-      sampled: 0,
+      sampled: this.limited?.leftOut() ?? 0,
       throttled: 0,
       ...this.recorder.counts(),
       instrumentedFiles: this.definitions.instrumentedFiles,
@@ -233,10 +236,12 @@ export class Tracer {
     };
   }
 
-  private publish(): void {
+  private publish(limits: TracerConfig['limits']): void {
     const { recorder } = this;
+    if (hasLimits(limits)) this.limited = limit(recorder, limits, () => this.spool.bytes);
     const values: Record<keyof typeof BINDINGS, unknown> = {
       ...recorder,
+      ...this.limited?.wrapped,
       incomplete: INCOMPLETE,
       recorded: RECORDED,
     };
@@ -258,7 +263,12 @@ function clockOrStill() {
   }
 }
 
-function processInfo(config: TracerConfig, origin: number, redactor: Redactor): ProcessInfo {
+function processInfo(
+  config: TracerConfig,
+  origin: number,
+  redactor: Redactor,
+  exact: boolean,
+): ProcessInfo {
   return {
     pid: process.pid,
     ppid: process.ppid,
@@ -271,8 +281,8 @@ function processInfo(config: TracerConfig, origin: number, redactor: Redactor): 
     argv: redactArguments(process.argv, redactor),
     cwd: process.cwd(),
     originUnixNs: String(wallNs(origin)),
-    clock: config.clock,
-    tickNs: config.clock === 'exact' ? 0 : 130_000,
+    clock: exact ? 'exact' : 'bounded',
+    tickNs: exact ? 0 : 130_000,
     level: config.level,
     tracerVersion: TRACER_VERSION,
     ...(isMainThread ? {} : { parent: { pid: process.pid, threadId: 0 } }),

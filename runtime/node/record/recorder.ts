@@ -47,6 +47,7 @@ export function createRecorder(options: RecorderOptions) {
     ...sites.published,
     ...createSteps(stream, capture, options.strings, options),
     sites: sites.places,
+    stream,
     defineFunction,
     setMode,
     modeOf: (id: number): Mode => modes.modeOf(id),

@@ -45,7 +45,7 @@ export class Stream {
    * [0] P of FORMAT.md, [1] the P that the frame began with; ns since the origin. In an array, because a field would be a
    * new heap number each time.
    */
-  private readonly times = new Float64Array(2);
+  readonly times = new Float64Array(2);
   private sequence = 0;
   private lastFlush = 0;
   private armed = false;
@@ -64,6 +64,11 @@ export class Stream {
     this.hardEnd = this.words.length - reserve - 64;
     this.cells[MARK] = 1;
     this.origin = options.now();
+  }
+
+  /** EVENTS frames so far: words that stand in one cannot be taken back. */
+  get framesWritten(): number {
+    return this.sequence;
   }
 
   timeNs(): number {

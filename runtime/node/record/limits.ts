@@ -1,0 +1,253 @@
+import { OP, type TracerConfig } from '../../format/index.ts';
+import { INCOMPLETE } from './calls.ts';
+import { POS } from './cells.ts';
+import type { Recorder } from './recorder.ts';
+
+/** The mark of every async span that is left out. Real marks are no negative numbers. */
+const LEFT_OUT = -1;
+const KEPT = 0;
+const MUTED = 1;
+/** Shares that follow each other in steps of this, without their whole part, spread evenly and repeat no pattern. */
+const STEP = 0.6180339887498949;
+/** Words of an entry with the exact clock. */
+const NARROW_ENTRY = 2;
+const WIDE_ENTRY = 6;
+/** Calls that wait to be written as counts. */
+const MOST_WAITING = 4096;
+
+/** An open span, as far as the limits need it. */
+interface Frame {
+  /** KEPT or MUTED. */
+  readonly state: number;
+  readonly id: number;
+  /** Where its first word stands; -1: it stays, however short. */
+  at: number;
+  /** The time before its entry (P of FORMAT.md), the time of it, and the frames that had been written by then. */
+  readonly before: number;
+  readonly time: number;
+  readonly written: number;
+  /** Calls below it that have no span of their own, by function. */
+  counts: Map<number, number> | undefined;
+  waiting: number;
+}
+
+const MUTED_FRAME: Frame = {
+  state: MUTED,
+  id: -1,
+  at: -1,
+  before: 0,
+  time: 0,
+  written: 0,
+  counts: undefined,
+  waiting: 0,
+};
+
+export type Limits = NonNullable<TracerConfig['limits']>;
+
+export const hasLimits = (limits: Limits | undefined): limits is Limits =>
+  limits !== undefined &&
+  ((limits.sampleRate ?? 1) < 1 ||
+    (limits.minDurationNs ?? 0) > 0 ||
+    limits.maxDepth !== undefined ||
+    limits.maxSpans !== undefined ||
+    limits.maxBytes !== undefined);
+
+/**
+ * What leaves calls out on purpose, around a recorder that knows nothing of it: without limits rewritten texts call the
+ * recorder itself. A trace that is left out is silent as a whole: what it calls, what it awaits and the callbacks that are linked to
+ * it. Calls that are too deep or too short become counts below the span around them.
+ *
+ * `minDurationNs` needs the exact clock. `bytes`: written by the thread so far.
+ */
+export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
+  const { stream } = recorder;
+  const { cells, times } = stream;
+  const { sampleRate = 1, maxDepth = Infinity, minDurationNs = 0 } = limits;
+  const { maxSpans = Infinity, maxBytes = Infinity } = limits;
+  const frames: Frame[] = [];
+  let roots = 0;
+  let spans = 0;
+  let leftOut = 0;
+  /** What the root that begins next was linked to, or what handed over to it. */
+  let inherited: number | undefined;
+
+  const top = (): Frame | undefined => frames[frames.length - 1];
+
+  function decide(): number {
+    const around = top()?.state ?? inherited;
+    inherited = undefined;
+    if (around === MUTED || spans >= maxSpans || bytes() >= maxBytes) return MUTED;
+    if (around === KEPT || sampleRate >= 1) return KEPT;
+    return (roots++ * STEP) % 1 < sampleRate ? KEPT : MUTED;
+  }
+
+  function mute(): void {
+    leftOut++;
+    frames.push(MUTED_FRAME);
+  }
+
+  function count(id: number, calls: number): void {
+    const frame = top();
+    if (!frame) {
+      writeCount(id, calls);
+      return;
+    }
+    frame.counts ??= new Map();
+    frame.counts.set(id, (frame.counts.get(id) ?? 0) + calls);
+    frame.waiting += calls;
+    if (frame.waiting >= MOST_WAITING) writeCounts(frame);
+  }
+
+  function writeCount(id: number, calls: number): void {
+    stream.settle();
+    stream.put(-OP.COUNTED);
+    stream.put(id);
+    stream.put(calls);
+  }
+
+  function writeCounts(frame: Frame): void {
+    if (!frame.counts) return;
+    for (const [id, calls] of frame.counts) writeCount(id, calls);
+    frame.counts = undefined;
+    frame.waiting = 0;
+    // Words lie behind its first one that cannot be taken back.
+    frame.at = -1;
+  }
+
+  /** For an entry by `begin`, which gives 0 for a call that is only counted. */
+  function entered<T extends number>(id: number, begin: (id: number) => T, muted: T): T | 0 {
+    if (decide() === MUTED) {
+      mute();
+      return muted;
+    }
+    if (frames.length >= maxDepth) {
+      count(id, 1);
+      // What an async function calls later would look as if nothing were around it.
+      if (muted === LEFT_OUT) mute();
+      else leftOut++;
+      return muted === LEFT_OUT ? muted : 0;
+    }
+    let at = -1;
+    if (minDurationNs > 0) {
+      stream.settle();
+      at = cells[POS] as number;
+    }
+    const before = times[0] as number;
+    const written = stream.framesWritten;
+    const detail = begin(id);
+    if (detail === 0) return 0;
+    spans++;
+    // Else something stands before it that must not be taken back with it.
+    const words = (cells[POS] as number) - at;
+    if (stream.framesWritten !== written || (words !== NARROW_ENTRY && words !== WIDE_ENTRY)) at = -1;
+    const time = minDurationNs > 0 ? (times[0] as number) : 0;
+    frames.push({ state: KEPT, id, at, before, time, written, counts: undefined, waiting: 0 });
+    return detail;
+  }
+
+  /** Takes a span back that has been too short. */
+  function isTakenBack(frame: Frame): boolean {
+    if (frame.at < 0 || frame.written !== stream.framesWritten) return false;
+    if (stream.timeNs() - frame.time >= minDurationNs) return false;
+    cells[POS] = frame.at;
+    times[0] = frame.before;
+    leftOut++;
+    spans--;
+    count(frame.id, 1);
+    if (frame.counts) for (const [inner, calls] of frame.counts) count(inner, calls);
+    return true;
+  }
+
+  /** The end of the innermost span, if there is something to be written for it. */
+  function ends(isOrdinary: boolean): boolean {
+    const frame = frames.pop();
+    if (!frame) return true;
+    if (frame.state === MUTED) return false;
+    if (isOrdinary && isTakenBack(frame)) return false;
+    stay();
+    writeCounts(frame);
+    return true;
+  }
+
+  /** Spans around one that stays do so as well, and so do those that others refer to. */
+  function stay(): void {
+    for (let i = frames.length - 1; i >= 0; i--) {
+      const frame = frames[i] as Frame;
+      if (frame.at < 0) return;
+      frame.at = -1;
+    }
+  }
+
+  function leaves(): boolean {
+    const frame = frames.pop();
+    if (frame?.state === MUTED) return false;
+    if (frame) writeCounts(frame);
+    return true;
+  }
+
+  const wrapped = {
+    enter: (id: number) => entered(id, recorder.enter, 1),
+    enterWide: (id: number) => entered(id, recorder.enterWide, 1),
+    exit(value: unknown): void {
+      if (ends(value !== INCOMPLETE)) recorder.exit(value);
+    },
+    thrownLater(): void {
+      if (ends(false)) recorder.thrownLater();
+    },
+    returned(value: unknown, id: number, detail: number): void {
+      if (ends(value !== INCOMPLETE)) recorder.returned(value, id, detail);
+    },
+    failedAsync(error: unknown, withValue: boolean): void {
+      if (ends(false)) recorder.failedAsync(error, withValue);
+    },
+    enterAsync(id: number): number {
+      const mark = entered(id, recorder.enterAsync, LEFT_OUT);
+      const frame = top();
+      if (mark > 0 && frame) {
+        frame.at = -1;
+        stay();
+      }
+      return mark;
+    },
+    detailOf: (id: number, mark: number) => (mark === LEFT_OUT ? 1 : recorder.detailOf(id, mark)),
+    suspend<T>(value: T, paused: number, mark: number): T {
+      return mark === 0 || !leaves() ? value : recorder.suspend(value, paused, mark);
+    },
+    handOver<T>(iterable: T, paused: number, mark: number): T {
+      if (mark === 0) return iterable;
+      inherited = mark === LEFT_OUT ? MUTED : KEPT;
+      return leaves() ? recorder.handOver(iterable, paused, mark) : iterable;
+    },
+    settled(mark: number): void {
+      if (mark > 0) recorder.settled(mark);
+    },
+    resume(mark: number): number {
+      if (mark === 0) return 0;
+      if (mark === LEFT_OUT) frames.push(MUTED_FRAME);
+      else {
+        stay();
+        recorder.resume(mark);
+        frames.push({ ...MUTED_FRAME, state: KEPT });
+      }
+      return 0;
+    },
+    resumed<T>(value: T, _awake: number, mark: number): T {
+      wrapped.resume(mark);
+      return value;
+    },
+    markSpan(known: number): number {
+      if (known !== 0) return known;
+      const frame = top();
+      if (!frame || frame.state === MUTED) return LEFT_OUT;
+      frame.at = -1;
+      stay();
+      return recorder.markSpan(0);
+    },
+    linkTo(mark: number, id: number): void {
+      if (frames.length > 0 || mark === 0) return;
+      inherited = mark === LEFT_OUT ? MUTED : KEPT;
+      if (mark > 0) recorder.linkTo(mark, id);
+    },
+  };
+  return { wrapped, leftOut: () => leftOut };
+}
