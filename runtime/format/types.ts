@@ -95,9 +95,12 @@ export interface LevelChange {
 export interface Counters {
   /** Spans lost by a recorder failure. */
   readonly dropped: number;
-  /** Spans left out on purpose: sampling, depth, minimum duration, throttling. */
+  /** Spans left out on purpose: sampling, depth, minimum duration. */
   readonly sampled: number;
+  /** Functions that were throttled at some time, to keep the overhead budget. */
   readonly throttled: number;
+  /** Which they were; absent where there is none. */
+  readonly throttledFunctions?: readonly ThrottledFunction[];
   /** Values cut by a capture limit, and secrets redacted. */
   readonly truncatedValues: number;
   readonly redactedValues: number;
@@ -110,6 +113,21 @@ export interface Counters {
   readonly costPerCallNs: number;
   /** Largest clock error bound seen, in ns (0 with the exact clock). */
   readonly maxClockErrorNs: number;
+}
+
+/** While it was throttled, one call in `factor` had a span and the others were counted (COUNTED). */
+export interface ThrottledFunction {
+  /** `FunctionDefinition.id`. */
+  readonly function: number;
+  /** The largest one. */
+  readonly factor: number;
+  /** Time during which it was throttled. */
+  readonly ns: number;
+  /** Calls in that time without and with a span. */
+  readonly counted: number;
+  readonly sampled: number;
+  /** Whether it is throttled still. */
+  readonly active: boolean;
 }
 
 export interface EndInfo {
@@ -179,6 +197,11 @@ export interface TracerConfig {
     /** Regular expressions of texts that are never written. */
     readonly values?: readonly string[];
   };
+  /**
+   * Of each thread's CPU time, 0 to 1, that recording may take before the functions called most often are throttled.
+   * Absent: no limit.
+   */
+  readonly budget?: number;
   /** Absolute directory for rewritten sources, by content hash. */
   readonly cacheDir: string;
   /** Milliseconds between flushes at the latest while events come. */

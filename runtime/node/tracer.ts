@@ -16,14 +16,15 @@ import { commonJsEdits, firstIdName, HANDLE, moduleEdits, remoteModuleEdits } fr
 import { BINDINGS } from './instrument/rewrite.ts';
 import { shiftSourceMap } from './instrument/shift-map.ts';
 import { hideInFunctionText, LoadedFiles, StackTraces } from './loaded-files.ts';
-import { INCOMPLETE, RECORDED } from './record/calls.ts';
 import { redactArguments } from './record/arguments.ts';
+import { INCOMPLETE, RECORDED } from './record/calls.ts';
 import { Capture } from './record/capture.ts';
 import { sharedNow, startClock, stillClock, wallNs } from './record/clock.ts';
 import { measureCost } from './record/cost.ts';
+import { budgetOf, cpuNs } from './record/cpu-time.ts';
 import { Definitions, type FunctionMeta } from './record/definitions.ts';
-import { MAX_FUNCTIONS, MODE } from './record/modes.ts';
 import { hasLimits, limit } from './record/limits.ts';
+import { MAX_FUNCTIONS, MODE } from './record/modes.ts';
 import { createRecorder, type Recorder } from './record/recorder.ts';
 import { Redactor } from './record/redact.ts';
 import { SpoolFile } from './record/spool-file.ts';
@@ -56,11 +57,13 @@ export class Tracer {
   private instrumentMs = 0;
   private countersAt = 0;
   private ended = false;
+  private readonly exact: boolean;
 
   constructor(config: TracerConfig, ownFile: string) {
     this.rewriter = new Rewriter(config, ownFile);
     // Only where each entry has its own time can it be taken back.
     const exact = config.clock === 'exact' || (config.limits?.minDurationNs ?? 0) > 0;
+    this.exact = exact;
     this.redactor = new Redactor({ keys: config.redactKeys, ...config.redact });
     const timers = [IDLE_FLUSH_MS, BUSY_FLUSH_MS].map((ms) =>
       startTimer(() => this.recorder?.flush(), Math.min(ms, config.flushMs)).unref(),
@@ -75,12 +78,18 @@ export class Tracer {
       captureWords: config.capture.maxBytes >> 2,
       createCapture: (words) =>
         new Capture(words, this.strings, this.redactor, config.capture.maxBytes, config.capture.full),
-      takeFrames: () => this.takeFrames(),
+      takeFrames: (isThrottlingNew) => this.takeFrames(isThrottlingNew),
       write: (frame) => this.spool.write(frame),
       armTimer: (idleNs) => timers[idleNs > BUSY_FLUSH_MS * 2e6 ? 0 : 1].refresh(),
       failed: () => {},
+      ...(budgetOf(config) > 0
+        ? { budget: { share: budgetOf(config), cpuNs, measureCost: () => measureCost(exact) } }
+        : {}),
     });
-    const info = encodeJsonFrame(FRAME.PROCESS, processInfo(config, this.recorder.origin, this.redactor, exact));
+    const info = encodeJsonFrame(
+      FRAME.PROCESS,
+      processInfo(config, this.recorder.origin, this.redactor, exact),
+    );
     this.spool = new SpoolFile(config.spoolDir, process.pid, threadId, info);
     // Loaders run threads of their own, which trace nothing; a process always shows.
     if (isMainThread) this.spool.open();
@@ -200,7 +209,7 @@ export class Tracer {
     if (this.ended || !this.spool.isOpen) return;
     this.ended = true;
     try {
-      recorder.writeJson(FRAME.COUNTERS, this.counters(measureCost()));
+      recorder.writeJson(FRAME.COUNTERS, this.counters(measureCost(this.exact)));
       const timeNs = Math.round(recorder.timeNs());
       recorder.writeJson(FRAME.END, {
         timeNs,
@@ -213,10 +222,10 @@ export class Tracer {
     }
   }
 
-  private takeFrames(): Uint8Array[] {
+  private takeFrames(countersDue: boolean): Uint8Array[] {
     const frames = [this.definitions.takeFrame(), this.strings.takeFrame()];
     const time = this.recorder.timeNs();
-    if (time - this.countersAt > COUNTERS_EVERY_NS) {
+    if (countersDue || time - this.countersAt > COUNTERS_EVERY_NS) {
       this.countersAt = time;
       frames.push(encodeJsonFrame(FRAME.COUNTERS, this.counters(0)));
     }
@@ -263,12 +272,7 @@ function clockOrStill() {
   }
 }
 
-function processInfo(
-  config: TracerConfig,
-  origin: number,
-  redactor: Redactor,
-  exact: boolean,
-): ProcessInfo {
+function processInfo(config: TracerConfig, origin: number, redactor: Redactor, exact: boolean): ProcessInfo {
   return {
     pid: process.pid,
     ppid: process.ppid,

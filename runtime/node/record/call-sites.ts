@@ -35,6 +35,11 @@ export class CallSites {
     this.places.set(id, { script, line, endLine });
   }
 
+  /** Whether the id is that of a call or an await. */
+  has(id: number): boolean {
+    return this.places.has(id);
+  }
+
   /** A function that no call names. */
   neverCall(id: number): void {
     this.neverCalled.add(id);

@@ -59,7 +59,7 @@ function hotCalls(
       return 0;
     }
     if (!countsSlowly(id, stretch)) return 0;
-    if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare();
+    if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(true);
     stream.put(id);
     return 1;
   }
@@ -68,13 +68,13 @@ function hotCalls(
   function countsSlowly(id: number, stretch: number): boolean {
     const { modes } = stream;
     if (!modes.endsStretch(id, stretch)) {
-      if (modes.dirtyCount > 0) stream.holdUp();
+      if (modes.dirtyCount > 0) stream.counted();
       return false;
     }
     stream.settle();
     if (modeOf[id] !== MODE.COUNTED) return true;
     modes.endsStretch(id, gate[id] as number);
-    stream.holdUp();
+    stream.counted();
     return false;
   }
 

@@ -73,7 +73,7 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
     if (mark !== followed || stream.handover !== HANDOVER.FOLLOWING || mark === 0) return;
     stream.handover = HANDOVER.NONE;
     followed = 0;
-    if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare();
+    if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(false);
     stream.put(-OP.SUSPEND);
   }
 

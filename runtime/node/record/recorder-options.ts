@@ -1,3 +1,4 @@
+import type { BudgetOptions } from './budget.ts';
 import type { Capture } from './capture.ts';
 import type { Clock } from './clock.ts';
 import type { StringIds } from './strings.ts';
@@ -14,8 +15,10 @@ export interface RecorderOptions {
   readonly createCapture: (words: Int32Array) => Capture;
   readonly captureWords: number;
   readonly strings: StringIds;
+  /** How much of the thread's time recording may take; absent: as much as it does. */
+  readonly budget?: BudgetOptions;
   /** Frames that must stand before the coming events: definitions, strings. */
-  readonly takeFrames: () => readonly Uint8Array[];
+  readonly takeFrames: (isThrottlingNew: boolean) => readonly Uint8Array[];
   readonly write: (frame: Uint8Array) => void;
   /** Asks for a `flush` when the event loop turns: soon after a lone burst, later under load (`idleNs` since the last). */
   readonly armTimer: (idleNs: number) => void;

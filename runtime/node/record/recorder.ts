@@ -1,3 +1,4 @@
+import { Budget } from './budget.ts';
 import { createCalls } from './calls.ts';
 import { createLinks } from './links.ts';
 import type { Mode } from './modes.ts';
@@ -22,6 +23,9 @@ export function createRecorder(options: RecorderOptions) {
   const pauses = createPauses(stream, calls);
   const links = createLinks(stream, calls);
   const sites = createSites(stream, calls, pauses, links, options.exact);
+  if (options.budget) {
+    stream.budget = new Budget(modes, options.budget, (id) => sites.places.has(id));
+  }
 
   /** Ids count from 0 and up, one for each call of this. `plain`: no parameter's name is one of a secret. */
   function defineFunction(id: number, names: readonly string[], plain: boolean, mode: Mode): void {
@@ -33,6 +37,13 @@ export function createRecorder(options: RecorderOptions) {
   function setMode(id: number, mode: Mode): void {
     stream.settle();
     modes.set(id, mode);
+  }
+
+  function throttling() {
+    const throttledFunctions = stream.budget?.report(stream.timeNs()) ?? [];
+    return throttledFunctions.length > 0
+      ? { throttled: throttledFunctions.length, throttledFunctions }
+      : undefined;
   }
 
   return {
@@ -58,6 +69,7 @@ export function createRecorder(options: RecorderOptions) {
     timeNs: () => stream.timeNs(),
     isOff: () => stream.isOff,
     counts: () => ({
+      ...throttling(),
       dropped: stream.dropped,
       writeNs: Math.round(stream.writeNs),
       maxClockErrorNs: Math.round(stream.maxClockErrorNs),

@@ -36,7 +36,7 @@ export function createSteps(
 
   function makeRoom(): void {
     if (!options.exact && stream.pendingThrows === 0) {
-      stream.prepare();
+      stream.prepare(true);
       return;
     }
     stream.settle();

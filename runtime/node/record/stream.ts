@@ -1,4 +1,5 @@
 import { encodeJsonFrame, OP, WIDE_DELTA } from '../../format/index.ts';
+import type { Budget } from './budget.ts';
 import { CAPTURE_SLACK_WORDS } from './capture.ts';
 import { LIMIT, MARK, POS, TICK } from './cells.ts';
 import type { Clock } from './clock.ts';
@@ -29,6 +30,8 @@ export class Stream {
   readonly modes = new Modes();
   /** ns on the options' clock. */
   readonly origin: number;
+  /** Looks at each frame; absent where the cost is not limited. */
+  budget: Budget | undefined;
   pendingThrows = 0;
   handover: number = HANDOVER.NONE;
   isOff = false;
@@ -75,20 +78,35 @@ export class Stream {
     return this.now() - this.origin;
   }
 
+  /** Asks for a flush when the event loop turns. */
+  private arm(time: number): void {
+    this.armed = true;
+    this.options.armTimer(time - this.lastFlush);
+  }
+
+  /** A call has been counted, which must be written before the next event, and soon if there is none. */
+  counted(): void {
+    if (!this.armed) this.arm(this.timeNs());
+    this.holdUp();
+  }
+
   /** Sends the next event through `prepare`. */
   holdUp(): void {
     this.isPlain = false;
     this.cells[LIMIT] = 0;
   }
 
-  /** Runs before an event when the limit has been reached: the clock, the flush, the counts and throws that wait. */
-  prepare(): void {
+  /**
+   * Runs before an event when the limit has been reached: the clock, the flush, the counts and throws that wait. `begins`:
+   * the event is one after which the app goes on, so that what is done here lies before it and not behind it.
+   */
+  prepare(begins: boolean): void {
     const { cells, times } = this;
     if (this.isOff) {
       cells[POS] = 0;
       return;
     }
-    const time = this.now() - this.origin;
+    let time = this.now() - this.origin;
     const isFlushDue = (cells[POS] as number) >= CAPACITY || time - this.lastFlush >= this.options.flushNs;
     if (this.exact && this.isPlain && !isFlushDue) {
       const delta = Math.round(time - (times[0] as number));
@@ -98,12 +116,12 @@ export class Stream {
         return;
       }
     }
-    if (!this.armed) {
-      this.armed = true;
-      this.options.armTimer(time - this.lastFlush);
-    }
-    if (isFlushDue) this.flushAt(time);
+    if (!this.armed) this.arm(time);
     this.writeCounts(time);
+    if (isFlushDue) {
+      this.flushAt(time);
+      if (begins) time = this.now() - this.origin;
+    }
     this.writeThrows(time);
     if (this.handover === HANDOVER.WAITING) {
       this.handover = HANDOVER.NONE;
@@ -119,16 +137,16 @@ export class Stream {
     this.clock.wake();
   }
 
-  /** As `prepare`, gives the position. */
+  /** As `prepare` for a beginning, gives the position. */
   prepared(): number {
-    this.prepare();
+    this.prepare(true);
     return this.cells[POS] as number;
   }
 
-  /** As `prepared`, where the event itself must not be lost: near the end of the stack it goes without its stamp. */
+  /** As `prepared`, for an end, where the event itself must not be lost: near the end of the stack it goes without its stamp. */
   preparedSafely(): number {
     try {
-      this.prepare();
+      this.prepare(false);
     } catch {
       // What was to be done waits for the next event. An exact time is that of the event before.
       if (this.exact) {
@@ -235,8 +253,10 @@ export class Stream {
       return;
     }
     try {
+      const isChanged =
+        this.modes.dirtyCount === 0 && this.budget?.look(this.words, started, this.exact, time) === true;
       if (!this.exact) this.timing(time);
-      for (const frame of options.takeFrames()) options.write(frame);
+      for (const frame of options.takeFrames(isChanged)) options.write(frame);
       options.write(
         this.buffer.seal(cells[POS] as number, this.sequence, this.times[1] as number, this.exact),
       );
@@ -266,8 +286,14 @@ export class Stream {
     const time = this.timeNs();
     this.writeCounts(time);
     this.writeThrows(time);
+    const isEmpty = this.cells[POS] === 0;
     this.flushAt(time);
     this.holdUp();
+    if (!this.budget?.isThrottling) return;
+    // Functions cool down also while nothing happens.
+    if (isEmpty && this.modes.dirtyCount === 0) this.budget.look(this.words, 0, this.exact, time);
+    this.armed = true;
+    this.options.armTimer(0);
   }
 
   /** Writes the counts and throws that wait, so that what comes belongs to the innermost open span. */

@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { TestThread } from '../testing/read-spools.ts';
+import { runTraced } from '../testing/run-traced.ts';
+
+const cwd = fileURLToPath(new URL('fixtures/budget', import.meta.url));
+
+async function run(program: string, config: { level: 1 | 2; budget?: number; clock?: 'bounded' | 'exact' }) {
+  const outcome = await runTraced({ cwd, args: [program], config: { include: ['work.cjs'], ...config } });
+  const [thread] = outcome.threads as [TestThread];
+  expect({ unmatched: thread.unmatched, damaged: thread.damaged }).toEqual({ unmatched: 0, damaged: 0 });
+  return { thread, stdout: outcome.stdout };
+}
+
+function callsOf(thread: TestThread, name: string): { spans: number; counted: number } {
+  const spans = thread.spans.filter((span) => span.name === name).length;
+  const counted = thread.counted.reduce((sum, one) => sum + (one.name === name ? one.calls : 0), 0);
+  return { spans, counted };
+}
+
+function throttlingOf(thread: TestThread, name: string) {
+  const id = thread.functions.findIndex((one) => one.name === name);
+  return thread.counters?.throttledFunctions?.find((one) => one.function === id);
+}
+
+test.each([
+  { level: 1, clock: 'bounded' },
+  { level: 2, clock: 'exact' },
+] as const)('counts stay exact, and below the caller, while a function is throttled: %o', async (how) => {
+  const { thread } = await run('hot.cjs', { ...how, budget: 0.05 });
+  const leaf = callsOf(thread, 'leaf');
+  expect(leaf.spans + leaf.counted).toBe(2_000_000);
+  expect(callsOf(thread, 'outer')).toEqual({ spans: 20, counted: 0 });
+  expect(thread.counted.every(({ parent }) => parent?.name === 'outer')).toBe(true);
+  for (const outer of thread.spans.filter((span) => span.name === 'outer')) {
+    const counted = thread.counted.filter(({ parent }) => parent === outer);
+    const calls = counted.reduce((sum, one) => sum + one.calls, 0);
+    expect(calls + outer.children.length).toBe(100_000);
+  }
+  expect(leaf.spans).toBeLessThan(1_000_000);
+});
+
+test('the recording says which functions were throttled, how much and for how long', async () => {
+  const { thread } = await run('hot.cjs', { level: 2, budget: 0.05 });
+  expect(thread.counters?.throttled).toBe(1);
+  const said = throttlingOf(thread, 'leaf');
+  expect(said?.counted).toBe(callsOf(thread, 'leaf').counted);
+  expect(said?.sampled).toBeGreaterThan(10);
+  expect(said?.factor).toBeGreaterThanOrEqual(32);
+  expect(said?.ns).toBeGreaterThan(1e6);
+  expect(said?.ns).toBeLessThan(thread.end?.timeNs ?? 0);
+});
+
+test('without a budget every call has its span', async () => {
+  const { thread } = await run('spinning.cjs', { level: 1 });
+  expect(callsOf(thread, 'spin')).toEqual({ spans: 16_000, counted: 0 });
+  expect(thread.counters?.throttled).toBe(0);
+});
+
+test('a function that has cooled down is recorded in full again', async () => {
+  const { thread } = await run('cooling.cjs', { level: 1, budget: 0.05 });
+  const { spans, counted } = callsOf(thread, 'leaf');
+  expect(counted).toBeGreaterThan(1_000_000);
+  expect(spans + counted).toBe(3_000_010);
+  expect(throttlingOf(thread, 'leaf')?.active).toBe(false);
+  const last = thread.spans.slice(-10);
+  const gap = (last[0]?.startNs ?? 0) - (thread.spans.at(-11)?.startNs ?? 0);
+  expect(gap).toBeGreaterThan(500e6);
+  expect(last.every(({ status }) => status === 'ok')).toBe(true);
+});
+
+test('the calls that are timed while a function is throttled stand for all of them', async () => {
+  const { thread, stdout } = await run('spinning.cjs', { level: 1, budget: 0.0005, clock: 'exact' });
+  const { spans, counted } = callsOf(thread, 'spin');
+  expect(spans + counted).toBe(16_000);
+  const sampled = throttlingOf(thread, 'spin')?.sampled ?? 0;
+  expect(sampled).toBeGreaterThan(5);
+  const took = thread.spans.slice(-sampled).map(({ startNs, endNs }) => endNs - startNs);
+  const median = took.sort((a, b) => a - b)[took.length >> 1] ?? 0;
+  // The app's own figure has two readings of the clock in it.
+  expect(median).toBeGreaterThan(Number(stdout) * 0.5);
+  expect(median).toBeLessThan(Number(stdout) * 2);
+});
+
+test('async functions are throttled as others are', async () => {
+  const { thread } = await run('awaiting.cjs', { level: 1, budget: 0.01 });
+  const { spans, counted } = callsOf(thread, 'rest');
+  expect(spans + counted).toBe(60_000);
+  expect(counted).toBeGreaterThan(10_000);
+  expect(thread.spans.every(({ status }) => status === 'ok')).toBe(true);
+});

@@ -1,0 +1,237 @@
+import type { ThrottledFunction } from '../../format/index.ts';
+import { MODE, type Modes } from './modes.ts';
+import { scanWords } from './scan-words.ts';
+
+/** CPU time between two decisions at least, ns: the system's own figures come in steps of 4 ms. */
+const WINDOW_NS = 8e6;
+/** The same of a thread that does little, in time; nothing is throttled then. */
+const IDLE_WINDOW_NS = 50e6;
+/** A function is throttled only if it was called so often in one frame; else its calls are not what costs. */
+const OFTEN = 16;
+/** Of the budget, what is left to spans after throttling, and what bringing functions back may fill again. */
+const AFTER_THROTTLING = 0.5;
+const REFILL = 0.4;
+/** Of the budget, what the samples of one throttled function may cost. */
+const SAMPLES = 0.1;
+/** Calls for each sample, at least and at most. */
+const MIN_FACTOR = 32;
+const MAX_FACTOR = 1 << 14;
+/** How long a function must stay cool before all its calls are recorded again; doubled each time it did not last. */
+const COOL_NS = 100e6;
+const MAX_COOL_NS = 10e9;
+/**
+ * A call's words cost several times in an app what they cost in a loop that does nothing else: the app's functions are
+ * inlined less, and its memory leaves the caches. Measured on a parser; see docs/benchmarks.md.
+ */
+const IN_AN_APP = 3;
+/** ns that no machine records a word in; whether it may matter at all is decided with them. */
+const LEAST_NS = 1;
+const LEAST_EXACT_NS = 10;
+/** Words' worth of work in writing one COUNTED operation, whose path is the slow one, and in a sample. */
+const COUNTED_WORDS = 12;
+const SAMPLE_WORDS = 30;
+
+interface Throttled {
+  readonly id: number;
+  factor: number;
+  maxFactor: number;
+  /** What one call costs recorded, ns. */
+  costNs: number;
+  /** Since when it is throttled, ns; NaN while it is not. */
+  sinceNs: number;
+  coolSinceNs: number;
+  coolNs: number;
+  /** Totals: time throttled before `sinceNs`, calls without and with a span while throttled. */
+  throttledNs: number;
+  counted: number;
+  sampled: number;
+  /** In this window. */
+  calls: number;
+}
+
+export interface BudgetOptions {
+  /** Of the thread's CPU time, 0 to 1, that recording may take. */
+  readonly share: number;
+  /** CPU time of the thread so far, ns. */
+  readonly cpuNs: () => number;
+  /** What an enter and an exit cost, ns; asked for once, when it first matters. */
+  readonly measureCost: () => number;
+}
+
+/**
+ * Keeps the cost of recording within a share of the thread's CPU time: the functions that are called most often are
+ * counted only, but for one call of so many, until they are called less again. Looks at each frame before it is written;
+ * what it finds there is what the tracer really did.
+ */
+export class Budget {
+  private readonly modes: Modes;
+  private readonly options: BudgetOptions;
+  private readonly isSite: (id: number) => boolean;
+  private readonly byId = new Map<number, Throttled>();
+  /** ns per word of the stream; 0 until measured. */
+  private wordNs = 0;
+  private words = 0;
+  private windowCpu = 0;
+  private windowNs = 0;
+
+  /** `isSite`: whether an id is that of a call or an await, and not of a function. */
+  constructor(modes: Modes, options: BudgetOptions, isSite: (id: number) => boolean) {
+    this.modes = modes;
+    this.options = options;
+    this.isSite = isSite;
+  }
+
+  /** Whether any function is throttled now. */
+  get isThrottling(): boolean {
+    for (const one of this.byId.values()) if (!Number.isNaN(one.sinceNs)) return true;
+    return false;
+  }
+
+  /** Functions that have been throttled at some time. */
+  report(timeNs: number): ThrottledFunction[] {
+    return [...this.byId.values()].map((one) => ({
+      function: one.id,
+      factor: one.maxFactor,
+      ns: Math.round(one.throttledNs + (Number.isNaN(one.sinceNs) ? 0 : timeNs - one.sinceNs)),
+      counted: one.counted,
+      sampled: one.sampled,
+      active: !Number.isNaN(one.sinceNs),
+    }));
+  }
+
+  /** The first `count` words are about to be written and no count waits. Whether what is throttled has changed. */
+  look(words: Int32Array, count: number, exact: boolean, timeNs: number): boolean {
+    this.words += count;
+    const cpu = this.options.cpuNs();
+    const spentCpu = cpu - this.windowCpu;
+    if (this.byId.size > 0) this.noteThrottled(words, count, exact);
+    const isBusy = spentCpu >= WINDOW_NS;
+    if (!isBusy && timeNs - this.windowNs < IDLE_WINDOW_NS) return false;
+    const budgetNs = Math.max(spentCpu, WINDOW_NS) * this.options.share;
+    const cheapest = this.wordNs || (exact ? LEAST_EXACT_NS : LEAST_NS);
+    let changed = false;
+    let spentNs = this.words * cheapest;
+    if (isBusy && spentNs > budgetNs && this.wordNs === 0) {
+      const callNs = this.options.measureCost();
+      // With the exact clock a call is four words, and most of it are the two readings, which cost the same anywhere.
+      this.wordNs = exact ? (callNs / 4) * 1.2 : (callNs / 2) * IN_AN_APP;
+      spentNs = this.words * this.wordNs;
+    }
+    if (isBusy && spentNs > budgetNs)
+      changed = this.throttleHottest(words, count, exact, timeNs, spentNs, budgetNs);
+    if (this.byId.size > 0 && !changed) changed = this.restoreCool(timeNs, spentNs, budgetNs);
+    for (const one of this.byId.values()) one.calls = 0;
+    this.words = 0;
+    this.windowCpu = this.options.cpuNs();
+    this.windowNs = timeNs;
+    return changed;
+  }
+
+  private noteThrottled(words: Int32Array, count: number, exact: boolean): void {
+    scanWords(words, count, exact, (id, _words, counted) => {
+      const one = this.byId.get(id);
+      if (!one || Number.isNaN(one.sinceNs)) return;
+      if (counted > 0) {
+        one.counted += counted;
+        one.calls += counted;
+        this.words += COUNTED_WORDS;
+      } else {
+        one.sampled++;
+        one.calls++;
+        this.words += SAMPLE_WORDS;
+      }
+    });
+  }
+
+  /** `spentNs` of the whole window; the frame at hand, its last, tells which functions it went to. */
+  private throttleHottest(
+    words: Int32Array,
+    count: number,
+    exact: boolean,
+    timeNs: number,
+    spentNs: number,
+    budgetNs: number,
+  ): boolean {
+    const calls = new Map<number, number>();
+    const cost = new Map<number, number>();
+    scanWords(words, count, exact, (id, size, counted, within) => {
+      if (counted > 0) return;
+      // A call or an await goes unrecorded when the function that it stands in does.
+      const isSite = this.isSite(id);
+      const owner = isSite ? within : id;
+      if (!isSite && size > 0) calls.set(id, (calls.get(id) ?? 0) + 1);
+      cost.set(owner, (cost.get(owner) ?? 0) + Math.abs(size));
+    });
+    const perWindow = this.words / Math.max(1, count);
+    let leftNs = spentNs;
+    let changed = false;
+    for (const [id, size] of [...cost].sort((a, b) => b[1] - a[1])) {
+      const often = calls.get(id) ?? 0;
+      if (leftNs <= budgetNs * AFTER_THROTTLING) break;
+      if (id < 0 || often < OFTEN || this.modes.modeOf(id) < MODE.TIMED) continue;
+      const costNs = (size * this.wordNs) / often;
+      this.throttle(id, often * perWindow, costNs, timeNs, budgetNs);
+      leftNs -= size * this.wordNs * perWindow;
+      changed = true;
+    }
+    return changed;
+  }
+
+  private throttle(id: number, calls: number, costNs: number, timeNs: number, budgetNs: number): void {
+    const known = this.byId.get(id);
+    const factorNow = known && !Number.isNaN(known.sinceNs) ? known.factor : 1;
+    const samplesNs = calls * factorNow * (costNs + SAMPLE_WORDS * this.wordNs);
+    const wanted = samplesNs / Math.max(1, budgetNs * SAMPLES);
+    const factor = Math.min(
+      MAX_FACTOR,
+      Math.max(MIN_FACTOR, factorNow * 4, 2 ** Math.ceil(Math.log2(wanted))),
+    );
+    this.modes.throttle(id, factor);
+    if (!known) {
+      this.byId.set(id, {
+        id,
+        factor,
+        maxFactor: factor,
+        costNs,
+        sinceNs: timeNs,
+        coolSinceNs: Number.NaN,
+        coolNs: COOL_NS,
+        throttledNs: 0,
+        counted: 0,
+        sampled: 0,
+        calls: 0,
+      });
+      return;
+    }
+    if (factorNow === 1) {
+      known.sinceNs = timeNs;
+      known.coolNs = Math.min(MAX_COOL_NS, known.coolNs * 2);
+    }
+    known.coolSinceNs = Number.NaN;
+    known.factor = factor;
+    known.maxFactor = Math.max(known.maxFactor, factor);
+    known.costNs = costNs;
+  }
+
+  private restoreCool(timeNs: number, spentNs: number, budgetNs: number): boolean {
+    let room = budgetNs * REFILL - spentNs;
+    let changed = false;
+    const throttled = [...this.byId.values()].filter((one) => !Number.isNaN(one.sinceNs));
+    for (const one of throttled.sort((a, b) => a.calls * a.costNs - b.calls * b.costNs)) {
+      const wouldCost = one.calls * one.costNs;
+      room -= wouldCost;
+      if (room < 0) {
+        one.coolSinceNs = Number.NaN;
+        continue;
+      }
+      if (Number.isNaN(one.coolSinceNs)) one.coolSinceNs = this.windowNs;
+      if (timeNs - one.coolSinceNs < one.coolNs) continue;
+      one.throttledNs += timeNs - one.sinceNs;
+      one.sinceNs = Number.NaN;
+      one.coolSinceNs = Number.NaN;
+      this.modes.throttle(one.id, 1);
+      changed = true;
+    }
+    return changed;
+  }
+}
