@@ -6,9 +6,9 @@ import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 /** Paths beyond this many are merged: a call gets the node of its function directly below the root. */
 const MAX_NODES = 2 ** 20;
 
-/** Numbers of a node in `identity`, and their places. */
-const IDENTITY = 8;
-const I = {
+/** Numbers of a node in `CallNodes.identity`, and their places. */
+export const IDENTITY = 8;
+export const I = {
   parent: 0,
   function: 1,
   depth: 2,
@@ -31,7 +31,7 @@ export class CallNodes {
   length = 0;
   /** Over all nodes. */
   totalErrors = 0;
-  #identity = new Int32Array(1024 * IDENTITY);
+  identity = new Int32Array(1024 * IDENTITY);
   #figures = new Float64Array(1024 * FIGURES);
   readonly #table = new PairTable();
   /** By page: 1 while it is to be written. */
@@ -45,25 +45,25 @@ export class CallNodes {
 
   /** The node of a function called from `parent`. */
   child(parent: number, functionIndex: number): number {
-    const identity = this.#identity;
+    const identity = this.identity;
     const last = identity[parent * IDENTITY + I.lastChild] as number;
     if (last !== 0 && identity[last * IDENTITY + I.function] === functionIndex) return last;
     const node = this.#find(parent, functionIndex);
-    this.#identity[parent * IDENTITY + I.lastChild] = node;
+    this.identity[parent * IDENTITY + I.lastChild] = node;
     return node;
   }
 
   /** 0 for the root. */
   depthOf(node: number): number {
-    return this.#identity[node * IDENTITY + I.depth] as number;
+    return this.identity[node * IDENTITY + I.depth] as number;
   }
 
   parentOf(node: number): number {
-    return this.#identity[node * IDENTITY + I.parent] as number;
+    return this.identity[node * IDENTITY + I.parent] as number;
   }
 
   isOutermost(node: number): boolean {
-    return this.#identity[node * IDENTITY + I.outermost] === 1;
+    return this.identity[node * IDENTITY + I.outermost] === 1;
   }
 
   /** Counts calls; the spans' times follow when they end. */
@@ -110,7 +110,7 @@ export class CallNodes {
     const length = Math.min(this.length, from + NODE_ROWS) - from;
     const identity = (place: number): Int32Array => {
       const column = new Int32Array(length);
-      for (let i = 0; i < length; i++) column[i] = this.#identity[(from + i) * IDENTITY + place] as number;
+      for (let i = 0; i < length; i++) column[i] = this.identity[(from + i) * IDENTITY + place] as number;
       return column;
     };
     const figures = (place: number): Float64Array => {
@@ -142,14 +142,14 @@ export class CallNodes {
 
   #add(parent: number, functionIndex: number): number {
     const node = this.length++;
-    if (this.length * IDENTITY > this.#identity.length) {
-      this.#identity = grown(this.#identity, this.#identity.length * 2);
+    if (this.length * IDENTITY > this.identity.length) {
+      this.identity = grown(this.identity, this.identity.length * 2);
       this.#figures = grown(this.#figures, this.#figures.length * 2);
     }
     const page = node >>> NODE_SHIFT;
     if (page >= this.#dirty.length) this.#dirty = grown(this.#dirty, this.#dirty.length * 2);
     this.#dirty[page] = 1;
-    const identity = this.#identity;
+    const identity = this.identity;
     const at = node * IDENTITY;
     const above = this.#outermostAbove(parent, functionIndex);
     identity[at + I.parent] = parent;
@@ -162,7 +162,7 @@ export class CallNodes {
 
   /** The ancestor that first brought the function into the path, or -1. Visits each function of the path once. */
   #outermostAbove(parent: number, functionIndex: number): number {
-    const identity = this.#identity;
+    const identity = this.identity;
     const introducer = (node: number): number =>
       node > ROOT_NODE ? (identity[node * IDENTITY + I.introduces] as number) : ROOT_NODE;
     let node = introducer(parent);

@@ -1,6 +1,7 @@
 import { encodePostings } from '../store/function-index.ts';
 import { grown } from '../store/grown.ts';
 import type { SpanColumns } from '../store/span-page.ts';
+import type { FunctionGroups } from './function-groups.ts';
 
 /** Pages of a chunk: a query reads one row for each, and opens the pages that are in none yet. */
 const CHUNK_PAGES = 128;
@@ -18,24 +19,29 @@ export class FunctionIndex {
   /** Pages whose chunks are written. */
   indexed = 0;
   #entries = new Int32Array(4096 * ENTRY);
+  /** Entries so far. */
   #length = 0;
-  /** By function: spans and errors in the page at hand; all 0 between two pages. */
-  #tally = new Int32Array(256);
-  /** Functions met in the page at hand. */
-  #met = new Int32Array(128);
+  /** Highest function met so far, and one more. */
+  #functions = 0;
 
-  /** Notes the functions of a page and gives it its position. */
-  add({ length, function: functions, flags }: SpanColumns): number {
-    let met = 0;
-    for (let i = 0; i < length; i++) {
-      const at = (functions[i] as number) * 2;
-      if (at >= this.#tally.length) this.#makeRoom(at);
-      const spans = this.#tally[at] as number;
-      if (spans === 0) this.#met[met++] = at;
-      this.#tally[at] = spans + 1;
-      this.#tally[at + 1] = (this.#tally[at + 1] as number) + ((flags[i] as number) & 1);
+  /** Notes the functions of a page and gives it its position. `groups`: of all its rows. */
+  add({ flags }: SpanColumns, groups: FunctionGroups): number {
+    const slot = this.pages - this.indexed;
+    const needed = (this.#length + groups.length) * ENTRY;
+    if (needed > this.#entries.length) this.#entries = grown(this.#entries, needed * 2);
+    for (let g = 0, i = 0; g < groups.length; g++) {
+      const fn = groups.function[g] as number;
+      const until = groups.end[g] as number;
+      const count = until - i;
+      let errors = 0;
+      for (; i < until; i++) errors += (flags[groups.rows[i] as number] as number) & 1;
+      const at = this.#length++ * ENTRY;
+      this.#entries[at] = fn;
+      this.#entries[at + 1] = slot;
+      this.#entries[at + 2] = count;
+      this.#entries[at + 3] = errors;
+      if (fn >= this.#functions) this.#functions = fn + 1;
     }
-    this.#file(met);
     return this.pages++;
   }
 
@@ -47,14 +53,14 @@ export class FunctionIndex {
   writeChunk(sink: PostingSink): void {
     const entries = this.#entries;
     // By function, then slot: the entries came by slot.
-    const ends = new Int32Array(this.#tally.length / 2 + 1);
-    for (let at = 0; at < this.#length; at += ENTRY) {
+    const ends = new Int32Array(this.#functions + 1);
+    for (let at = 0; at < this.#length * ENTRY; at += ENTRY) {
       const next = (entries[at] as number) + 1;
       ends[next] = (ends[next] as number) + 1;
     }
     for (let fn = 1; fn < ends.length; fn++) ends[fn] = (ends[fn] as number) + (ends[fn - 1] as number);
-    const triples = new Int32Array((this.#length / ENTRY) * 3);
-    for (let at = 0; at < this.#length; at += ENTRY) {
+    const triples = new Int32Array(this.#length * 3);
+    for (let at = 0; at < this.#length * ENTRY; at += ENTRY) {
       const fn = entries[at] as number;
       const place = (ends[fn] as number) * 3;
       ends[fn] = (ends[fn] as number) + 1;
@@ -70,29 +76,5 @@ export class FunctionIndex {
     }
     this.#length = 0;
     this.indexed = this.pages;
-  }
-
-  #file(met: number): void {
-    while (this.#length + met * ENTRY > this.#entries.length) {
-      this.#entries = grown(this.#entries, this.#entries.length * 2);
-    }
-    const slot = this.pages - this.indexed;
-    for (let i = 0; i < met; i++) {
-      const tally = this.#met[i] as number;
-      const at = this.#length;
-      this.#entries[at] = tally / 2;
-      this.#entries[at + 1] = slot;
-      this.#entries[at + 2] = this.#tally[tally] as number;
-      this.#entries[at + 3] = this.#tally[tally + 1] as number;
-      this.#tally[tally] = 0;
-      this.#tally[tally + 1] = 0;
-      this.#length += ENTRY;
-    }
-  }
-
-  #makeRoom(at: number): void {
-    const size = Math.max(at + 2, this.#tally.length * 2);
-    this.#tally = grown(this.#tally, size);
-    this.#met = grown(this.#met, size / 2);
   }
 }

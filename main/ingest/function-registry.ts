@@ -58,7 +58,7 @@ export class FunctionRegistry {
 export class ThreadFunctions {
   readonly #registry: FunctionRegistry;
   readonly #files = new Map<number, number>();
-  #functions = new Int32Array(256).fill(-1);
+  #functions: Int32Array = new Int32Array(256).fill(-1);
 
   constructor(registry: FunctionRegistry) {
     this.#registry = registry;
@@ -70,6 +70,11 @@ export class ThreadFunctions {
       const file = this.#files.get(definition.file) ?? this.#registry.file(UNKNOWN_FILE);
       this.#set(definition.id, this.#registry.function(definition, file));
     }
+  }
+
+  /** Index of every id that is known, -1 for others; replaced when it grows. */
+  get indexes(): Int32Array {
+    return this.#functions;
   }
 
   indexOf(id: number): number {

@@ -1,8 +1,8 @@
 import { grown } from '../store/grown.ts';
 import { bucketOf, encodeHistogram } from '../store/histogram.ts';
-import { SPAN } from '../store/span-page.ts';
+import { SPAN, type SpanColumns } from '../store/span-page.ts';
+import type { FunctionGroups } from './function-groups.ts';
 import { SlowestList } from './slowest-list.ts';
-import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 /** Functions with fewer spans than this have no list of slowest ones: their pages are quick to read. */
 const LISTED_FROM = 1024;
@@ -15,12 +15,10 @@ const FINISHED = 0;
 const SUM = 1;
 const MIN = 2;
 const MAX = 3;
-/** A span must be longer than this to be among the slowest. */
-const THRESHOLD = 4;
 /** The buckets of its histogram, end exclusive, and where the first one's count stands in the arena. */
-const FIRST = 5;
-const END = 6;
-const OFFSET = 7;
+const FIRST = 4;
+const END = 5;
+const OFFSET = 6;
 
 /** Figures of a function over its ended spans, as they are written. */
 export interface FunctionFigures {
@@ -40,37 +38,61 @@ export interface FunctionFigures {
 export class FunctionStats {
   #figures = new Float64Array(0);
   #dirty = new Uint8Array(0);
-  /** The counts of all histograms. A histogram that outgrows its place moves to the end. */
-  #arena = new Uint32Array(4096);
+  /**
+   * The counts of all histograms, modulo 256 and the rest: most are small, and bytes of them stay in the processor's cache.
+   * A histogram that outgrows its place moves to the end.
+   */
+  #low = new Uint8Array(4096);
+  #high = new Float64Array(4096);
   #arenaLength = 0;
   readonly #slowest: SlowestList[] = [];
 
-  /** Adds the spans with a recorded end. */
-  addSpans({ length, times, facts }: SpanBatch, thread: number): void {
-    for (let at = 0; at < length * ROW; at += ROW) {
-      const flags = facts[at + F.flags] as number;
-      if ((flags & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0) continue;
-      const fn = facts[at + F.function] as number;
+  /** Adds the rows of a page that are in the groups, as far as their end was recorded. */
+  addSpans({ duration, flags, ordinal, end }: SpanColumns, groups: FunctionGroups, thread: number): void {
+    for (let g = 0, i = 0; g < groups.length; g++) {
+      const fn = groups.function[g] as number;
       if (fn >= this.#slowest.length) this.#addFunctions(fn);
-      const duration = times[at + T.duration] as number;
-      const figures = this.#figures;
+      const slowest = this.#slowest[fn] as SlowestList;
       const f = fn * STRIDE;
-      figures[f + FINISHED] = (figures[f + FINISHED] as number) + 1;
-      figures[f + SUM] = (figures[f + SUM] as number) + duration;
-      if (duration < (figures[f + MIN] as number)) figures[f + MIN] = duration;
-      if (duration > (figures[f + MAX] as number)) figures[f + MAX] = duration;
-      const bucket = bucketOf(duration);
-      if (bucket < (figures[f + FIRST] as number) || bucket >= (figures[f + END] as number)) {
-        this.#widen(f, bucket);
+      let finished = 0;
+      let sum = 0;
+      let min = this.#figures[f + MIN] as number;
+      let max = this.#figures[f + MAX] as number;
+      let first = this.#figures[f + FIRST] as number;
+      let last = this.#figures[f + END] as number;
+      let offset = (this.#figures[f + OFFSET] as number) - first;
+      let low: Uint8Array = this.#low;
+      for (const until = groups.end[g] as number; i < until; i++) {
+        const row = groups.rows[i] as number;
+        const flag = flags[row] as number;
+        if ((flag & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0) continue;
+        const d = duration[row] as number;
+        finished++;
+        sum += d;
+        if (d < min) min = d;
+        if (d > max) max = d;
+        const bucket = bucketOf(d);
+        if (bucket < first || bucket >= last) {
+          this.#widen(f, bucket);
+          low = this.#low;
+          first = this.#figures[f + FIRST] as number;
+          last = this.#figures[f + END] as number;
+          offset = (this.#figures[f + OFFSET] as number) - first;
+        }
+        const count = (low[offset + bucket] as number) + 1;
+        low[offset + bucket] = count;
+        if (count === 256) this.#high[offset + bucket] = (this.#high[offset + bucket] as number) + 256;
+        if (d > slowest.threshold) {
+          slowest.add(d, thread, ordinal[row] as number, (end[row] as number) - d, flag);
+        }
       }
-      const count = (figures[f + OFFSET] as number) + bucket - (figures[f + FIRST] as number);
-      this.#arena[count] = (this.#arena[count] as number) + 1;
+      if (finished === 0) continue;
+      const figures = this.#figures;
+      figures[f + FINISHED] = (figures[f + FINISHED] as number) + finished;
+      figures[f + SUM] = (figures[f + SUM] as number) + sum;
+      figures[f + MIN] = min;
+      figures[f + MAX] = max;
       this.#dirty[fn] = 1;
-      if (duration > (figures[f + THRESHOLD] as number)) {
-        const slowest = this.#slowest[fn] as SlowestList;
-        slowest.add(duration, thread, times[at + T.ordinal] as number, times[at + T.start] as number, flags);
-        figures[f + THRESHOLD] = slowest.threshold;
-      }
     }
   }
 
@@ -86,7 +108,7 @@ export class FunctionStats {
   #figuresOf(index: number, last: boolean): FunctionFigures {
     const of = (place: number): number => this.#figures[index * STRIDE + place] as number;
     const finished = of(FINISHED);
-    const counts = this.#arena.subarray(of(OFFSET), of(OFFSET) + of(END) - of(FIRST));
+    const counts = this.#counts(of(OFFSET), of(END) - of(FIRST));
     return {
       index,
       finished,
@@ -96,6 +118,12 @@ export class FunctionStats {
       histogram: encodeHistogram({ first: of(FIRST), counts }),
       slowest: finished < LISTED_FROM ? null : (this.#slowest[index] as SlowestList).pack(last),
     };
+  }
+
+  #counts(offset: number, length: number): Float64Array {
+    const counts = this.#high.slice(offset, offset + length);
+    for (let i = 0; i < length; i++) counts[i] = (counts[i] as number) + (this.#low[offset + i] as number);
+    return counts;
   }
 
   /** Makes room for a bucket in the histogram of the function whose figures stand at `f`. */
@@ -111,8 +139,12 @@ export class FunctionStats {
     const end = bucket >= from + length ? bucket + spare + 1 : from + length;
     const moved = this.#arenaLength;
     this.#arenaLength += end - first;
-    if (this.#arenaLength > this.#arena.length) this.#arena = grown(this.#arena, this.#arenaLength * 2);
-    this.#arena.copyWithin(moved + from - first, offset, offset + length);
+    if (this.#arenaLength > this.#low.length) {
+      this.#low = grown(this.#low, this.#arenaLength * 2);
+      this.#high = grown(this.#high, this.#arenaLength * 2);
+    }
+    this.#low.copyWithin(moved + from - first, offset, offset + length);
+    this.#high.copyWithin(moved + from - first, offset, offset + length);
     figures[f + OFFSET] = moved;
     figures[f + FIRST] = first;
     figures[f + END] = end;
@@ -127,7 +159,6 @@ export class FunctionStats {
         this.#dirty = grown(this.#dirty, size);
       }
       this.#figures[fn * STRIDE + MIN] = Number.POSITIVE_INFINITY;
-      this.#figures[fn * STRIDE + THRESHOLD] = -1;
     }
   }
 }

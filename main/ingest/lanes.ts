@@ -11,7 +11,7 @@ export class Lanes {
   /** Deepest lane ever taken + 1. */
   used = 0;
   readonly #levels: Int32Array[] = Array.from({ length: LEVELS }, () => new Int32Array(4));
-  /** Level 0. */
+  /** Level 0: a bit for each lane. */
   #lanes = this.#levels[0] as Int32Array;
 
   /** Takes the lowest free lane that is not below `from`. */

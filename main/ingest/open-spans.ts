@@ -56,13 +56,19 @@ export class OpenSpans {
   /** Slots given out so far; those above were never used. */
   high = 0;
   count = 0;
-  #free = new Int32Array(64);
-  #freeCount = 0;
+  /** The slots that are free again, the last one released on top. */
+  free = new Int32Array(64);
+  freeCount = 0;
+
+  /** Makes sure that so many slots can be taken without the arrays being replaced. */
+  reserve(slots: number): void {
+    while (this.high + slots > this.mark.length) this.#grow();
+  }
 
   /** A slot that is free. */
   take(): number {
     this.count++;
-    if (this.#freeCount > 0) return this.#free[--this.#freeCount] as number;
+    if (this.freeCount > 0) return this.free[--this.freeCount] as number;
     if (this.high === this.mark.length) this.#grow();
     return this.high++;
   }
@@ -70,7 +76,7 @@ export class OpenSpans {
   release(slot: number): void {
     this.count--;
     this.times[slot * SLOT + OPEN_T.ordinal] = -1;
-    this.#free[this.#freeCount++] = slot;
+    this.free[this.freeCount++] = slot;
   }
 
   ordinalOf(slot: number): number {
@@ -157,6 +163,6 @@ export class OpenSpans {
     this.times = grown(this.times, size * SLOT);
     this.facts = grown(this.facts, size * SLOT);
     this.mark = grown(this.mark, size);
-    this.#free = grown(this.#free, size);
+    this.free = grown(this.free, size);
   }
 }

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractError } from '#contract';
 import { EventDecoder, type ProcessInfo } from '#format';
+import { ClassOrder } from './batch-rows.ts';
 import { CallNodes } from './call-nodes.ts';
+import { FunctionGroups } from './function-groups.ts';
 import { FunctionRegistry } from './function-registry.ts';
 import { FunctionStats } from './function-stats.ts';
 import { honestyOf } from './honesty.ts';
@@ -17,7 +19,7 @@ import type { IngestSummary, RunFacts } from './types.ts';
 const MAX_THREADS = 65_536;
 
 /** Ended spans that are filed at once: few enough for the processor's cache. */
-const BATCH_SPANS = 1024;
+const BATCH_SPANS = 256;
 
 export interface SessionOptions {
   readonly spoolDir: string;
@@ -49,6 +51,8 @@ export class IngestSession {
       registry: new FunctionRegistry(),
       nodes: new CallNodes(),
       stats: new FunctionStats(),
+      groups: new FunctionGroups(),
+      byClass: new ClassOrder(BATCH_SPANS),
       texts: new TextTable((page) => writer.textPage(page)),
       writer,
       batch: new SpanBatch(BATCH_SPANS),

@@ -2,7 +2,7 @@ import { type EventDecoder, type EventHandler, OP } from '#format';
 import { grown } from '../store/grown.ts';
 import { ROOT_NODE } from '../store/node-page.ts';
 import { SPAN, SpanColumns } from '../store/span-page.ts';
-import type { CallNodes } from './call-nodes.ts';
+import { type CallNodes, I, IDENTITY } from './call-nodes.ts';
 import type { ThreadFunctions } from './function-registry.ts';
 import { Lanes } from './lanes.ts';
 import { type MarkedSpan, Marks } from './marks.ts';
@@ -67,15 +67,125 @@ export class SpanAssembler implements EventHandler {
 
   /** Takes the events that the decoder has ready. */
   take(events: EventDecoder): void {
-    const { code, time, length } = events;
-    for (let i = 0; i < length; i++) {
-      const word = code[i] as number;
-      if (word >= 0) this.enter(word, time[i] as number);
-      else if (word === -OP.EXIT) this.#leave(time[i] as number, 0);
+    // Each event opens or pushes one span at most, so the arrays stay where they are.
+    this.open.reserve(events.length);
+    if (this.#depth + events.length > this.#stack.length) {
+      this.#stack = grown(this.#stack, (this.#depth + events.length) * 2);
+    }
+    for (let i = 0; i < events.length; i++) {
+      i = this.#takeCalls(events, i);
       // Anything else is rare enough to be handed over by a call.
-      else events.emit(i, this);
+      if (i < events.length) events.emit(i, this);
     }
     this.#flush();
+  }
+
+  /**
+   * Takes calls of open spans and normal ends from event `first` on, up to the first event that is something else; its row.
+   * This is `#startBelow` and `#end` once more, spelled out: nine in ten events pass here, at 60 ns for both instead of 130.
+   */
+  #takeCalls({ code, time, length }: EventDecoder, first: number): number {
+    // It is for the next call, whatever that is.
+    if (this.#link !== undefined) return first;
+    const stack = this.#stack;
+    const { times, facts, free } = this.open;
+    const { indexes } = this.#functions;
+    const batch = this.#batch;
+    const { times: rowTimes, facts: rowFacts, capacity } = batch;
+    const nodes = this.#nodes;
+    const { lanes } = this;
+    let { identity } = nodes;
+    let depth = this.#depth;
+    let now = this.lastNs;
+    let { spans } = this;
+    let { freeCount, high } = this.open;
+    let i = first;
+    for (; i < length; i++) {
+      const word = code[i] as number;
+      if (depth === 0 || word < -OP.EXIT) break;
+      const slot = stack[depth - 1] as number;
+      if (slot === PHANTOM) break;
+      const at = slot * SLOT;
+      if (word >= 0) {
+        const functionIndex = word < indexes.length ? (indexes[word] as number) : -1;
+        if (functionIndex < 0) break;
+        now = Math.max(now, Math.floor(time[i] as number));
+        const child = freeCount > 0 ? (free[--freeCount] as number) : high++;
+        const c = child * SLOT;
+        times[c + OPEN_T.ordinal] = spans++;
+        times[c + OPEN_T.parent] = times[at + OPEN_T.ordinal] as number;
+        times[c + OPEN_T.root] = times[at + OPEN_T.root] as number;
+        times[c + OPEN_T.start] = now;
+        times[c + OPEN_T.covered] = 0;
+        times[c + OPEN_T.suspended] = 0;
+        times[c + OPEN_T.suspendedSince] = -1;
+        const siblings = facts[at + OPEN_F.openChildren] as number;
+        if (siblings === 0) times[at + OPEN_T.coveredSince] = now;
+        facts[at + OPEN_F.openChildren] = siblings + 1;
+        facts[at + OPEN_F.children] = (facts[at + OPEN_F.children] as number) + 1;
+        const above = facts[at + OPEN_F.node] as number;
+        let node = identity[above * IDENTITY + I.lastChild] as number;
+        if (node === 0 || identity[node * IDENTITY + I.function] !== functionIndex) {
+          node = nodes.child(above, functionIndex);
+          identity = nodes.identity;
+        }
+        facts[c + OPEN_F.parentSlot] = slot;
+        facts[c + OPEN_F.node] = node;
+        facts[c + OPEN_F.function] = functionIndex;
+        facts[c + OPEN_F.depth] = identity[node * IDENTITY + I.depth] as number;
+        facts[c + OPEN_F.lane] = lanes.take((facts[at + OPEN_F.lane] as number) + 1);
+        facts[c + OPEN_F.flags] = 0;
+        facts[c + OPEN_F.children] = 0;
+        facts[c + OPEN_F.openChildren] = 0;
+        stack[depth++] = child;
+        continue;
+      }
+      const flags = facts[at + OPEN_F.flags] as number;
+      // Open children that it did not wait for, a name, a suspension: not here.
+      if (facts[at + OPEN_F.openChildren] !== 0 || (flags & OPEN.MARKED) !== 0 || batch.length === capacity)
+        break;
+      now = Math.max(now, Math.floor(time[i] as number));
+      depth--;
+      const row = batch.length++ * ROW;
+      const parentSlot = facts[at + OPEN_F.parentSlot] as number;
+      const parent = times[at + OPEN_T.parent] as number;
+      const up = parentSlot * SLOT;
+      if (parentSlot >= 0 && times[up + OPEN_T.ordinal] === parent) {
+        const siblings = (facts[up + OPEN_F.openChildren] as number) - 1;
+        facts[up + OPEN_F.openChildren] = siblings;
+        if (siblings === 0) {
+          times[up + OPEN_T.covered] =
+            (times[up + OPEN_T.covered] as number) + now - (times[up + OPEN_T.coveredSince] as number);
+        }
+      }
+      const start = times[at + OPEN_T.start] as number;
+      rowTimes[row + T.ordinal] = times[at + OPEN_T.ordinal] as number;
+      rowTimes[row + T.parent] = parent;
+      rowTimes[row + T.root] = times[at + OPEN_T.root] as number;
+      rowTimes[row + T.start] = start;
+      rowTimes[row + T.end] = now;
+      rowTimes[row + T.duration] = now - start;
+      rowTimes[row + T.covered] = times[at + OPEN_T.covered] as number;
+      rowTimes[row + T.suspended] = times[at + OPEN_T.suspended] as number;
+      const lane = facts[at + OPEN_F.lane] as number;
+      rowFacts[row + F.node] = facts[at + OPEN_F.node] as number;
+      rowFacts[row + F.function] = facts[at + OPEN_F.function] as number;
+      rowFacts[row + F.depth] = facts[at + OPEN_F.depth] as number;
+      rowFacts[row + F.lane] = lane;
+      rowFacts[row + F.flags] = flags & STORED_FLAGS;
+      rowFacts[row + F.children] = facts[at + OPEN_F.children] as number;
+      rowFacts[row + F.calls] = (flags & OPEN.COUNTED) === 0 ? 1 : 0;
+      lanes.release(lane);
+      times[at + OPEN_T.ordinal] = -1;
+      free[freeCount++] = slot;
+    }
+    this.#depth = depth;
+    this.lastNs = now;
+    this.spans = spans;
+    this.open.freeCount = freeCount;
+    this.open.high = high;
+    this.open.count = high - freeCount;
+    return i;
   }
 
   enter(functionId: number, timeNs: number): void {

@@ -1,17 +1,30 @@
-import { CLASSES, classOf, PAGE_ROWS, SpanColumns } from '../store/span-page.ts';
+import { CLASSES, PAGE_ROWS, SpanColumns } from '../store/span-page.ts';
+import { appendRows, type ClassOrder } from './batch-rows.ts';
 import type { CallNodes } from './call-nodes.ts';
 import { DensityBuilder } from './density-builder.ts';
+import type { FunctionGroups } from './function-groups.ts';
 import type { FunctionStats } from './function-stats.ts';
 import type { RecordingWriter } from './recording-writer.ts';
 import type { SpanSink } from './span-assembler.ts';
-import { F, ROW, type SpanBatch, T } from './span-batch.ts';
+import type { SpanBatch } from './span-batch.ts';
 import { ValueBuilder } from './value-builder.ts';
 
 /** The page of a duration class that is being filled. */
 interface Tail {
   id: number;
-  columns: SpanColumns;
+  readonly columns: SpanColumns;
   dirty: boolean;
+  /** Rows that are in the statistics of their functions. */
+  counted: number;
+}
+
+/** What the threads of a recording share. */
+export interface PageTables {
+  readonly nodes: CallNodes;
+  readonly stats: FunctionStats;
+  readonly groups: FunctionGroups;
+  readonly byClass: ClassOrder;
+  readonly writer: RecordingWriter;
 }
 
 /** Files the ended spans and values of one thread into pages and hands those to the writer. */
@@ -22,15 +35,19 @@ export class ThreadPages implements SpanSink {
   readonly #writer: RecordingWriter;
   readonly #tails: (Tail | undefined)[] = new Array<Tail | undefined>(CLASSES).fill(undefined);
   readonly #density: DensityBuilder;
+  readonly #groups: FunctionGroups;
+  readonly #byClass: ClassOrder;
   readonly #values = new ValueBuilder();
   #valuePage = -1;
   #valuesDirty = false;
 
-  constructor(thread: number, nodes: CallNodes, stats: FunctionStats, writer: RecordingWriter) {
+  constructor(thread: number, { nodes, stats, groups, byClass, writer }: PageTables) {
     this.#thread = thread;
     this.#nodes = nodes;
     this.#stats = stats;
     this.#writer = writer;
+    this.#groups = groups;
+    this.#byClass = byClass;
     this.#density = new DensityBuilder((level, block, cells, complete) =>
       writer.density(thread, level, block, cells, complete),
     );
@@ -39,7 +56,6 @@ export class ThreadPages implements SpanSink {
   ended(batch: SpanBatch): void {
     // A loop for each purpose: each touches few places in memory, and the processor runs ahead in it.
     this.#nodes.addSpans(batch);
-    this.#stats.addSpans(batch, this.#thread);
     this.#density.addSpans(batch);
     this.#file(batch);
     batch.length = 0;
@@ -62,7 +78,8 @@ export class ThreadPages implements SpanSink {
     for (const [spanClass, tail] of this.#tails.entries()) {
       if (!tail?.dirty) continue;
       tail.dirty = false;
-      this.#writer.spanPage(tail.id, this.#thread, spanClass, false, tail.columns);
+      this.#count(tail);
+      this.#writer.spanPage(tail.id, this.#thread, spanClass, undefined, tail.columns);
     }
     this.#density.write(now);
     if (this.#valuesDirty) this.#writeValues();
@@ -78,47 +95,44 @@ export class ThreadPages implements SpanSink {
     if (this.#valuesDirty) this.#writeValues();
   }
 
-  /** Puts each span into the page of its class. */
-  #file({ length, times, facts }: SpanBatch): void {
-    for (let at = 0; at < length * ROW; at += ROW) {
-      const duration = times[at + T.duration] as number;
-      const spanClass = classOf(duration);
-      const tail = this.#tails[spanClass] ?? this.#newTail(spanClass);
-      const { columns } = tail;
-      if (columns.length === columns.capacity) columns.grow();
-      const row = columns.length++;
-      const ordinal = times[at + T.ordinal] as number;
-      const parent = times[at + T.parent] as number;
-      const lane = facts[at + F.lane] as number;
-      columns.ordinal[row] = ordinal;
-      columns.up[row] = parent < 0 ? 0 : ordinal - parent;
-      columns.root[row] = times[at + T.root] as number;
-      columns.node[row] = facts[at + F.node] as number;
-      columns.end[row] = times[at + T.end] as number;
-      columns.duration[row] = duration;
-      columns.covered[row] = times[at + T.covered] as number;
-      columns.suspended[row] = times[at + T.suspended] as number;
-      columns.laneShift[row] = lane - (facts[at + F.depth] as number);
-      columns.flags[row] = facts[at + F.flags] as number;
-      columns.children[row] = facts[at + F.children] as number;
-      columns.lane[row] = lane;
-      columns.function[row] = facts[at + F.function] as number;
-      tail.dirty = true;
-      if (columns.length === PAGE_ROWS) this.#complete(tail, spanClass);
+  /** Puts the spans of the batch into the pages of their classes. */
+  #file(batch: SpanBatch): void {
+    const byClass = this.#byClass;
+    byClass.sort(batch);
+    for (let spanClass = 0; spanClass < CLASSES; spanClass++) {
+      let from = byClass.begin[spanClass] as number;
+      const to = byClass.begin[spanClass + 1] as number;
+      while (from < to) {
+        const tail = this.#tails[spanClass] ?? this.#newTail(spanClass);
+        from += appendRows(tail.columns, batch, byClass.rows, from, to);
+        tail.dirty = true;
+        if (tail.columns.length === PAGE_ROWS) this.#complete(tail, spanClass);
+      }
     }
   }
 
   #newTail(spanClass: number): Tail {
-    const tail = { id: this.#writer.newPage(), columns: new SpanColumns(), dirty: false };
+    const tail = { id: this.#writer.newPage(), columns: new SpanColumns(), dirty: false, counted: 0 };
     this.#tails[spanClass] = tail;
     return tail;
   }
 
   #complete(tail: Tail, spanClass: number): void {
-    this.#writer.spanPage(tail.id, this.#thread, spanClass, true, tail.columns);
+    const whole = tail.counted === 0;
+    this.#count(tail);
+    if (!whole) this.#groups.of(tail.columns, 0);
+    this.#writer.spanPage(tail.id, this.#thread, spanClass, this.#groups, tail.columns);
     tail.id = this.#writer.newPage();
     tail.columns.length = 0;
     tail.dirty = false;
+    tail.counted = 0;
+  }
+
+  /** Leaves the rows that were not counted yet in the groups. */
+  #count(tail: Tail): void {
+    this.#groups.of(tail.columns, tail.counted);
+    this.#stats.addSpans(tail.columns, this.#groups, this.#thread);
+    tail.counted = tail.columns.length;
   }
 
   #writeValues(): void {

@@ -15,22 +15,17 @@ import {
   type SkippedFile,
 } from '#format';
 import { SPAN } from '../store/span-page.ts';
-import type { CallNodes } from './call-nodes.ts';
 import { type FunctionRegistry, ThreadFunctions } from './function-registry.ts';
-import type { FunctionStats } from './function-stats.ts';
-import type { RecordingWriter, ThreadRow } from './recording-writer.ts';
+import type { ThreadRow } from './recording-writer.ts';
 import { SpanAssembler } from './span-assembler.ts';
 import type { SpanBatch } from './span-batch.ts';
 import { TextMap, type TextTable } from './text-table.ts';
-import { ThreadPages } from './thread-pages.ts';
+import { type PageTables, ThreadPages } from './thread-pages.ts';
 
 /** What all threads of a recording share. */
-export interface SharedTables {
+export interface SharedTables extends PageTables {
   readonly registry: FunctionRegistry;
-  readonly nodes: CallNodes;
-  readonly stats: FunctionStats;
   readonly texts: TextTable;
-  readonly writer: RecordingWriter;
   readonly batch: SpanBatch;
   readonly decoder: EventDecoder;
 }
@@ -61,7 +56,7 @@ export class ThreadReader {
     this.#spool = spool;
     this.#shared = shared;
     this.#functions = new ThreadFunctions(shared.registry);
-    this.#pages = new ThreadPages(index, shared.nodes, shared.stats, shared.writer);
+    this.#pages = new ThreadPages(index, shared);
     this.#textMap = new TextMap((first, ids) => shared.writer.textMap(index, first, ids));
     this.assembler = new SpanAssembler(this.#functions, shared.nodes, shared.batch, this.#pages);
   }

@@ -14,6 +14,10 @@ const asWords = new Uint32Array(asDouble.buffer);
 /** `duration`: a whole number, 0 to 2^53. */
 export function bucketOf(duration: number): number {
   if (duration < SUB) return duration;
+  if (duration < 0x40000000) {
+    const shift = 25 - Math.clz32(duration);
+    return (shift << 6) + (duration >>> shift);
+  }
   // The exponent and the six highest bits of the mantissa, as they stand in the double.
   asDouble[0] = duration;
   return ((asWords[1] as number) >>> 14) - BIAS;
@@ -35,7 +39,7 @@ export function bucketStart(bucket: number): number {
 /** Counts of the buckets from `first` on. */
 export interface Histogram {
   readonly first: number;
-  readonly counts: Uint32Array;
+  readonly counts: Uint32Array | Float64Array;
 }
 
 /**

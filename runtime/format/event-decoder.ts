@@ -3,7 +3,7 @@ import { type DecodeResult, doubleAt, type EventHandler, emitOperation, sizeAt, 
 import type { EventsPayload } from './payloads.ts';
 
 /** Events handed out at once: few enough that their columns stay in the processor's cache. */
-const BATCH = 2048;
+const BATCH = 1024;
 
 /**
  * Turns the words of EVENTS frames into columns of events, with times resolved as FORMAT.md's "Clock" says. One decoder for
