@@ -82,6 +82,12 @@ export class ThreadFunctions {
     return index >= 0 ? index : this.#lost(id);
   }
 
+  placeOf(id: number): { readonly name: string; readonly file: string; readonly line: number } {
+    const { functions, files } = this.#registry;
+    const { name, file, line } = functions[this.indexOf(id)] as RecordedFunction;
+    return { name, file: files[file]?.path ?? '', line };
+  }
+
   #lost(id: number): number {
     const index = this.#registry.unknown(id);
     this.#set(id, index);

@@ -66,6 +66,11 @@ export class ThreadReader {
     return Math.max(this.assembler.lastNs, Math.floor(this.end?.timeNs ?? 0));
   }
 
+  /** How the recording names a function of this thread. */
+  placeOf(functionId: number): { readonly name: string; readonly file: string; readonly line: number } {
+    return this.#functions.placeOf(functionId);
+  }
+
   /** Takes one frame; its payload is not kept. */
   take(frame: Frame): void {
     if (this.#closed) return;

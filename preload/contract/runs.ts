@@ -10,11 +10,27 @@ import { defineService } from './service.ts';
  */
 export type RunState = 'running' | 'stopping' | 'finishing' | 'done' | 'failed' | 'interrupted';
 
+/** Calls of a function that kept the overhead budget from being met: counted, but for one in `factor`. */
+export interface ThrottledCalls {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  /** The largest one in use. */
+  readonly factor: number;
+  /** Time during which the function was throttled, ns, summed over the threads. */
+  readonly timeNs: number;
+  /** Calls in that time without a span, and with one: only the latter have times. */
+  readonly counted: number;
+  readonly timed: number;
+}
+
 /** What is not in the recording, and what the tracer cost: shown wherever it matters. */
 export interface Honesty {
   readonly dropped: number;
   readonly sampled: number;
   readonly throttledFunctions: number;
+  /** Which they were, the most counted first; absent where there is none. Long lists are cut. */
+  readonly throttled?: readonly ThrottledCalls[];
   readonly truncatedValues: number;
   readonly redactedValues: number;
   /** Frames of the spool that were torn or damaged. */

@@ -99,6 +99,7 @@ describe('tracer options', () => {
     expect(tracerOptions(await settings.read(), null)).toEqual({
       level: 2,
       levelFrom: 'global',
+      budget: 0.15,
       clock: 'bounded',
       include: [],
       exclude: [],
@@ -109,6 +110,18 @@ describe('tracer options', () => {
       redactKeys: [],
       flushMs: 100,
     });
+  });
+
+  it('limit the overhead by level, or by what the settings say, or not at all', async () => {
+    const byLevel = await settingsWith('');
+    const shares = ([0, 1, 2, 3, 4, 5] as const).map(
+      async (level) => tracerOptions(await byLevel.settings.read(), level).budget,
+    );
+    expect(await Promise.all(shares)).toEqual([undefined, 0.05, 0.15, 0.3, 0.5, undefined]);
+    const own = await settingsWith('TRACING_OVERHEAD_BUDGET=2.5');
+    expect(tracerOptions(await own.settings.read(), 5).budget).toBe(0.025);
+    const off = await settingsWith('TRACING_OVERHEAD_BUDGET=0');
+    expect('budget' in tracerOptions(await off.settings.read(), 1)).toBe(false);
   });
 
   it('let the run choose its level, also when tracing is off by the settings', async () => {

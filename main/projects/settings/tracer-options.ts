@@ -16,8 +16,10 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
   const text = (key: string): string => values.get(key) ?? '';
   const isOn = (key: string): boolean => text(key) === 'true';
   const enabled = isOn('TRACING_ENABLED') || runLevel !== null;
+  const level = enabled ? (runLevel ?? (Number(text('TRACING_DEFAULT_LEVEL')) as TracingLevel)) : 0;
   return {
-    level: enabled ? (runLevel ?? (Number(text('TRACING_DEFAULT_LEVEL')) as TracingLevel)) : 0,
+    level,
+    ...overheadBudget(text('TRACING_OVERHEAD_BUDGET'), level),
     levelFrom: levelFrom(settings, runLevel),
     clock: isOn('TRACING_EXACT_CLOCK') ? 'exact' : 'bounded',
     include: patterns(text('TRACING_INCLUDE_FILES')),
@@ -37,6 +39,14 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
     redactKeys: splitList(text('TRACING_REDACT_KEYS')),
     flushMs: Number(text('TRACING_FLUSH_INTERVAL')),
   };
+}
+
+/** Percent of the CPU time that recording may take, by level; 0: as much as it does. */
+const BUDGETS = [0, 5, 15, 30, 50, 0] as const;
+
+function overheadBudget(text: string, level: TracingLevel): { budget?: number } {
+  const percent = text === '' ? BUDGETS[level] : Number(text);
+  return percent > 0 ? { budget: percent / 100 } : {};
 }
 
 function levelFrom(

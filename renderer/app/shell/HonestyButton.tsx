@@ -3,7 +3,7 @@ import type { Honesty } from '#contract';
 import { classes } from '../../widgets/classes.ts';
 import { figureText, percent, shortCount } from '../../widgets/format.ts';
 import { Popover } from '../../widgets/Popover.tsx';
-import { honestyFacts } from './honesty.ts';
+import { honestyFacts, throttledText } from './honesty.ts';
 import styles from './StatusBar.module.css';
 
 const openerId = 'honesty';
@@ -70,6 +70,15 @@ function HonestySheet({ honesty }: { honesty: Honesty }) {
             <dd className={classes(isLoss && styles.loss)}>{value}</dd>
             <dd className={styles.meaning}>
               {meaning}
+              {id === 'throttled' && honesty.throttled && (
+                <ul className={styles.files}>
+                  {honesty.throttled.map((one) => (
+                    <li key={`${one.file}:${one.line}:${one.name}`} title={`${one.file}:${one.line}`}>
+                      {throttledText(one)}
+                    </li>
+                  ))}
+                </ul>
+              )}
               {id === 'skipped' && honesty.skippedFiles.length > 0 && (
                 <ul className={styles.files}>
                   {honesty.skippedFiles.map(({ file, reason }) => (

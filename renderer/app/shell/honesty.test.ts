@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Honesty } from '#contract';
-import { honestyFacts, lossSentence } from './honesty.ts';
+import { honestyFacts, lossSentence, throttledText } from './honesty.ts';
 
 const clean: Honesty = {
   dropped: 0,
@@ -41,6 +41,13 @@ describe('what a recording owns up to', () => {
         .filter(({ isLoss }) => isLoss)
         .map(({ id }) => id),
     ).toEqual(['dropped', 'throttled', 'skipped']);
+  });
+
+  it('says of a throttled function how many of its calls have times', () => {
+    const one = { name: 'leaf', file: 'a.js', line: 3, factor: 64, timeNs: 1.5e9, counted: 6300, timed: 100 };
+    expect(throttledText(one)).toBe(
+      'leaf: for 1.50 s at least one call in 64 was timed; 100 calls with times, 6,300 calls without',
+    );
   });
 
   it('tells the cost as a share and as time', () => {

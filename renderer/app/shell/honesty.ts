@@ -1,4 +1,4 @@
-import type { Honesty } from '#contract';
+import type { Honesty, ThrottledCalls } from '#contract';
 import { count, duration, figureText, percent, plural } from '../../widgets/format.ts';
 
 /** One thing the recording lacks or the tracer cost, explained. */
@@ -40,7 +40,7 @@ export function honestyFacts(honesty: Honesty): readonly HonestyFact[] {
       'throttled',
       honesty.throttledFunctions,
       'Throttled functions',
-      'Called so often that only their counts were kept. Counts are exact; their single calls are not shown.',
+      'Called so often that a span for each call would have broken the overhead budget. Calls are counted exactly; only a part of them has times, and self times of their callers hold the rest.',
     ),
     loss('sampled', honesty.sampled, 'Sampled out', 'Calls left out by a sampling rule of the settings.'),
     loss(
@@ -88,6 +88,12 @@ export function honestyFacts(honesty: Honesty): readonly HonestyFact[] {
       isLoss: false,
     },
   ];
+}
+
+/** One throttled function, in words. */
+export function throttledText({ name, factor, timeNs, counted, timed }: ThrottledCalls): string {
+  const span = figureText(duration(timeNs));
+  return `${name}: for ${span} at least one call in ${count(factor)} was timed; ${plural(timed, 'call')} with times, ${plural(counted, 'call')} without`;
 }
 
 /** What makes figures on screen incomplete, as one sentence; `null` when nothing does. */
