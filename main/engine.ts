@@ -1,6 +1,7 @@
 import type { ProjectDir, Run, RunId, Services } from '#contract';
 import { prepareDataDir, slowQueryFile } from './data-dir.ts';
 import { createExchange } from './exchange/index.ts';
+import { createFindings } from './findings/index.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { createProjects } from './projects/index.ts';
 import { createRecordings, openScan, type RecordingScan, slowQueryLog, traceIdOf } from './query/index.ts';
@@ -45,8 +46,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     traceIdOf,
     version: installation.version,
   });
+  const findings = createFindings({
+    source: graphs,
+    openScan: (run) => openHeldScan(runs, run),
+    doneRuns: async (dir) => {
+      const all = await runs.list({ dir });
+      return all.filter(({ state }) => state === 'done' || state === 'interrupted').map(({ id }) => id);
+    },
+  });
   return {
-    services: { projects, runs, recordings, graphs, exchange },
+    services: { projects, runs, recordings, graphs, exchange, findings },
     runAttached: runs.runAttached,
     recovered: runs.recovered,
     async dispose() {

@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   run: () => import('./commands/run.ts'),
   runs: () => import('./commands/runs.ts'),
   report: () => import('./commands/report.ts'),
+  analyze: () => import('./commands/analyze.ts'),
   export: () => import('./commands/export.ts'),
   compare: () => import('./commands/compare.ts'),
   sql: () => import('./commands/sql.ts'),
@@ -18,6 +19,8 @@ const help = `Usage: callscape COMMAND ...
   run [--level N] [--name NAME] -- COMMAND...   run a command traced
   runs                                          list the runs of the project
   report RUN [--format text|json|csv|summary]   what a run called, and how long it took
+  analyze [DIR] [--run RUN] [--fail-on SEVERITY]
+                                                what is dead, broken, disconnected or slow
   export RUN --format baseline|spans|speedscope -o FILE
   compare BASE NEW [--max-regression PCT]       exit 1 when NEW is slower or fails more
   sql RUN "select ..." [--format table|json|csv] ask a recording in SQL

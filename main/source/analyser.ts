@@ -10,6 +10,8 @@ export interface AnalysisRequest {
   readonly dir: ProjectDir;
   /** `graph`: how modules lead to each other. `code`: also what they define, and what is alive of it. */
   readonly depth: 'graph' | 'code';
+  /** Globs of modules that run without being imported. */
+  readonly entries: readonly string[];
   /** Shared; element 0 becomes 1 when the analysis is not wanted any more. */
   readonly cancelled: Int32Array<SharedArrayBuffer>;
 }
@@ -22,6 +24,8 @@ export interface AnalysisReply {
   readonly error: string | null;
 }
 
+type Question = Pick<AnalysisRequest, 'dir' | 'depth' | 'entries'>;
+
 interface Waiting {
   resolve(reply: AnalysisReply): void;
   reject(error: Error): void;
@@ -30,7 +34,8 @@ interface Waiting {
 /** Runs static analyses in a worker thread of their own, so that the engine answers meanwhile. */
 export interface Analyser extends Disposable {
   analyse(dir: ProjectDir, signal?: AbortSignal): Promise<StaticGraph>;
-  analyseCode(dir: ProjectDir, signal?: AbortSignal): Promise<CodeAnalysis>;
+  /** @param entries globs of modules that run without being imported */
+  analyseCode(dir: ProjectDir, entries: readonly string[], signal?: AbortSignal): Promise<CodeAnalysis>;
 }
 
 /** Address space for native recursion over nested source (`MAX_NESTING` levels); memory is taken only when it is used. */
@@ -74,11 +79,7 @@ export function createAnalyser(): Analyser {
     for (const request of requests) request.reject(new ContractError(code, message));
   }
 
-  async function ask(
-    dir: ProjectDir,
-    depth: AnalysisRequest['depth'],
-    signal?: AbortSignal,
-  ): Promise<AnalysisReply> {
+  async function ask(question: Question, signal?: AbortSignal): Promise<AnalysisReply> {
     if (disposed) throw new ContractError('closed', 'The engine has been closed.');
     if (signal?.aborted) throw cancelledError();
     const id = ++lastId;
@@ -93,18 +94,18 @@ export function createAnalyser(): Analyser {
     waiting.set(id, { resolve, reject });
     worker ??= start();
     worker.ref();
-    worker.postMessage({ id, dir, depth, cancelled } satisfies AnalysisRequest);
+    worker.postMessage({ id, ...question, cancelled } satisfies AnalysisRequest);
     return promise.finally(() => signal?.removeEventListener('abort', abort));
   }
 
   return {
     async analyse(dir, signal) {
-      const { graph } = await ask(dir, 'graph', signal);
+      const { graph } = await ask({ dir, depth: 'graph', entries: [] }, signal);
       if (graph === null) throw new Error('An analysis without its graph');
       return graph;
     },
-    async analyseCode(dir, signal) {
-      const { code } = await ask(dir, 'code', signal);
+    async analyseCode(dir, entries, signal) {
+      const { code } = await ask({ dir, depth: 'code', entries }, signal);
       if (code === null) throw new Error('An analysis without its code');
       return code;
     },

@@ -2,9 +2,12 @@ import { stat } from 'node:fs/promises';
 import { ContractError, type Disposable, type Graphs, type ProjectDir, type Recordings } from '#contract';
 import { createAnalyser } from './analyser.ts';
 import { joinRun, type RunCalls } from './join-run.ts';
+import type { CodeAnalysis } from './program/analyse-code.ts';
 import { readSource } from './source-text.ts';
 
 export { edgeKindNames } from './edge-kinds.ts';
+export { isTest } from './find-files.ts';
+export type { CodeAnalysis } from './program/analyse-code.ts';
 
 export interface GraphsDeps {
   readonly recordings: Pick<Recordings, 'callTree' | 'functions'>;
@@ -12,8 +15,14 @@ export interface GraphsDeps {
   entryPoints(dir: ProjectDir, signal?: AbortSignal): Promise<readonly string[]>;
 }
 
+/** What the rest of the engine asks of the analysis, besides what screens do. */
+export interface SourceEngine extends Graphs, Disposable {
+  /** @param entries globs of modules that run without being imported */
+  analyseCode(dir: ProjectDir, entries: readonly string[], signal?: AbortSignal): Promise<CodeAnalysis>;
+}
+
 /** The graphs service: static analysis in a worker thread, joined here with what a run did. */
-export function createGraphs({ recordings, entryPoints }: GraphsDeps): Graphs & Disposable {
+export function createGraphs({ recordings, entryPoints }: GraphsDeps): SourceEngine {
   const analyser = createAnalyser();
 
   async function callsOf(run: string, signal?: AbortSignal): Promise<RunCalls> {
@@ -21,18 +30,25 @@ export function createGraphs({ recordings, entryPoints }: GraphsDeps): Graphs & 
     return { tree, functions: await recordings.functions({ run }, signal) };
   }
 
+  async function requireFolder(dir: ProjectDir): Promise<void> {
+    const folder = await stat(dir).catch(() => null);
+    if (folder?.isDirectory()) return;
+    throw new ContractError('not-found', `There is no folder ${dir} any more. Open the project again.`);
+  }
+
   return {
     async modules({ dir, run }, signal) {
-      const folder = await stat(dir).catch(() => null);
-      if (!folder?.isDirectory()) {
-        throw new ContractError('not-found', `There is no folder ${dir} any more. Open the project again.`);
-      }
+      await requireFolder(dir);
       const [graph, entries, calls] = await Promise.all([
         analyser.analyse(dir, signal),
         entryPoints(dir, signal),
         run === null ? null : callsOf(run, signal),
       ]);
       return joinRun(graph, new Set(entries), calls);
+    },
+    async analyseCode(dir, entries, signal) {
+      await requireFolder(dir);
+      return analyser.analyseCode(dir, entries, signal);
     },
     source: ({ dir, path }) => readSource(dir, path),
     dispose: () => analyser.dispose(),

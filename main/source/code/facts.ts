@@ -114,6 +114,8 @@ export interface Observation extends Place {
   readonly kind: ObservationKind;
   /** The definition it stands in. */
   readonly definition: number;
+  /** In a loop of its function: one call of it does so many times. */
+  readonly inLoop: boolean;
   /** What a person would look for: the callee, the name. */
   readonly subject: string;
   /** Further names, by the kind's own meaning. */

@@ -21,6 +21,8 @@ export interface Env {
   readonly path: string;
   /** Index of the innermost function; -1 at the top. */
   readonly function: number;
+  /** Inside a loop of the function. */
+  readonly inLoop: boolean;
   /** Inside `namespace N {}`: what is exported there is no export of the module. */
   readonly inNamespace: boolean;
 }
@@ -216,7 +218,8 @@ export function createCollector(source: string, lines: LineIndex) {
       subject: string,
       detail: readonly string[] = [],
     ) {
-      observations.push({ kind, definition: env.definition, subject, detail, ...placeOf(node) });
+      const { definition, inLoop } = env;
+      observations.push({ kind, definition, inLoop, subject, detail, ...placeOf(node) });
     },
   };
 }

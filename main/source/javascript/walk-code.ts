@@ -50,7 +50,11 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     style.see(node);
     const fn = collector.functionAt(env.function);
     if (fn !== undefined && branches(node)) fn.complexity++;
-    if (fn !== undefined && loops(node)) fn.loops = true;
+    if (loops(node)) {
+      if (fn !== undefined) fn.loops = true;
+      children(node, { ...block(env), inLoop: true });
+      return;
+    }
     switch (node.type) {
       case 'ParenthesizedExpression':
       case 'TSAsExpression':
@@ -138,9 +142,6 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
         children(node, inner);
         return;
       }
-      case 'ForStatement':
-      case 'ForInStatement':
-      case 'ForOfStatement':
       case 'SwitchStatement':
         children(node, block(env));
         return;
@@ -219,7 +220,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       if (outer !== undefined && outer.definition === -1) outer.definition = definition;
     } else if (own !== null) declare(scope, own).definition = definition;
     for (const param of nodesIn(node.params)) for (const bound of boundNames(param)) declare(scope, bound);
-    const inner: Env = { ...env, scope, definition, path: name, function: index };
+    const inner: Env = { ...env, scope, definition, path: name, function: index, inLoop: false };
     each(node.decorators, env);
     each(node.params, inner);
     if (isNode(node.returnType)) visit(node.returnType, inner);
@@ -481,6 +482,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     definition: module,
     path: '',
     function: -1,
+    inLoop: false,
     inNamespace: false,
   };
   observer.seeStatements(nodesIn(program.body), top);

@@ -9,6 +9,7 @@ import { buildGraph, readFacts, type StaticGraph } from '../static-graph.ts';
 import { type CallTable, staticCalls } from './calls.ts';
 import { findEntries } from './entry-points.ts';
 import { readManifests } from './manifest-entries.ts';
+import { type MissingExport, missingExports } from './missing-exports.ts';
 import { judgePackages, type Packages, type PackageUse } from './packages.ts';
 import type { Program } from './types.ts';
 import { judge, type Verdicts } from './verdicts.ts';
@@ -22,16 +23,21 @@ export interface CodeAnalysis {
   readonly calls: CallTable;
   readonly packages: Packages;
   readonly structure: Structure;
+  readonly missingExports: readonly MissingExport[];
+  /** Line of the first import by `from to`, indexes of modules. */
+  readonly importLines: ReadonlyMap<string, number>;
 }
 
 /**
  * Reads a project whole: its modules, what they define, what is alive of it and who calls whom.
  * @param cancelled asked between files; when it says yes, the result is `null`
+ * @param extraEntries globs of modules that run without being imported
  */
 export async function analyseCode(
   dir: string,
   cache: FactsCache,
   cancelled: () => boolean,
+  extraEntries: readonly string[] = [],
 ): Promise<CodeAnalysis | null> {
   const files = await findFiles(dir);
   const facts = readFacts(files, cache, cancelled, true);
@@ -41,12 +47,18 @@ export async function analyseCode(
   const targets = paths.map(() => new Map<string, Target[]>());
   const loads = paths.map(() => new Set<number>());
   const uses: PackageUse[] = [];
+  const importLines = new Map<string, number>();
+  const specifierLines = new Map<string, number>();
   const onImport = (module: number, fact: ImportFact, found: readonly Target[]): void => {
     targets[module]?.set(fact.specifier, [...(targets[module]?.get(fact.specifier) ?? []), ...found]);
+    if (!specifierLines.has(`${module} ${fact.specifier}`))
+      specifierLines.set(`${module} ${fact.specifier}`, fact.line);
     const deferred = fact.kind === EDGE.require || fact.kind === EDGE.dynamic;
     for (const target of found) {
       const to = target.kind === 'file' ? indexOf.get(target.path) : undefined;
       if (to !== undefined && !deferred) loads[module]?.add(to);
+      if (to !== undefined && !importLines.has(`${module} ${to}`))
+        importLines.set(`${module} ${to}`, fact.line);
       if (target.kind === 'package') uses.push({ module, name: target.name, line: fact.line, fact });
       if (
         target.kind === 'unresolved' &&
@@ -77,7 +89,7 @@ export async function analyseCode(
       return to === undefined ? null : { module: to, name: below === undefined ? name : '*' };
     },
   };
-  const entries = findEntries({ ...files, modules: paths, code });
+  const entries = findEntries({ ...files, modules: paths, code, extraEntries });
   const manifests = readManifests(files.root, files.manifests);
   const isLibrary = (module: number): boolean =>
     manifests.find(({ folder }) => folder === '.' || paths[module]?.startsWith(`${folder}/`))?.isLibrary ??
@@ -88,6 +100,11 @@ export async function analyseCode(
     verdicts: judge(program, entries, { isLibrary }),
     calls: staticCalls(program),
     structure: structureOf(graph, countNames(program)),
+    missingExports: missingExports(
+      program,
+      (module, specifier) => specifierLines.get(`${module} ${specifier}`) ?? 1,
+    ),
+    importLines,
     packages: judgePackages({ root: files.root, paths, manifests, uses, code, mentions: files.mentions }),
   };
 }

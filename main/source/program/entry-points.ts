@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import picomatch from 'picomatch';
 import type { CodeFacts } from '../code/facts.ts';
 import { isTest } from '../find-files.ts';
 import { conventions } from './conventions.ts';
@@ -15,6 +16,8 @@ export interface EntrySources {
   readonly manifests: readonly string[];
   /** Pages, components and configuration of tools: files that may name modules. */
   readonly mentions: readonly string[];
+  /** Globs of modules that somebody says run without being imported. */
+  readonly extraEntries: readonly string[];
 }
 
 /** Larger ones are data. */
@@ -33,6 +36,8 @@ export function findEntries(sources: EntrySources): EntryReason[] {
   };
   const manifests = readManifests(root, sources.manifests);
   const find = moduleFinder(new Set(modules));
+  const isExtra = sources.extraEntries.length === 0 ? () => false : picomatch([...sources.extraEntries]);
+  for (const path of modules) if (isExtra(path)) add(path, 'an entry by the settings', 'run');
   for (const { path, reason, kind } of manifestEntries(manifests, modules, find)) add(path, reason, kind);
 
   modules.forEach((path) => {

@@ -22,8 +22,16 @@ export function observePython(
     detail: readonly string[] = [],
     endLine = at.line,
   ): void => {
-    found.push({ kind, definition: at.definition, subject, detail, ...places.of(at.line, endLine) });
+    found.push({
+      kind,
+      definition: at.definition,
+      inLoop: loopLines.has(at.line),
+      subject,
+      detail,
+      ...places.of(at.line, endLine),
+    });
   };
+  const loopLines = linesInLoops(statements);
   const nameOf = (definition: number): string => definitions[definition]?.name ?? '';
   const empty = /=\s*(?:\[\]|\{\}|list\(\)|dict\(\)|set\(\)|deque\(\)|defaultdict\(.*\))$/;
   const collections = new Set(
@@ -128,4 +136,16 @@ function awaitGroups(statements: readonly PlacedStatement[]): Awaited[][] {
   }
   take();
   return groups;
+}
+
+/** Lines that a loop of their function repeats. */
+function linesInLoops(statements: readonly PlacedStatement[]): ReadonlySet<number> {
+  const lines = new Set<number>();
+  const open: PlacedStatement[] = [];
+  for (const statement of statements) {
+    while (open.length > 0 && statement.indent <= (open.at(-1)?.indent ?? 0)) open.pop();
+    if (open.at(-1)?.definition === statement.definition) lines.add(statement.line);
+    if (/^(?:async\s+)?(?:for|while)\b/.test(statement.text)) open.push(statement);
+  }
+  return lines;
 }

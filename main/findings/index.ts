@@ -1,0 +1,112 @@
+import type { Analysis, AnalysisProgress, FindingRule, Findings, ProjectDir, RunId } from '#contract';
+import type { RecordingScan } from '../query/scan-types.ts';
+import type { SourceEngine } from '../source/index.ts';
+import { readConfig } from './config.ts';
+import { type CallCounts, createContext, identityKey } from './context.ts';
+import { judgeAll } from './judge.ts';
+import { createListeners } from './listeners.ts';
+import { createPhases, type Say } from './phases.ts';
+import { rules } from './rules/index.ts';
+import { collectRunFacts } from './run-facts/collect.ts';
+import { analysedModules, summarise } from './summary.ts';
+
+export { type AnalysisFormat, analysisFormats, writeAnalysis } from './output/index.ts';
+
+export interface FindingsDeps {
+  readonly source: Pick<SourceEngine, 'analyseCode'>;
+  /** Opens a recording for reading it whole; the caller disposes of it. */
+  openScan(run: RunId): Promise<RecordingScan>;
+  /** Runs of the project that are done, the newest first. */
+  doneRuns(dir: ProjectDir): Promise<readonly RunId[]>;
+}
+
+/** Other runs that are asked whether they called a function; more would take longer than they tell. */
+const MAX_OTHER_RUNS = 10;
+
+export const findingRules: readonly FindingRule[] = rules.map(({ find: _, ...rule }) => ({
+  ...rule,
+  page: `docs/rules/${rule.id}.md`,
+}));
+
+const ruleIds = new Set(rules.map(({ id }) => id));
+
+/** The findings service: the source, a run and all kept runs, judged by the rules. */
+export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Findings {
+  const listeners = createListeners<AnalysisProgress>();
+
+  async function countsOf(run: RunId): Promise<CallCounts> {
+    const scan = await openScan(run);
+    try {
+      const { length, files, file, name, line, calls } = scan.functions();
+      const counts = new Map<string, number>();
+      for (let f = 0; f < length; f++)
+        counts.set(identityKey(files[file[f] ?? 0] ?? '', name[f] ?? '', line[f] ?? 0), calls[f] ?? 0);
+      return counts;
+    } finally {
+      scan.dispose();
+    }
+  }
+
+  async function factsOf(run: RunId, signal?: AbortSignal) {
+    const scan = await openScan(run);
+    try {
+      return await collectRunFacts(run, scan, signal);
+    } finally {
+      scan.dispose();
+    }
+  }
+
+  /** A run that cannot be read any more is as good as none. */
+  async function otherCounts(dir: ProjectDir, run: RunId | null): Promise<CallCounts[]> {
+    const others = (await doneRuns(dir)).filter((id) => id !== run).slice(0, MAX_OTHER_RUNS);
+    const counts = await Promise.all(others.map((id) => countsOf(id).catch(() => null)));
+    return counts.filter((one) => one !== null);
+  }
+
+  async function analyse(
+    dir: ProjectDir,
+    run: RunId | null,
+    say: Say,
+    signal?: AbortSignal,
+  ): Promise<Analysis> {
+    const config = await readConfig(dir, ruleIds);
+    const phases = createPhases(say);
+    const code = source.analyseCode(dir, config.entry, signal);
+    // Both are under way; a failure of the first must not leave the other's unheard.
+    code.catch(() => undefined);
+    const facts = run === null ? null : await phases.tracing(factsOf(run, signal));
+    const context = createContext(await phases.callGraph(code), config, facts, await otherCounts(dir, run));
+    const judged = judgeAll(rules, context);
+    const summary = summarise(context, judged.findings);
+    phases.results(summary, judged.findings);
+    const { graph, structure } = context.code;
+    return {
+      format: 'callscape-analysis',
+      version: 1,
+      run,
+      summary,
+      findings: judged.findings,
+      modules: analysedModules(context, judged.findings),
+      cycles: structure.cycles.map(({ members }) => members.map((member) => graph.paths[member] ?? '')),
+      suppressed: judged.suppressed,
+      warnings: [
+        ...judged.warnings,
+        ...graph.unreadable.map(({ path, reason }) => `${path} could not be read whole: ${reason}.`),
+        ...(facts !== null && !facts.hasValues
+          ? [
+              'The run has no values (level 1): repeated calls and inputs of errors are not known. Run at level 2 for them.',
+            ]
+          : []),
+        ...(facts !== null && facts.skipped > 0
+          ? [`${facts.skipped} calls of the run were not looked at one by one.`]
+          : []),
+      ],
+    };
+  }
+
+  return {
+    analyse: ({ dir, run }, signal) => analyse(dir, run, (progress) => listeners.emit(dir, progress), signal),
+    rules: async () => findingRules,
+    onProgress: ({ dir }, listener) => listeners.on(dir, listener),
+  };
+}

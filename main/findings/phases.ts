@@ -1,0 +1,44 @@
+import type { AnalysisProgress, AnalysisSummary, Finding } from '#contract';
+import type { CodeAnalysis } from '../source/index.ts';
+import type { RunFacts } from './run-facts/types.ts';
+
+export type Say = (progress: AnalysisProgress) => void;
+
+const counts = new Intl.NumberFormat('en');
+
+/** Tells how far an analysis is, in its six phases. */
+export function createPhases(say: Say) {
+  const begin = (phase: AnalysisProgress['phase']): void => say({ phase, result: null });
+  const end = (phase: AnalysisProgress['phase'], result: string): void => say({ phase, result });
+  return {
+    async tracing(work: Promise<RunFacts>): Promise<RunFacts> {
+      begin('tracing');
+      const facts = await work;
+      end('tracing', `${counts.format(facts.table.calls.filter((n) => n > 0).length)} functions were called`);
+      return facts;
+    },
+    async callGraph(work: Promise<CodeAnalysis>): Promise<CodeAnalysis> {
+      begin('call-graph');
+      const code = await work;
+      end(
+        'call-graph',
+        `${counts.format(code.calls.from.length)} calls between ${counts.format(code.calls.functions)} functions in the source`,
+      );
+      return code;
+    },
+    results(summary: AnalysisSummary, findings: readonly Finding[]): void {
+      end('dead-code', `${counts.format(summary.deadCodeFunctions)} dead functions and classes`);
+      if (summary.brokenFunctions !== null)
+        end('broken', `${counts.format(summary.brokenFunctions)} broken functions`);
+      end(
+        'connectivity',
+        `${(100 * summary.connectivityRatio).toFixed(1)}%, ${counts.format(summary.disconnectedModules)} disconnected modules`,
+      );
+      if (summary.slowFunctions === null) return;
+      const { avgResponseMs: avg, p95ResponseMs: p95 } = summary;
+      const response = avg === null ? 'no calls from outside' : `average response ${avg} ms, P95 ${p95} ms`;
+      const slow = findings.filter(({ rule }) => rule === 'slow-function').length;
+      end('performance', `${response}, ${counts.format(slow)} slow functions`);
+    },
+  };
+}

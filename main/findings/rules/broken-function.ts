@@ -1,0 +1,49 @@
+import type { Draft, Rule, RuleContext } from '../rule.ts';
+import { count, placedAt } from '../rule.ts';
+import type { ErrorPattern } from '../run-facts/types.ts';
+
+/** Errors that the engine itself throws when code does what cannot be done. */
+const engineErrors =
+  /^(?:TypeError|ReferenceError|RangeError|SyntaxError|EvalError|AttributeError|NameError|IndexError|KeyError|ZeroDivisionError|UnboundLocalError|RecursionError)$/;
+
+export const rule: Rule = {
+  id: 'broken-function',
+  title: 'Broken function',
+  category: 'broken',
+  severity: 'high',
+  meaning:
+    'The function failed with an error that it does not throw itself: it did something that cannot be done.',
+  evidence:
+    'Calls of the run in which the error began, grouped by its class and message, with the first arguments.',
+  mend: 'Look at the arguments of a failed call. Check what may be missing before it is used, or do not let it get there.',
+  *find(context) {
+    for (const pattern of context.run?.errors ?? []) {
+      const draft = judge(context, pattern);
+      if (draft !== null) yield draft;
+    }
+  },
+};
+
+function judge(context: RuleContext, pattern: ErrorPattern): Draft | null {
+  const { function: row, type, message, inputs, span, firstNs, lastNs } = pattern;
+  const known = context.ofTable(row);
+  if (known === null || context.isAside(known.file)) return null;
+  // A `throw` of its own is a way to answer, unless the engine threw for a reason of its own.
+  const meant = known.fact.throws && !engineErrors.test(type);
+  if (meant) return null;
+  const calls = context.run?.table.calls[row] ?? 0;
+  const what = [type, message].filter((part) => part !== '').join(': ') || 'an error';
+  const seconds = (ns: number): string => `${(ns / 1e9).toFixed(3)} s`;
+  return {
+    ...placedAt(known),
+    message: `${known.fact.name} failed in ${count(pattern.count, 'call')} of ${calls}: ${what}`,
+    evidence: [
+      { text: `First at ${seconds(firstNs)}, last at ${seconds(lastNs)} into the run.`, span },
+      ...inputs.map((input) => ({ text: `Failed for (${input}).` })),
+    ],
+    severity: known.fact.throws ? 'medium' : 'high',
+    confidence: 'high',
+    subject: `${type} ${message}`,
+    inRun: true,
+  };
+}

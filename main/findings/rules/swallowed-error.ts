@@ -1,0 +1,28 @@
+import { observed, placedIn, type Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'swallowed-error',
+  title: 'Error whose reason is thrown away',
+  category: 'care',
+  severity: 'low',
+  meaning: 'An error is caught and what it says is lost: a mistake looks like an ordinary case.',
+  evidence:
+    'A `catch` that neither uses the error nor throws again, around something awaited or loaded; in Python one for every exception, or one that hides why an import failed.',
+  mend: 'Catch only what is expected, log the error, or throw it on as the cause of another.',
+  *find(context) {
+    for (const { module, definition, subject, detail, facts: _, ...place } of observed(
+      context,
+      'swallowed-error',
+    )) {
+      const loads = detail.includes('ImportExpression') || detail.includes('import');
+      const broad = detail.includes('broad');
+      yield {
+        ...placedIn(context, module, definition, place),
+        message: `${subject} throws the reason of an error away`,
+        evidence: loads ? [{ text: 'It hides why a module could not be loaded.' }] : [],
+        confidence: loads || broad ? 'medium' : 'low',
+        subject: `${subject} ${place.line}`,
+      };
+    }
+  },
+};

@@ -1,0 +1,56 @@
+import { formatSpanId } from '#contract';
+import type { ScannedSpan } from '../../query/scan-types.ts';
+import { describeCall } from './describe.ts';
+import type { ErrorPattern } from './types.ts';
+
+const MAX_INPUTS = 3;
+
+type Open = { -readonly [K in keyof ErrorPattern]: ErrorPattern[K] } & { inputs: string[] };
+
+/** Groups errors by the function in which they began: one whose callees did not fail with it. */
+export function createErrorWatch() {
+  /** Failed calls that may have begun it, by thread and ordinal. */
+  const failed = new Map<string, { span: ScannedSpan; began: boolean }>();
+  return {
+    see(span: ScannedSpan): void {
+      if (span.status !== 'error') return;
+      failed.set(`${span.thread} ${span.ordinal}`, { span, began: true });
+      const caller = failed.get(`${span.thread} ${span.parent}`);
+      if (caller !== undefined) caller.began = false;
+    },
+    finish(): ErrorPattern[] {
+      const patterns = new Map<string, Open>();
+      for (const { span, began } of failed.values()) {
+        if (!began) continue;
+        const { thrown, params } = span;
+        const type = thrown?.kind === 'error' ? thrown.type : thrown === null ? '' : thrown.kind;
+        const message = thrown?.kind === 'error' ? thrown.message : '';
+        const key = `${span.function} ${type} ${generalise(message)}`;
+        const known = patterns.get(key);
+        const timeNs = span.startNs + Math.max(0, span.durationNs);
+        const input = params === null ? null : describeCall(params);
+        if (known === undefined) {
+          const first = formatSpanId(span.thread, span.ordinal);
+          const inputs = input === null ? [] : [input];
+          const count = { count: 1, firstNs: timeNs, lastNs: timeNs, span: first, inputs };
+          patterns.set(key, { function: span.function, type, message, ...count });
+          continue;
+        }
+        known.count++;
+        known.firstNs = Math.min(known.firstNs, timeNs);
+        known.lastNs = Math.max(known.lastNs, timeNs);
+        if (input !== null && known.inputs.length < MAX_INPUTS && !known.inputs.includes(input))
+          known.inputs.push(input);
+      }
+      return [...patterns.values()].sort((a, b) => b.count - a.count || a.function - b.function);
+    },
+  };
+}
+
+/** Messages that differ only in numbers, quoted texts and identifiers of eight hexadecimal digits or more are one pattern. */
+export function generalise(message: string): string {
+  return message
+    .replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, '"…"')
+    .replaceAll(/\b[0-9a-f]{8,}\b/gi, '…')
+    .replaceAll(/\d+(?:\.\d+)?/g, '…');
+}

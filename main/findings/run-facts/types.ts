@@ -1,0 +1,82 @@
+import type { FunctionTable, RunId, SpanId } from '#contract';
+import type { CallEdges } from '../../query/scan-types.ts';
+
+/** What the calls of a run show beyond the figures of their functions. Indexes are those of the function table. */
+export interface RunFacts {
+  readonly run: RunId;
+  readonly table: FunctionTable;
+  readonly edges: CallEdges;
+  /** Values were captured: without them nothing is known about equal arguments and results. */
+  readonly hasValues: boolean;
+  readonly errors: readonly ErrorPattern[];
+  readonly repeated: readonly RepeatedCalls[];
+  readonly loops: readonly CallLoop[];
+  readonly unsteady: readonly UnsteadyFunction[];
+  readonly notNumbers: readonly {
+    readonly function: number;
+    readonly count: number;
+    readonly span: SpanId;
+  }[];
+  /** By function: time in its own calls that it was suspended, ns. */
+  readonly waitingNs: Float64Array;
+  /** By function: 1 when it was called below an asynchronous function or was one: other work waits meanwhile. */
+  readonly belowAsync: Uint8Array;
+  /** By function: its slowest call; '' without one. */
+  readonly slowest: readonly SpanId[];
+  /** Durations of calls without a caller, ns, ascending. */
+  readonly rootsNs: Float64Array;
+  /** Calls that were left out because there are too many; 0: all were looked at. */
+  readonly skipped: number;
+}
+
+/** Errors of one function that say the same but for numbers and names in them. */
+export interface ErrorPattern {
+  readonly function: number;
+  /** Class of the error; '' where it was not captured. */
+  readonly type: string;
+  /** The first message. */
+  readonly message: string;
+  readonly count: number;
+  /** ns since the recording's origin. */
+  readonly firstNs: number;
+  readonly lastNs: number;
+  readonly span: SpanId;
+  /** Arguments of the first few calls, as a person reads them. */
+  readonly inputs: readonly string[];
+}
+
+export interface RepeatedCalls {
+  readonly function: number;
+  /** Calls whose arguments were captured, and how many different ones there were. */
+  readonly calls: number;
+  readonly distinct: number;
+  /** Whether equal arguments gave equal results wherever both were captured. */
+  readonly steady: boolean;
+  /** Self time of all calls but the first of each kind, ns. */
+  readonly repeatedNs: number;
+  /** The arguments that came most often, and how often. */
+  readonly most: { readonly input: string; readonly count: number; readonly span: SpanId };
+}
+
+/** A function that calls another again and again within one call of its own. */
+export interface CallLoop {
+  readonly caller: number;
+  readonly callee: number;
+  /** Calls of the caller that did so, and of the callee in them. */
+  readonly times: number;
+  readonly calls: number;
+  readonly most: number;
+  /** Different arguments in all; -1: not captured. */
+  readonly distinct: number;
+  /** Whether calls for other callers stood between them. */
+  readonly interleaved: boolean;
+  readonly span: SpanId;
+}
+
+export interface UnsteadyFunction {
+  readonly function: number;
+  /** Slow calls, by the function below that took most of their time; -1: the time was its own. */
+  readonly causes: readonly { readonly function: number; readonly calls: number }[];
+  readonly slowCalls: number;
+  readonly span: SpanId;
+}

@@ -1,0 +1,67 @@
+import { type FunctionTable, formatSpanId, type SpanId } from '#contract';
+import type { ScannedSpan } from '../../query/scan-types.ts';
+import type { UnsteadyFunction } from './types.ts';
+
+const MIN_CALLS = 10;
+/** The slow ones take this many times the median, and at least so much longer, ns. */
+const MIN_RATIO = 4;
+const MIN_DIFFERENCE_NS = 20e6;
+/** Share of a slow call from which on a callee is its cause. */
+const CAUSE_SHARE = 0.6;
+
+interface SlowCall {
+  readonly function: number;
+  readonly durationNs: number;
+  readonly span: SpanId;
+  cause: number;
+  causeNs: number;
+}
+
+/** Finds functions of which a few calls take far longer than the others, and what those calls spent their time in. */
+export function createUnsteadyWatch(table: FunctionTable) {
+  /** By function: from this duration on a call is slow; Infinity: it is steady. */
+  const limits = Float64Array.from({ length: table.length }, (_, f) => {
+    const median = table.p50Ns[f] ?? Number.NaN;
+    const most = table.maxNs[f] ?? 0;
+    const isUnsteady =
+      (table.calls[f] ?? 0) >= MIN_CALLS &&
+      (table.p99Ns[f] ?? 0) >= MIN_RATIO * median &&
+      (table.p99Ns[f] ?? 0) - median >= MIN_DIFFERENCE_NS;
+    return isUnsteady ? (median + most) / 2 : Number.POSITIVE_INFINITY;
+  });
+  const slow = new Map<number, SlowCall[]>();
+  let open = new Map<number, SlowCall>();
+  return {
+    see({ thread, ordinal, parent, function: fn, durationNs }: ScannedSpan): void {
+      const caller = open.get(parent);
+      if (caller !== undefined && durationNs > caller.causeNs)
+        Object.assign(caller, { cause: fn, causeNs: durationNs });
+      if (durationNs < (limits[fn] ?? Number.POSITIVE_INFINITY)) return;
+      const call = { function: fn, durationNs, span: formatSpanId(thread, ordinal), cause: -1, causeNs: 0 };
+      open.set(ordinal, call);
+      slow.set(fn, [...(slow.get(fn) ?? []), call]);
+    },
+    /** Ordinals begin anew with each thread. */
+    endThread(): void {
+      open = new Map();
+    },
+    finish(): UnsteadyFunction[] {
+      return [...slow].map(([fn, calls]) => {
+        const causes = new Map<number, number>();
+        for (const { cause, causeNs, durationNs } of calls) {
+          const found = causeNs >= CAUSE_SHARE * durationNs ? cause : -1;
+          causes.set(found, (causes.get(found) ?? 0) + 1);
+        }
+        const worst = calls.reduce((a, b) => (b.durationNs > a.durationNs ? b : a));
+        return {
+          function: fn,
+          causes: [...causes]
+            .map(([cause, count]) => ({ function: cause, calls: count }))
+            .sort((a, b) => b.calls - a.calls),
+          slowCalls: calls.length,
+          span: worst.span,
+        };
+      });
+    },
+  };
+}
