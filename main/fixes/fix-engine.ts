@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { ContractError, type Disposable, type ProjectDir } from '#contract';
 import { type JournalEntry, openJournal } from './journal.ts';
 import type { Plan } from './plan.ts';
-import { removeDraft, reversed, type Step, standingOf, takeStep } from './steps.ts';
+import { removeTraces, reversed, type Step, standingOf, takeStep } from './steps.ts';
 import { planUndo } from './undo-plan.ts';
 
 /** What became of a fix that a crash interrupted. */
@@ -49,7 +49,7 @@ export function openFixEngine(dir: ProjectDir, file: string): FixEngine {
   async function takePossible(steps: readonly Step[], id: string): Promise<string[]> {
     const left: string[] = [];
     for (const step of steps) {
-      await removeDraft(dir, step, id);
+      await removeTraces(dir, step, id);
       if ((await standingOf(dir, step)) === 'other') left.push(step.path);
       else await takeAll([step], id);
     }

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ContractError, type ProjectDir } from '#contract';
 import { parseProblem } from './parse-check.ts';
 import {
@@ -56,7 +58,13 @@ export async function planChanges(dir: ProjectDir, changes: readonly FileChange[
       if ((await readBytes(await placeOf(dir, change.path))) !== null)
         throw refused(change.path, 'there is a file of that name already');
       requireParses(change.path, null, change.text);
-      steps.push({ path: change.path, from: null, to: keep(new TextEncoder().encode(change.text)) });
+      const keptFolder = await nearestFolder(dir, change.path);
+      steps.push({
+        path: change.path,
+        from: null,
+        to: keep(new TextEncoder().encode(change.text)),
+        keptFolder,
+      });
       previews.push({ path: change.path, before: null, after: change.text });
       continue;
     }
@@ -66,17 +74,25 @@ export async function planChanges(dir: ProjectDir, changes: readonly FileChange[
     const before = encode(file, file.text);
     if (change.kind === 'remove') {
       const mode = await modeOf(await placeOf(dir, change.path));
-      steps.push({ path: change.path, from: keep(before), to: null, mode });
+      steps.push({ path: change.path, from: keep(before), to: null, mode, keptFolder: '.' });
       previews.push({ path: change.path, before: file.text, after: null });
       continue;
     }
     const after = edited(file, change.edits);
     if (after === file.text) continue;
     requireParses(change.path, file.text, after);
-    steps.push({ path: change.path, from: keep(before), to: keep(encode(file, after)) });
+    steps.push({ path: change.path, from: keep(before), to: keep(encode(file, after)), keptFolder: '.' });
     previews.push({ path: change.path, before: file.text, after });
   }
   return { steps, contents, previews };
+}
+
+/** The folder nearest above a path that is there already, relative to the project. */
+async function nearestFolder(dir: ProjectDir, path: string): Promise<string> {
+  let folder = dirname(path);
+  while (folder !== '.' && !(await stat(join(dir, folder)).catch(() => null))?.isDirectory())
+    folder = dirname(folder);
+  return folder;
 }
 
 function edited(file: ProjectFile, edits: readonly TextEdit[]): string {

@@ -1,5 +1,5 @@
-import { chmod, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chmod, mkdir, open, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { ContractError, type ProjectDir } from '#contract';
 import { hashOf, placeOf, readBytes } from './project-file.ts';
 
@@ -11,6 +11,8 @@ export interface Step {
   readonly to: string | null;
   /** Permission bits of a file that is not there on one side of the way. */
   readonly mode?: number | undefined;
+  /** The folder of the project up to which empty folders go with the file, where it goes; `.` is the project. */
+  readonly keptFolder: string;
 }
 
 /** Where a file stands on its way. `other`: somebody else changed it. */
@@ -49,8 +51,10 @@ export async function takeStep(
   const place = await placeOf(dir, step.path);
   if (step.to === null) {
     await unlink(place);
-    await removeEmptyFolders(dirname(place), await placeOfRoot(dir));
-  } else await replace(place, await content(step.to), id, step.mode);
+    await removeEmptyFolders(dir, step);
+    return;
+  }
+  await replace(place, await content(step.to), id, step.mode);
   await syncFolder(dirname(place));
 }
 
@@ -78,22 +82,24 @@ const draftOf = (place: string, id: string): string => join(dirname(place), `.${
 
 export const modeOf = async (place: string): Promise<number> => (await stat(place)).mode & 0o7777;
 
-/** Takes away what a crash in the middle of a step left beside the file. */
-export async function removeDraft(dir: ProjectDir, { path }: Step, id: string): Promise<void> {
-  await rm(draftOf(await placeOf(dir, path), id), { force: true });
+/** Takes away what a crash in the middle of a step left: a draft, and folders for a file that never came. */
+export async function removeTraces(dir: ProjectDir, step: Step, id: string): Promise<void> {
+  const place = await placeOf(dir, step.path);
+  await rm(draftOf(place, id), { force: true });
+  if ((await hashAt(dir, step.path)) === null) await removeEmptyFolders(dir, step);
 }
 
-const placeOfRoot = async (dir: ProjectDir): Promise<string> => dirname(await placeOf(dir, 'package.json'));
-
-/** A folder that held only what was removed goes with it. */
-async function removeEmptyFolders(folder: string, root: string): Promise<void> {
-  for (let at = folder; at !== root && at.startsWith(root); at = dirname(at)) {
+/** Folders that held only the file, or were made for it, go with it. */
+async function removeEmptyFolders(dir: ProjectDir, { path, keptFolder }: Step): Promise<void> {
+  const kept = resolve(await realpath(dir), keptFolder);
+  for (let at = dirname(await placeOf(dir, path)); at.startsWith(kept + sep); at = dirname(at)) {
     try {
       await rmdir(at);
     } catch {
-      return;
+      break;
     }
   }
+  await syncFolder(kept);
 }
 
 /** So that a rename outlives a loss of power; not every system lets folders be opened. */

@@ -22,18 +22,19 @@ export async function planUndo(
 ): Promise<UndoPlan> {
   const steps: Step[] = [];
   const contents: Uint8Array[] = [];
-  for (const { path, from: before, to: after, mode } of entry.steps.toReversed()) {
+  for (const { from: before, to: after, ...step } of entry.steps.toReversed()) {
+    const { path } = step;
     const bytes = await readBytes(await placeOf(dir, path));
     const now = bytes === null ? null : hashOf(bytes);
     if (now === before) continue;
-    if (now === after) steps.push({ path, from: now, to: before, mode });
+    if (now === after) steps.push({ ...step, from: now, to: before });
     else if (bytes === null || before === null || after === null)
       throw refused(path, bytes === null ? gone : edited);
     else {
       const merged = withoutFix(content(before), content(after), bytes);
       if (merged === null) throw refused(path, edited);
       contents.push(merged);
-      steps.push({ path, from: now, to: hashOf(merged) });
+      steps.push({ ...step, from: now, to: hashOf(merged) });
     }
   }
   return { steps, contents };
