@@ -1,6 +1,7 @@
 import Module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { replaceMethod } from '../disguise.ts';
+import { engineAccepts } from '../parse/engine-check.ts';
 import type { Tracer } from '../tracer.ts';
 import { currentExtensions, hasForeignCompilers, hookCompile } from './commonjs.ts';
 
@@ -70,8 +71,17 @@ function rewriteResult(tracer: Tracer, url: string, result: LoadResult): LoadRes
   if (script === undefined) return result;
   // Where Node only tries whether it is CommonJS it asks for the text again, as a module, if it is not.
   const isTried = format !== result.format;
-  const rewritten = tracer.rewrite(file, module ? url : file, script, module, isTried);
+  let rewritten = tracer.rewrite(file, module ? url : file, script, module, isTried);
+  // What `require` is given is not asked for again, but tried as a module as it stands.
+  if (isTried && rewritten === script && isOnlyAModule(script)) {
+    rewritten = tracer.rewrite(file, url, script, true, true);
+  }
   return rewritten === script ? result : { ...result, source: rewritten };
+}
+
+/** Whether the engine refuses the text as CommonJS, as it does all that only a module may hold. */
+function isOnlyAModule(script: string): boolean {
+  return /\b(?:import|export|await)\b/.test(script) && !engineAccepts(script, false);
 }
 
 /** Where no package.json has a `type` Node leaves the format open: it tries CommonJS first. */
