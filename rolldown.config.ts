@@ -10,6 +10,17 @@ const workers = Object.fromEntries(
   globSync('main/**/*-worker.ts').map((file) => [basename(file, '.ts'), file] as const),
 );
 
+/**
+ * What the tracer's own code finds under the names of built-ins, whatever the app makes of the global ones later: the
+ * constructors as they were, and copies of those whose functions it calls by name.
+ */
+const copied = ['Math', 'JSON', 'Reflect', 'Atomics', 'Object'];
+const kept = `Array ArrayBuffer BigInt Buffer Error Float64Array Function Int32Array Map Number Promise RangeError RegExp Set
+  SharedArrayBuffer String Symbol SyntaxError TypeError Uint8Array Uint32Array WeakMap WeakRef WeakSet process`.split(/\s+/);
+const builtIns = `const{${kept.join()}}=globalThis,{${copied.map((name) => `${name}:_${name}`).join()}}=globalThis,${copied
+  .map((name) => `${name}=_Object.create(null,_Object.getOwnPropertyDescriptors(_${name}))`)
+  .join()};`;
+
 /** Preloaded into the target: CommonJS, nothing outside these files. Old Node must be able to read them. */
 export const runtime: RolldownOptions[] = (
   [
@@ -25,7 +36,12 @@ export const runtime: RolldownOptions[] = (
   transform: { target: 'node20' },
   // The recorder's functions are inlined into the app's by the size of their bytecode.
   optimization: { inlineConst: true },
-  output: { dir: 'dist/runtime/node', format, entryFileNames: `[name].${extension}` },
+  output: {
+    dir: 'dist/runtime/node',
+    format,
+    entryFileNames: `[name].${extension}`,
+    ...(name === 'tracer' ? { intro: builtIns } : {}),
+  },
 }));
 
 /**
