@@ -307,7 +307,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       const begin = prologueAt(
         block.start,
         '{',
-        `${body.steps > 0 ? `${steps.lineCall(block)};` : ''}return ${value}=${wrap ? '(0,' : ''}`,
+        `${body.steps > 0 ? `${steps.lineCall(block)};` : ''}return(${value})=${wrap ? '(0,' : ''}`,
       );
       walk(block, body);
       begin();
@@ -370,7 +370,8 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const withReturn =
       wide && options.returns && found.meta.kind !== 'constructor' && found.meta.kind !== 'static-block';
     const exit = `${call.exit}(${value})`;
-    const complete = falls ? `${value}=void 0` : '';
+    // In parentheses the variable is no name that the engine gives to a function it has just seen.
+    const complete = falls ? `(${value})=void 0` : '';
     const leave = body.hasSites ? `${call.sitesEnd}(${own},${value});` : '';
     if (!body.pauses) {
       const ended = withReturn
@@ -394,7 +395,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   function walkReturn(node: Node, body: Body): void {
     const argument = child(node, 'argument');
     if (!argument) {
-      insert(node.start + 6, ` ${value}=void 0`);
+      insert(node.start + 6, `(${value})=void 0`);
       return;
     }
     const wrap = isAnonymousDefinition(argument) || argument.type === 'SequenceExpression';
@@ -402,7 +403,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const pause = body.asyncGenerator ? `${call.suspend}(` : '';
     const spread = argument.type === 'SequenceExpression' ? '(' : '(0,';
     const space = argument.start === node.start + 6 ? ' ' : '';
-    insert(argument.start, `${space}${pause}${value}=${wrap ? spread : ''}`);
+    insert(argument.start, `${space}${pause}(${value})=${wrap ? spread : ''}`);
     walk(argument, body);
     insert(argument.end, `${wrap ? ')' : ''}${pause ? pauseEnd : ''}`);
   }
@@ -413,7 +414,8 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       walkAwait(node, argument as Node, body);
       return;
     }
-    insert(node.start, `${call.resumed}(`);
+    // An optional call is no place that the engine names in its messages, just as an await.
+    insert(node.start, `${call.resumed}?.(`);
     if (argument) {
       insert(argument.start, ` ${node.delegate ? call.handOver : call.suspend}(`);
       walk(argument, body);
@@ -481,7 +483,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       );
     }
     walkStatements(children(finalizer, 'body'), finalizer.start + 1, body);
-    if (body) insert(finalizer.end - 1, `;${value}=${before}`);
+    if (body) insert(finalizer.end - 1, `;(${value})=${before}`);
   }
 
   walk(program, undefined);
