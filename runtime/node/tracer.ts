@@ -132,7 +132,7 @@ export class Tracer {
     const first = this.define(found, file, name);
     if (found.functions.length === 0) return source;
     const apply = () =>
-      applyEdits(source, module ? moduleEdits(found) : commonJsEdits(found), (index) =>
+      applyEdits(source, module ? moduleEdits(found) : commonJsEdits(found, source), (index) =>
         String(first + index),
       );
     // The ids are mostly those of the last run: then the text is there already, and where its edits lie is seldom asked for.

@@ -2,7 +2,7 @@ import type { Edit } from './edits.ts';
 import type { Instrumented } from './instrument.ts';
 import { BINDINGS } from './rewrite.ts';
 
-/** Property of `Module` that holds the recorder's functions; `module` is the one name a CommonJS file cannot hide. */
+/** Property of `Module` that holds the recorder's functions. */
 export const HANDLE = '$callscape';
 
 const letters = Object.values(BINDINGS);
@@ -20,15 +20,22 @@ function used(instrumented: Instrumented): string[] {
   return letters.filter((letter) => text.includes(`${prefix}${letter}`));
 }
 
-function withPrologue(instrumented: Instrumented, text: string): Edit[] {
-  const at = instrumented.prologueAt;
+function withPrologue(instrumented: Instrumented, text: string, source = ''): Edit[] {
+  const at = instrumented.prologueAt || (LEADING_ARROW_COMMENT.exec(source)?.[0].length ?? 0);
   return [[at, at > 0 ? `;${text}` : text], ...instrumented.edits];
 }
 
+/** Lines that `-->` makes comments, but only while nothing stands in front of it. */
+const LEADING_ARROW_COMMENT = /^(?:(?:\s|\/\/.*|\/\*[^]*?\*\/)*-->.*(?:[\n\r\u2028\u2029]|$))+/;
+
+/** Where a file may declare a function of the name `module`, which hides the wrapper's parameter from its first line on. */
+const HIDES_MODULE = /\bfunction\s*\*?\s*module\b/;
+
 /** The edits with a first one that names the recorder's functions. */
-export function commonJsEdits(instrumented: Instrumented): Edit[] {
+export function commonJsEdits(instrumented: Instrumented, source: string): Edit[] {
   const names = used(instrumented).map((letter) => `${letter}:${instrumented.prefix}${letter}`);
-  return withPrologue(instrumented, `const{${names.join()}}=module.constructor.${HANDLE};`);
+  const holder = HIDES_MODULE.test(source) ? 'process.getBuiltinModule("module")' : 'module.constructor';
+  return withPrologue(instrumented, `const{${names.join()}}=${holder}.${HANDLE};`, source);
 }
 
 /** An import, because a function of a module in a cycle may be called before the module's own first statement. */

@@ -28,7 +28,7 @@ export function hookCompile(tracer: Tracer): void {
 
 /** Whether the load hook has rewritten it already. */
 function isDone(source: string): boolean {
-  return source.includes(`module.constructor.${HANDLE};`);
+  return source.includes(`.${HANDLE};`);
 }
 
 /** Whether somebody else compiles CommonJS files: then only `_compile` sees the text that will run. */
