@@ -1,4 +1,4 @@
-import type { FileDefinition, FunctionDefinition } from '#format';
+import type { FileDefinition, FunctionDefinition, VariableDefinition } from '#format';
 
 /** A function of the recording, as its table has it. */
 export interface RecordedFunction {
@@ -8,10 +8,15 @@ export interface RecordedFunction {
   readonly column: number;
   readonly endLine: number;
   readonly kind: string;
-  /** 1 async, 2 generator, 4 a module's top level. */
+  /** 1 async, 2 generator, 4 a module's top level, 8 a call out of the scope, 16 an await. */
   readonly flags: number;
   readonly params: readonly string[];
+  readonly level?: number | undefined;
+  readonly rule?: string | undefined;
+  readonly variables?: readonly VariableDefinition[] | undefined;
 }
+
+const KIND_FLAGS: Readonly<Record<string, number>> = { module: 4, call: 8, await: 16 };
 
 const UNKNOWN_FILE: FileDefinition = { id: -1, path: '<unknown>', language: 'javascript' };
 
@@ -19,6 +24,8 @@ const UNKNOWN_FILE: FileDefinition = { id: -1, path: '<unknown>', language: 'jav
 export class FunctionRegistry {
   readonly files: { readonly path: string; readonly language: string }[] = [];
   readonly functions: RecordedFunction[] = [];
+  /** Without calls and awaits. */
+  ownFunctions = 0;
   readonly #fileIndex = new Map<string, number>();
   readonly #functionIndex = new Map<string, number>();
 
@@ -33,12 +40,14 @@ export class FunctionRegistry {
 
   /** `file` as `file()` gave it. */
   function(definition: FunctionDefinition, file: number): number {
-    const { name, line, column, endLine, kind, params } = definition;
+    const { name, line, column, endLine, kind, params, level, rule, variables } = definition;
     const key = `${file}\0${line}\0${name}`;
     let index = this.#functionIndex.get(key);
     if (index === undefined) {
-      const flags = (definition.async ? 1 : 0) | (definition.generator ? 2 : 0) | (kind === 'module' ? 4 : 0);
-      index = this.functions.push({ file, name, line, column, endLine, kind, flags, params }) - 1;
+      const flags = (definition.async ? 1 : 0) | (definition.generator ? 2 : 0) | (KIND_FLAGS[kind] ?? 0);
+      const details = { level, rule, variables };
+      index = this.functions.push({ file, name, line, column, endLine, kind, flags, params, ...details }) - 1;
+      if (kind !== 'call' && kind !== 'await') this.ownFunctions++;
       this.#functionIndex.set(key, index);
     }
     return index;

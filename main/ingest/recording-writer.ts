@@ -1,12 +1,13 @@
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
-import type { ProcessInfo } from '#format';
+import type { LevelChange, ProcessInfo } from '#format';
 import { type DensityCells, packDensity } from '../store/density-block.ts';
 import { migrate } from '../store/migrations.ts';
 import { packNodePage } from '../store/node-page.ts';
 import { recordingSchema } from '../store/recording-schema.ts';
 import type { SpanColumns } from '../store/span-page.ts';
 import { type Connection, explain, openWritable } from '../store/sqlite.ts';
+import { packSteps } from '../store/step-page.ts';
 import { packTextMap, packTexts } from '../store/text-page.ts';
 import { packValues } from '../store/value-page.ts';
 import type { CallNodes } from './call-nodes.ts';
@@ -15,6 +16,7 @@ import { FunctionIndex } from './function-index.ts';
 import type { FunctionRegistry } from './function-registry.ts';
 import type { FunctionStats } from './function-stats.ts';
 import { pageStatistics } from './page-builder.ts';
+import type { StepPage } from './step-pages.ts';
 import type { TextPage } from './text-table.ts';
 import type { IngestSummary, RunFacts } from './types.ts';
 import type { ValueBuilder } from './value-builder.ts';
@@ -49,6 +51,9 @@ const STATEMENTS = {
   values: 'INSERT OR REPLACE INTO value_pages VALUES (?, ?, ?, ?, ?, ?, ?)',
   texts: 'INSERT OR REPLACE INTO text_pages VALUES (?, ?, ?)',
   textMap: 'INSERT OR REPLACE INTO text_maps VALUES (?, ?, ?, ?)',
+  functionDetails: 'INSERT INTO function_details VALUES (?, ?, ?, ?)',
+  steps: `INSERT OR REPLACE INTO step_pages VALUES (${Array(11).fill('?').join(', ')})`,
+  levelChange: 'INSERT INTO level_changes VALUES (?, ?, ?, ?, ?, ?)',
 } as const;
 
 /**
@@ -64,6 +69,7 @@ export class RecordingWriter {
   readonly #index = new FunctionIndex();
   #pages = 0;
   #valuePages = 0;
+  #stepPages = 0;
   #filesWritten = 0;
   #functionsWritten = 0;
 
@@ -83,6 +89,10 @@ export class RecordingWriter {
 
   newPage(): number {
     return ++this.#pages;
+  }
+
+  newStepPage(): number {
+    return ++this.#stepPages;
   }
 
   newValuePage(): number {
@@ -146,6 +156,21 @@ export class RecordingWriter {
     );
   }
 
+  stepPage(thread: number, page: StepPage): void {
+    const { id, firstStep, steps, minSpan, maxSpan, minOwner, maxOwner, minTime, maxTime } = page;
+    const data = packSteps(page, page.wordCount, page.complete);
+    const bounds = [minSpan, maxSpan, minOwner, maxOwner, minTime, maxTime];
+    this.#write(() => this.#statements.steps.run(id, thread, firstStep, steps, ...bounds, data));
+  }
+
+  levelChanges(thread: number, changes: readonly LevelChange[]): void {
+    this.#write(() => {
+      for (const { timeNs, scope, target, level, functions } of changes) {
+        this.#statements.levelChange.run(thread, timeNs, scope, target, level, functions);
+      }
+    });
+  }
+
   textPage({ first, texts }: TextPage): void {
     this.#write(() => this.#statements.texts.run(first, texts.length, packTexts(texts)));
   }
@@ -168,6 +193,8 @@ export class RecordingWriter {
         const { file, name, line, column, endLine, kind, flags } = f;
         const row = [this.#functionsWritten, file, name, line, column, endLine, kind, flags, params];
         this.#statements.function.run(...row);
+        const { level = -1, rule = '', variables = [] } = f;
+        this.#statements.functionDetails.run(this.#functionsWritten, level, rule, JSON.stringify(variables));
       }
     });
   }

@@ -146,7 +146,7 @@ export class IngestSession {
     const [origin = 0n] = [...origins].sort((a, b) => Number(a - b));
     return {
       spans: this.spans,
-      functions: registry.functions.length,
+      functions: registry.ownFunctions,
       errors: nodes.totalErrors,
       threads: this.#threads.length,
       durationNs: this.#threads.reduce(

@@ -7,6 +7,7 @@ import type { FunctionStats } from './function-stats.ts';
 import type { RecordingWriter } from './recording-writer.ts';
 import type { SpanSink } from './span-assembler.ts';
 import type { SpanBatch } from './span-batch.ts';
+import { StepPages } from './step-pages.ts';
 import { ValueBuilder } from './value-builder.ts';
 
 /** The page of a duration class that is being filled. */
@@ -38,6 +39,7 @@ export class ThreadPages implements SpanSink {
   readonly #groups: FunctionGroups;
   readonly #byClass: ClassOrder;
   readonly #values = new ValueBuilder();
+  readonly #steps: StepPages;
   #valuePage = -1;
   #valuesDirty = false;
 
@@ -48,6 +50,10 @@ export class ThreadPages implements SpanSink {
     this.#writer = writer;
     this.#groups = groups;
     this.#byClass = byClass;
+    this.#steps = new StepPages(
+      () => writer.newStepPage(),
+      (page) => writer.stepPage(thread, page),
+    );
     this.#density = new DensityBuilder((level, block, cells, complete) =>
       writer.density(thread, level, block, cells, complete),
     );
@@ -71,7 +77,17 @@ export class ThreadPages implements SpanSink {
     this.#valuesDirty = true;
   }
 
-  step(): void {}
+  step(
+    ordinal: number,
+    owner: number,
+    op: number,
+    words: Int32Array,
+    offset: number,
+    count: number,
+    time: number,
+  ): void {
+    this.#steps.add(ordinal, owner, op, words, offset, count, time);
+  }
 
   /** Hands the pages that are still being filled to the writer as they are. */
   writeTails(now: number): void {
@@ -82,6 +98,7 @@ export class ThreadPages implements SpanSink {
       this.#writer.spanPage(tail.id, this.#thread, spanClass, undefined, tail.columns);
     }
     this.#density.write(now);
+    this.#steps.write(false);
     if (this.#valuesDirty) this.#writeValues();
   }
 
@@ -92,6 +109,7 @@ export class ThreadPages implements SpanSink {
       this.#tails[spanClass] = undefined;
     }
     this.#density.finish();
+    this.#steps.write(true);
     if (this.#valuesDirty) this.#writeValues();
   }
 

@@ -4,6 +4,7 @@ import {
   decodeDefinitions,
   decodeEnd,
   decodeEventsPayload,
+  decodeLevels,
   decodeSkipped,
   decodeStrings,
   type EndInfo,
@@ -125,6 +126,9 @@ export class ThreadReader {
       }
       case FRAME.COUNTERS:
         this.counters = decodeCounters(frame);
+        return;
+      case FRAME.LEVELS:
+        this.#shared.writer.levelChanges(this.index, decodeLevels(frame));
         return;
       case FRAME.SKIPPED:
         this.skipped.push(...decodeSkipped(frame));

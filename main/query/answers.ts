@@ -9,6 +9,7 @@ import { completions, search, searchStep } from './search/index.ts';
 import { spanDetail } from './span-detail.ts';
 import { spanList } from './span-list.ts';
 import { sql } from './sql/index.ts';
+import { findWrite, levelTable, stepState, stepTable } from './steps/index.ts';
 import { type RecordingPart, summary } from './summary.ts';
 import { timeline } from './timeline.ts';
 import { callTreeAnswer, sandwich } from './tree/index.ts';
@@ -36,6 +37,10 @@ export const answers: {
   difference,
   sql,
   heatMap,
+  levels: levelTable,
+  steps: stepTable,
+  variablesAt: stepState,
+  findWrite,
   neighbours({ snapshot }, request) {
     requireFunction(snapshot, request.function);
     return neighbours(snapshot, request.function);

@@ -150,5 +150,42 @@ INSERT INTO function_postings SELECT chunk * 64, function, postings FROM functio
 DROP TABLE function_pages;
 `,
     },
+    {
+      name: '0003-levels-and-steps',
+      sql: `
+-- What functions was recorded of, besides their row in "functions".
+CREATE TABLE function_details (
+  function INTEGER PRIMARY KEY,
+  level INTEGER NOT NULL,
+  rule TEXT NOT NULL,           -- which rule gave the level
+  variables TEXT NOT NULL       -- JSON VariableDefinition[]: what steps set
+) STRICT;
+
+-- Lines that ran and what they set, in the order they came (step-page.ts).
+CREATE TABLE step_pages (
+  id INTEGER PRIMARY KEY,
+  thread INTEGER NOT NULL,
+  first_step INTEGER NOT NULL,  -- number of the page's first step in its thread
+  steps INTEGER NOT NULL,
+  min_span INTEGER NOT NULL,
+  max_span INTEGER NOT NULL,
+  min_owner INTEGER NOT NULL,   -- of the variables that are set; below -1: a module's
+  max_owner INTEGER NOT NULL,
+  min_time REAL NOT NULL,
+  max_time REAL NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+CREATE INDEX step_pages_thread ON step_pages (thread, first_step);
+
+CREATE TABLE level_changes (
+  thread INTEGER NOT NULL,
+  time_ns REAL NOT NULL,
+  scope TEXT NOT NULL,
+  target TEXT NOT NULL,
+  level INTEGER NOT NULL,
+  functions INTEGER NOT NULL
+) STRICT;
+`,
+    },
   ],
 };

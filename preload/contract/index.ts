@@ -20,3 +20,4 @@ export * from './services.ts';
 export * from './span-search.ts';
 export * from './sql.ts';
 export * from './statistics.ts';
+export * from './steps.ts';

@@ -47,6 +47,18 @@ import {
   type StatisticsTable,
   statisticsRequest,
 } from './statistics.ts';
+import {
+  type FindWriteRequest,
+  type FoundWrite,
+  findWriteRequest,
+  type LevelTable,
+  type StepState,
+  type StepsRequest,
+  type StepTable,
+  stepsRequest,
+  type VariablesAtRequest,
+  variablesAtRequest,
+} from './steps.ts';
 
 export interface ThreadSummary {
   /** Dense; the order in which the threads began. */
@@ -87,7 +99,7 @@ export interface FunctionTable {
   readonly file: Int32Array;
   readonly files: readonly string[];
   readonly line: Int32Array;
-  /** Bits: 1 async, 2 generator, 4 a module's top level. */
+  /** Bits: 1 async, 2 generator, 4 a module's top level, 8 a call out of the scope, 16 an await. */
   readonly flags: Uint8Array;
   /** Finished and unfinished calls, those counted without a span of their own among them. */
   readonly calls: Float64Array;
@@ -257,6 +269,12 @@ export interface Recordings {
   /** Cancelled or over its time, it ends at once. */
   sql(request: SqlRequest, signal?: AbortSignal): Promise<SqlAnswer>;
   heatMap(request: HeatMapRequest, signal?: AbortSignal): Promise<HeatMap>;
+  levels(request: { run: RunId }, signal?: AbortSignal): Promise<LevelTable>;
+  /** Steps of a thread from a number on, as far as there are any. */
+  steps(request: StepsRequest, signal?: AbortSignal): Promise<StepTable>;
+  variablesAt(request: VariablesAtRequest, signal?: AbortSignal): Promise<StepState>;
+  /** Where a variable was set before or after a step; `null`: nowhere. */
+  findWrite(request: FindWriteRequest, signal?: AbortSignal): Promise<FoundWrite | null>;
   neighbours(
     request: { run: RunId; function: IndexIntoFunctions },
     signal?: AbortSignal,
@@ -295,6 +313,10 @@ export const recordings = defineService<Recordings>({
     difference: differenceRequest,
     sql: sqlRequest,
     heatMap: heatMapRequest,
+    levels: ofRun,
+    steps: stepsRequest,
+    variablesAt: variablesAtRequest,
+    findWrite: findWriteRequest,
     neighbours: v.strictObject({ run: runId, function: index }),
   },
   events: {},

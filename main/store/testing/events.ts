@@ -7,6 +7,15 @@ export type TestEvent =
   | { readonly op: 'exit' | 'throw' | 'suspend'; readonly at: number }
   | { readonly op: 'resume'; readonly mark: number; readonly at: number }
   | { readonly op: 'mark' | 'link' | 'forget'; readonly mark: number }
+  | { readonly op: 'line'; readonly line: number }
+  /** `mark`: 0 for a variable of the innermost span. With `module` it is one of that function, a module's. */
+  | {
+      readonly op: 'set';
+      readonly mark: number;
+      readonly module?: number;
+      readonly variable: number;
+      readonly words: readonly number[];
+    }
   | { readonly op: 'counted'; readonly fn: number; readonly calls: number }
   | { readonly op: 'dropped'; readonly spans: number }
   | { readonly op: 'unwind'; readonly spans: number; readonly at: number }
@@ -39,6 +48,15 @@ export function play(events: readonly TestEvent[], handler: EventHandler): void 
       case 'forget':
         handler[event.op](event.mark);
         break;
+      case 'line':
+        handler.step(OP.LINE, Int32Array.of(event.line), 0, 1);
+        break;
+      case 'set': {
+        const op = event.module === undefined ? OP.SET : OP.SET_MODULE;
+        const words = Int32Array.of(event.module ?? event.mark, event.variable, ...event.words);
+        handler.step(op, words, 0, words.length);
+        break;
+      }
       case 'counted':
         handler.counted(event.fn, event.calls);
         break;

@@ -7,6 +7,7 @@ import {
   encodeStringsFrame,
   FRAME,
   type FunctionDefinition,
+  type LevelChange,
   OP,
   type ProcessInfo,
   type SkippedFile,
@@ -21,6 +22,9 @@ export interface TestFunction {
   readonly params?: readonly string[];
   readonly async?: boolean;
   readonly kind?: FunctionDefinition['kind'];
+  readonly level?: number;
+  readonly rule?: string;
+  readonly variables?: FunctionDefinition['variables'];
 }
 
 export const testProcess = (changes: Partial<ProcessInfo> = {}): ProcessInfo => ({
@@ -81,6 +85,9 @@ export class SpoolBuilder {
       async: f.async ?? false,
       generator: false,
       params: f.params ?? [],
+      ...(f.level === undefined ? {} : { level: f.level }),
+      ...(f.rule === undefined ? {} : { rule: f.rule }),
+      ...(f.variables ? { variables: f.variables } : {}),
     }));
     this.parts.push(encodeJsonFrame(FRAME.DEFINITIONS, { files, functions: definitions }));
     return this;
@@ -103,6 +110,11 @@ export class SpoolBuilder {
 
   counters(counters: Partial<Counters>): this {
     this.parts.push(encodeJsonFrame(FRAME.COUNTERS, { ...noCounters, ...counters }));
+    return this;
+  }
+
+  levels(changes: readonly LevelChange[]): this {
+    this.parts.push(encodeJsonFrame(FRAME.LEVELS, changes));
     return this;
   }
 
@@ -153,6 +165,14 @@ export class SpoolBuilder {
       case 'forget':
         words.push(-OP.FORGET, event.mark);
         break;
+      case 'line':
+        words.push(-OP.LINE, event.line);
+        break;
+      case 'set': {
+        const op = event.module === undefined ? OP.SET : OP.SET_MODULE;
+        words.push(-op, event.words.length + 2, event.module ?? event.mark, event.variable, ...event.words);
+        break;
+      }
       case 'counted':
         words.push(-OP.COUNTED, event.fn, event.calls);
         break;

@@ -194,7 +194,6 @@ export function createSiteEdits<B extends SiteBody>(options: SiteOptions<B>) {
     afresh,
     walkIterable,
     isPrinted: () => printed || quoted,
-    noteHead: (node: Node) => heads.add(node),
   };
 }
 

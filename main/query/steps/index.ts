@@ -1,0 +1,4 @@
+/** Levels of functions, and the steps that levels 4 and 5 record. */
+export { levelTable } from './levels.ts';
+export { findWrite, stepState } from './step-state.ts';
+export { stepTable } from './step-table.ts';
