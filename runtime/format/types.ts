@@ -142,6 +142,16 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
+/** Which functions a pattern means; `_` or `*` stands for any. */
+export interface FunctionPattern {
+  /** A path relative to the project, with or without its extension, or a glob; without a slash in any folder. */
+  readonly module: string;
+  /** Qualified, or the last part of it. */
+  readonly function: string;
+  /** Parameters that the function declares; null: any number. */
+  readonly arity: number | null;
+}
+
 /**
  * What the launcher tells the hook, as JSON in the file named by the environment variable `CALLSCAPE_CONFIG`.
  * Child processes inherit the variable, and so the configuration.
@@ -171,11 +181,24 @@ export interface TracerConfig {
     readonly returns: boolean;
     /** Bytes per captured value list, at most. */
     readonly maxBytes: number;
+    /** `this` as the first of the parameters, except in constructors and arrow functions. */
+    readonly self?: boolean;
+    /** Whether what a function threw is recorded, besides that it threw; absent: yes. */
+    readonly errors?: boolean;
     /** Every value with its fields, however often its function is called; else hot functions tell less. */
     readonly full?: boolean;
   };
   /** Keys (case-insensitive, `*` as wildcard) whose values are redacted besides the built-in ones. */
   readonly redactKeys: readonly string[];
+  /** Functions that are traced; absent or empty: all. The level of all others is 0. */
+  readonly patterns?: readonly FunctionPattern[];
+  /** Packages in node_modules that are traced, whatever `excludeNodeModules` says. */
+  readonly includePackages?: readonly string[];
+  /** False: files that have changed since the run began, or have come since, run as they are. Absent: true. */
+  readonly changedFiles?: boolean;
+  readonly newFiles?: boolean;
+  /** Whether callbacks that run later keep the parent that handed them over; absent: yes. */
+  readonly linkCallbacks?: boolean;
   /** What is left out on purpose, by each thread. */
   readonly limits?: {
     /** Share of the traces that is kept, 0 to 1. */

@@ -22,10 +22,13 @@ export class Rewriter {
   readonly scope: Scope;
   readonly cache: InstrumentCache;
   private readonly config: TracerConfig;
+  /** When the launcher wrote the configuration. */
+  private readonly begunMs: number;
 
   /** `ownFile`: the tracer's bundle; another build of it may rewrite differently. */
   constructor(config: TracerConfig, ownFile: string) {
     this.config = config;
+    this.begunMs = modifiedMs(process.env.CALLSCAPE_CONFIG);
     this.scope = new Scope(config);
     const { size, mtimeMs } = statSync(ownFile);
     this.cache = new InstrumentCache(config.cacheDir, `${size} ${mtimeMs} ${this.scope.fingerprint}`);
@@ -35,7 +38,7 @@ export class Rewriter {
   plan(file: string, source: string, module: boolean, remote = false): Plan {
     const { scope, cache } = this;
     try {
-      if (!scope.covers(file)) return LEAVE;
+      if (!scope.covers(file) || this.isTooNew(file)) return LEAVE;
       const key = `${cache.key(file, source, module)}${remote ? '-remote' : ''}`;
       const cached = cache.read(key, source);
       const instrumented = cached ?? this.instrument(file, source, module);
@@ -51,6 +54,15 @@ export class Rewriter {
     }
   }
 
+  /** Whether the file has changed, or come, since the run began, and is to run as it is for that. */
+  private isTooNew(file: string): boolean {
+    const { changedFiles = true, newFiles = true } = this.config;
+    if (changedFiles && newFiles) return false;
+    const { birthtimeMs, mtimeMs } = statSync(file);
+    if (mtimeMs <= this.begunMs) return false;
+    return birthtimeMs > this.begunMs ? !newFiles : !changedFiles;
+  }
+
   private instrument(file: string, source: string, module: boolean): Instrumented {
     const { config, scope } = this;
     return instrument({
@@ -58,9 +70,18 @@ export class Rewriter {
       file,
       module,
       params: config.capture.params,
+      self: config.capture.self === true,
       returns: config.capture.returns,
       pathOf: (path) => scope.pathOf(path),
-      level: (path, name) => scope.level(path, name),
+      level: (path, name, params) => scope.level(path, name, params),
     });
+  }
+}
+
+function modifiedMs(file: string | undefined): number {
+  try {
+    return statSync(file ?? '').mtimeMs;
+  } catch {
+    return Date.now();
   }
 }

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
-import type { TracerConfig } from '../format/index.ts';
+import type { FunctionPattern, TracerConfig } from '../format/index.ts';
 
 type Match = (text: string) => boolean;
 
@@ -30,6 +30,15 @@ interface LevelRule extends EffectiveLevel {
   readonly match: Match;
 }
 
+/** One pattern over module, function and arity. */
+function patternMatch({ module, function: wanted, arity }: FunctionPattern) {
+  const isAny = (text: string) => text === '_' || text === '*' || text === '';
+  const inFile = isAny(module) ? () => true : (anyOf([module, `${module}.*`]) as Match);
+  const isNamed = isAny(wanted) ? () => true : namePattern(wanted);
+  return (path: string, name: string, own: string, params: number): boolean =>
+    (arity === null || arity === params) && (isNamed(name) || isNamed(own)) && inFile(path);
+}
+
 /** Which files and functions are traced, and at which level. */
 export class Scope {
   /** Settles what one file's rewriting depends on, besides its text. */
@@ -38,6 +47,10 @@ export class Scope {
   private readonly included: Match | undefined;
   private readonly excluded: Match | undefined;
   private readonly excludedFunctions: readonly Match[];
+  private readonly patterns: readonly ReturnType<typeof patternMatch>[];
+  private readonly packages: ReadonlySet<string>;
+  private lastFile = '';
+  private lastPath = '';
   private readonly fileLevels: readonly LevelRule[];
   private readonly functionLevels: readonly LevelRule[];
 
@@ -46,6 +59,8 @@ export class Scope {
     this.included = anyOf(config.include);
     this.excluded = anyOf(config.exclude);
     this.excludedFunctions = config.excludeFunctions.map(namePattern);
+    this.patterns = (config.patterns ?? []).map(patternMatch);
+    this.packages = new Set(config.includePackages);
     this.fileLevels = Object.entries(config.levels.files).map(([pattern, level]) => ({
       match: anyOf([pattern]) as Match,
       level,
@@ -65,11 +80,22 @@ export class Scope {
       excludeFunctions,
       capture.params,
       capture.returns,
+      capture.self,
+      config.patterns,
     ]);
   }
 
   /** Relative to the project with forward slashes when inside it, else as it is. */
   pathOf(file: string): string {
+    // Asked for each function of a file.
+    if (file !== this.lastFile) {
+      this.lastFile = file;
+      this.lastPath = this.pathOfAnother(file);
+    }
+    return this.lastPath;
+  }
+
+  private pathOfAnother(file: string): string {
     const path = relative(this.config.projectDir, file);
     if (path === '' || path.startsWith('..') || isAbsolute(path)) return file;
     return sep === '/' ? path : path.replaceAll(sep, '/');
@@ -79,16 +105,26 @@ export class Scope {
   covers(file: string): boolean {
     const path = this.pathOf(file);
     if (path === file) return false;
-    if (this.config.excludeNodeModules && /(?:^|\/)node_modules\//.test(path)) return false;
+    if (this.config.excludeNodeModules && this.isForeign(path)) return false;
     if (this.included && !this.included(path)) return false;
     return !this.excluded?.(path);
   }
 
+  /** Whether the file is of a package that nobody asked for. */
+  private isForeign(path: string): boolean {
+    const owner = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
+    return owner !== undefined && !this.packages.has(owner);
+  }
+
   /** The nearest rule wins: function, file, language, then what the run, the project or nobody asked for. */
-  level(path: string, qualifiedName: string): EffectiveLevel {
+  level(path: string, qualifiedName: string, params: number): EffectiveLevel {
     const own = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
     const named = (match: Match) => match(qualifiedName) || match(own);
     if (this.excludedFunctions.some(named)) return { level: 0, rule: 'function' };
+    const { patterns } = this;
+    if (patterns.length > 0 && !patterns.some((match) => match(path, qualifiedName, own, params))) {
+      return { level: 0, rule: 'pattern' };
+    }
     const byFunction = this.functionLevels.find(
       ({ match }) => named(match) || match(`${path}#${qualifiedName}`) || match(`${path}:${qualifiedName}`),
     );

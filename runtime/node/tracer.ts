@@ -95,7 +95,7 @@ export class Tracer {
     if (isMainThread) this.spool.open();
     this.stacks = new StackTraces(this.files, ownFile);
     hideInFunctionText(this.files);
-    this.publish(config.limits);
+    this.publish(config);
   }
 
   /**
@@ -245,12 +245,14 @@ export class Tracer {
     };
   }
 
-  private publish(limits: TracerConfig['limits']): void {
+  private publish({ limits, linkCallbacks = true, capture }: TracerConfig): void {
     const { recorder } = this;
     if (hasLimits(limits)) this.limited = limit(recorder, limits, () => this.spool.bytes);
+    const limited = { ...recorder, ...this.limited?.wrapped };
     const values: Record<keyof typeof BINDINGS, unknown> = {
-      ...recorder,
-      ...this.limited?.wrapped,
+      ...limited,
+      ...(linkCallbacks ? {} : { markSpan: () => 0, linkTo: () => {} }),
+      ...(capture.errors === false ? withoutErrors(limited) : {}),
       incomplete: INCOMPLETE,
       recorded: RECORDED,
     };
@@ -261,6 +263,17 @@ export class Tracer {
       value: Object.freeze({ ...handle, load: this.load.bind(this) }),
     });
   }
+}
+
+type Ends = Pick<Recorder, 'exit' | 'returned' | 'failedAsync'>;
+
+/** Calls end by an error, but nothing is written of what it was. */
+function withoutErrors({ exit, returned, failedAsync }: Ends): Partial<Recorder> {
+  return {
+    thrownLater: () => exit(INCOMPLETE),
+    returned: (value, id, detail) => (value === INCOMPLETE ? exit(value) : returned(value, id, detail)),
+    failedAsync: (error) => failedAsync(error, false),
+  };
 }
 
 /** Without worker threads (a permission, a limit) every event gets its own stamp. */

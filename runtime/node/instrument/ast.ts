@@ -55,6 +55,10 @@ export function eachChild(node: Node, visit: (inner: Node, key: string) => void)
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 export const isFunction = (node: Node): boolean => FUNCTIONS.has(node.type);
 
+/** Whether `this` in the body is the function's own, and there from the beginning on. */
+export const hasOwnThis = (node: Node, kind: string): boolean =>
+  (node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression') && kind !== 'constructor';
+
 export function unwrapParens(node: Node): Node {
   let inner = node;
   while (inner.type === 'ParenthesizedExpression') inner = inner.expression as Node;

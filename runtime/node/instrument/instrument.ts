@@ -1,7 +1,7 @@
 import { parse } from '../parse/index.ts';
 import type { FunctionMeta } from '../record/definitions.ts';
 import type { EffectiveLevel } from '../scope.ts';
-import { child, children, type Node } from './ast.ts';
+import { child, children, hasOwnThis, type Node } from './ast.ts';
 import type { Edit } from './edits.ts';
 import { type FoundFunction, findFunctions, setMayHoldWith } from './find.ts';
 import { Lines } from './lines.ts';
@@ -16,10 +16,13 @@ export interface InstrumentOptions {
   readonly file: string;
   readonly module: boolean;
   readonly params: boolean;
+  /** Whether `this` is one of them. */
+  readonly self: boolean;
   readonly returns: boolean;
   /** Path of a file as the recording names it. */
   readonly pathOf: (file: string) => string;
-  readonly level: (path: string, qualifiedName: string) => EffectiveLevel;
+  /** `params`: how many the function declares. */
+  readonly level: (path: string, qualifiedName: string, params: number) => EffectiveLevel;
 }
 
 /** What rewriting a file takes, without the ids that only a thread knows. JSON, so that it can be cached. */
@@ -60,7 +63,8 @@ export function instrument(options: InstrumentOptions): Instrumented {
     const end = lines.at(node.end);
     const original = map?.original(start.line, start.column);
     const path = options.pathOf(original?.file ?? file);
-    const { level, rule } = options.level(path, name);
+    const declared = children(node, 'params');
+    const { level, rule } = options.level(path, name, declared.length);
     if (level <= 0) continue;
     if (obstacle) {
       untouched.push({ name, reason: obstacle });
@@ -75,7 +79,10 @@ export function instrument(options: InstrumentOptions): Instrumented {
       kind,
       async: node.async === true,
       generator: node.generator === true,
-      params: children(node, 'params').map((param) => paramText(param, source)),
+      params: [
+        ...(options.self && hasOwnThis(node, kind) ? ['this'] : []),
+        ...declared.map((param) => paramText(param, source)),
+      ],
       level,
       rule,
     };
@@ -111,7 +118,7 @@ export function instrument(options: InstrumentOptions): Instrumented {
       }) - 1
     );
   };
-  const { params, returns } = options;
+  const { params, self, returns } = options;
   const noteOutside = !mayHoldWith && [...traced.values()].some(({ level }) => level >= 2);
   const hasSteps = [...traced.values()].some(({ level }) => level >= 4);
   const tables = new VariableTables();
@@ -119,6 +126,7 @@ export function instrument(options: InstrumentOptions): Instrumented {
     source,
     prefix,
     params,
+    self,
     returns,
     noteOutside,
     traced,

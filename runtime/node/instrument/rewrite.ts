@@ -3,6 +3,7 @@ import {
   child,
   children,
   eachChildWith,
+  hasOwnThis,
   isAnonymousDefinition,
   isFunction,
   type Node,
@@ -62,6 +63,8 @@ export interface RewriteOptions {
   /** Of every inserted name; does not occur in the source. */
   readonly prefix: string;
   readonly params: boolean;
+  /** Whether `this` stands before the parameters. */
+  readonly self: boolean;
   readonly returns: boolean;
   /** Whether `catch` clauses outside traced functions tell what they caught. */
   readonly noteOutside: boolean;
@@ -346,9 +349,10 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   }
 
   function captureParams(node: Node, found: FoundFunction): string {
-    const params = children(node, 'params');
+    const params = children(node, 'params').map(paramValue);
+    if (options.self && hasOwnThis(node, found.meta.kind)) params.unshift('this');
     if (found.level < 2 || !options.params || params.length === 0) return '';
-    const values = params.map(paramValue).join();
+    const values = params.join();
     const id = `@@${found.index}@@`;
     const captured = `${detail}>1&&`;
     if (params.length === 1) return `${captured}${call.args1}(${id},${values});`;
