@@ -14,12 +14,12 @@ const workers = Object.fromEntries(
  * What the tracer's own code finds under the names of built-ins, whatever the app makes of the global ones later: the
  * constructors as they were, and copies of those whose functions it calls by name.
  */
-const copied = ['Math', 'JSON', 'Reflect', 'Atomics', 'Object'];
+const copied = ['Math', 'JSON', 'Reflect', 'Atomics'];
 const kept = `Array ArrayBuffer BigInt Buffer Error Float64Array Function Int32Array Map Number Promise RangeError RegExp Set
   SharedArrayBuffer String Symbol SyntaxError TypeError Uint8Array Uint32Array WeakMap WeakRef WeakSet process`.split(/\s+/);
-const builtIns = `const{${kept.join()}}=globalThis,{${copied.map((name) => `${name}:_${name}`).join()}}=globalThis,${copied
-  .map((name) => `${name}=_Object.create(null,_Object.getOwnPropertyDescriptors(_${name}))`)
-  .join()};`;
+const builtIns = `const{${kept.join()},Object:_Object}=globalThis,_own=_Object.getOwnPropertyDescriptors,${copied
+  .map((name) => `${name}=_Object.create(null,_own(globalThis.${name}))`)
+  .join()},Object=_Object.defineProperties((value)=>_Object(value),_own(_Object));`;
 
 /** Preloaded into the target: CommonJS, nothing outside these files. Old Node must be able to read them. */
 export const runtime: RolldownOptions[] = (
