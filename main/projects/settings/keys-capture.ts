@@ -1,4 +1,5 @@
 import type { SettingKey } from './keys.ts';
+import { functionPattern, isRegExp } from './values.ts';
 
 const capture = 'Capture';
 const performance = 'Performance';
@@ -58,10 +59,28 @@ export const captureKeys: readonly SettingKey[] = [
     type: 'integer',
     default: '10000',
     group: capture,
-    description: 'Bytes kept of the parameters, or of the return value, of one call. What is cut is counted.',
+    description:
+      'Bytes kept of the parameters, or of the return value, of one call, texts included. What is cut is counted.',
     acts: true,
     min: 16,
     max: 1_000_000,
+  },
+  {
+    key: 'TRACING_CAPTURE_FULL',
+    type: 'boolean',
+    default: 'false',
+    group: capture,
+    description:
+      'Record every value with its fields, however often its function is called. When off, the first 256 values of a function are recorded so, the next 3,840 with four fields, and all others with class, length and the first 32 characters (Node).',
+    acts: true,
+  },
+  {
+    key: 'TRACING_CAPTURE_THIS',
+    type: 'boolean',
+    default: 'false',
+    group: capture,
+    description: 'Record this as the first parameter, except in constructors and arrow functions (Node).',
+    acts: true,
   },
   {
     key: 'TRACING_REDACT_KEYS',
@@ -71,6 +90,34 @@ export const captureKeys: readonly SettingKey[] = [
     description:
       'Names whose values are never written, besides the built-in ones (password, token, authorization ...). Separated by commas; * stands ' +
       'for any characters.',
+    acts: true,
+  },
+  {
+    key: 'TRACING_REDACT',
+    type: 'boolean',
+    default: 'true',
+    group: capture,
+    description:
+      'Leave out what looks like a secret: values under telling names, and texts such as keys, tokens, card numbers and passwords in addresses. When off, recordings hold whatever the app handles (Node; Python always redacts).',
+    acts: true,
+  },
+  {
+    key: 'TRACING_REDACT_VALUES',
+    type: 'list',
+    default: '',
+    group: capture,
+    description:
+      'Regular expressions of texts that are never written, besides the built-in ones. Separated by commas (Node).',
+    acts: true,
+    items: { check: isRegExp, advice: 'write a regular expression' },
+  },
+  {
+    key: 'TRACING_REDACT_EXCEPT',
+    type: 'list',
+    default: '',
+    group: capture,
+    description:
+      'Names that tell nothing of their values, though they look as if, e.g. *Token. Separated by commas; * stands for any characters (Node).',
     acts: true,
   },
   {
@@ -101,8 +148,9 @@ export const captureKeys: readonly SettingKey[] = [
     type: 'number',
     default: '1.0',
     group: performance,
-    description: 'Share of traces to keep, 0.0 to 1.0. Not acted on yet: everything is kept.',
-    acts: false,
+    description:
+      'Share of traces to keep, 0.0 to 1.0. A trace is kept or left out whole, and what is left out is counted (Node, levels 1 and 2).',
+    acts: true,
     min: 0,
     max: 1,
   },
@@ -112,8 +160,30 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: performance,
     description:
-      'Leave out calls deeper than this. Unset, so that counts are right. Not acted on yet: every depth is recorded.',
-    acts: false,
+      'Spans above each other on the stack, at most; deeper calls are counted below the last. Unset, so that every call has a span (Node, levels 1 and 2).',
+    acts: true,
+    min: 1,
+    max: 1_000_000,
+  },
+  {
+    key: 'TRACING_MAX_SPANS',
+    type: 'integer',
+    default: '',
+    group: performance,
+    description:
+      'Spans after which a thread records no more; what comes later is counted. Unset: no limit (Node, levels 1 and 2).',
+    acts: true,
+    min: 1,
+    max: 1_000_000_000,
+  },
+  {
+    key: 'TRACING_MAX_RECORDED_MB',
+    type: 'integer',
+    default: '',
+    group: performance,
+    description:
+      'Megabytes after which a thread records no more; what comes later is counted. Unset: no limit (Node, levels 1 and 2).',
+    acts: true,
     min: 1,
     max: 1_000_000,
   },
@@ -183,13 +253,32 @@ export const captureKeys: readonly SettingKey[] = [
     acts: true,
   },
   {
+    key: 'TRACING_INCLUDE_PACKAGES',
+    type: 'list',
+    default: '',
+    group: filters,
+    description:
+      'Installed packages to trace although the others are left out, e.g. express,@scope/name. Separated by commas (Node).',
+    acts: true,
+  },
+  {
+    key: 'TRACING_PATTERNS',
+    type: 'list',
+    default: '',
+    group: filters,
+    description:
+      'Trace only functions that match one of these patterns, as module:function:arity, where _ stands for any: src/llm/*:_:_, store:query:2, _:execute:_. Empty: every function (Node).',
+    acts: true,
+    items: { check: (item) => functionPattern(item) !== undefined, advice: 'write module:function:arity' },
+  },
+  {
     key: 'TRACING_MIN_DURATION',
     type: 'number',
     default: '0',
     group: filters,
     description:
-      'Leave out calls shorter than this many milliseconds. Not acted on yet: every call is recorded.',
-    acts: false,
+      'Synchronous calls shorter than this many milliseconds are counted below the span around them, unless they throw. Reads the clock at every entry and exit (Node, levels 1 and 2).',
+    acts: true,
     min: 0,
     max: 3_600_000,
   },

@@ -32,16 +32,17 @@ export const coreKeys: readonly SettingKey[] = [
     default: 'true',
     group: automatic,
     description:
-      'Instrument every file of the scope when it is loaded. Not acted on yet: files are always instrumented.',
-    acts: false,
+      'Instrument every file of the scope when it is loaded. When off, only what TRACING_LEVEL_FILES and TRACING_LEVEL_FUNCTIONS name is instrumented (Node).',
+    acts: true,
   },
   {
     key: 'TRACING_AUTO_WRAP_FUNCTIONS',
     type: 'boolean',
     default: 'true',
     group: automatic,
-    description: 'Instrument every function of a file. Not acted on yet: functions are always instrumented.',
-    acts: false,
+    description:
+      'Instrument every function of a file. When off, only those that TRACING_LEVEL_FUNCTIONS names are (Node).',
+    acts: true,
   },
   {
     key: 'TRACING_AUTO_TRACK_ASYNC',
@@ -49,16 +50,17 @@ export const coreKeys: readonly SettingKey[] = [
     default: 'true',
     group: automatic,
     description:
-      'Keep the parent of asynchronous work. Not acted on yet: async functions always keep their parent.',
-    acts: false,
+      'Keep the parent of callbacks that run later, such as those of timers. When off, they are roots; async functions keep their parent either way (Node).',
+    acts: true,
   },
   {
     key: 'TRACING_AUTO_CAPTURE_ERRORS',
     type: 'boolean',
     default: 'true',
     group: automatic,
-    description: 'Record what a function threw. Not acted on yet: errors are always recorded from level 2.',
-    acts: false,
+    description:
+      'Record what a function threw, from level 2 on. When off, the fact that it threw is recorded alone (Node).',
+    acts: true,
   },
   {
     key: 'TRACING_AUTO_REINSTRUMENT',
@@ -66,17 +68,16 @@ export const coreKeys: readonly SettingKey[] = [
     default: 'true',
     group: automatic,
     description:
-      'Instrument a file again when it changed. Not acted on yet: a changed file is instrumented when it is loaded next.',
-    acts: false,
+      'Instrument files that change while the app runs when they are loaded anew. When off, they run as they are (Node).',
+    acts: true,
   },
   {
     key: 'TRACING_WATCH_NEW_FILES',
     type: 'boolean',
     default: 'true',
     group: automatic,
-    description:
-      'Instrument files that appear later. Not acted on yet: a new file is instrumented when it is loaded.',
-    acts: false,
+    description: 'Instrument files that appear while the app runs. When off, they run as they are (Node).',
+    acts: true,
   },
   {
     key: 'TRACING_LANGUAGES',

@@ -15,6 +15,8 @@ export interface SettingKey {
   readonly acts: boolean;
   /** A list of `pattern=level`. */
   readonly levels?: boolean;
+  /** What each item of a list has to be, and what to write instead of one that is not. */
+  readonly items?: { readonly check: (item: string) => boolean; readonly advice: string };
   /** Bounds of a number, both inclusive. */
   readonly min?: number;
   readonly max?: number;

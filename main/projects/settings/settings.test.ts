@@ -106,8 +106,15 @@ describe('tracer options', () => {
       excludeFunctions: [],
       excludeNodeModules: true,
       levels: { languages: {}, files: {}, functions: {} },
-      capture: { params: true, returns: true, maxBytes: 10_000 },
+      capture: { params: true, returns: true, maxBytes: 10_000, self: false, errors: true, full: false },
+      patterns: [],
+      includePackages: [],
+      changedFiles: true,
+      newFiles: true,
+      linkCallbacks: true,
+      limits: { sampleRate: 1, minDurationNs: 0 },
       redactKeys: [],
+      redact: { off: false, keep: [], values: [] },
       flushMs: 100,
     });
   });
@@ -122,6 +129,58 @@ describe('tracer options', () => {
     expect(tracerOptions(await own.settings.read(), 5).budget).toBe(0.025);
     const off = await settingsWith('TRACING_OVERHEAD_BUDGET=0');
     expect('budget' in tracerOptions(await off.settings.read(), 1)).toBe(false);
+  });
+
+  it('carry what is to be left out, and refuse patterns that are none', async () => {
+    const { settings } = await settingsWith(
+      [
+        'TRACING_SAMPLE_RATE=0.25',
+        'TRACING_MAX_DEPTH=7',
+        'TRACING_MIN_DURATION=0.5',
+        'TRACING_MAX_SPANS=1000',
+        'TRACING_MAX_RECORDED_MB=3',
+        'TRACING_PATTERNS=src/llm/*:_:_, store:query:2, _:execute, lib/a:b/1',
+        'TRACING_INCLUDE_PACKAGES=express,@org/name',
+        'TRACING_REDACT_VALUES=ACME-\\d+',
+        'TRACING_REDACT_EXCEPT=*Token',
+        'TRACING_AUTO_REINSTRUMENT=no',
+        'TRACING_CAPTURE_THIS=yes',
+      ].join('\n'),
+    );
+    expect(tracerOptions(await settings.read(), null)).toMatchObject({
+      limits: { sampleRate: 0.25, maxDepth: 7, minDurationNs: 5e5, maxSpans: 1000, maxBytes: 3e6 },
+      patterns: [
+        { module: 'src/llm/*', function: '_', arity: null },
+        { module: 'store', function: 'query', arity: 2 },
+        { module: '_', function: 'execute', arity: null },
+        { module: 'lib/a', function: 'b', arity: 1 },
+      ],
+      includePackages: ['express', '@org/name'],
+      redact: { off: false, keep: ['*Token'], values: ['ACME-\\d+'] },
+      changedFiles: false,
+      capture: { self: true },
+    });
+    for (const [key, value] of [
+      ['TRACING_PATTERNS', 'no pattern'],
+      ['TRACING_REDACT_VALUES', '('],
+    ] as const) {
+      await expect(settings.change(key, value)).rejects.toMatchObject({ code: 'refused' });
+    }
+  });
+
+  it('trace only what is named where not everything is instrumented by itself', async () => {
+    const files = await settingsWith('TRACING_AUTO_INSTRUMENT=false\nTRACING_LEVEL_FILES=src/=2');
+    expect(tracerOptions(await files.settings.read(), 3)).toMatchObject({
+      level: 0,
+      levels: { languages: {}, files: { 'src/**': 2 } },
+    });
+    const functions = await settingsWith(
+      'TRACING_AUTO_WRAP_FUNCTIONS=false\nTRACING_LEVEL_FILES=src/=2\nTRACING_LEVEL_FUNCTIONS=main=1',
+    );
+    expect(tracerOptions(await functions.settings.read(), null)).toMatchObject({
+      level: 0,
+      levels: { files: {}, functions: { main: 1 } },
+    });
   });
 
   it('let the run choose its level, also when tracing is off by the settings', async () => {

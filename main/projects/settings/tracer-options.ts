@@ -1,6 +1,6 @@
 import type { Language, Setting, TracingLevel } from '#contract';
 import type { TracerConfig } from '#format';
-import { levelEntry, splitList } from './values.ts';
+import { functionPattern, levelEntry, splitList } from './values.ts';
 
 /** What the settings decide of a tracer's configuration; where things lie is the launcher's to add. */
 export type TracerOptions = Omit<TracerConfig, 'version' | 'spoolDir' | 'projectDir' | 'cacheDir'>;
@@ -17,26 +17,42 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
   const isOn = (key: string): boolean => text(key) === 'true';
   const enabled = isOn('TRACING_ENABLED') || runLevel !== null;
   const level = enabled ? (runLevel ?? (Number(text('TRACING_DEFAULT_LEVEL')) as TracingLevel)) : 0;
+  const everyFunction = isOn('TRACING_AUTO_WRAP_FUNCTIONS');
+  const everything = everyFunction && isOn('TRACING_AUTO_INSTRUMENT');
   return {
-    level,
+    level: everything ? level : 0,
     ...overheadBudget(text('TRACING_OVERHEAD_BUDGET'), level),
     levelFrom: levelFrom(settings, runLevel),
     clock: isOn('TRACING_EXACT_CLOCK') ? 'exact' : 'bounded',
-    include: patterns(text('TRACING_INCLUDE_FILES')),
-    exclude: patterns(text('TRACING_EXCLUDE_FILES')),
+    include: filePatterns(text('TRACING_INCLUDE_FILES')),
+    exclude: filePatterns(text('TRACING_EXCLUDE_FILES')),
     excludeFunctions: splitList(text('TRACING_EXCLUDE_FUNCTIONS')),
     excludeNodeModules: isOn('TRACING_EXCLUDE_NODE_MODULES'),
     levels: {
-      languages: languageLevels(text),
-      files: levels(text('TRACING_LEVEL_FILES'), filePattern),
+      languages: everything ? languageLevels(text) : {},
+      files: everyFunction ? levels(text('TRACING_LEVEL_FILES'), filePattern) : {},
       functions: levels(text('TRACING_LEVEL_FUNCTIONS')),
     },
     capture: {
       params: isOn('TRACING_CAPTURE_PARAMS'),
       returns: isOn('TRACING_CAPTURE_RETURN'),
       maxBytes: Number(text('TRACING_MAX_CAPTURE_SIZE')),
+      self: isOn('TRACING_CAPTURE_THIS'),
+      errors: isOn('TRACING_AUTO_CAPTURE_ERRORS'),
+      full: isOn('TRACING_CAPTURE_FULL'),
     },
+    patterns: splitList(text('TRACING_PATTERNS')).flatMap((item) => functionPattern(item) ?? []),
+    includePackages: splitList(text('TRACING_INCLUDE_PACKAGES')),
+    changedFiles: isOn('TRACING_AUTO_REINSTRUMENT'),
+    newFiles: isOn('TRACING_WATCH_NEW_FILES'),
+    linkCallbacks: isOn('TRACING_AUTO_TRACK_ASYNC'),
+    limits: limits(text),
     redactKeys: splitList(text('TRACING_REDACT_KEYS')),
+    redact: {
+      off: !isOn('TRACING_REDACT'),
+      keep: splitList(text('TRACING_REDACT_EXCEPT')),
+      values: splitList(text('TRACING_REDACT_VALUES')),
+    },
     flushMs: Number(text('TRACING_FLUSH_INTERVAL')),
   };
 }
@@ -71,6 +87,21 @@ function levels(
   );
 }
 
+/** The limits that are set. */
+function limits(text: (key: string) => string): NonNullable<TracerConfig['limits']> {
+  const number = (key: string): number | undefined => (text(key) === '' ? undefined : Number(text(key)));
+  const depth = number('TRACING_MAX_DEPTH');
+  const spans = number('TRACING_MAX_SPANS');
+  const megabytes = number('TRACING_MAX_RECORDED_MB');
+  return {
+    sampleRate: number('TRACING_SAMPLE_RATE') ?? 1,
+    minDurationNs: (number('TRACING_MIN_DURATION') ?? 0) * 1e6,
+    ...(depth === undefined ? {} : { maxDepth: depth }),
+    ...(spans === undefined ? {} : { maxSpans: spans }),
+    ...(megabytes === undefined ? {} : { maxBytes: megabytes * 1e6 }),
+  };
+}
+
 function languageLevels(text: (key: string) => string): Record<string, number> {
   const traced = splitList(text('TRACING_LANGUAGES')).map((name) => name.toLowerCase());
   const levels: Record<string, number> = {};
@@ -82,7 +113,7 @@ function languageLevels(text: (key: string) => string): Record<string, number> {
   return levels;
 }
 
-const patterns = (list: string): string[] => splitList(list).map(filePattern);
+const filePatterns = (list: string): string[] => splitList(list).map(filePattern);
 
 /** As people write them: `*.test.ts` is meant in any folder, `scripts/` means everything below. */
 function filePattern(item: string): string {

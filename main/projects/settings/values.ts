@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import type { FunctionPattern } from '#format';
 import type { SettingKey } from './keys.ts';
 
 /** The value in its normal form, or a sentence on why it cannot be used. */
@@ -36,6 +37,8 @@ export function checkValue(key: SettingKey, raw: string): CheckedValue {
     case 'list': {
       const wrong = key.levels ? splitList(text).find((item) => !levelEntry(item)) : undefined;
       if (wrong !== undefined) return problem(wrong, 'write a pattern, = and a level from 0 to 5');
+      const broken = splitList(text).find((item) => key.items?.check(item) === false);
+      if (broken !== undefined) return problem(broken, key.items?.advice ?? '');
       return { value: splitList(text).join(',') };
     }
   }
@@ -49,6 +52,25 @@ export function splitList(value: string): string[] {
 export function levelEntry(item: string): readonly [pattern: string, level: number] | undefined {
   const match = /^(.+?)\s*=\s*([0-5])$/.exec(item);
   return match ? [match[1] as string, Number(match[2])] : undefined;
+}
+
+/**
+ * `module:function:arity`, of which the last may be missing, as in `store:query:2`, `store:query/2` and `store:query`;
+ * undefined where the text is none.
+ */
+export function functionPattern(item: string): FunctionPattern | undefined {
+  const match = /^([^:]+):([^:/]+)(?:[:/](\d+|_|\*))?$/.exec(item);
+  if (!match) return undefined;
+  const [, module = '', name = '', arity = '_'] = match;
+  return { module: module.trim(), function: name.trim(), arity: /^\d+$/.test(arity) ? Number(arity) : null };
+}
+
+export function isRegExp(text: string): boolean {
+  try {
+    return new RegExp(text) !== null;
+  } catch {
+    return false;
+  }
 }
 
 function inBounds(key: SettingKey, text: string): CheckedValue {
