@@ -56,6 +56,8 @@ export class SpanAssembler implements EventHandler {
   #stack = new Int32Array(256);
   #depth = 0;
   #link: MarkedSpan | undefined;
+  /** The link holds also within other spans. */
+  #isClaimed = false;
 
   /** `batch` gathers ended spans; threads may share one, which is empty between any two calls. */
   constructor(functions: ThreadFunctions, nodes: CallNodes, batch: SpanBatch, sink: SpanSink) {
@@ -233,6 +235,15 @@ export class SpanAssembler implements EventHandler {
     this.#link = this.#marks.get(mark);
   }
 
+  claim(mark: number): void {
+    const span = this.#marks.get(mark);
+    if (!span) return;
+    const above = this.#top();
+    if (above === PHANTOM ? span.slot < 0 : this.open.rootOf(above) === span.root) return;
+    this.#link = span;
+    this.#isClaimed = true;
+  }
+
   forget(mark: number): void {
     this.#marks.forget(mark);
   }
@@ -319,7 +330,15 @@ export class SpanAssembler implements EventHandler {
   #start(functionId: number, now: number): number {
     const functionIndex = this.#functions.indexOf(functionId);
     const link = this.#link;
-    if (link !== undefined) this.#link = undefined;
+    if (link !== undefined) {
+      this.#link = undefined;
+      if (this.#isClaimed) {
+        this.#isClaimed = false;
+        return link.slot >= 0
+          ? this.#startBelow(link.slot, functionIndex, now)
+          : this.#startRoot(link, functionIndex, now);
+      }
+    }
     const depth = this.#depth;
     const above = depth > 0 ? (this.#stack[depth - 1] as number) : PHANTOM;
     if (above !== PHANTOM) return this.#startBelow(above, functionIndex, now);

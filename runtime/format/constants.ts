@@ -52,6 +52,7 @@ export const OP = {
   ARG: 21,
   ARG_PAIR: 22,
   RETURNED: 23,
+  CLAIM: 24,
 } as const;
 
 /** Low 8 bits of a value's tag word. */

@@ -13,6 +13,7 @@ export interface EventHandler {
   resume(mark: number, timeNs: number): void;
   mark(mark: number): void;
   link(mark: number): void;
+  claim(mark: number): void;
   forget(mark: number): void;
   /** `op` is ARGS, RETURN, ERROR or THIS; `words` stands at `words[offset]`, its operands behind it. */
   value(op: number, words: Int32Array, offset: number, count: number): void;
@@ -41,7 +42,7 @@ for (const op of [OP.EXIT, OP.THROW, OP.SUSPEND]) SIZE[op] = 1;
 for (const op of [OP.RESUME, OP.MARK, OP.LINK, OP.FORGET, OP.DROPPED, OP.UNWIND, OP.LINE]) {
   SIZE[op] = 2;
 }
-for (const op of [OP.ARG, OP.RETURNED]) SIZE[op] = 2;
+for (const op of [OP.ARG, OP.RETURNED, OP.CLAIM]) SIZE[op] = 2;
 for (const op of [OP.ENTER_ASYNC, OP.STAMP, OP.COUNTED, OP.ARG_PAIR]) SIZE[op] = 3;
 SIZE[OP.STAMP_WIDE] = 5;
 for (const op of [OP.ARGS, OP.RETURN, OP.ERROR, OP.THIS, OP.SET, OP.SET_MODULE]) SIZE[op] = -1;
@@ -103,6 +104,9 @@ export function emitOperation(
       return at + 2;
     case OP.LINK:
       handler.link(a >>> 0);
+      return at + 2;
+    case OP.CLAIM:
+      handler.claim(a >>> 0);
       return at + 2;
     case OP.FORGET:
       handler.forget(a >>> 0);

@@ -14,6 +14,7 @@ export function noteEvents(notes: string[]): EventHandler {
     resume: (mark, time) => note('resume', mark, '@', time),
     mark: (mark) => note('mark', mark),
     link: (mark) => note('link', mark),
+    claim: (mark) => note('claim', mark),
     forget: (mark) => note('forget', mark),
     value: (op, words, offset, count) => note('value', op, ...words.subarray(offset, offset + count)),
     step: (op, words, offset, count) => note('step', op, ...words.subarray(offset, offset + count)),

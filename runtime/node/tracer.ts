@@ -18,6 +18,7 @@ import { shiftSourceMap } from './instrument/shift-map.ts';
 import { hideInFunctionText, LoadedFiles, StackTraces } from './loaded-files.ts';
 import { redactArguments } from './record/arguments.ts';
 import { INCOMPLETE, RECORDED } from './record/calls.ts';
+import { createAmbient } from './parents/ambient.ts';
 import { Capture } from './record/capture.ts';
 import { sharedNow, startClock, stillClock, wallNs } from './record/clock.ts';
 import { measureCost } from './record/cost.ts';
@@ -75,6 +76,7 @@ export class Tracer {
       deep: highestLevel(config) >= 3,
       flushNs: Math.min(config.flushMs, 20) * 1e6,
       strings: this.strings,
+      ambient: createAmbient(),
       captureWords: config.capture.maxBytes >> 2,
       createCapture: (words) =>
         new Capture(words, this.strings, this.redactor, config.capture.maxBytes, config.capture.full),
@@ -147,6 +149,7 @@ export class Tracer {
     const first = this.definitions.define(found.functions);
     for (const [index, { params }] of found.functions.entries()) this.defineFunction(first + index, params);
     this.defineSites(found, first, script);
+    if (found.functions.some(({ name }) => /(?:^|\.)then$/.test(name))) this.recorder.watchThenables();
     this.defineVariables(found, first);
     if (found.untouched.length > 0) {
       const path = this.rewriter.scope.pathOf(file);

@@ -8,9 +8,11 @@ import {
   isFunction,
   type Node,
 } from './ast.ts';
+import { findCalleeNames } from './callees.ts';
 import type { Edit } from './edits.ts';
 import type { FoundFunction } from './find.ts';
-import { scheduledCallbacks } from './scheduling.ts';
+import { findHandovers, type Handovers, usesContext } from './handovers.ts';
+import { takesError } from './scheduling.ts';
 import type { Variable } from './scopes.ts';
 import { createSiteEdits, hasOwnSites } from './site-edits.ts';
 import { siteName } from './site-names.ts';
@@ -38,6 +40,11 @@ export const BINDINGS = {
   resumed: 'W',
   markSpan: 'M',
   linkTo: 'I',
+  inContext: 'Ci',
+  outOfContext: 'Co',
+  noteOwner: 'Mo',
+  linkToOwner: 'Io',
+  left: 'Q',
   callBegins: 'Oc',
   callBeginsBare: 'On',
   callEnds: 'Oe',
@@ -95,8 +102,7 @@ interface Body extends PlaceBody {
   readonly pauses: boolean;
   readonly asyncGenerator: boolean;
   readonly syncGenerator: boolean;
-  /** Whether it hands out callbacks that are to be linked to its span; known once it has been walked. */
-  schedules: boolean;
+  readonly handovers: Handovers;
 }
 
 /**
@@ -123,9 +129,20 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   const before = `${prefix}f`;
   const span = `${prefix}q`;
   const detail = `${prefix}r`;
-  /** Callbacks whose spans have that of the enclosing body as parent when nothing else is open. */
-  const scheduled = new Set<Node>();
-  const pauseEnd = `,${paused}=1,${mark})`;
+  const context = `${prefix}c`;
+  const names = findCalleeNames(program);
+  /** Callbacks whose spans have that of the enclosing body as parent, and how they are linked to it: see `linkTo`. */
+  const scheduled = new Map<Node, number>();
+  const marks = `${span}=${call.markSpan}(${span})`;
+  const enterContext = `${context}||(${context}=${call.inContext}(${marks}))`;
+  const leaveContext = (body: Body): string =>
+    usesContext(body.handovers)
+      ? `${context}&&(${context}=${call.outOfContext}(${context},${body.pauses ? mark : 0}))`
+      : '';
+  const pauseEnd = (body: Body): string => {
+    const leave = leaveContext(body);
+    return `,${leave ? `(${leave},${paused}=1)` : `${paused}=1`},${mark}`;
+  };
   /** Level 3: the body's place among the open calls, and the marks of its awaits. */
   const own = `${prefix}d`;
   const awaits = `${prefix}w`;
@@ -144,7 +161,6 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     own,
     walk,
     walkChildren: (node, body) => eachChildWith(node, body, walk),
-    noteScheduled,
     idOf: (node, kind, name, body) => `@@${options.addSite(node, kind, name, body.found)}@@`,
   });
   let moduleIndex = -1;
@@ -184,8 +200,16 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   }
 
   function walk(node: Node, body: Body | undefined): void {
+    const before = body ? handover(node, body) : '';
+    const isStatement = node.type === 'ExpressionStatement';
+    if (before) insert(node.start, isStatement ? before : `(${before}`);
+    walkNode(node, body);
+    if (before && !isStatement) insert(node.end, ')');
+  }
+
+  function walkNode(node: Node, body: Body | undefined): void {
     if (isFunction(node) || node.type === 'StaticBlock') {
-      sites.afresh(() => walkFunction(node));
+      sites.afresh(() => walkFunction(node, body));
       return;
     }
     if (body && !isForAwait(node, body)) {
@@ -234,9 +258,6 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
         walkTry(node, body);
         return;
       }
-      case 'CallExpression':
-        if (body) noteScheduled(node, body);
-        break;
     }
     eachChildWith(node, body, walk);
   }
@@ -244,12 +265,12 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   const isForAwait = (node: Node, body: Body): boolean =>
     node.type === 'ForOfStatement' && node.await === true && body.pauses;
 
-  function noteScheduled(call: Node, body: Body): void {
-    for (const callback of scheduledCallbacks(call)) {
-      if (!traced.has(callback)) continue;
-      scheduled.add(callback);
-      body.schedules = true;
-    }
+  /** What must stand before a call, or a statement that begins with one, so that what it begins is the span's. */
+  function handover(node: Node, { handovers }: Body): string {
+    const emitter = handovers.emitters.get(node);
+    const owned = emitter ? `${call.noteOwner}(${emitter.name},${marks}),` : '';
+    if (handovers.inContext.has(node)) return `${owned}${enterContext},`;
+    return owned || (handovers.marked.has(node) ? `${marks},` : '');
   }
 
   function labelledLoop(label: Node): Node | undefined {
@@ -258,7 +279,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     return inner.type === 'ForOfStatement' && inner.await ? inner : undefined;
   }
 
-  function walkFunction(node: Node): void {
+  function walkFunction(node: Node, outer: Body | undefined): void {
     const found = traced.get(node);
     // Default values and patterns run before the body and belong to no span of this function.
     for (const param of children(node, 'params')) walk(param, undefined);
@@ -269,6 +290,11 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     }
     const isAsync = node.async === true;
     const isGenerator = node.generator === true;
+    const handovers = findHandovers(node.type === 'StaticBlock' ? node : (node.body as Node), names);
+    for (const callback of [...handovers.inline, ...handovers.named]) {
+      if (!traced.has(callback)) continue;
+      scheduled.set(callback, handovers.claimed.has(callback) ? (takesError(callback) ? 2 : 1) : 0);
+    }
     const body: Body = {
       node,
       found,
@@ -279,10 +305,10 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       pauses: isAsync || isGenerator,
       asyncGenerator: isAsync && isGenerator,
       syncGenerator: isGenerator && !isAsync,
-      schedules: false,
+      handovers,
     };
     // A callback's mark is taken as the callback is made; the name is the one outside the callback's own body.
-    const marksOuter = scheduled.has(node);
+    const marksOuter = outer?.handovers.inline.has(node) === true;
     if (marksOuter) insert(node.start, `(${span}=${call.markSpan}(${span}),`);
     places.begin(body);
     walkBody(node, body);
@@ -333,8 +359,11 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const start = body.pauses
       ? `const ${mark}=${call.enterAsync}(${id})${wide ? `,${detail}=${call.detailOf}(${id},${mark})` : ''};let ${value}=${call.incomplete},${paused}=0${remember(body)}${hasAwaits(body) ? `,${awaits}=[]` : ''};`
       : `let ${detail}=${wide ? call.enterWide : call.enter}(${id}),${value}=${call.incomplete}${remember(body)};`;
-    const link = scheduled.has(node) ? `${call.linkTo}(${span},${id});` : '';
-    const spanVariable = body.schedules ? `let ${span}=${body.pauses ? mark : 0};` : '';
+    const { inline, named: closures, marked } = body.handovers;
+    const inOwnContext = usesContext(body.handovers);
+    const marksSpan = inline.size + closures.size + marked.size > 0 || inOwnContext;
+    const spanVariable = marksSpan ? `let ${span}=0;` : '';
+    const opened = inOwnContext ? `let ${context}=0;` : '';
     const named = body.namesSpan
       ? `const ${places.spanName(body)}=${body.pauses ? mark : `${detail}>1?${call.markSpan}(0):0`};`
       : '';
@@ -345,7 +374,18 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
             body,
           )
         : '';
-    return `${link}${start}try{${spanVariable}${named}${captureParams(node, found)}${held === '' ? '' : `${held};`}`;
+    return `${links(node, found)}${start}${opened}try{${spanVariable}${named}${captureParams(node, found)}${held === '' ? '' : `${held};`}`;
+  }
+
+  /** A callback's span gets its parent before it begins. */
+  function links(node: Node, { index, meta: { name } }: FoundFunction): string {
+    const how = scheduled.get(node);
+    if (how !== undefined) return `${call.linkTo}(${span},@@${index}@@,${how});`;
+    const own = name.slice(name.lastIndexOf('.') + 1);
+    const hasThis = node.type !== 'ArrowFunctionExpression' && node.type !== 'StaticBlock';
+    return hasThis && (own === 'then' || names.listeners.has(own))
+      ? `${call.linkToOwner}(this,@@${index}@@);`
+      : '';
   }
 
   function captureParams(node: Node, found: FoundFunction): string {
@@ -373,15 +413,16 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const wide = found.level >= 2;
     const withReturn =
       wide && options.returns && found.meta.kind !== 'constructor' && found.meta.kind !== 'static-block';
-    const exit = `${call.exit}(${value})`;
+    const exit = `${call.exit}(${value},${body.pauses ? 1 : detail})`;
     // In parentheses the variable is no name that the engine gives to a function it has just seen.
     const complete = falls ? `(${value})=void 0` : '';
-    const leave = body.hasSites ? `${call.sitesEnd}(${own},${value});` : '';
+    const leaves = leaveContext(body);
+    const leave = `${leaves ? `${leaves};` : ''}${body.hasSites ? `${call.sitesEnd}(${own},${value});` : ''}`;
     if (!body.pauses) {
       const ended = withReturn
         ? `${detail}&&${call.returned}(${value},@@${found.index}@@,${detail})`
         : wide
-          ? `${detail}&&(${detail}>1&&${value}===${call.incomplete}?${call.thrownLater}():${exit})`
+          ? `${detail}&&(${detail}>1&&${value}===${call.incomplete}?${call.thrownLater}(${detail}):${exit})`
           : `${detail}&&${exit}`;
       return `${complete}}finally{${leave}${ended}}`;
     }
@@ -389,11 +430,11 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const settle = `${call.settled}(${mark})`;
     if (body.syncGenerator) {
       // Still paused here: the consumer ended it with return() at a yield.
-      return `${complete}}finally{${leave}${mark}&&(${paused}?(${call.resume}(${mark}),${call.exit}(0)):${done},${settle})}`;
+      return `${complete}}finally{${leave}${mark}&&(${paused}?(${call.resume}(${mark}),${call.exit}(0,1)):${done},${settle},${call.left}(${mark}))}`;
     }
     const caught = `catch(${error}){${resumeIfPaused(body)}${failSites(body)}${value}=${call.recorded};${mark}&&${call.failedAsync}(${error},${wide ? `${detail}>1` : false});throw ${error}}`;
-    const ended = `${paused}&&${call.resume}(${mark}),${value}===${call.incomplete}?${call.exit}(0):${done}`;
-    return `${complete}}${caught}finally{${leave}${mark}&&(${value}===${call.recorded}||(${ended})${body.asyncGenerator ? `,${settle}` : ''})}`;
+    const ended = `${paused}&&${call.resume}(${mark}),${value}===${call.incomplete}?${call.exit}(0,1):${done}`;
+    return `${complete}}${caught}finally{${leave}${mark}&&(${value}===${call.recorded}||(${ended})${body.asyncGenerator ? `,${settle}` : ''},${call.left}(${mark}))}`;
   }
 
   function walkReturn(node: Node, body: Body): void {
@@ -409,7 +450,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const space = argument.start === node.start + 6 ? ' ' : '';
     insert(argument.start, `${space}${pause}(${value})=${wrap ? spread : ''}`);
     walk(argument, body);
-    insert(argument.end, `${wrap ? ')' : ''}${pause ? pauseEnd : ''}`);
+    insert(argument.end, `${wrap ? ')' : ''}${pause ? `${pauseEnd(body)})` : ''}`);
   }
 
   /** `await x` becomes `W(await U(x,s=1,m),s=0,m)`: suspended once x is there, resumed with the result. */
@@ -423,8 +464,8 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     if (argument) {
       insert(argument.start, ` ${node.delegate ? call.handOver : call.suspend}(`);
       walk(argument, body);
-      insert(argument.end, pauseEnd);
-    } else insert(node.start + 5, ` ${call.suspend}(void 0${pauseEnd}`);
+      insert(argument.end, `${pauseEnd(body)})`);
+    } else insert(node.start + 5, ` ${call.suspend}(void 0${pauseEnd(body)})`);
     insert(node.end, `,${paused}=0,${mark}${remember(body)})`);
   }
 
@@ -436,7 +477,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     insert(node.start, ` ${call.awaitEnds}(`);
     insert(argument.start, ` ${call.awaitSuspends}(${begin},`);
     sites.within(false, () => walk(argument, body));
-    insert(argument.end, `,${paused}=1,${mark},${awaits})`);
+    insert(argument.end, `${pauseEnd(body)},${awaits})`);
     insert(node.end, `,${paused}=0,${mark},${awaits}${remember(body)})`);
   }
 
@@ -446,13 +487,14 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const iterable = node.right as Node;
     walk(node.left as Node, body);
     if (!labelled) insert(node.start, '{');
-    insert(iterable.start, ` ${call.handOver}(`);
+    const isOutside = body.handovers.loops.has(node);
+    insert(iterable.start, ` ${call.handOver}(${isOutside ? `(${enterContext},` : ''}`);
     walk(iterable, body);
-    insert(iterable.end, pauseEnd);
-    insert(loop.start, `{${resumeIfPaused(body)}try{`);
+    insert(iterable.end, `${isOutside ? ')' : ''}${pauseEnd(body)})`);
+    insert(loop.start, `{${resumeIfPaused(body)}${isOutside ? `${enterContext};` : ''}try{`);
     if (body.steps > 0) steps.walkSingle(loop, body, steps.turnOf(node, body));
     else walk(loop, body);
-    insert(loop.end, `}finally{${paused}||${call.suspend}(0${pauseEnd}}}`);
+    insert(loop.end, `}finally{${paused}||${call.suspend}(0${pauseEnd(body)})}}`);
     if (!labelled) insert(node.end, `${resumeIfPaused(body)}}`);
   }
 

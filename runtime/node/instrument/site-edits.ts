@@ -23,7 +23,6 @@ export interface SiteOptions<B extends SiteBody> {
   readonly own: string;
   readonly walk: (node: Node, body: B) => void;
   readonly walkChildren: (node: Node, body: B) => void;
-  readonly noteScheduled: (call: Node, body: B) => void;
   /** The id of a place that is recorded, as the text has it. */
   readonly idOf: (node: Node, kind: 'call' | 'await', name: string, body: B) => string;
 }
@@ -68,13 +67,9 @@ export function createSiteEdits<B extends SiteBody>(options: SiteOptions<B>) {
 
   /** Walks nodes that this is about; false for all others. */
   function take(node: Node, body: B): boolean {
-    if (quoted) {
-      if (node.type === 'CallExpression') options.noteScheduled(node, body);
-      return false;
-    }
+    if (quoted) return false;
     switch (node.type) {
       case 'CallExpression':
-        options.noteScheduled(node, body);
         takeCall(node, body);
         return true;
       case 'NewExpression':

@@ -1,21 +1,32 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { treeText } from '../testing/read-spools.ts';
-import { pinnedNode, runTraced, systemNode } from '../testing/run-traced.ts';
-import { SHAPES } from './shapes.ts';
+import { pinnedNode, runTraced } from '../testing/run-traced.ts';
+import { SHAPES } from './shapes/index.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'callscape-parents-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-SHAPES.forEach(({ code }, i) => {
-  writeFileSync(join(cwd, `${i}.cjs`), code);
-});
+for (const [i, { code, files }] of SHAPES.entries()) {
+  for (const [name, text] of Object.entries({ ...files, 'main.cjs': code })) {
+    const file = join(cwd, String(i), name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
 
-const nodes = [
-  { label: 'the pinned Node', node: pinnedNode, levels: [1, 2] as const },
-  ...(systemNode ? [{ label: "the system's Node", node: systemNode, levels: [1] as const }] : []),
+const otherNode = (major: number) =>
+  fileURLToPath(new URL(`../../../node_modules/node-${major}/bin/node`, import.meta.url));
+
+const runs = [
+  { major: 24, node: pinnedNode, level: 1 as const },
+  { major: 24, node: pinnedNode, level: 2 as const },
+  { major: 20, node: otherNode(20), level: 1 as const },
+  { major: 22, node: otherNode(22), level: 1 as const },
+  { major: 26, node: otherNode(26), level: 1 as const },
 ];
 
 /** Without the names of what encloses a function. */
@@ -23,14 +34,23 @@ function withPlainNames(drawn: string): string {
   return drawn.replace(/^( *(?:\d+x )?)\S*\.(?=\S)/gm, '$1');
 }
 
-describe.each(nodes)('on $label, what runs later is a child of what asked for it', ({ node, levels }) => {
-  test.concurrent.each(SHAPES.map((shape, i) => ({ ...shape, i })))('$name', async ({ tree, i }) => {
-    for (const level of levels) {
-      const { threads, stderr } = await runTraced({ cwd, args: [`${i}.cjs`], node, config: { level } });
+describe.each(runs)(
+  'on Node $major at level $level, what runs later is a child of what asked for it',
+  (run) => {
+    const shapes = SHAPES.map((shape, i) => ({ ...shape, i })).filter(({ since = 0 }) => run.major >= since);
+
+    test.concurrent.each(shapes)('$name', async ({ tree, i, options = [], prints = '' }) => {
+      const { threads, stderr, stdout } = await runTraced({
+        cwd: join(cwd, String(i)),
+        args: [...options, 'main.cjs'],
+        node: run.node,
+        config: { level: run.level },
+      });
+      const [main] = threads;
       expect(stderr).toBe('');
-      const drawn = treeText(threads[0]?.spans ?? []);
-      expect(withPlainNames(drawn), `level ${level}`).toBe(tree);
-      expect(threads[0]?.unmatched).toBe(0);
-    }
-  });
-});
+      expect(stdout).toBe(prints);
+      expect(withPlainNames(treeText(main?.spans ?? []))).toBe(tree);
+      expect(main?.unmatched).toBe(0);
+    });
+  },
+);

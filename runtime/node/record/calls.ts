@@ -10,6 +10,12 @@ export const RECORDED = Object.freeze({ __proto__: null });
 
 export type Calls = ReturnType<typeof createCalls>;
 
+/**
+ * What a function keeps of its entry. 0: it has no span. 1: a span. 2: its values are to be captured as well. With this bit
+ * its span is the lowest of the stack: -4 and 6, so that one comparison with 1 tells capturing from timing.
+ */
+const ROOT = 4;
+
 /** Entry and end of synchronous calls. */
 export function createCalls(stream: Stream) {
   const { cells, words, modes } = stream;
@@ -31,23 +37,23 @@ function hotCalls(
   exitWord: number,
   incomplete: unknown,
 ) {
-  /** Gives 1 if the call has a span and 0 if it has none: then it must not be told of its end. */
+  /** Gives 0 if the call has no span: then it must not be told of its end. */
   function enter(id: number): number {
     const stretch = gate[id] as number;
     if (stretch !== 0) return enterGated(id, stretch);
-    let pos = cells[POS] as number;
-    if (pos >= (cells[LIMIT] as number)) pos = stream.prepared();
+    const pos = cells[POS] as number;
+    if (pos >= (cells[LIMIT] as number)) return enterPrepared(id);
     words[pos] = id;
     cells[POS] = pos + 1;
     return 1;
   }
 
-  /** As `enter`, for a function whose values may be captured: gives 2 if they are to be. */
+  /** As `enter`, for a function whose values may be captured: gives more than 1 if they are to be. */
   function enterWide(id: number): number {
     const stretch = gate[id] as number;
-    if (stretch !== 0) return enterGated(id, stretch) === 0 ? 0 : (modeOf[id] as number) - 1;
-    let pos = cells[POS] as number;
-    if (pos >= (cells[LIMIT] as number)) pos = stream.prepared();
+    if (stretch !== 0) return widened(id, enterGated(id, stretch));
+    const pos = cells[POS] as number;
+    if (pos >= (cells[LIMIT] as number)) return widened(id, enterPrepared(id));
     words[pos] = id;
     cells[POS] = pos + 1;
     return (modeOf[id] as number) - 1;
@@ -59,9 +65,32 @@ function hotCalls(
       return 0;
     }
     if (!countsSlowly(id, stretch)) return 0;
-    if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(true);
+    return enterPrepared(id);
+  }
+
+  /** Where the stack is empty the span gets its parent from elsewhere, and the result has the bit `ROOT`. */
+  function enterPrepared(id: number): number {
+    if (!stream.isEmpty) {
+      if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(true);
+      stream.put(id);
+      return 1;
+    }
+    stream.arrive();
+    stream.begin(0);
+    try {
+      if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(true);
+    } catch (overflow) {
+      stream.end();
+      throw overflow;
+    }
     stream.put(id);
-    return 1;
+    return -ROOT;
+  }
+
+  function widened(id: number, entered: number): number {
+    if (entered === 0) return 0;
+    const detail = (modeOf[id] as number) - 1;
+    return entered === 1 ? detail : detail > 1 ? ROOT + detail : entered;
   }
 
   /** Whether the call is the one at the end of its stretch, which is recorded after all. */
@@ -78,27 +107,30 @@ function hotCalls(
     return false;
   }
 
-  /** `value`: of the completion variable. */
-  function exit(value: unknown): void {
+  /** `value`: of the completion variable; `detail`: what the entry gave. */
+  function exit(value: unknown, detail = 1): void {
     if (value === incomplete) {
-      thrown();
+      thrown(detail);
       return;
     }
     let pos = cells[POS] as number;
     if (pos >= (cells[LIMIT] as number)) pos = stream.preparedSafely();
     words[pos] = exitWord;
     cells[POS] = pos + 1;
+    if ((detail & ROOT) !== 0) stream.end();
   }
 
-  function thrown(): void {
+  function thrown(detail: number): void {
     if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.preparedSafely();
     stream.put(-OP.THROW);
+    if ((detail & ROOT) !== 0) stream.end();
   }
 
   /** Like the `exit` of a call that has thrown, but written only when the next event comes or `caught` tells the value. */
-  function thrownLater(): void {
+  function thrownLater(detail = 1): void {
     stream.pendingThrows++;
     stream.holdUp();
+    if ((detail & ROOT) !== 0) stream.end();
   }
 
   /** Whether the next call of the function will be recorded. */

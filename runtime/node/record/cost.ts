@@ -1,3 +1,4 @@
+import { createAmbient } from '../parents/ambient.ts';
 import { Capture } from './capture.ts';
 import { sharedNow, stillClock } from './clock.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
@@ -20,6 +21,7 @@ export function measureCost(exact: boolean): number {
     deep: false,
     flushNs: Number.POSITIVE_INFINITY,
     strings,
+    ambient: createAmbient(),
     captureWords: 16,
     createCapture: (words) => new Capture(words, strings, new Redactor(), 64),
     takeFrames: () => [],

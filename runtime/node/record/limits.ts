@@ -1,6 +1,7 @@
 import { OP, type TracerConfig } from '../../format/index.ts';
 import { INCOMPLETE } from './calls.ts';
 import { POS } from './cells.ts';
+import { HOW } from './links.ts';
 import type { Recorder } from './recorder.ts';
 
 /** The mark of every async span that is left out. Real marks are no negative numbers. */
@@ -77,7 +78,10 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
     const around = top()?.state ?? inherited;
     inherited = undefined;
     if (around === MUTED || spans >= maxSpans || bytes() >= maxBytes) return MUTED;
-    if (around === KEPT || sampleRate >= 1) return KEPT;
+    if (around === KEPT) return KEPT;
+    const asking = around === undefined ? recorder.asking() : 0;
+    if (asking !== 0) return asking > 0 ? KEPT : MUTED;
+    if (sampleRate >= 1) return KEPT;
     return (roots++ * STEP) % 1 < sampleRate ? KEPT : MUTED;
   }
 
@@ -188,14 +192,16 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
   const wrapped = {
     enter: (id: number) => entered(id, recorder.enter, 1),
     enterWide: (id: number) => entered(id, recorder.enterWide, 1),
-    exit(value: unknown): void {
-      if (ends(value !== INCOMPLETE)) recorder.exit(value);
+    exit(value: unknown, detail = 1): void {
+      if (ends(value !== INCOMPLETE)) recorder.exit(value, detail);
+      else stream.leaveRoot(detail);
     },
-    thrownLater(): void {
-      if (ends(false)) recorder.thrownLater();
+    thrownLater(detail = 1): void {
+      if (ends(false)) recorder.thrownLater(detail);
     },
     returned(value: unknown, id: number, detail: number): void {
       if (ends(value !== INCOMPLETE)) recorder.returned(value, id, detail);
+      else stream.leaveRoot(detail);
     },
     failedAsync(error: unknown, withValue: boolean): void {
       if (ends(false)) recorder.failedAsync(error, withValue);
@@ -243,10 +249,10 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
       stay();
       return recorder.markSpan(0);
     },
-    linkTo(mark: number, id: number): void {
-      if (frames.length > 0 || mark === 0) return;
-      inherited = mark === LEFT_OUT ? MUTED : KEPT;
-      if (mark > 0) recorder.linkTo(mark, id);
+    linkTo(mark: number, id: number, how: number): void {
+      if (mark === 0 || how === HOW.MAYBE) return;
+      if (frames.length === 0) inherited = mark === LEFT_OUT ? MUTED : KEPT;
+      if (mark > 0) recorder.linkTo(mark, id, how);
     },
   };
   return { wrapped, leftOut: () => leftOut };

@@ -28,7 +28,10 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
       return 0;
     }
     if (stretch !== 0 && !countsSlowly(id, stretch)) return 0;
+    const { isEmpty } = stream;
+    if (isEmpty) stream.arrive();
     const mark = stream.nextMark();
+    if (isEmpty) stream.begin(mark);
     if (stream.handover === HANDOVER.WAITING) {
       stream.handover = HANDOVER.FOLLOWING;
       followed = mark;
@@ -53,6 +56,8 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
     if (pos >= (cells[LIMIT] as number)) pos = stream.prepared();
     words[pos] = -OP.SUSPEND;
     cells[POS] = pos + 1;
+    stream.leave(mark);
+    if (stream.awaitsThenables) stream.noteAwaited(value, mark);
     if (mark === followed) settled(mark);
     return value;
   }
@@ -64,6 +69,7 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
   function handOver<T>(iterable: T, paused: number, mark: number): T {
     if (mark === 0 || !isGeneratorObject(iterable)) return suspend(iterable, paused, mark);
     stream.handover = HANDOVER.WAITING;
+    stream.consumer = mark;
     stream.holdUp();
     return iterable;
   }
@@ -75,11 +81,13 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
     followed = 0;
     if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(false);
     stream.put(-OP.SUSPEND);
+    stream.leave(stream.consumer);
   }
 
   /** Gives 0, which the caller keeps as "not suspended". */
   function resume(mark: number): number {
     if (mark === 0) return 0;
+    if (stream.isEmpty) stream.goOn(mark);
     let pos = cells[POS] as number;
     if (pos >= (cells[LIMIT] as number)) pos = stream.prepared();
     words[pos] = -OP.RESUME;
@@ -94,5 +102,8 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
     return value;
   }
 
-  return { enterAsync, detailOf, suspend, handOver, settled, resume, resumed };
+  /** The span of the mark has ended. */
+  const left = (mark: number): void => stream.leave(mark);
+
+  return { left, enterAsync, detailOf, suspend, handOver, settled, resume, resumed };
 }

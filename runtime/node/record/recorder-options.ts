@@ -1,3 +1,4 @@
+import type { Ambient } from '../parents/ambient.ts';
 import type { BudgetOptions } from './budget.ts';
 import type { Capture } from './capture.ts';
 import type { Clock } from './clock.ts';
@@ -15,6 +16,7 @@ export interface RecorderOptions {
   readonly createCapture: (words: Int32Array) => Capture;
   readonly captureWords: number;
   readonly strings: StringIds;
+  readonly ambient: Ambient;
   /** How much of the thread's time recording may take; absent: as much as it does. */
   readonly budget?: BudgetOptions;
   /** Frames that must stand before the coming events: definitions, strings. */

@@ -21,7 +21,7 @@ export function createRecorder(options: RecorderOptions) {
   const { nameParams, ...values } = createValues(stream, capture, options.strings, calls);
 
   const pauses = createPauses(stream, calls);
-  const links = createLinks(stream, calls);
+  const links = createLinks(stream, calls, options.ambient);
   const sites = createSites(stream, calls, pauses, links, options.exact);
   if (options.budget) {
     stream.budget = new Budget(modes, options.budget, (id) => sites.places.has(id));

@@ -172,8 +172,8 @@ export function createSites(stream: Stream, calls: Calls, pauses: Pauses, links:
       return pauses.resume(mark);
     },
     /** Within a call something is open, so that nothing needs a link. */
-    linkTo(mark: number, id: number): void {
-      if (waitingAt < 0) links.linkTo(mark, id);
+    linkTo(mark: number, id: number, how: number): void {
+      if (waitingAt < 0 || how === 2) links.linkTo(mark, id, how);
     },
   };
 

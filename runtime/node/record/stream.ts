@@ -34,6 +34,18 @@ export class Stream {
   budget: Budget | undefined;
   pendingThrows = 0;
   handover: number = HANDOVER.NONE;
+  /** Mark of the consumer that hands over. */
+  consumer = 0;
+  /** No span is on the stack. Then the limit is 0, so that the next entry looks up. */
+  isEmpty = true;
+  /** Mark of the lowest span on the stack if that can pause; 0 if not. */
+  bottom = 0;
+  /** Whether the app has thenables of its own. */
+  awaitsThenables = false;
+  /** What links do where the stack is empty: a span begins, one goes on; and before a span waits. */
+  arrive: () => void = () => {};
+  goOn: (mark: number) => void = () => {};
+  noteAwaited: (value: unknown, mark: number) => void = () => {};
   isOff = false;
   dropped = 0;
   writeNs = 0;
@@ -50,6 +62,8 @@ export class Stream {
    */
   readonly times = new Float64Array(2);
   private sequence = 0;
+  /** The limit that holds again when a span is on the stack. */
+  private heldLimit = 0;
   private lastFlush = 0;
   private armed = false;
   /** Nothing waits for the slow path: the flush is armed, no throw and no consumer is held back. */
@@ -90,8 +104,36 @@ export class Stream {
     this.holdUp();
   }
 
+  /** The lowest span begins, or goes on. */
+  begin(mark: number): void {
+    this.isEmpty = false;
+    this.bottom = mark;
+    if (this.heldLimit === 0 || (this.cells[LIMIT] as number) !== 0) return;
+    this.cells[LIMIT] = this.heldLimit;
+    this.clock.wake();
+  }
+
+  /** The lowest span has left the stack. */
+  end(): void {
+    this.isEmpty = true;
+    this.bottom = 0;
+    this.heldLimit = this.cells[LIMIT] as number;
+    this.cells[LIMIT] = 0;
+  }
+
+  /** A synchronous call has ended; `detail` is what its entry gave. */
+  leaveRoot(detail: number): void {
+    if ((detail & 4) !== 0) this.end();
+  }
+
+  /** The span of the mark has left the stack. */
+  leave(mark: number): void {
+    if (mark !== 0 && mark === this.bottom) this.end();
+  }
+
   /** Sends the next event through `prepare`. */
   holdUp(): void {
+    this.heldLimit = 0;
     this.isPlain = false;
     this.cells[LIMIT] = 0;
   }
@@ -127,6 +169,7 @@ export class Stream {
       this.handover = HANDOVER.NONE;
       this.timing(time);
       this.put(-OP.SUSPEND);
+      this.leave(this.consumer);
     }
     this.timing(time);
     if ((cells[POS] as number) >= this.hardEnd) this.lose();

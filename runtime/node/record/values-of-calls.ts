@@ -65,17 +65,17 @@ export function createValues(
     if (withValue) {
       stream.pendingThrows++;
       caught(error);
-    } else exit(INCOMPLETE);
+    } else exit(INCOMPLETE, 1);
   }
 
   /** The end of a call, as `exit`; `detail` is what `enterWide` gave. */
   function returned(value: unknown, id: number, detail: number): void {
-    if (detail < 2) exit(value);
-    else if (value === INCOMPLETE) thrownLater();
-    else returnedInFull(value, id);
+    if (detail < 2) exit(value, detail);
+    else if (value === INCOMPLETE) thrownLater(detail);
+    else returnedInFull(value, id, detail);
   }
 
-  function returnedInFull(value: unknown, id: number): void {
+  function returnedInFull(value: unknown, id: number, detail: number): void {
     const pos = cells[POS] as number;
     const tag = pos < CAPACITY ? tagOf(value, strings) : NO_TAG;
     if (tag !== NO_TAG) {
@@ -83,17 +83,18 @@ export function createValues(
       words[at] = -OP.RETURNED;
       words[at + 1] = tag;
       cells[POS] = at + 2;
-    } else returnedSlowly(value, id);
+      stream.leaveRoot(detail);
+    } else returnedSlowly(value, id, detail);
   }
 
-  function returnedSlowly(value: unknown, id: number): void {
+  function returnedSlowly(value: unknown, id: number, detail: number): void {
     try {
       stream.room();
       writeValue(OP.RETURN, value, (captures[id] as number)++);
     } catch (fault) {
       stream.faulted(fault);
     }
-    exit(RECORDED);
+    exit(RECORDED, detail);
   }
 
   function args(id: number, values: readonly unknown[]): void {

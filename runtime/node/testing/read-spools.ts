@@ -97,6 +97,12 @@ export function readSpool(bytes: Uint8Array): TestThread {
   /** Marks that MARK has named, those of no span among them. */
   const named = new Set<number>();
   let linked: TestSpan | undefined;
+  let claimed: TestSpan | undefined;
+  const rootOf = (span: TestSpan): TestSpan => {
+    let root = span;
+    while (root.parent) root = root.parent;
+    return root;
+  };
   const top = () => stack[stack.length - 1];
   const open = (id: number, startNs: number): TestSpan => {
     const definition = thread.functions[id] as FunctionDefinition;
@@ -105,14 +111,14 @@ export function readSpool(bytes: Uint8Array): TestThread {
       kind: definition.kind,
       file: (thread.files[definition.file] as FileDefinition).path,
       line: definition.line,
-      parent: top() ?? linked,
+      parent: claimed ?? top() ?? linked,
       children: [],
       startNs,
       endNs: Number.NaN,
       status: 'open',
       suspensions: 0,
     };
-    linked = undefined;
+    linked = claimed = undefined;
     ids.set(span, id);
     span.parent?.children.push(span);
     thread.spans.push(span);
@@ -150,6 +156,12 @@ export function readSpool(bytes: Uint8Array): TestThread {
     link: (mark) => {
       linked = marks.get(mark);
       if (!linked && !named.has(mark)) thread.unmatched++;
+    },
+    claim: (mark) => {
+      const span = marks.get(mark);
+      const above = top();
+      if (!span) thread.unmatched++;
+      else if (above ? rootOf(above) !== rootOf(span) : Number.isNaN(span.endNs)) claimed = span;
     },
     forget: () => {},
     value: (op, words, offset) => {
