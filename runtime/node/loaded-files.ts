@@ -96,8 +96,16 @@ export class StackTraces {
   }
 }
 
+/** A frame of evaluated code names the place of the call of eval. */
+function evalText(text: string, files: LoadedFiles): string {
+  return text.replace(/\(((?:\/|file:|[A-Z]:).*?):(\d+):(\d+)\)/g, (place, name: string, line, column) => {
+    const fixed = files.column(name, Number(line), Number(column));
+    return fixed === undefined ? place : `(${name}:${line}:${fixed})`;
+  });
+}
+
 function frameText(site: NodeJS.CallSite, name: string | null | undefined, files: LoadedFiles): string {
-  const text = String(site);
+  const text = site.isEval() ? evalText(String(site), files) : String(site);
   const line = site.getLineNumber();
   const column = site.getColumnNumber();
   if (!name || line === null || column === null) return text;

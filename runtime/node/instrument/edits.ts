@@ -1,3 +1,5 @@
+import { lineStarts } from './lines.ts';
+
 /** An insertion into a source text. `@@<n>@@` in it stands for the id of the file's n-th function. */
 export type Edit = readonly [position: number, text: string];
 
@@ -78,12 +80,8 @@ export function originalSlice(rewritten: Rewritten, from: number, to: number): s
 /** The column, from 1, that a place of the rewritten text has in the original one; the line is the same. */
 export function originalColumn(rewritten: Rewritten, line: number, column: number): number {
   const { text, starts, lengths } = rewritten;
-  let lineStart = 0;
-  for (let n = 1; n < line; n++) {
-    const next = text.indexOf('\n', lineStart);
-    if (next < 0) return column;
-    lineStart = next + 1;
-  }
+  const lineStart = lineStarts(text)[line - 1];
+  if (lineStart === undefined) return column;
   const at = lineStart + column - 1;
   let shift = 0;
   for (let i = 0; i < starts.length; i++) {

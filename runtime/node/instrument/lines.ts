@@ -1,9 +1,18 @@
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/g;
+
+/** Where the lines of a text begin, as the engine counts them. */
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (const end of text.matchAll(LINE_END)) starts.push(end.index + end[0].length);
+  return starts;
+}
+
 /** Line and column, both from 1, of offsets in a text. */
 export class Lines {
-  private readonly starts: number[] = [0];
+  private readonly starts: number[];
 
   constructor(text: string) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.starts.push(at + 1);
+    this.starts = lineStarts(text);
   }
 
   at(offset: number): { line: number; column: number } {
