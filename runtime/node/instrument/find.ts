@@ -181,7 +181,8 @@ export function findFunctions(
   function visitStaticBlock(node: Node, scope: string): void {
     if (isInvented?.(node)) return;
     const name = qualified(scope, '<static>');
-    found.push({ node, name, kind: 'static-block' });
+    const obstacle = hoistingObstacle(node);
+    found.push({ node, name, kind: 'static-block', ...(obstacle ? { obstacle } : {}) });
     eachChildWith(node, { scope: name }, visit);
   }
 
@@ -208,11 +209,11 @@ export function setMayHoldWith(may: boolean): void {
 
 /**
  * A body moves into a try block, where its functions become block-level ones. That changes nothing unless their
- * names are also parameters, variables or each other's.
+ * names are also parameters, variables or each other's, or those of what a direct eval declares.
  */
 function hoistingObstacle(node: Node): string | undefined {
-  const body = node.body as Node;
-  if (body.type !== 'BlockStatement') return undefined;
+  const body = node.type === 'StaticBlock' ? node : (node.body as Node);
+  if (body !== node && body.type !== 'BlockStatement') return undefined;
   const functions = children(body, 'body').filter((inner) => inner.type === 'FunctionDeclaration');
   if (functions.length === 0) return undefined;
   const names = new Set<string>();
@@ -222,14 +223,18 @@ function hoistingObstacle(node: Node): string | undefined {
     names.add(name);
   }
   const others = children(node, 'params').flatMap((param) => boundNames(param));
+  let evaluates = false;
   const look = (inner: Node): void => {
     if (isFunction(inner) || inner.type.startsWith('Class')) return;
+    if (inner.type === 'CallExpression' && (inner.callee as Node).name === 'eval') evaluates = true;
     if (inner.type === 'VariableDeclaration' && inner.kind === 'var') {
       for (const declarator of children(inner, 'declarations')) boundNames(declarator.id as Node, others);
     }
     eachChild(inner, look);
   };
-  look(body);
+  for (const inner of children(body, 'body')) look(inner);
+  // What it declares may have any name.
+  if (evaluates) return 'functions beside a direct eval';
   return others.some((name) => names.has(name)) ? 'a variable and a function of one name' : undefined;
 }
 
