@@ -41,10 +41,13 @@ export function hookExit(tracer: Tracer, atEnd: () => void): void {
       process,
       name,
       (original) =>
-        function (this: unknown, ...args: unknown[]): unknown {
-          tracer.recorder.flush();
-          return apply(original, this, args);
-        },
+        // A method, as what it stands in for, is no constructor.
+        ({
+          call(this: unknown, ...args: unknown[]): unknown {
+            tracer.recorder.flush();
+            return apply(original, this, args);
+          },
+        }).call,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import type { TracerConfig } from '../format/index.ts';
@@ -9,6 +9,10 @@ export interface Started {
   readonly config: TracerConfig;
   readonly keepCode: () => void;
 }
+
+// Captured before the app can replace them.
+const { readFileSync, renameSync, statSync, writeFileSync } = fs;
+const ownFs = Object.create(null, Object.getOwnPropertyDescriptors(fs)) as unknown;
 
 type Wrapper = (require: NodeJS.Require, __filename: string, __dirname: string, started: Started) => void;
 
@@ -36,7 +40,8 @@ export function loadCompiled(file: string, config: TracerConfig, requireIt: Node
       // No folder, or a full disk: the next start compiles again.
     }
   };
-  (script.runInThisContext() as Wrapper)(requireIt, file, dirname(file), { config, keepCode });
+  const requireOwn = ((id: string) => (id === 'node:fs' ? ownFs : requireIt(id))) as NodeJS.Require;
+  (script.runInThisContext() as Wrapper)(requireOwn, file, dirname(file), { config, keepCode });
 }
 
 function readIfThere(file: string): Buffer | undefined {

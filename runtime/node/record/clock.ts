@@ -127,6 +127,9 @@ function createWorker(memory: SharedArrayBuffer, tickMs: number): Worker {
     env: {},
     workerData: { memory, tickMs },
     name: 'callscape clock',
+    // Else the worker opens the app's own streams to forward to them.
+    stdout: true,
+    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
   });
 }
