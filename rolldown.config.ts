@@ -15,8 +15,11 @@ const workers = Object.fromEntries(
  * constructors as they were, and copies of those whose functions it calls by name.
  */
 const copied = ['Math', 'JSON', 'Reflect', 'Atomics'];
-const kept = `Array ArrayBuffer BigInt Buffer Error Float64Array Function Int32Array Map Number Promise RangeError RegExp Set
-  SharedArrayBuffer String Symbol SyntaxError TypeError Uint8Array Uint32Array WeakMap WeakRef WeakSet process`.split(/\s+/);
+const kept =
+  `Array ArrayBuffer BigInt Buffer Error Float64Array Function Int32Array Map Number Promise RangeError RegExp Set
+  SharedArrayBuffer String Symbol SyntaxError TypeError Uint8Array Uint32Array WeakMap WeakRef WeakSet process`.split(
+    /\s+/,
+  );
 const builtIns = `const{${kept.join()},Object:_Object}=globalThis,_own=_Object.getOwnPropertyDescriptors,${copied
   .map((name) => `${name}=_Object.create(null,_own(globalThis.${name}))`)
   .join()},Object=_Object.defineProperties((value)=>_Object(value),_own(_Object));`;
