@@ -1,10 +1,9 @@
 import { encodePostings } from '../store/function-index.ts';
 import { grown } from '../store/grown.ts';
 import type { SpanColumns } from '../store/span-page.ts';
-import type { FunctionGroups } from './function-groups.ts';
 
 /** Pages of a chunk: a query reads one row for each, and opens the pages that are in none yet. */
-const CHUNK_PAGES = 128;
+const CHUNK_PAGES = 256;
 
 /** Numbers of an entry: function, slot in the chunk, spans, errors. */
 const ENTRY = 4;
@@ -21,26 +20,35 @@ export class FunctionIndex {
   #entries = new Int32Array(4096 * ENTRY);
   /** Entries so far. */
   #length = 0;
-  /** Highest function met so far, and one more. */
-  #functions = 0;
+  /** By function: spans and errors in the page at hand; all 0 between two pages. */
+  #tally = new Int32Array(256);
+  /** Functions of the page at hand. */
+  #met = new Int32Array(128);
 
-  /** Notes the functions of a page and gives it its position. `groups`: of all its rows. */
-  add({ flags }: SpanColumns, groups: FunctionGroups): number {
-    const slot = this.pages - this.indexed;
-    const needed = (this.#length + groups.length) * ENTRY;
+  /** Notes the functions of a page and gives it its position. */
+  add({ length, function: functions, flags }: SpanColumns): number {
+    let tally: Int32Array = this.#tally;
+    let met = 0;
+    for (let i = 0; i < length; i++) {
+      const at = (functions[i] as number) * 2;
+      if (at >= tally.length) tally = this.#makeRoom(at);
+      const spans = tally[at] as number;
+      if (spans === 0) this.#met[met++] = at;
+      tally[at] = spans + 1;
+      if (((flags[i] as number) & 1) !== 0) tally[at + 1] = (tally[at + 1] as number) + 1;
+    }
+    const needed = (this.#length + met) * ENTRY;
     if (needed > this.#entries.length) this.#entries = grown(this.#entries, needed * 2);
-    for (let g = 0, i = 0; g < groups.length; g++) {
-      const fn = groups.function[g] as number;
-      const until = groups.end[g] as number;
-      const count = until - i;
-      let errors = 0;
-      for (; i < until; i++) errors += (flags[groups.rows[i] as number] as number) & 1;
+    const slot = this.pages - this.indexed;
+    for (let i = 0; i < met; i++) {
+      const fn = this.#met[i] as number;
       const at = this.#length++ * ENTRY;
-      this.#entries[at] = fn;
+      this.#entries[at] = fn / 2;
       this.#entries[at + 1] = slot;
-      this.#entries[at + 2] = count;
-      this.#entries[at + 3] = errors;
-      if (fn >= this.#functions) this.#functions = fn + 1;
+      this.#entries[at + 2] = tally[fn] as number;
+      this.#entries[at + 3] = tally[fn + 1] as number;
+      tally[fn] = 0;
+      tally[fn + 1] = 0;
     }
     return this.pages++;
   }
@@ -53,7 +61,7 @@ export class FunctionIndex {
   writeChunk(sink: PostingSink): void {
     const entries = this.#entries;
     // By function, then slot: the entries came by slot.
-    const ends = new Int32Array(this.#functions + 1);
+    const ends = new Int32Array(this.#met.length + 1);
     for (let at = 0; at < this.#length * ENTRY; at += ENTRY) {
       const next = (entries[at] as number) + 1;
       ends[next] = (ends[next] as number) + 1;
@@ -76,5 +84,12 @@ export class FunctionIndex {
     }
     this.#length = 0;
     this.indexed = this.pages;
+  }
+
+  #makeRoom(at: number): Int32Array {
+    const size = Math.max(at + 2, this.#tally.length * 2);
+    this.#tally = grown(this.#tally, size);
+    this.#met = grown(this.#met, size / 2);
+    return this.#tally;
   }
 }

@@ -1,7 +1,6 @@
 import { grown } from '../store/grown.ts';
 import { bucketOf, encodeHistogram } from '../store/histogram.ts';
 import { SPAN, type SpanColumns } from '../store/span-page.ts';
-import type { FunctionGroups } from './function-groups.ts';
 import { SlowestList } from './slowest-list.ts';
 
 /** Functions with fewer spans than this have no list of slowest ones: their pages are quick to read. */
@@ -15,10 +14,12 @@ const FINISHED = 0;
 const SUM = 1;
 const MIN = 2;
 const MAX = 3;
-/** The buckets of its histogram, end exclusive, and where the first one's count stands in the arena. */
-const FIRST = 4;
-const END = 5;
-const OFFSET = 6;
+/** A span must be longer than this to be among the slowest; the longest one always is. */
+const THRESHOLD = 4;
+/** The buckets of its histogram, end exclusive, and where the count of bucket 0 would stand in the arena. */
+const FIRST = 5;
+const END = 6;
+const OFFSET = 7;
 
 /** Figures of a function over its ended spans, as they are written. */
 export interface FunctionFigures {
@@ -47,53 +48,50 @@ export class FunctionStats {
   #arenaLength = 0;
   readonly #slowest: SlowestList[] = [];
 
-  /** Adds the rows of a page that are in the groups, as far as their end was recorded. */
-  addSpans({ duration, flags, ordinal, end }: SpanColumns, groups: FunctionGroups, thread: number): void {
-    for (let g = 0, i = 0; g < groups.length; g++) {
-      const fn = groups.function[g] as number;
-      if (fn >= this.#slowest.length) this.#addFunctions(fn);
-      const slowest = this.#slowest[fn] as SlowestList;
-      const f = fn * STRIDE;
-      let finished = 0;
-      let sum = 0;
-      let min = this.#figures[f + MIN] as number;
-      let max = this.#figures[f + MAX] as number;
-      let first = this.#figures[f + FIRST] as number;
-      let last = this.#figures[f + END] as number;
-      let offset = (this.#figures[f + OFFSET] as number) - first;
-      let low: Uint8Array = this.#low;
-      for (const until = groups.end[g] as number; i < until; i++) {
-        const row = groups.rows[i] as number;
-        const flag = flags[row] as number;
-        if ((flag & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0) continue;
-        const d = duration[row] as number;
-        finished++;
-        sum += d;
-        if (d < min) min = d;
-        if (d > max) max = d;
-        const bucket = bucketOf(d);
-        if (bucket < first || bucket >= last) {
-          this.#widen(f, bucket);
-          low = this.#low;
-          first = this.#figures[f + FIRST] as number;
-          last = this.#figures[f + END] as number;
-          offset = (this.#figures[f + OFFSET] as number) - first;
-        }
-        const count = (low[offset + bucket] as number) + 1;
-        low[offset + bucket] = count;
-        if (count === 256) this.#high[offset + bucket] = (this.#high[offset + bucket] as number) + 256;
-        if (d > slowest.threshold) {
-          slowest.add(d, thread, ordinal[row] as number, (end[row] as number) - d, flag);
-        }
+  /** Adds the rows of a page from `from` on, as far as their end was recorded. */
+  addSpans(columns: SpanColumns, from: number, thread: number): void {
+    const { length, function: functions, duration, flags } = columns;
+    let figures: Float64Array = this.#figures;
+    let low: Uint8Array = this.#low;
+    for (let row = from; row < length; row++) {
+      if (((flags[row] as number) & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0) continue;
+      const fn = functions[row] as number;
+      if (fn >= this.#slowest.length) {
+        this.#addFunctions(fn);
+        figures = this.#figures;
       }
-      if (finished === 0) continue;
-      const figures = this.#figures;
-      figures[f + FINISHED] = (figures[f + FINISHED] as number) + finished;
-      figures[f + SUM] = (figures[f + SUM] as number) + sum;
-      figures[f + MIN] = min;
-      figures[f + MAX] = max;
-      this.#dirty[fn] = 1;
+      const f = fn * STRIDE;
+      const d = duration[row] as number;
+      figures[f + FINISHED] = (figures[f + FINISHED] as number) + 1;
+      figures[f + SUM] = (figures[f + SUM] as number) + d;
+      if (d < (figures[f + MIN] as number)) figures[f + MIN] = d;
+      const bucket = bucketOf(d);
+      if (bucket < (figures[f + FIRST] as number) || bucket >= (figures[f + END] as number)) {
+        this.#widen(f, bucket);
+        low = this.#low;
+      }
+      // The place of bucket 0, before the arena's beginning as often as not.
+      const at = (figures[f + OFFSET] as number) + bucket;
+      const count = (low[at] as number) + 1;
+      low[at] = count;
+      if (count === 256) this.#high[at] = (this.#high[at] as number) + 256;
+      if (d > (figures[f + THRESHOLD] as number)) this.#addSlow(columns, row, thread);
     }
+    for (let row = from; row < length; row++) this.#dirty[functions[row] as number] = 1;
+  }
+
+  #addSlow(
+    { function: functions, duration, ordinal, end, flags }: SpanColumns,
+    row: number,
+    thread: number,
+  ): void {
+    const fn = functions[row] as number;
+    const d = duration[row] as number;
+    const slowest = this.#slowest[fn] as SlowestList;
+    slowest.add(d, thread, ordinal[row] as number, (end[row] as number) - d, flags[row] as number);
+    const f = fn * STRIDE;
+    this.#figures[f + THRESHOLD] = slowest.threshold;
+    if (d > (this.#figures[f + MAX] as number)) this.#figures[f + MAX] = d;
   }
 
   /** The functions that changed since the last call. `last`: they will not change again, so compress them. */
@@ -108,7 +106,7 @@ export class FunctionStats {
   #figuresOf(index: number, last: boolean): FunctionFigures {
     const of = (place: number): number => this.#figures[index * STRIDE + place] as number;
     const finished = of(FINISHED);
-    const counts = this.#counts(of(OFFSET), of(END) - of(FIRST));
+    const counts = this.#counts(of(OFFSET) + of(FIRST), of(END) - of(FIRST));
     return {
       index,
       finished,
@@ -129,8 +127,8 @@ export class FunctionStats {
   /** Makes room for a bucket in the histogram of the function whose figures stand at `f`. */
   #widen(f: number, bucket: number): void {
     const figures = this.#figures;
-    const offset = figures[f + OFFSET] as number;
     const oldFirst = figures[f + FIRST] as number;
+    const offset = (figures[f + OFFSET] as number) + oldFirst;
     const length = (figures[f + END] as number) - oldFirst;
     const from = length === 0 ? bucket : oldFirst;
     // By half of what it has, so that the places it leaves add up to little.
@@ -145,7 +143,7 @@ export class FunctionStats {
     }
     this.#low.copyWithin(moved + from - first, offset, offset + length);
     this.#high.copyWithin(moved + from - first, offset, offset + length);
-    figures[f + OFFSET] = moved;
+    figures[f + OFFSET] = moved - first;
     figures[f + FIRST] = first;
     figures[f + END] = end;
   }
@@ -159,6 +157,7 @@ export class FunctionStats {
         this.#dirty = grown(this.#dirty, size);
       }
       this.#figures[fn * STRIDE + MIN] = Number.POSITIVE_INFINITY;
+      this.#figures[fn * STRIDE + THRESHOLD] = -1;
     }
   }
 }

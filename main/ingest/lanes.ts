@@ -33,6 +33,15 @@ export class Lanes {
     return lane;
   }
 
+  /** Whether the lane is free; then it counts as having been used. */
+  touch(lane: number): boolean {
+    const word = lane >>> 5;
+    if (word >= this.#lanes.length || ((this.#lanes[word] as number) & (1 << (lane & 31))) !== 0)
+      return false;
+    if (lane >= this.used) this.used = lane + 1;
+    return true;
+  }
+
   release(lane: number): void {
     let bit = lane;
     for (let level = 0; level < LEVELS; level++) {

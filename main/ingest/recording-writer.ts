@@ -11,7 +11,6 @@ import { packSteps } from '../store/step-page.ts';
 import { packTextMap, packTexts } from '../store/text-page.ts';
 import { packValues } from '../store/value-page.ts';
 import type { CallNodes } from './call-nodes.ts';
-import type { FunctionGroups } from './function-groups.ts';
 import { FunctionIndex } from './function-index.ts';
 import type { FunctionRegistry } from './function-registry.ts';
 import type { FunctionStats } from './function-stats.ts';
@@ -99,18 +98,11 @@ export class RecordingWriter {
     return ++this.#valuePages;
   }
 
-  /** `groups`: of all rows, once the page is complete. */
-  spanPage(
-    id: number,
-    thread: number,
-    spanClass: number,
-    groups: FunctionGroups | undefined,
-    columns: SpanColumns,
-  ): void {
+  spanPage(id: number, thread: number, spanClass: number, complete: boolean, columns: SpanColumns): void {
     const s = pageStatistics(columns);
     // A page that grows is written again at the next commit: not worth compressing.
-    const data = columns.pack(groups !== undefined);
-    const position = groups ? this.#index.add(columns, groups) : -1;
+    const data = columns.pack(complete);
+    const position = complete ? this.#index.add(columns) : -1;
     this.#write(() => {
       this.#statements.page.run(
         id,

@@ -4,7 +4,6 @@ import { ContractError } from '#contract';
 import { EventDecoder, type ProcessInfo } from '#format';
 import { ClassOrder } from './batch-rows.ts';
 import { CallNodes } from './call-nodes.ts';
-import { FunctionGroups } from './function-groups.ts';
 import { FunctionRegistry } from './function-registry.ts';
 import { FunctionStats } from './function-stats.ts';
 import { honestyOf } from './honesty.ts';
@@ -51,7 +50,6 @@ export class IngestSession {
       registry: new FunctionRegistry(),
       nodes: new CallNodes(),
       stats: new FunctionStats(),
-      groups: new FunctionGroups(),
       byClass: new ClassOrder(BATCH_SPANS),
       texts: new TextTable((page) => writer.textPage(page)),
       writer,

@@ -112,6 +112,39 @@ export class SpanAssembler implements EventHandler {
         const functionIndex = word < indexes.length ? (indexes[word] as number) : -1;
         if (functionIndex < 0) break;
         now = Math.max(now, Math.floor(time[i] as number));
+        const above = facts[at + OPEN_F.node] as number;
+        let node = identity[above * IDENTITY + I.lastChild] as number;
+        if (node === 0 || identity[node * IDENTITY + I.function] !== functionIndex) {
+          node = nodes.child(above, functionIndex);
+          identity = nodes.identity;
+        }
+        const lane = (facts[at + OPEN_F.lane] as number) + 1;
+        const siblings = facts[at + OPEN_F.openChildren] as number;
+        facts[at + OPEN_F.children] = (facts[at + OPEN_F.children] as number) + 1;
+        if (code[i + 1] === -OP.EXIT && i + 1 < length && batch.length < capacity && lanes.touch(lane)) {
+          // A call that calls nobody, as half of all do: it never needs a slot.
+          const start = now;
+          now = Math.max(now, Math.floor(time[++i] as number));
+          if (siblings === 0)
+            times[at + OPEN_T.covered] = (times[at + OPEN_T.covered] as number) + now - start;
+          const row = batch.length++ * ROW;
+          rowTimes[row + T.ordinal] = spans++;
+          rowTimes[row + T.parent] = times[at + OPEN_T.ordinal] as number;
+          rowTimes[row + T.root] = times[at + OPEN_T.root] as number;
+          rowTimes[row + T.start] = start;
+          rowTimes[row + T.end] = now;
+          rowTimes[row + T.duration] = now - start;
+          rowTimes[row + T.covered] = 0;
+          rowTimes[row + T.suspended] = 0;
+          rowFacts[row + F.node] = node;
+          rowFacts[row + F.function] = functionIndex;
+          rowFacts[row + F.depth] = identity[node * IDENTITY + I.depth] as number;
+          rowFacts[row + F.lane] = lane;
+          rowFacts[row + F.flags] = 0;
+          rowFacts[row + F.children] = 0;
+          rowFacts[row + F.calls] = 1;
+          continue;
+        }
         const child = freeCount > 0 ? (free[--freeCount] as number) : high++;
         const c = child * SLOT;
         times[c + OPEN_T.ordinal] = spans++;
@@ -121,21 +154,13 @@ export class SpanAssembler implements EventHandler {
         times[c + OPEN_T.covered] = 0;
         times[c + OPEN_T.suspended] = 0;
         times[c + OPEN_T.suspendedSince] = -1;
-        const siblings = facts[at + OPEN_F.openChildren] as number;
         if (siblings === 0) times[at + OPEN_T.coveredSince] = now;
         facts[at + OPEN_F.openChildren] = siblings + 1;
-        facts[at + OPEN_F.children] = (facts[at + OPEN_F.children] as number) + 1;
-        const above = facts[at + OPEN_F.node] as number;
-        let node = identity[above * IDENTITY + I.lastChild] as number;
-        if (node === 0 || identity[node * IDENTITY + I.function] !== functionIndex) {
-          node = nodes.child(above, functionIndex);
-          identity = nodes.identity;
-        }
         facts[c + OPEN_F.parentSlot] = slot;
         facts[c + OPEN_F.node] = node;
         facts[c + OPEN_F.function] = functionIndex;
         facts[c + OPEN_F.depth] = identity[node * IDENTITY + I.depth] as number;
-        facts[c + OPEN_F.lane] = lanes.take((facts[at + OPEN_F.lane] as number) + 1);
+        facts[c + OPEN_F.lane] = lanes.take(lane);
         facts[c + OPEN_F.flags] = 0;
         facts[c + OPEN_F.children] = 0;
         facts[c + OPEN_F.openChildren] = 0;

@@ -2,7 +2,6 @@ import { CLASSES, PAGE_ROWS, SpanColumns } from '../store/span-page.ts';
 import { appendRows, type ClassOrder } from './batch-rows.ts';
 import type { CallNodes } from './call-nodes.ts';
 import { DensityBuilder } from './density-builder.ts';
-import type { FunctionGroups } from './function-groups.ts';
 import type { FunctionStats } from './function-stats.ts';
 import type { RecordingWriter } from './recording-writer.ts';
 import type { SpanSink } from './span-assembler.ts';
@@ -23,7 +22,6 @@ interface Tail {
 export interface PageTables {
   readonly nodes: CallNodes;
   readonly stats: FunctionStats;
-  readonly groups: FunctionGroups;
   readonly byClass: ClassOrder;
   readonly writer: RecordingWriter;
 }
@@ -36,19 +34,17 @@ export class ThreadPages implements SpanSink {
   readonly #writer: RecordingWriter;
   readonly #tails: (Tail | undefined)[] = new Array<Tail | undefined>(CLASSES).fill(undefined);
   readonly #density: DensityBuilder;
-  readonly #groups: FunctionGroups;
   readonly #byClass: ClassOrder;
   readonly #values = new ValueBuilder();
   readonly #steps: StepPages;
   #valuePage = -1;
   #valuesDirty = false;
 
-  constructor(thread: number, { nodes, stats, groups, byClass, writer }: PageTables) {
+  constructor(thread: number, { nodes, stats, byClass, writer }: PageTables) {
     this.#thread = thread;
     this.#nodes = nodes;
     this.#stats = stats;
     this.#writer = writer;
-    this.#groups = groups;
     this.#byClass = byClass;
     this.#steps = new StepPages(
       () => writer.newStepPage(),
@@ -95,7 +91,7 @@ export class ThreadPages implements SpanSink {
       if (!tail?.dirty) continue;
       tail.dirty = false;
       this.#count(tail);
-      this.#writer.spanPage(tail.id, this.#thread, spanClass, undefined, tail.columns);
+      this.#writer.spanPage(tail.id, this.#thread, spanClass, false, tail.columns);
     }
     this.#density.write(now);
     this.#steps.write(false);
@@ -136,20 +132,16 @@ export class ThreadPages implements SpanSink {
   }
 
   #complete(tail: Tail, spanClass: number): void {
-    const whole = tail.counted === 0;
     this.#count(tail);
-    if (!whole) this.#groups.of(tail.columns, 0);
-    this.#writer.spanPage(tail.id, this.#thread, spanClass, this.#groups, tail.columns);
+    this.#writer.spanPage(tail.id, this.#thread, spanClass, true, tail.columns);
     tail.id = this.#writer.newPage();
     tail.columns.length = 0;
     tail.dirty = false;
     tail.counted = 0;
   }
 
-  /** Leaves the rows that were not counted yet in the groups. */
   #count(tail: Tail): void {
-    this.#groups.of(tail.columns, tail.counted);
-    this.#stats.addSpans(tail.columns, this.#groups, this.#thread);
+    this.#stats.addSpans(tail.columns, tail.counted, this.#thread);
     tail.counted = tail.columns.length;
   }
 

@@ -55,22 +55,28 @@ export function encodeTable(rows: number, columns: readonly Column[]): Uint8Arra
 
 /** Leaves the codes of a column in `words`, those past 32 bits in `scratch` too, and writes its head. Bytes of a row. */
 function encodeColumn({ id, mode, values }: Column, rows: number, head: number): number {
+  output[head] = id;
   // One loop for each kind of array: a loop that meets several kinds is many times slower.
+  if (values instanceof Int32Array && mode === 'offset') {
+    const width = int32Offsets(values, rows, head);
+    if (width >= 0) return width;
+  }
   let numbers: Float64Array = scratch;
   if (values instanceof Float64Array) numbers = values;
-  else if (values instanceof Int32Array && mode === 'offset') {
-    const width = int32Offsets(values, rows, head);
-    if (width >= 0) {
-      output[head] = id;
-      return width;
-    }
-    for (let i = 0; i < rows; i++) scratch[i] = values[i] as number;
-  } else scratch.set(values.length > rows ? values.subarray(0, rows) : values);
-  const base = mode === 'delta' ? firstOf(numbers, rows) : smallest(numbers, rows);
-  const max = mode === 'delta' ? zigzag(numbers, rows, base) : offsets(numbers, rows, base);
-  const width = byteWidth(max);
-  writeHead(head, mode, width, base);
-  output[head] = id;
+  else if (values instanceof Int32Array) for (let i = 0; i < rows; i++) scratch[i] = values[i] as number;
+  else scratch.set(values.length > rows ? values.subarray(0, rows) : values);
+  if (mode === 'delta') {
+    const base = firstOf(numbers, rows);
+    const width = byteWidth(zigzag(numbers, rows, base));
+    writeHead(head, mode, width, base);
+    return width;
+  }
+  const { min, max } = bounds(numbers, rows);
+  const width = byteWidth(max - min);
+  writeHead(head, mode, width, min);
+  if (width > 4) for (let i = 0; i < rows; i++) scratch[i] = (numbers[i] as number) - min;
+  if (width > 4) lowWords(rows);
+  else if (width > 0) for (let i = 0; i < rows; i++) words[i] = ((numbers[i] as number) - min) | 0;
   return width;
 }
 
@@ -104,25 +110,18 @@ function int32Offsets(values: Int32Array, rows: number, head: number): number {
 
 const firstOf = (numbers: Float64Array, rows: number): number => (rows > 0 ? (numbers[0] as number) : 0);
 
-function smallest(numbers: Float64Array, rows: number): number {
+function bounds(numbers: Float64Array, rows: number): { min: number; max: number } {
   let min = firstOf(numbers, rows);
-  for (let i = 1; i < rows; i++) if ((numbers[i] as number) < min) min = numbers[i] as number;
-  return min;
-}
-
-/** Puts the distances to `base` into `scratch` and, their low 32 bits, into `words`; the largest one. */
-function offsets(numbers: Float64Array, rows: number, base: number): number {
-  let max = 0;
-  for (let i = 0; i < rows; i++) {
-    const value = (numbers[i] as number) - base;
+  let max = min;
+  for (let i = 1; i < rows; i++) {
+    const value = numbers[i] as number;
+    if (value < min) min = value;
     if (value > max) max = value;
-    scratch[i] = value;
   }
-  if (max > 0) for (let i = 0; i < rows; i++) words[i] = (scratch[i] as number) | 0;
-  return max;
+  return { min, max };
 }
 
-/** The same with the zigzag code of the distance to the number before. */
+/** Puts the zigzag codes of the distances to the number before into `words`, and `scratch` if they need it; the largest one. */
 function zigzag(numbers: Float64Array, rows: number, base: number): number {
   let max = 0;
   let previous = base;
@@ -134,8 +133,13 @@ function zigzag(numbers: Float64Array, rows: number, base: number): number {
     if (code > max) max = code;
     scratch[i] = code;
   }
-  if (max > 0) for (let i = 0; i < rows; i++) words[i] = (scratch[i] as number) | 0;
+  if (max > 0) lowWords(rows);
   return max;
+}
+
+/** The low 32 bits of what is in `scratch`: `| 0` of a double keeps them, also past 2^32. */
+function lowWords(rows: number): void {
+  for (let i = 0; i < rows; i++) words[i] = (scratch[i] as number) | 0;
 }
 
 /** Bytes that hold `max`, 0-7. */
@@ -146,8 +150,19 @@ function byteWidth(max: number): number {
 }
 
 function writePlanes(bytes: Uint8Array, at: number, rows: number, width: number): void {
-  for (let plane = 0; plane < width; plane++) {
-    // `| 0` of a double keeps the low 32 bits, also past 2^32.
+  let plane = 0;
+  // Two planes in one loop, and the rest one by one.
+  for (; plane + 2 <= Math.min(width, 4); plane += 2) {
+    const shift = plane * 8;
+    const low = at + plane * rows;
+    const high = low + rows;
+    for (let i = 0; i < rows; i++) {
+      const word = words[i] as number;
+      bytes[low + i] = word >>> shift;
+      bytes[high + i] = word >>> (shift + 8);
+    }
+  }
+  for (; plane < width; plane++) {
     if (plane === 4)
       for (let i = 0; i < rows; i++) words[i] = Math.floor((scratch[i] as number) / TWO_32) | 0;
     const shift = (plane & 3) * 8;
