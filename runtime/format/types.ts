@@ -227,6 +227,8 @@ export interface TracerConfig {
   readonly budget?: number;
   /** Absolute directory for rewritten sources, by content hash. */
   readonly cacheDir: string;
+  /** Threads, of all processes of the run, that are recorded at most; absent: 4,096. */
+  readonly maxThreads?: number;
   /** Milliseconds between flushes at the latest while events come. */
   readonly flushMs: number;
 }

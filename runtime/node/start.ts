@@ -1,15 +1,23 @@
+import { FRAME } from '../format/index.ts';
 import { hookExit } from './exit.ts';
 import type { Started } from './load-compiled.ts';
 import { hookCompile } from './modules/commonjs.ts';
 import { hasLoadHook, hookLoad } from './modules/es-modules.ts';
 import { startLoader } from './modules/loader-thread.ts';
+import { mostThreads, placeOf } from './thread-limit.ts';
 import { Tracer } from './tracer.ts';
 
 /** The wrapper's parameter. */
 declare const started: Started;
 
 const { config, keepCode } = started;
+const place = placeOf(config);
+if (place === 'none') throw new Error('More threads than the run may record');
 const tracer = new Tracer(config, __filename);
+if (place === 'last') {
+  const reason = `Of this run no more than ${mostThreads(config)} threads are recorded`;
+  tracer.recorder.writeJson(FRAME.SKIPPED, [{ file: 'further processes', reason }]);
+}
 if (hasLoadHook) hookLoad(tracer);
 else {
   hookCompile(tracer);
