@@ -22,7 +22,6 @@ const skippedFolders = [
 /** Files that may name modules without importing them. */
 const mentioning = [
   '**/*.{html,htm,vue,svelte,astro,mdx}',
-  '**/{tsconfig,jsconfig}*.json',
   '**/{angular,nx,project,vercel,now,firebase,netlify,wrangler,deno,jest.config,nodemon,app,typedoc}.json',
   '**/{serverless,template,netlify,wrangler,docker-compose}.{yml,yaml,toml}',
   '**/{Procfile,Dockerfile,Makefile,pyproject.toml,setup.cfg}',

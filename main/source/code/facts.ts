@@ -59,7 +59,7 @@ export interface DefinitionFact extends Place {
    * of this name.
    */
   readonly by: 'inline' | 'binding' | 'member';
-  /** The name by which a member is used. */
+  /** The name by which a member is used; `=name` for a setter, which assignments use. */
   readonly member: string | null;
   /** For a member: whose value may be used whole, and then keeps all of its members. -1: a class, which does not. */
   readonly owner: number;
@@ -70,7 +70,7 @@ export interface DefinitionFact extends Place {
   readonly imports: readonly ImportUse[];
   /** Specifiers of modules that are loaded where this runs (`require()`, `import()`). */
   readonly loads: readonly string[];
-  /** Names of all members it reads or calls. */
+  /** Names of all members it reads or calls; `=name` for those it assigns. */
   readonly members: readonly string[];
   /** Names it uses that the file does not define. */
   readonly globals: readonly string[];

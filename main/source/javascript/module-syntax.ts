@@ -27,7 +27,8 @@ export function loadedModule(node: SyntaxNode): Loaded | null {
     }
     case 'MemberExpression': {
       if (inner.computed === true) return null;
-      const loaded = loadedModule(inner.object as SyntaxNode);
+      const object = inner.object as SyntaxNode;
+      const loaded = object.type === 'ImportExpression' ? null : loadedModule(object);
       return loaded?.name === '*' ? { ...loaded, name: String((inner.property as SyntaxNode).name) } : null;
     }
     default:

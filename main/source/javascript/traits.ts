@@ -1,5 +1,5 @@
 import { isNode, literalText, nodesIn, type SyntaxNode } from '../syntax-tree.ts';
-import type { Collector } from './collector.ts';
+import type { Collector, Env } from './collector.ts';
 import { isClassNode, isFunctionNode, unwrap } from './names.ts';
 
 const branching = new Set([
@@ -90,4 +90,18 @@ export function leadingText(node: SyntaxNode): string {
     return first?.cooked ?? '';
   }
   return node.type === 'BinaryExpression' ? leadingText(node.left as SyntaxNode) : (literalText(node) ?? '');
+}
+
+/** The name of a JSX element is a use of a variable, or of a member of one. */
+export function referElement(node: SyntaxNode, env: Env, collector: Collector): void {
+  if (node.type === 'JSXIdentifier') {
+    collector.refer(env, String(node.name), null);
+    return;
+  }
+  if (node.type !== 'JSXMemberExpression') return;
+  const object = node.object as SyntaxNode;
+  const name = String((node.property as SyntaxNode).name);
+  collector.definition(env.definition).members.add(name);
+  if (object.type === 'JSXIdentifier') collector.refer(env, String(object.name), name);
+  else referElement(object, env, collector);
 }

@@ -16,7 +16,16 @@ import {
   unwrap,
 } from './names.ts';
 import { declare, innerScope, varScope } from './scopes.ts';
-import { branches, callsUnasked, isPure, iterates, leadingText, loops, noteText } from './traits.ts';
+import {
+  branches,
+  callsUnasked,
+  isPure,
+  iterates,
+  leadingText,
+  loops,
+  noteText,
+  referElement,
+} from './traits.ts';
 import { createDeclarationWalk } from './walk-declarations.ts';
 import type { Given, WalkTools } from './walk-types.ts';
 
@@ -32,9 +41,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       else if (value !== null && value !== undefined) visit(value as SyntaxNode, env);
     }
   };
-  const each = (nodes: unknown, env: Env): void => {
-    for (const node of nodesIn(nodes)) visit(node, env);
-  };
+  const each = (nodes: unknown, env: Env): void => nodesIn(nodes).forEach((node) => void visit(node, env));
   const block = (env: Env): Env => ({ ...env, scope: innerScope(env.scope, false) });
 
   function visit(node: SyntaxNode, env: Env, given?: Given): void {
@@ -158,11 +165,14 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       case 'JSXClosingElement':
         return;
       case 'JSXOpeningElement':
-        visitElementName(node.name as SyntaxNode, env);
+        referElement(node.name as SyntaxNode, env, collector);
         each(node.attributes, env);
         return;
       case 'JSXAttribute':
         if (isNode(node.value)) visit(node.value, env);
+        return;
+      case 'TSDeclareFunction':
+        each(node.params, env);
         return;
       case 'TSEnumDeclaration':
       case 'TSModuleDeclaration':
@@ -208,7 +218,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       name,
       kind: given?.member === undefined ? 'function' : 'method',
       ...(binding !== undefined ? { by: 'binding' } : given?.member === undefined ? {} : { by: 'member' }),
-      member: given?.member ?? null,
+      member: given?.member === undefined ? null : `${given.kind === 'setter' ? '=' : ''}${given.member}`,
       owner: given?.owner ?? -1,
       function: index,
       marked: (given?.marked ?? false) || comments.marks(statement.start),
@@ -380,7 +390,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     const left = node.left as SyntaxNode;
     const right = node.right as SyntaxNode;
     if (exportAssignment(node, env, tools, visit)) return;
-    if (left.type === 'MemberExpression') visitMember(left, env, -1);
+    if (left.type === 'MemberExpression' && node.operator === '=') visitTarget(left, env);
     else visitPattern(left, env);
     const name = targetName(left, source);
     const inner = unwrap(right);
@@ -395,6 +405,17 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     const member = prototypeOwner(left) === null ? undefined : name.slice(name.lastIndexOf('.') + 1);
     const usedByName = member !== undefined && !callsUnasked(member);
     visit(right, env, { name, ...(usedByName ? { member, owner: -1 } : {}) });
+  }
+
+  /** A member that is assigned: its object is used, and the member is not read. */
+  function visitTarget(node: SyntaxNode, env: Env): void {
+    const object = node.object as SyntaxNode;
+    const property = node.property as SyntaxNode;
+    if (node.computed === true) visit(property, env);
+    else collector.definition(env.definition).members.add(`=${String(property.name)}`);
+    if (object.type === 'Identifier' && node.computed !== true)
+      collector.refer(env, String(object.name), String(property.name));
+    else visit(object, env);
   }
 
   function visitMember(node: SyntaxNode, env: Env, callAt: number): void {
@@ -415,7 +436,8 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       collector.refer(env, String(object.name), name, callAt);
       return;
     }
-    const loaded = loadedModule(object);
+    // `import('x').then` is a member of the promise.
+    const loaded = object.type === 'ImportExpression' ? null : loadedModule(object);
     if (loaded === null || name === null) {
       visit(object, env);
       return;
@@ -460,19 +482,6 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     }
     collector.load(env, specifier);
     collector.useImport(env.definition, { specifier, name: '*', member: null });
-  }
-
-  function visitElementName(node: SyntaxNode, env: Env): void {
-    if (node.type === 'JSXIdentifier') {
-      collector.refer(env, String(node.name), null);
-      return;
-    }
-    if (node.type !== 'JSXMemberExpression') return;
-    const object = node.object as SyntaxNode;
-    const name = String((node.property as SyntaxNode).name);
-    collector.definition(env.definition).members.add(name);
-    if (object.type === 'JSXIdentifier') collector.refer(env, String(object.name), name);
-    else visitElementName(object, env);
   }
 
   const declarations = createDeclarationWalk(tools, { visit, each, children, block, visitDeclarator });

@@ -97,7 +97,10 @@ export async function analyseCode(
   return {
     graph,
     code,
-    verdicts: judge(program, entries, { isLibrary }),
+    verdicts: judge(program, entries, {
+      isLibrary,
+      hasPages: files.mentions.some((file) => /\.html?$/.test(file)),
+    }),
     calls: staticCalls(program),
     structure: structureOf(graph, countNames(program)),
     missingExports: missingExports(

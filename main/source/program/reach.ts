@@ -16,15 +16,20 @@ export interface Reached {
 
 /**
  * Marks what is alive: what an entry point runs, whatever that uses by name, and the members of what is alive whose names
- * something alive reads. A member is kept by its name alone, whoever's it is: types are not known here.
+ * something alive reads. `seeds` are definitions that are taken for alive besides. A member is kept by its name alone, whoever's it is: types are not known here.
  */
-export function reach(program: Program, entries: readonly EntryReason[]): Reached {
+export function reach(
+  program: Program,
+  entries: readonly EntryReason[],
+  seeds: readonly number[] = [],
+): Reached {
   const { code, paths, loads, locate } = program;
   const index = indexDefinitions(program);
   const alive = new Uint8Array(index.total);
   const loaded = new Uint8Array(paths.length);
   const usedExports = code.map((facts) => new Uint8Array(facts?.exports.length ?? 0));
   const members = new Set<string>();
+  const prefixes = new Set<string>();
   /** Members of what is alive, that wait for somebody to read their name. */
   const waiting = new Map<string, number[]>();
   const escaped = new Set<number>();
@@ -43,12 +48,13 @@ export function reach(program: Program, entries: readonly EntryReason[]): Reache
     for (let at = next.pop(); at !== undefined; at = next.pop()) {
       if (loaded[at] === 1) continue;
       loaded[at] = 1;
+      for (const prefix of code[at]?.prefixes ?? []) readPrefix(prefix);
       if (code[at] !== null) revive(index.of(at, 0));
       next.push(...(loads[at] ?? []));
     }
   };
   /** Private names belong to their file. */
-  const keyOf = (module: number, name: string): string => (name.startsWith('#') ? `${module}${name}` : name);
+  const keyOf = (module: number, name: string): string => (/^=?#/.test(name) ? `${module}${name}` : name);
 
   function readMember(module: number, name: string): void {
     const key = keyOf(module, name);
@@ -59,9 +65,22 @@ export function reach(program: Program, entries: readonly EntryReason[]): Reache
   }
 
   function waitFor(module: number, definition: number, name: string): void {
+    // Whoever reads a property may write it as well.
+    if (name.startsWith('=')) waitFor(module, definition, name.slice(1));
     const key = keyOf(module, name);
-    if (members.has(key)) revive(definition);
+    if (members.has(key) || [...prefixes].some((prefix) => name.startsWith(prefix))) revive(definition);
     else waiting.set(key, [...(waiting.get(key) ?? []), definition]);
+  }
+
+  /** Names that are put together: `on` of `` this[`on${event}`] ``. One letter says too little. */
+  function readPrefix(prefix: string): void {
+    if (prefixes.has(prefix) || !/^\w{2,}$/.test(prefix)) return;
+    prefixes.add(prefix);
+    for (const [key, definitions] of waiting) {
+      if (!key.startsWith(prefix)) continue;
+      for (const definition of definitions) revive(definition);
+      waiting.delete(key);
+    }
   }
 
   /** The value is handed on whole: any of its members may be used. */
@@ -143,7 +162,7 @@ export function reach(program: Program, entries: readonly EntryReason[]): Reache
     const local = index.localOf(definition);
     for (const child of childrenOf[module]?.[local] ?? []) {
       const name = code[module]?.definitions[child]?.member;
-      if (typeof name === 'string' && !name.startsWith('#')) revive(index.of(module, child));
+      if (typeof name === 'string' && !/^=?#/.test(name)) revive(index.of(module, child));
     }
   }
 
@@ -189,7 +208,7 @@ export function reach(program: Program, entries: readonly EntryReason[]): Reache
       if (
         inner.by === 'inline' ||
         inner.marked ||
-        (external && inner.by === 'member' && !inner.member?.startsWith('#'))
+        (external && inner.by === 'member' && !/^=?#/.test(inner.member ?? ''))
       )
         revive(global);
       else if (inner.by === 'member' && inner.member !== null) {
@@ -213,6 +232,7 @@ export function reach(program: Program, entries: readonly EntryReason[]): Reache
     // Python exports all it defines, and a script that is run is asked for none of it.
     if (kind !== 'run' || code[module]?.format !== 'python') useExports(module, '*', null, kind === 'api');
   }
+  for (const seed of seeds) revive(seed);
   for (let definition = queue.pop(); definition !== undefined; definition = queue.pop()) visit(definition);
   return { index, alive, loaded, usedExports, members };
 }

@@ -45,6 +45,8 @@ export interface Verdicts {
 export interface VerdictOptions {
   /** By module: others may install its package, and call methods of whatever its exports give them. */
   readonly isLibrary: (module: number) => boolean;
+  /** There are pages, whose scripts share what they define at their top level. */
+  readonly hasPages: boolean;
 }
 
 /** Says what is dead, how surely, and why. */
@@ -79,9 +81,10 @@ export function judge(program: Program, entries: readonly EntryReason[], options
       const byTests = inTests.alive[index.of(module, definition)] === 1;
       // What is never in use without its file is judged with the file.
       const why = byTests ? 'tests' : isLoaded ? 'unused' : 'module';
-      const doubts = [...doubtsOf(fact, facts, texts), ...(file?.reasons.slice(1) ?? [])];
+      const doubts = [...doubtsOf(fact, facts, texts, options.hasPages), ...(file?.reasons.slice(1) ?? [])];
       const isMember = fact.by === 'member';
-      if (isMember && options.isLibrary(module)) doubts.push('users of the package may call it');
+      if (isMember && options.isLibrary(module) && !/^=?#/.test(fact.member ?? ''))
+        doubts.push('users of the package may call it');
       const confidence: Confidence =
         file !== null && file.confidence !== 'high' ? 'low' : doubts.length > 0 ? 'low' : 'high';
       const reasons = [
@@ -139,13 +142,27 @@ export function judge(program: Program, entries: readonly EntryReason[], options
     return false;
   }
 
-  return { dead, unusedExports, unloaded, entries: entryOf };
+  return { dead: doubtFollowers(dead), unusedExports, unloaded, entries: entryOf };
+
+  /** What only something doubtful uses is as doubtful. */
+  function doubtFollowers(found: readonly DeadDefinition[]): DeadDefinition[] {
+    const doubtful = found.filter(({ confidence }) => confidence === 'low');
+    if (doubtful.length === 0) return [...found];
+    const seeds = doubtful.map(({ module, definition }) => index.of(module, definition));
+    const perhaps = reach(program, entries, seeds);
+    return found.map((one) => {
+      const isPerhaps = perhaps.alive[index.of(one.module, one.definition)] === 1 && one.why !== 'tests';
+      if (one.confidence === 'low' || !isPerhaps) return one;
+      const reasons = [...one.reasons, 'But something uses it of which it is not sure that it is dead.'];
+      return { ...one, confidence: 'low', reasons };
+    });
+  }
 }
 
 function becauseOf(why: DeadDefinition['why'], fact: DefinitionFact, exported: boolean): string {
   const what =
     fact.by === 'member'
-      ? `Nothing reads a member called ${fact.member}`
+      ? `Nothing ${fact.member?.startsWith('=') ? 'writes' : 'reads'} a member called ${fact.member?.replace('=', '')}`
       : exported
         ? 'It is exported, and no module imports it or uses it'
         : 'Nothing uses its name';
@@ -174,10 +191,15 @@ function wordsOf(code: Program['code'], loaded: Uint8Array): Texts {
   };
 }
 
-function doubtsOf(fact: DefinitionFact, facts: CodeFacts, { words, prefixes }: Texts): string[] {
+function doubtsOf(
+  fact: DefinitionFact,
+  facts: CodeFacts,
+  { words, prefixes }: Texts,
+  hasPages: boolean,
+): string[] {
   const doubts: string[] = [];
   if (facts.evaluates) doubts.push('the file makes code of text');
-  if (facts.format === 'script')
+  if (facts.format === 'script' && hasPages)
     doubts.push('the file is a plain script, which a page may share with others');
   if (fact.by !== 'member' || fact.member === null) return doubts;
   if (words.has(fact.member)) doubts.push(`the text "${fact.member}" stands in the code, which may name it`);
