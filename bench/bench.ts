@@ -12,6 +12,8 @@ if (wanted && !existsSync(new URL(`${wanted}.bench.ts`, import.meta.url))) {
   process.exit(2);
 }
 for (const name of wanted ? [wanted] : names) {
-  const { default: run } = (await import(`./${name}.bench.ts`)) as { default: () => Promise<void> };
-  await run();
+  const { default: run } = (await import(`./${name}.bench.ts`)) as {
+    default: (args: readonly string[]) => Promise<void>;
+  };
+  await run(wanted ? process.argv.slice(3) : []);
 }

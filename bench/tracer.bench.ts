@@ -1,12 +1,23 @@
-import processor from './tracer/processor.ts';
-import recursion from './tracer/recursion.ts';
+import { measureWorkload } from './tracer/measure.ts';
+import { printWorkload } from './tracer/report.ts';
+import { requireHook } from './tracer/run-variant.ts';
 import startUp from './tracer/start-up.ts';
-import { requireHook } from './tracer/traced-process.ts';
+import { WORKLOADS } from './tracer/workloads.ts';
 
-/** What tracing costs, beside the floor and peers, each measured in one interleaved run. */
-export default async function bench(): Promise<void> {
+const START_UP = 'start-up';
+
+/** What tracing costs, beside floors and peers, each measured in one interleaved run. `only`: workloads to run. */
+export default async function bench(only: readonly string[]): Promise<void> {
   requireHook();
-  recursion();
-  processor();
-  startUp();
+  const names = [...WORKLOADS.map(({ name }) => name), START_UP];
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`There is no workload "${unknown}". There are: ${names.join(', ')}`);
+  }
+  const isWanted = (name: string) => only.length === 0 || only.includes(name);
+  for (const workload of WORKLOADS) {
+    if (isWanted(workload.name)) printWorkload(workload, measureWorkload(workload));
+  }
+  if (isWanted(START_UP)) startUp();
+  console.log('\n* on a smaller input, compared with the untraced program on the same');
 }

@@ -24,9 +24,9 @@ const MAX_COOL_NS = 10e9;
  * inlined less, and its memory leaves the caches. Measured on a parser; see docs/benchmarks.md.
  */
 const IN_AN_APP = 3;
-/** ns that no machine records a word in; whether it may matter at all is decided with them. */
-const LEAST_NS = 1;
-const LEAST_EXACT_NS = 10;
+/** ns that a word costs at most; whether it is worth measuring is decided with them. */
+const MOST_NS = 30;
+const MOST_EXACT_NS = 100;
 /** Words' worth of work in writing one COUNTED operation, whose path is the slow one, and in a sample. */
 const COUNTED_WORDS = 12;
 const SAMPLE_WORDS = 30;
@@ -108,9 +108,8 @@ export class Budget {
     const isBusy = spentCpu >= WINDOW_NS;
     if (!isBusy && timeNs - this.windowNs < IDLE_WINDOW_NS) return false;
     const budgetNs = Math.max(spentCpu, WINDOW_NS) * this.options.share;
-    const cheapest = this.wordNs || (exact ? LEAST_EXACT_NS : LEAST_NS);
     let changed = false;
-    let spentNs = this.words * cheapest;
+    let spentNs = this.words * (this.wordNs || (exact ? MOST_EXACT_NS : MOST_NS));
     if (isBusy && spentNs > budgetNs && this.wordNs === 0) {
       const callNs = this.options.measureCost();
       // With the exact clock a call is four words, and most of it are the two readings, which cost the same anywhere.

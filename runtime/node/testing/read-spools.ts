@@ -66,6 +66,8 @@ export interface TestThread {
   functions: FunctionDefinition[];
   files: FileDefinition[];
   eventBytes: number;
+  /** Largest error of a time that the stream states, ns. */
+  maxErrorNs: number;
   /** Calls without spans, each with the innermost span that was open. */
   counted: { name: string; calls: number; parent: TestSpan | undefined }[];
   /** Events that met no span they fit: 0 in a sound recording. */
@@ -88,6 +90,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
     files: [],
     counted: [],
     eventBytes: 0,
+    maxErrorNs: 0,
     unmatched: 0,
   } as unknown as TestThread;
   const strings: string[] = [''];
@@ -212,7 +215,9 @@ export function readSpool(bytes: Uint8Array): TestThread {
     } else if (frame.kind === FRAME.EVENTS) {
       const payload = decodeEventsPayload(frame);
       thread.eventBytes += frame.payload.length;
-      thread.unmatched += decodeEvents(payload, handler).damagedWords;
+      const { damagedWords, maxErrorNs } = decodeEvents(payload, handler);
+      thread.unmatched += damagedWords;
+      thread.maxErrorNs = Math.max(thread.maxErrorNs, maxErrorNs);
     } else if (frame.kind === FRAME.COUNTERS) thread.counters = decodeCounters(frame);
     else if (frame.kind === FRAME.END) thread.end = decodeEnd(frame);
     else if (frame.kind === FRAME.SKIPPED) thread.skipped.push(...decodeSkipped(frame));

@@ -1,3 +1,0 @@
-exports.add = function add(a, b) {
-  return a + b;
-};

@@ -1,0 +1,4 @@
+exports.add = add;
+function add(a, b) {
+  return a + b;
+}

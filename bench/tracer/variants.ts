@@ -1,0 +1,45 @@
+/** One way of running a workload. */
+export interface Variant {
+  readonly label: string;
+  readonly kind: 'plain' | 'count' | 'clock' | 'profile' | 'otel' | 'appmap' | 'trace';
+  readonly level?: 1 | 2 | 3 | 4;
+  readonly clock?: 'bounded' | 'exact';
+  /** Share of the CPU time that recording may take. */
+  readonly budget?: number;
+  /** So slow that it gets the workload's small input, and fewer rounds. */
+  readonly slow?: boolean;
+}
+
+const traced = (level: 1 | 2 | 3 | 4, clock: 'bounded' | 'exact' = 'bounded'): Variant => ({
+  label: clock === 'exact' ? `level ${level}, every event timed` : `level ${level}`,
+  kind: 'trace',
+  level,
+  clock,
+  slow: level > 2,
+});
+
+const limited = (level: 1 | 2 | 3 | 4, budget: number): Variant => ({
+  ...traced(level),
+  label: `level ${level}, budget ${budget * 100}%`,
+  budget,
+  slow: false,
+});
+
+/** The first is what all others are compared with, and the second and third are the floors. */
+export const VARIANTS: readonly Variant[] = [
+  { label: 'untraced', kind: 'plain' },
+  { label: 'floor: counting the calls', kind: 'count' },
+  { label: 'floor: two clock reads a call', kind: 'clock' },
+  traced(1),
+  traced(1, 'exact'),
+  traced(2),
+  traced(3),
+  traced(4),
+  limited(1, 0.05),
+  limited(2, 0.15),
+  limited(3, 0.3),
+  limited(4, 0.5),
+  { label: "V8's --cpu-prof (samples)", kind: 'profile' },
+  { label: 'OpenTelemetry, a span a call', kind: 'otel', slow: true },
+  { label: 'appmap-node', kind: 'appmap', slow: true },
+];
