@@ -61,6 +61,8 @@ export class Stream {
    * new heap number each time.
    */
   readonly times = new Float64Array(2);
+  /** Position behind the last stamp. */
+  private stampedAt = 0;
   private sequence = 0;
   /** The limit that holds again when a span is on the stack. */
   private heldLimit = 0;
@@ -254,11 +256,15 @@ export class Stream {
     }
     if (pos === 0) {
       times[0] = times[1] = time;
+      this.stampedAt = 0;
       return;
     }
     let ticked = (this.options.clock.times[TICK] as number) - this.origin;
     if (!(ticked > previous && ticked <= time)) ticked = time;
-    if (ticked - previous > this.maxClockErrorNs) this.maxClockErrorNs = ticked - previous;
+    // A word that stands alone between two stamps has the time of the first.
+    if (pos - this.stampedAt > 1 && ticked - previous > this.maxClockErrorNs) {
+      this.maxClockErrorNs = ticked - previous;
+    }
     if (delta < 0xffffffff) {
       words[pos] = -OP.STAMP;
       words[pos + 1] = Math.min(Math.round(ticked - previous), delta);
@@ -269,6 +275,7 @@ export class Stream {
       this.put(-OP.STAMP_WIDE);
       this.wide(ticked, time);
     }
+    this.stampedAt = cells[POS] as number;
   }
 
   private wide(ticked: number, time: number): void {
