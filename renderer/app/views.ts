@@ -51,6 +51,14 @@ export const views: readonly View[] = [
     Component: lazy(async () => ({ default: (await import('../views/modules/index.ts')).ModulesView })),
   },
   {
+    id: 'findings',
+    title: 'Findings',
+    icon: 'finding',
+    shortcut: 'Alt+8',
+    place: 'trace',
+    Component: lazy(async () => ({ default: (await import('../views/findings/index.ts')).FindingsView })),
+  },
+  {
     id: 'source',
     title: 'Source',
     icon: 'source',

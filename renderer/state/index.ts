@@ -6,9 +6,11 @@ export type { BottomTab, Layout, ThemePreference } from './layout.ts';
 export { formatLink, parseLink } from './link.ts';
 export { litFunctions } from './lit-functions.ts';
 export {
+  functionOf,
   home,
   isTraceView,
   type Location,
+  outlivesRun,
   type Selection,
   type SourcePlace,
   type ViewId,

@@ -12,6 +12,7 @@ const selection = fc.oneof(
   }),
   fc.record({ kind: fc.constant('function' as const), function: fc.nat(999_999) }),
   fc.record({ kind: fc.constant('module' as const), path: text }),
+  fc.record({ kind: fc.constant('finding' as const), id: fc.stringMatching(/^[0-9a-f]{16}$/) }),
 );
 const range = fc
   .tuple(fc.double({ min: 0, max: 1e15, noNaN: true }), fc.double({ min: 1e-9, max: 1e15, noNaN: true }))

@@ -9,7 +9,7 @@ export type ParsedLink =
 /**
  * The part of an address after `#`:
  * `/p/<folder>/r/<run>/<view>?range=<startNs>-<endNs>&sel=<selection>&src=<path>:<line>`, where a selection is
- * `span:<id>:<function>`, `function:<index>` or `module:<path>`. Parts that are not set are left out; a project without a view
+ * `span:<id>:<function>`, `function:<index>`, `module:<path>` or `finding:<id>`. Parts that are not set are left out; a project without a view
  * opens on the first one.
  */
 export function formatLink(at: Location): string {
@@ -64,6 +64,8 @@ function formatSelection(selection: Selection): string {
       return `function:${selection.function}`;
     case 'module':
       return `module:${selection.path}`;
+    case 'finding':
+      return `finding:${selection.id}`;
   }
 }
 
@@ -73,7 +75,8 @@ function parseSelection(text: string): Selection | undefined {
   const fn = /^function:(\d{1,9})$/.exec(text);
   if (fn) return { kind: 'function', function: Number(fn[1]) };
   if (text.startsWith('module:') && text.length > 7) return { kind: 'module', path: text.slice(7) };
-  return undefined;
+  const finding = /^finding:([0-9a-f]{1,64})$/.exec(text);
+  return finding ? { kind: 'finding', id: finding[1] as string } : undefined;
 }
 
 function formatSource(place: SourcePlace): string {

@@ -7,6 +7,7 @@ export const viewIds = [
   'flamegraph',
   'functions',
   'modules',
+  'findings',
   'source',
   'compare',
   'runs',
@@ -15,7 +16,14 @@ export const viewIds = [
 export type ViewId = (typeof viewIds)[number];
 
 /** Views of one run; the others are pages of their own. */
-const traceViewIds: readonly ViewId[] = ['timeline', 'flamegraph', 'functions', 'modules', 'source'];
+const traceViewIds: readonly ViewId[] = [
+  'timeline',
+  'flamegraph',
+  'functions',
+  'modules',
+  'findings',
+  'source',
+];
 export const isTraceView = (view: ViewId): boolean => traceViewIds.includes(view);
 /** What a project opens on. */
 export const firstView = 'flamegraph' satisfies ViewId;
@@ -25,7 +33,17 @@ export type Selection =
   | { readonly kind: 'span'; readonly span: SpanId; readonly function: IndexIntoFunctions }
   | { readonly kind: 'function'; readonly function: IndexIntoFunctions }
   /** Path relative to the project. */
-  | { readonly kind: 'module'; readonly path: string };
+  | { readonly kind: 'module'; readonly path: string }
+  /** The finding's id, the same in every analysis. */
+  | { readonly kind: 'finding'; readonly id: string };
+
+/** The function that a selection stands for; -1 when it stands for none. */
+export const functionOf = (selection: Selection | null): IndexIntoFunctions =>
+  selection?.kind === 'span' || selection?.kind === 'function' ? selection.function : -1;
+
+/** Whether a selection belongs to the project and not to one recording, so that it stays when another run is shown. */
+export const outlivesRun = (selection: Selection | null): boolean =>
+  selection?.kind === 'module' || selection?.kind === 'finding';
 
 /** A place in the app; what the address names, and what back and forward move through. */
 export interface Location {

@@ -1,7 +1,7 @@
 import type { ProjectDir, RunId, TimeRange } from '#contract';
 import type { Slice } from './app-state.ts';
 import type { FindState } from './filters.ts';
-import { firstView, home, type Location, type Selection, type ViewId } from './location.ts';
+import { firstView, home, type Location, outlivesRun, type Selection, type ViewId } from './location.ts';
 
 /** Where the person is. The address follows it, and it follows the address (address.ts). */
 export interface NavigationSlice {
@@ -13,7 +13,7 @@ export interface NavigationSlice {
   rejectLink(reason: string): void;
   /** Opens a project; with a run when one is named. */
   openProject(project: ProjectDir | null, run?: RunId | null): void;
-  /** Another run of the same project: range and selection belong to a recording, so they go, but not a module or a file. */
+  /** Another run of the same project: range and selection belong to a recording, so they go, but not a module, a finding or a file. */
   openRun(run: RunId | null): void;
   openView(view: ViewId): void;
   select(selection: Selection | null): void;
@@ -55,7 +55,7 @@ export const createNavigation: Slice<NavigationSlice> = (set) => {
           ...location,
           run,
           range: null,
-          selection: location.selection?.kind === 'module' ? location.selection : null,
+          selection: outlivesRun(location.selection) ? location.selection : null,
         },
         brokenLink: null,
       })),

@@ -4,6 +4,7 @@ export const icons = {
   flamegraph: 'M2 3h12v3H2zM2 6h7v3H2zM10.5 6H14v3h-3.5zM3.5 9h4v4h-4z',
   table: 'M2 3h12v10H2zM2 6.3h12M2 9.6h12M6.5 3v10',
   graph: 'M4 2.5h3v3H4zM10 6.5h3v3h-3zM3 10.5h3v3H3zM7 4.5l3 2.5M6 11.5l4-2.5M5 5.5l-.5 5',
+  finding: 'M3 3h10v10H3zM5.5 6h1M8.5 6h2M5.5 10h1M8.5 10h2',
   source: 'M5.5 4.5 2 8l3.5 3.5M10.5 4.5 14 8l-3.5 3.5',
   compare: 'M3 2.5v11M13 2.5v11M5.5 5H11M9 3l2 2-2 2M10.5 11H5M7 9l-2 2 2 2',
   history: 'M8 4.5V8l2.5 1.5M2.5 8A5.5 5.5 0 1 0 4.2 4M2.5 2.5V5H5',

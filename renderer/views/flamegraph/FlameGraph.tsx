@@ -2,7 +2,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { FunctionTable, IndexIntoThreads, RunId, ThreadSummary } from '#contract';
 import { useBoxColours, useCanvasTheme } from '../../app/canvas-look.ts';
 import { FLAME_ROW_HEIGHT, flameMatches } from '../../canvas/index.ts';
-import { litFunctions, useApp } from '../../state/index.ts';
+import { functionOf, litFunctions, useApp } from '../../state/index.ts';
 import { HoverCard } from '../../widgets/HoverCard.tsx';
 import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
@@ -93,7 +93,7 @@ export function FlameGraph({ run, threads, functions }: FlameGraphProps) {
     theme,
     matches,
     selectedBox: selectedRow < 0 ? -1 : (layout.box[selectedRow] as number),
-    selectedFunction: selection === null || selection.kind === 'module' ? null : selection.function,
+    selectedFunction: functionOf(selection) < 0 ? null : functionOf(selection),
     hoverBox: hover?.box ?? -1,
   };
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { FunctionTable } from '#contract';
 import { useThemeName } from '#renderer/app/theme.ts';
-import { isOwnCode, matchesFind, useApp } from '#renderer/state/index.ts';
+import { functionOf, isOwnCode, matchesFind, useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
 import { Menu, type MenuEntry } from '#renderer/widgets/Menu.tsx';
@@ -25,7 +25,7 @@ export function FunctionGrid({ table, inRange }: { table: FunctionTable; inRange
   const { select, openSource } = useApp.getState();
   const columns = useMemo(() => functionColumns(table, theme), [table, theme]);
   const order = useOrder(table, sort, onlyErrors, inRange);
-  const selected = selection && selection.kind !== 'module' ? selection.function : -1;
+  const selected = functionOf(selection);
   useFollowFind(order);
   return (
     <div className={styles.view}>

@@ -1,7 +1,7 @@
 import type { FunctionTable } from '#contract';
 import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { useFunctions, useSource } from '#renderer/data/index.ts';
-import { type Selection, type SourcePlace, useApp } from '#renderer/state/index.ts';
+import { functionOf, type Selection, type SourcePlace, useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { plural } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
@@ -56,7 +56,7 @@ export function SourceView() {
 /** Where the selection is defined. */
 function placeOf(selection: Selection | null, table: FunctionTable | undefined): SourcePlace | null {
   if (selection?.kind === 'module') return { path: selection.path, line: null };
-  if (!selection || !table) return null;
-  const path = table.files[table.file[selection.function] ?? -1];
-  return path === undefined ? null : { path, line: table.line[selection.function] ?? null };
+  const at = functionOf(selection);
+  const path = table?.files[table.file[at] ?? -1];
+  return table === undefined || path === undefined ? null : { path, line: table.line[at] ?? null };
 }

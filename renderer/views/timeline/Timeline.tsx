@@ -3,7 +3,7 @@ import type { FunctionTable, RecordingSummary, RunId, TimeRange } from '#contrac
 import { useBoxColours, useCanvasTheme } from '../../app/canvas-look.ts';
 import { hitTimeline, type TimelineBoxes, trackLayout } from '../../canvas/index.ts';
 import { useSpan } from '../../data/index.ts';
-import { litFunctions, useApp } from '../../state/index.ts';
+import { functionOf, litFunctions, useApp } from '../../state/index.ts';
 import { HoverCard } from '../../widgets/HoverCard.tsx';
 import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
@@ -112,10 +112,8 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
   const hover = pointed !== null && isRow(boxes, pointed.at) ? pointed : null;
   const hoveredSpan = hover?.at.kind === 'span' && boxes !== null ? spanAtRow(boxes, hover.at.box) : null;
   const hoveredDetail = useSpan(run, useSettled(hoveredSpan)).value;
-  const selectedFunction =
-    location.selection?.kind === 'function' || location.selection?.kind === 'span'
-      ? location.selection.function
-      : null;
+  const at = functionOf(location.selection);
+  const selectedFunction = at < 0 ? null : at;
 
   useEffect(() => {
     if (stage !== null && canvas.size !== null) stage.resize(canvas.size, bounds, location.range);

@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import type { Analysis } from '#contract';
+import { findingKeys, useAnalysis, useFindingRules, useWorkbench } from '#renderer/data/index.ts';
+import { useApp } from '#renderer/state/index.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
+import { count } from '#renderer/widgets/format.ts';
+import { Icon } from '#renderer/widgets/Icon.tsx';
+import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import styles from './Findings.module.css';
+import { FindingTable } from './FindingTable.tsx';
+import { type Choice, countBySeverity, everything, severities, toggled } from './facets.ts';
+import { phaseTitles } from './phases.ts';
+import { RuleRail } from './RuleRail.tsx';
+import { Summary } from './Summary.tsx';
+
+/** What is broken, slow, leaking, dead or badly put together, in the source and in the run on screen. */
+export function FindingsView() {
+  const { project, run } = useApp(({ location }) => location);
+  const { cache } = useWorkbench();
+  const analysis = useAnalysis(project, run);
+  if (analysis.error && !analysis.value)
+    return (
+      <ErrorMessage title="The project cannot be analysed" error={analysis.error} onRetry={analysis.retry} />
+    );
+  if (!analysis.value || project === null)
+    return <LoadingMessage title={phaseTitles[analysis.progress?.phase ?? 'call-graph']} />;
+  return (
+    <Analysed
+      analysis={analysis.value}
+      isLeftOut={run !== null && analysis.run === null}
+      onAgain={() => cache.invalidate(findingKeys.analysis(project, analysis.run))}
+    />
+  );
+}
+
+interface AnalysedProps {
+  readonly analysis: Analysis;
+  /** There is a run, and it was not analysed because it still runs. */
+  readonly isLeftOut: boolean;
+  readonly onAgain: () => void;
+}
+
+function Analysed({ analysis, isLeftOut, onAgain }: AnalysedProps) {
+  const { findings, warnings } = analysis;
+  const rules = useFindingRules().value ?? [];
+  const [choice, setChoice] = useState<Choice>(everything);
+  const counts = countBySeverity(findings);
+  const notes = isLeftOut
+    ? [
+        'The run is not over: these are the findings of the source alone. The rest follows when it ends.',
+        ...warnings,
+      ]
+    : warnings;
+  return (
+    <div className={styles.view}>
+      <header className={styles.bar}>
+        <div role="toolbar" aria-label="Severities" className={styles.severities}>
+          {severities.map((severity) => (
+            <Button
+              key={severity}
+              small
+              aria-pressed={choice.severities.includes(severity)}
+              onClick={() => setChoice({ ...choice, severities: toggled(choice.severities, severity) })}
+            >
+              <span className={counts[severity] > 0 ? styles[severity] : styles.muted}>{severity}</span>
+              <span className={styles.muted}>{count(counts[severity])}</span>
+            </Button>
+          ))}
+        </div>
+        <Summary summary={analysis.summary} />
+        <span className={styles.gap} />
+        <Button small icon="rerun" tip="Read the changed files and judge again" onClick={onAgain}>
+          Analyse again
+        </Button>
+      </header>
+      {notes.length > 0 && (
+        <ul className={styles.warnings} aria-label="What limits this analysis">
+          {notes.map((note) => (
+            <li key={note}>
+              <Icon name="warning" size={14} />
+              {note}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles.body}>
+        {findings.length === 0 ? (
+          <EmptyMessage icon="check" title="Nothing was found">
+            No rule has anything to say of this project. Run it to find what is slow or broken.
+          </EmptyMessage>
+        ) : (
+          <>
+            <RuleRail
+              {...{ findings, rules }}
+              chosen={choice.rules}
+              onChoose={(chosen) => setChoice({ ...choice, rules: chosen })}
+            />
+            <FindingTable {...{ findings, choice }} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

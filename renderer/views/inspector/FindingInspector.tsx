@@ -1,0 +1,123 @@
+import type { Evidence, FunctionTable, ProjectDir, RunId } from '#contract';
+import { useAnalysis, useFindingRules, useFunctions, useSpan } from '#renderer/data/index.ts';
+import { useApp } from '#renderer/state/index.ts';
+import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { Head } from './Head.tsx';
+import styles from './Inspector.module.css';
+import { functionAt, Link } from './links.tsx';
+import { Section } from './Section.tsx';
+
+interface FindingInspectorProps {
+  readonly dir: ProjectDir;
+  readonly run: RunId | null;
+  readonly id: string;
+}
+
+/** What is wrong, why it is thought to be, and what to do about it. */
+export function FindingInspector({ dir, run, id }: FindingInspectorProps) {
+  const { value: analysis, error, retry, run: analysed } = useAnalysis(dir, run);
+  const rules = useFindingRules().value;
+  const table = useFunctions(analysed).value;
+  if (error && !analysis)
+    return <ErrorMessage title="The project cannot be analysed" error={error} onRetry={retry} />;
+  if (!analysis || !rules) return <LoadingMessage title="Analysing the project" />;
+  const finding = analysis.findings.find((one) => one.id === id);
+  if (!finding)
+    return (
+      <EmptyMessage icon="check" title="This is not found any more">
+        It was mended, silenced, or another run shows it.
+      </EmptyMessage>
+    );
+  const rule = rules.find((one) => one.id === finding.rule);
+  const { file, line } = finding.range;
+  const index = finding.function && table ? indexOf(table, finding.function) : -1;
+  return (
+    <>
+      <Head
+        kind={`Finding, ${finding.severity}`}
+        title={rule?.title ?? finding.rule}
+        {...{ file, line }}
+        aside={<span>{finding.confidence} confidence</span>}
+      />
+      <Section title="What is wrong">
+        <p className={styles.text}>{finding.message}</p>
+        {index >= 0 && <FunctionLink index={index} table={table} />}
+      </Section>
+      <Section title="Evidence" aside={String(finding.evidence.length)}>
+        <ul className={styles.evidence} aria-label="Evidence">
+          {finding.evidence.map((one, at) => (
+            <EvidenceItem key={at} evidence={one} run={analysed} />
+          ))}
+        </ul>
+      </Section>
+      {rule && (
+        <Section title="What to do">
+          <p className={styles.text}>{rule.mend}</p>
+          <p className={styles.note}>{rule.meaning}</p>
+        </Section>
+      )}
+    </>
+  );
+}
+
+function FunctionLink({ index, table }: { index: number; table: FunctionTable | undefined }) {
+  const select = useApp((state) => state.select);
+  const { name, file } = functionAt(table, index);
+  return (
+    <ul className={styles.list} aria-label="Function">
+      <Link
+        {...{ name, file }}
+        tip="Show its figures"
+        onClick={() => select({ kind: 'function', function: index })}
+      />
+    </ul>
+  );
+}
+
+function EvidenceItem({ evidence, run }: { evidence: Evidence; run: RunId | null }) {
+  const openSource = useApp((state) => state.openSource);
+  const { text, range, span } = evidence;
+  return (
+    <li>
+      <span>{text}</span>
+      {range && (
+        <button
+          type="button"
+          className={styles.place}
+          data-tip="Show the source"
+          onClick={() => openSource(range.file, range.line)}
+        >{`${range.file}:${range.line}`}</button>
+      )}
+      {span !== undefined && run !== null && <CallLink run={run} span={span} />}
+    </li>
+  );
+}
+
+/** The function of a call is only known once the call is read. */
+function CallLink({ run, span }: { run: RunId; span: string }) {
+  const select = useApp((state) => state.select);
+  const detail = useSpan(run, span).value;
+  if (!detail) return null;
+  return (
+    <button
+      type="button"
+      className={styles.place}
+      data-tip="Show this call and its values"
+      onClick={() => select({ kind: 'span', span, function: detail.function })}
+    >
+      Show the call
+    </button>
+  );
+}
+
+function indexOf(table: FunctionTable, wanted: { file: string; name: string; line: number }): number {
+  for (let at = 0; at < table.length; at++) {
+    if (
+      table.line[at] === wanted.line &&
+      table.name[at] === wanted.name &&
+      table.files[table.file[at] ?? -1] === wanted.file
+    )
+      return at;
+  }
+  return -1;
+}
