@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CapturedValue } from '#contract';
-import { schemaErrors } from './testing/schema.ts';
 import { type Json, plainValue } from './plain-value.ts';
+import { schemaErrors } from './testing/schema.ts';
 
 const text = (value: string): CapturedValue => ({ kind: 'primitive', type: 'string', text: value });
 const number = (value: string): CapturedValue => ({ kind: 'primitive', type: 'number', text: value });

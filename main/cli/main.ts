@@ -11,6 +11,9 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   export: () => import('./commands/export.ts'),
   compare: () => import('./commands/compare.ts'),
   sql: () => import('./commands/sql.ts'),
+  recording: () => import('./commands/recording.ts'),
+  backup: () => import('./commands/backup.ts'),
+  restore: () => import('./commands/restore.ts'),
 };
 
 /** `serve` is a host of its own, `main/server/serve.ts`; the launcher starts it. */
@@ -24,6 +27,8 @@ const help = `Usage: callscape COMMAND ...
   export RUN --format baseline|spans|speedscope -o FILE
   compare BASE NEW [--max-regression PCT]       exit 1 when NEW is slower or fails more
   sql RUN "select ..." [--format table|json|csv] ask a recording in SQL
+  recording verify|repair FILE                  check a recording, or make a damaged one whole
+  backup FOLDER, restore FOLDER                 copy the recordings of the project away, and back
   serve [DIR] [--port N] [--no-open]            open the app in a browser
 
 Every command takes --project DIR (the current folder by default) and --help.

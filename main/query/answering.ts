@@ -52,6 +52,10 @@ function run(
   const answer = answers[name] as (query: Query, request: unknown) => unknown;
   const ask = (of: Pick<Query, 'reader' | 'snapshot'>, than?: Query['base']) =>
     answer({ ...of, base: than, checkpoint }, request);
+  // These open the file themselves: it may be one that no query can be asked of.
+  if (name === 'verify' || name === 'repair') {
+    return ask({ reader: readerOf(source.file), snapshot: emptySnapshot(source.run) });
+  }
   if (!base) return within(source, (of) => ask(of));
   if (base.file === source.file) return within(source, (of) => ask(of, of));
   return within(base, (than) => within(source, (of) => ask(of, than)));

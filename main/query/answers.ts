@@ -1,4 +1,6 @@
 import type { Recordings } from '#contract';
+import { repairRecording } from '../store/repair.ts';
+import { verifyRecording } from '../store/verify.ts';
 import { neighbours } from './call-edges.ts';
 import { difference } from './difference.ts';
 import { functionTable } from './function-table.ts';
@@ -41,6 +43,8 @@ export const answers: {
   steps: stepTable,
   variablesAt: stepState,
   findWrite,
+  verify: ({ reader, checkpoint }) => verifyRecording(reader.file, checkpoint),
+  repair: ({ reader, checkpoint }) => repairRecording(reader.file, checkpoint),
   neighbours({ snapshot }, request) {
     requireFunction(snapshot, request.function);
     return neighbours(snapshot, request.function);

@@ -1,4 +1,5 @@
 import {
+  ContractError,
   type Disposable,
   type RecordingSummary,
   type Recordings,
@@ -38,6 +39,10 @@ export interface RecordingsOptions {
 /** Answered by a worker as they are asked. */
 const QUERIES = Object.keys(recordings.methods).filter((name) => name !== 'summary') as QueryName[];
 
+/** These read a whole file: a hundred million spans take minutes. */
+const CARE: ReadonlySet<string> = new Set(['verify', 'repair']);
+const CARE_LIMIT_MS = 600_000;
+
 const LIVE: ReadonlySet<string> = new Set(['running', 'stopping', 'finishing']);
 
 function sourceOf({ file, run, progress }: Awaited<ReturnType<Locate>>): QuerySource {
@@ -56,11 +61,20 @@ export function createRecordings(locate: Locate, options: RecordingsOptions = {}
     signal: AbortSignal | undefined,
   ): Promise<{ located: Awaited<ReturnType<Locate>>; answer: Awaited<ReturnType<Recordings[M]>> }> {
     const located = await locate(request.run);
+    if (name === 'repair' && LIVE.has(located.run.state)) {
+      throw new ContractError('refused', `"${located.run.name}" is being recorded. Wait until it has ended.`);
+    }
     const other = (request as { base?: RunId }).base;
     const base = other === undefined ? undefined : sourceOf(await locate(other));
     const own = request as { timeLimitMs?: number };
     const answer = await (name === 'sql' ? statements : pool).run(
-      { name, ...sourceOf(located), base, request, timeLimitMs: own.timeLimitMs ?? timeLimitMs },
+      {
+        name,
+        ...sourceOf(located),
+        base,
+        request,
+        timeLimitMs: own.timeLimitMs ?? (CARE.has(name) ? CARE_LIMIT_MS : timeLimitMs),
+      },
       signal,
     );
     return { located, answer: answer as Awaited<ReturnType<Recordings[M]>> };

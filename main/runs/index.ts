@@ -2,6 +2,7 @@ import {
   ContractError,
   type Disposable,
   DisposableStore,
+  isContractError,
   type ProjectDir,
   type Run,
   type RunId,
@@ -11,6 +12,7 @@ import {
 import type { Installation } from '../installation.ts';
 import { canonicalDir, type ProjectsEngine } from '../projects/index.ts';
 import { type AttachedRun, startAttachedRun } from './attached-run.ts';
+import { backUp, restore } from './backup.ts';
 import { createRunEvents } from './events.ts';
 import { followForeignRuns } from './foreign-runs.ts';
 import { importRecordingFile } from './import-recording.ts';
@@ -21,6 +23,7 @@ import { plan, prepare, problemWithFolder, runPlaces, type Wanted } from './prep
 import { openProjectStores, type ProjectStore } from './project-store.ts';
 import { readProgress } from './read-progress.ts';
 import { recoverRuns } from './recovery.ts';
+import { applyRetention, retentionLimits } from './retention.ts';
 import { openSession, type Session } from './session.ts';
 import { stopElsewhere } from './stop-elsewhere.ts';
 import { startTerminalRun, type TerminalRun } from './terminal-run.ts';
@@ -58,12 +61,29 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
   const events = createRunEvents();
   const sessions = new Map<RunId, Session>();
   const terminals = new Map<RunId, TerminalRun>();
+  let disposed = false;
   const recoveries = new Map<ProjectStore, Promise<void>>();
   const stores = openProjectStores(dataDir, (store) => {
     const recovery = recoverRuns(store, events);
     for (const session of recovery.sessions) sessions.set(session.current().id, session);
     recoveries.set(store, recovery.settled);
+    const dir = store.catalogue.latest()?.dir;
+    if (dir !== undefined) void recovery.settled.then(() => tidy(store, dir));
   });
+
+  /** Removes what the settings of the project do not keep. Never fails: the next time is soon enough. */
+  async function tidy({ catalogue }: ProjectStore, dir: ProjectDir): Promise<void> {
+    try {
+      const limits = retentionLimits(await projects.settingsOf(dir).read());
+      for (const run of limits ? applyRetention(catalogue, limits, Date.now()) : []) {
+        sessions.delete(run.id);
+        terminals.delete(run.id);
+      }
+    } catch (error) {
+      // A catalogue that was closed meanwhile, or cannot be written now.
+      if (!isContractError(error) && !disposed) throw error;
+    }
+  }
 
   const foreign = followForeignRuns({
     list: (dir) => stores.ofProject(dir).catalogue.list(),
@@ -104,6 +124,7 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
     const session = openSession({ run, places, store, events, maxBytes: maxRecordingBytes });
     sessions.set(id, session);
     events.changed.emit(wanted.dir, run);
+    void tidy(store, wanted.dir);
     return { planned, env, session };
   }
 
@@ -188,6 +209,15 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
       events.changed.emit(run.dir, run);
       return run;
     },
+    async backup({ dir, folder }) {
+      const canonical = await canonicalDir(dir);
+      return backUp(stores.ofProject(canonical), canonical, folder);
+    },
+    async restore({ dir, folder }) {
+      const answer = await restore(stores.ofProject(await canonicalDir(dir)), dir, folder);
+      for (const run of answer.restored) events.changed.emit(run.dir, run);
+      return answer;
+    },
     async locate(id) {
       const { run } = find(id);
       return { file: run.file, run, progress: sessions.get(id)?.progress() ?? readProgress(run) };
@@ -197,6 +227,7 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
       await recoveries.get(stores.ofProject(await canonicalDir(dir)));
     },
     async dispose() {
+      disposed = true;
       const live = [...terminals.values()];
       await Promise.all(live.map(async (terminal) => [await terminal.stop(false), await terminal.finished]));
       for (const session of sessions.values()) session.dispose();

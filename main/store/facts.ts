@@ -14,4 +14,6 @@ export interface IngestSummary {
   /** Size of the recording on disk. */
   readonly bytes: number;
   readonly honesty: Honesty;
+  /** Spans of damaged pages that a repair gave up. */
+  readonly lostSpans?: number;
 }

@@ -22,6 +22,7 @@ import {
   type TraceId,
   timeRange,
 } from './ids.ts';
+import type { RecordingCheck, RecordingRepair } from './recording-care.ts';
 import type { Run, RunProgress } from './runs.ts';
 import { defineService } from './service.ts';
 import {
@@ -275,6 +276,13 @@ export interface Recordings {
   variablesAt(request: VariablesAtRequest, signal?: AbortSignal): Promise<StepState>;
   /** Where a variable was set before or after a step; `null`: nowhere. */
   findWrite(request: FindWriteRequest, signal?: AbortSignal): Promise<FoundWrite | null>;
+  /** Compares all of a recording with its checksums and counts; damage is an answer, not an error. */
+  verify(request: { run: RunId }, signal?: AbortSignal): Promise<RecordingCheck>;
+  /**
+   * Makes a damaged recording whole from what can be read of it; the damaged file stays beside it. `refused` while the run is
+   * live, `damaged` when too little is left.
+   */
+  repair(request: { run: RunId }, signal?: AbortSignal): Promise<RecordingRepair>;
   neighbours(
     request: { run: RunId; function: IndexIntoFunctions },
     signal?: AbortSignal,
@@ -317,6 +325,8 @@ export const recordings = defineService<Recordings>({
     steps: stepsRequest,
     variablesAt: variablesAtRequest,
     findWrite: findWriteRequest,
+    verify: ofRun,
+    repair: ofRun,
     neighbours: v.strictObject({ run: runId, function: index }),
   },
   events: {},

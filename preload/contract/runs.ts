@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { level, type ProjectDir, projectDir, type RunId, runId } from './ids.ts';
 import type { TracingLevel } from './projects.ts';
+import type { Backup, Restored } from './recording-care.ts';
 import { defineService } from './service.ts';
 
 /**
@@ -129,6 +130,10 @@ export interface Runs {
   progress(request: { run: RunId }): Promise<RunProgress>;
   /** Copies a recording file into the project's catalogue and opens it; `damaged` or `refused` with the reason. */
   importRecording(request: { dir: ProjectDir; file: string }): Promise<Run>;
+  /** Copies the project's recordings and the list of them into a new folder; `refused` when it cannot be made. */
+  backup(request: { dir: ProjectDir; folder: string }): Promise<Backup>;
+  /** Takes up what a backup holds and the project does not; `not-found`, `damaged` or `refused` (newer) for the backup itself. */
+  restore(request: { dir: ProjectDir; folder: string }): Promise<Restored>;
 
   onChanged(filter: { dir: ProjectDir }, listener: (run: Run) => void): { dispose(): void };
   onOutput(filter: { run: RunId }, listener: (output: TerminalOutput) => void): { dispose(): void };
@@ -164,6 +169,8 @@ export const runs = defineService<Runs>({
     output: ofRun,
     progress: ofRun,
     importRecording: v.strictObject({ dir: projectDir, file: projectDir }),
+    backup: v.strictObject({ dir: projectDir, folder: projectDir }),
+    restore: v.strictObject({ dir: projectDir, folder: projectDir }),
   },
   events: { onChanged: v.strictObject({ dir: projectDir }), onOutput: ofRun, onProgress: ofRun },
 });

@@ -40,8 +40,8 @@ export const storageKeys: readonly SettingKey[] = [
     default: '7',
     group: storage,
     description:
-      'Days to keep recordings that are not pinned. Not acted on yet: nothing is removed by itself.',
-    acts: false,
+      'Days to keep recordings that are not pinned, from the end of their run or from when they were imported.',
+    acts: true,
     min: 1,
     max: 36_500,
   },
@@ -50,8 +50,9 @@ export const storageKeys: readonly SettingKey[] = [
     type: 'number',
     default: '5',
     group: storage,
-    description: 'Gigabytes that recordings may fill. Not acted on yet: nothing is removed by itself.',
-    acts: false,
+    description:
+      'Gigabytes that the recordings of the project may fill; the oldest that are not pinned go first.',
+    acts: true,
     min: 0.1,
     max: 100_000,
   },
@@ -61,7 +62,7 @@ export const storageKeys: readonly SettingKey[] = [
     default: 'true',
     group: storage,
     description:
-      'Remove old recordings by the two limits above. Not acted on yet: nothing is removed by itself.',
-    acts: false,
+      'Remove recordings by the two limits above when a project is opened or a run begins; never one that is open.',
+    acts: true,
   },
 ];

@@ -38,13 +38,13 @@ export function placeSpools(...spools: readonly SpoolBuilder[]): TestPlace {
 }
 
 /** Reads all spools into a recording, as the worker would; sealed unless the run still lives. */
-export function ingestNow(place: TestPlace, live = false): string {
-  const session = new IngestSession({ ...place, facts: testFacts() });
+export function ingestNow(place: TestPlace, live = false, changes: Partial<RunFacts> = {}): string {
+  const session = new IngestSession({ ...place, facts: testFacts(changes) });
   try {
     while (session.look()) session.read(Number.POSITIVE_INFINITY);
     if (live) session.commit();
     else {
-      session.seal(testFacts());
+      session.seal(testFacts(changes));
       session.makePortable();
     }
   } finally {
