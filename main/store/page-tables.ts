@@ -3,6 +3,7 @@ import { decodeHistogram } from './histogram.ts';
 import { unpackNodePage } from './node-page.ts';
 import { unpackSlowest } from './slowest.ts';
 import { SpanPage } from './span-page.ts';
+import { unpackSteps } from './step-page.ts';
 import { unpackTextMap, unpackTexts } from './text-page.ts';
 import { unpackValues } from './value-page.ts';
 
@@ -50,6 +51,7 @@ export const PAGE_TABLES: readonly PageTable[] = [
   },
   { table: 'density', column: 'data', what: 'block of density', read: unread(unpackDensity), vital: false },
   { table: 'value_pages', column: 'data', what: 'page of values', read: unread(unpackValues), vital: false },
+  { table: 'step_pages', column: 'data', what: 'page of steps', read: unread(unpackSteps), vital: false },
   { table: 'text_pages', column: 'data', what: 'page of texts', read: unread(unpackTexts), vital: false },
   { table: 'text_maps', column: 'data', what: 'map of texts', read: unread(unpackTextMap), vital: false },
 ];
