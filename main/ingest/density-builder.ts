@@ -22,9 +22,13 @@ export class DensityBuilder {
       // Spans of hours are never narrower than a pixel.
       if (!level) continue;
       if ((times[at + T.end] as number) >= level.end) this.#advance(index, times[at + T.end] as number);
-      const bucket = Math.floor((times[at + T.start] as number) / level.width);
       const error = (facts[at + F.flags] as number) & 1;
-      level.add(bucket, facts[at + F.lane] as number, 1, error, facts[at + F.function] as number, 1);
+      level.addSpan(
+        times[at + T.start] as number,
+        facts[at + F.lane] as number,
+        error,
+        facts[at + F.function] as number,
+      );
     }
   }
 

@@ -48,6 +48,25 @@ class OpenBucket {
     } else numbers[at + LEAD] = lead - weight;
   }
 
+  /** One span. */
+  addOne(lane: number, error: number, functionIndex: number): void {
+    const at = lane * LANE;
+    const { numbers } = this;
+    if (at >= numbers.length || numbers[at] === 0) {
+      this.add(lane, 1, error, functionIndex, 1);
+      return;
+    }
+    numbers[at] = (numbers[at] as number) + 1;
+    if (error !== 0) numbers[at + ERRORS] = (numbers[at + ERRORS] as number) + 1;
+    const lead = numbers[at + LEAD] as number;
+    if (numbers[at + FUNCTION] === functionIndex) numbers[at + LEAD] = lead + 1;
+    else if (lead > 0) numbers[at + LEAD] = lead - 1;
+    else {
+      numbers[at + FUNCTION] = functionIndex;
+      numbers[at + LEAD] = 1;
+    }
+  }
+
   clear(): void {
     for (let i = 0; i < this.length; i++) this.numbers[(this.lanes[i] as number) * LANE] = 0;
     this.length = 0;
@@ -100,6 +119,12 @@ export class DensityLevel {
     if (bucket > this.newest) this.advance(bucket);
     const open = bucket === this.newest ? this.#current : this.#previous;
     open.add(lane, count, errors, functionIndex, weight);
+  }
+
+  /** A span that ended before `end`, and is narrower than a bucket. */
+  addSpan(start: number, lane: number, error: number, functionIndex: number): void {
+    const open = start >= this.end - this.width ? this.#current : this.#previous;
+    open.addOne(lane, error, functionIndex);
   }
 
   /** Closes the buckets that are `OPEN_BUCKETS` or more behind `bucket`. */

@@ -10,10 +10,12 @@ import type { RunFacts } from './types.ts';
 /** How often the spools are looked at; a change that the system reports is looked at sooner. */
 const POLL_MS = 50;
 const SOON_MS = 10;
-/** Views fill at this pace while the run lives; a commit that takes long is followed by a longer pause. */
+/** Views fill at this pace while the run lives, and at the slower one while there is a backlog to work off. */
 const COMMIT_MS = 200;
-const PAUSE_PER_COMMIT = 8;
-const MAX_PAUSE_MS = 2000;
+const BACKLOG_COMMIT_MS = 1000;
+/** A commit that takes long is followed by a longer pause: no more than a twentieth of the time goes into them. */
+const PAUSE_PER_COMMIT = 20;
+const MAX_PAUSE_MS = 4000;
 /** Time spent reading before messages are looked at. */
 const READ_MS = 100;
 /** How long readers may keep a sealed recording from becoming one file. */
@@ -94,7 +96,8 @@ async function follow(session: IngestSession): Promise<void> {
     if (session.dirty && now >= nextCommit) {
       session.commit();
       const took = performance.now() - now;
-      nextCommit = now + Math.max(COMMIT_MS, Math.min(MAX_PAUSE_MS, took * PAUSE_PER_COMMIT));
+      const pace = more ? BACKLOG_COMMIT_MS : COMMIT_MS;
+      nextCommit = now + Math.max(pace, Math.min(MAX_PAUSE_MS, took * PAUSE_PER_COMMIT));
       nextReport = 0;
     }
     if (now >= nextReport) {

@@ -247,6 +247,11 @@ export class RecordingWriter {
     if (stored !== spans) throw new Error(`${this.#file} holds ${stored} spans of ${spans}`);
   }
 
+  /** Gives back the space of what was written again. */
+  closeHoles(): void {
+    explain(this.#file, () => this.#connection.pragma('incremental_vacuum'));
+  }
+
   /** Everything committed so far is on the disk when this returns. */
   flush(): void {
     explain(this.#file, () => this.#connection.pragma('wal_checkpoint(TRUNCATE)'));

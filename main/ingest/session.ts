@@ -122,6 +122,7 @@ export class IngestSession {
     this.#dirty = false;
     if (refusal) throw new ContractError('refused', `${refusal} The recording stream is kept.`);
     this.#writer.verify(this.spans);
+    this.#writer.closeHoles();
     this.#writer.flush();
     this.#writer.commit(this.facts, this.summary(), true);
     this.#writer.flush();

@@ -1,36 +1,43 @@
+import { grown } from '../store/grown.ts';
 import { packSlowest, SLOWEST } from '../store/slowest.ts';
 
-/** Numbers of a kept span: duration, thread, ordinal, start, flags. */
-const STRIDE = 5;
+/** Numbers of a kept span in `#spans`: thread, ordinal, start, flags. */
+const STRIDE = 4;
 
-/** The slowest spans of one function: a heap, the fastest of them on top. */
+/** The slowest spans of one function: a heap of durations, the shortest of them on top. */
 export class SlowestList {
   /** A span must be longer than this to be added. */
   threshold = -1;
-  #spans = new Float64Array(0);
+  #duration = new Float64Array(4);
+  /** By place in the heap: which row of `#spans` it is. */
+  #row = new Uint8Array(4);
+  #spans = new Float64Array(4 * STRIDE);
   #kept = 0;
   /** The list as it was packed last, as long as it has not changed. */
   #packed: Buffer | undefined;
 
   add(duration: number, thread: number, ordinal: number, start: number, flags: number): void {
     this.#packed = undefined;
-    const place = this.#kept < SLOWEST ? this.#up(duration) : this.#down(duration);
-    const at = place * STRIDE;
-    this.#spans[at] = duration;
-    this.#spans[at + 1] = thread;
-    this.#spans[at + 2] = ordinal;
-    this.#spans[at + 3] = start;
-    this.#spans[at + 4] = flags;
-    if (this.#kept === SLOWEST) this.threshold = this.#spans[0] as number;
+    const isFull = this.#kept === SLOWEST;
+    // A new row, or that of the shortest one, which goes.
+    const row = isFull ? (this.#row[0] as number) : this.#kept;
+    const place = isFull ? this.#down(duration) : this.#up(duration);
+    this.#duration[place] = duration;
+    this.#row[place] = row;
+    const at = row * STRIDE;
+    this.#spans[at] = thread;
+    this.#spans[at + 1] = ordinal;
+    this.#spans[at + 2] = start;
+    this.#spans[at + 3] = flags;
+    if (this.#kept === SLOWEST) this.threshold = this.#duration[0] as number;
   }
 
   /** `compressed`: it will not be written again. */
   pack(compressed: boolean): Buffer {
     if (this.#packed && !compressed) return this.#packed;
     const length = this.#kept;
-    const spans = this.#spans;
-    const order = Array.from({ length }, (_, i) => i * STRIDE);
-    order.sort((a, b) => (spans[b] as number) - (spans[a] as number));
+    const order = Array.from({ length }, (_, place) => place);
+    order.sort((a, b) => (this.#duration[b] as number) - (this.#duration[a] as number));
     const columns = {
       length,
       duration: new Float64Array(length),
@@ -39,51 +46,53 @@ export class SlowestList {
       start: new Float64Array(length),
       flags: new Uint8Array(length),
     };
-    for (const [row, at] of order.entries()) {
-      columns.duration[row] = spans[at] as number;
-      columns.thread[row] = spans[at + 1] as number;
-      columns.ordinal[row] = spans[at + 2] as number;
-      columns.start[row] = spans[at + 3] as number;
-      columns.flags[row] = spans[at + 4] as number;
+    for (let i = 0; i < length; i++) {
+      const place = order[i] as number;
+      const at = (this.#row[place] as number) * STRIDE;
+      columns.duration[i] = this.#duration[place] as number;
+      columns.thread[i] = this.#spans[at] as number;
+      columns.ordinal[i] = this.#spans[at + 1] as number;
+      columns.start[i] = this.#spans[at + 2] as number;
+      columns.flags[i] = this.#spans[at + 3] as number;
     }
     this.#packed = packSlowest(columns, compressed);
     return this.#packed;
   }
 
-  /** The place of one more span: those above it that are slower move down. */
-  #up(duration: number): number {
+  /** The place of one more span: those above it that are longer move down. */
+  #up(added: number): number {
     let place = this.#kept++;
-    if (this.#kept * STRIDE > this.#spans.length) {
-      const spans = new Float64Array(Math.min(SLOWEST, Math.max(4, 2 * this.#kept)) * STRIDE);
-      spans.set(this.#spans);
-      this.#spans = spans;
+    if (this.#kept > this.#row.length) {
+      const size = Math.min(SLOWEST, this.#row.length * 4);
+      this.#duration = grown(this.#duration, size);
+      this.#row = grown(this.#row, size);
+      this.#spans = grown(this.#spans, size * STRIDE);
     }
     while (place > 0) {
       const above = (place - 1) >> 1;
-      if ((this.#spans[above * STRIDE] as number) <= duration) break;
+      if ((this.#duration[above] as number) <= added) break;
       this.#move(above, place);
       place = above;
     }
     return place;
   }
 
-  /** The place of a span that takes the fastest one's: those below it that are faster move up. */
-  #down(duration: number): number {
+  /** The place of a span that the shortest one gives way to: those below that are shorter move up. */
+  #down(added: number): number {
+    const duration = this.#duration;
     let place = 0;
-    while (true) {
-      let below = place * 2 + 1;
-      if (below >= SLOWEST) return place;
+    for (let below = 1; below < SLOWEST; below = place * 2 + 1) {
       const right = below + 1;
-      const spans = this.#spans;
-      if (right < SLOWEST && (spans[right * STRIDE] as number) < (spans[below * STRIDE] as number))
-        below = right;
-      if ((spans[below * STRIDE] as number) >= duration) return place;
+      if (right < SLOWEST && (duration[right] as number) < (duration[below] as number)) below = right;
+      if ((duration[below] as number) >= added) break;
       this.#move(below, place);
       place = below;
     }
+    return place;
   }
 
   #move(from: number, to: number): void {
-    this.#spans.copyWithin(to * STRIDE, from * STRIDE, from * STRIDE + STRIDE);
+    this.#duration[to] = this.#duration[from] as number;
+    this.#row[to] = this.#row[from] as number;
   }
 }

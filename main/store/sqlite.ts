@@ -8,7 +8,11 @@ export type Connection = Database.Database;
 export function openWritable(file: string, options: { readonly pageBytes?: number } = {}): Connection {
   const connection = explain(file, () => new Database(file, { timeout: 5000 }));
   return explain(file, () => {
-    if (options.pageBytes) connection.pragma(`page_size = ${options.pageBytes}`);
+    if (options.pageBytes) {
+      connection.pragma(`page_size = ${options.pageBytes}`);
+      // What was written and written again leaves holes, which `incremental_vacuum` closes.
+      connection.pragma('auto_vacuum = INCREMENTAL');
+    }
     connection.pragma('journal_mode = WAL');
     return connection;
   });
