@@ -1,6 +1,7 @@
 import type { Run } from '#contract';
 import { launchAttached } from '../launch/index.ts';
 import { outcomeOf } from './outcome.ts';
+import { isOutlived } from './outliving.ts';
 import type { Plan } from './prepare.ts';
 import type { Session } from './session.ts';
 
@@ -26,7 +27,9 @@ export async function startAttachedRun(options: AttachedRunOptions): Promise<Att
   const { session, planned, env, command } = options;
   const target = await launchAttached({ command, cwd: planned.cwd, env });
   session.change({ pid: target.pid });
-  const finished = target.exited.then((exit) => {
+  const finished = target.exited.then(async (exit) => {
+    // Whoever typed the command gets the prompt back, however long a daemon of it may live.
+    if (await isOutlived(session)) return session.leave(exit);
     const facts = {
       exit,
       run: session.current(),

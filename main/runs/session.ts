@@ -9,6 +9,7 @@ import type { RunEvents } from './events.ts';
 import type { RunPlaces } from './prepare.ts';
 import type { ProjectStore } from './project-store.ts';
 import { throttle } from './throttle.ts';
+import { writersOf } from './writers.ts';
 
 const progressEveryMs = 100;
 
@@ -31,6 +32,13 @@ export interface Session extends Disposable {
   change(changes: RunChanges): Run;
   /** Takes over what a person changed in the catalogue meanwhile. */
   rename(row: Pick<Run, 'name' | 'pinned'>): Run;
+  /** Whether a living process may still write into the spool. */
+  isWritten(): Promise<boolean>;
+  /**
+   * The command has ended, and something it started goes on: what there is now can be read, and the next workbench takes
+   * the run up again and reads the rest.
+   */
+  leave(exit: TargetExit): Run;
   /** To be called once nothing writes into the spool any more. Resolves when the recording is sealed, or has failed. */
   complete(end: RunEnd): Promise<Run>;
 }
@@ -124,6 +132,16 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
     return tell();
   }
 
+  function leave(exit: TargetExit): Run {
+    const { spans, bytes } = ingest.progress();
+    final = { ...ingest.progress(), spansPerSecond: 0 };
+    change({ endedAt: Date.now(), exitCode: exit.code, signal: exit.signal, spans, bytes });
+    // Only for whoever asks now: the catalogue keeps the run as one that is not done.
+    run = { ...run, state: 'interrupted', diagnosis: goesOn };
+    dispose();
+    return tell();
+  }
+
   function dispose(): void {
     disposed = true;
     progressEvents.dispose();
@@ -138,6 +156,8 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
       run = { ...run, name, pinned };
       return run;
     },
+    isWritten: async () => (await writersOf(run, places.spoolDir)).length > 0,
+    leave,
     complete: seal,
     dispose,
   };
@@ -163,6 +183,13 @@ export function factsOf(run: Run): RunFacts {
 }
 
 const unexpected = (error: unknown): ContractError => new ContractError('internal', String(error));
+
+const goesOn: Diagnosis = {
+  title: 'A part of it still runs',
+  detail:
+    'The command has ended, and a process that it started goes on. What that has done until now is recorded.',
+  action: 'The rest is read when Callscape is started again; "callscape runs" does.',
+};
 
 const recordingStopped = (error: ContractError): Diagnosis => ({
   title: 'The recording is not complete',

@@ -2,6 +2,7 @@ import type { Diagnosis, Run, TerminalOutput } from '#contract';
 import { launchInTerminal, type TerminalTarget } from '../launch/index.ts';
 import type { RunEvents } from './events.ts';
 import { outcomeOf } from './outcome.ts';
+import { untilUnwritten } from './outliving.ts';
 import { createOutputPump } from './output-pump.ts';
 import { createOutputRing } from './output-ring.ts';
 import { type Plan, problemWithFolder } from './prepare.ts';
@@ -50,8 +51,10 @@ export async function startTerminalRun(options: TerminalRunOptions): Promise<Ter
   const { target, flush } = launched;
   let stopped = false;
   session.change({ pid: target.pid });
-  const finished = target.exited.then((exit) => {
+  const finished = target.exited.then(async (exit) => {
     flush();
+    // A daemon is a part of the run as long as it lives; stopping the run ends it as well.
+    await untilUnwritten(session, () => stopped);
     const { planned, env } = options;
     const facts = {
       exit,
