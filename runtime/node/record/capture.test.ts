@@ -144,3 +144,130 @@ describe.each([FIRST, LATER, HOT])('after %i captures', (captures) => {
     expect(capturer.strings.takeFrame()).toBeUndefined();
   });
 });
+
+describe('what has no fields to look at shows what it is', () => {
+  const object = (className: string, key: string, value: unknown) => ({
+    type: 'object',
+    className,
+    keys: 1,
+    entries: [[key, value]],
+  });
+
+  test('buffers tell their length, also one whose memory is gone', () => {
+    const gone = new ArrayBuffer(8);
+    structuredClone(gone, { transfer: [gone] });
+    const bytes = (className: string, length: number) => ({
+      type: 'typed-array',
+      className,
+      length,
+      items: [],
+    });
+    expect(show(new ArrayBuffer(5), FIRST)).toEqual(bytes('ArrayBuffer', 5));
+    expect(show(gone, FIRST)).toEqual(bytes('ArrayBuffer', 0));
+    expect(show(new SharedArrayBuffer(4), FIRST)).toEqual(bytes('SharedArrayBuffer', 4));
+    expect(show(new DataView(new ArrayBuffer(3)), FIRST)).toEqual(bytes('DataView', 3));
+    expect(show(Buffer.from('text'), FIRST)).toEqual(bytes('Buffer', 4));
+  });
+
+  test('boxed values and addresses tell what is in them', () => {
+    expect(show(Object('boxed'), FIRST)).toEqual(object('String', '[[value]]', 'boxed'));
+    expect(show(Object(-0.5), FIRST)).toEqual(object('Number', '[[value]]', -0.5));
+    expect(show(Object(7n), FIRST)).toEqual(object('BigInt', '[[value]]', { type: 'bigint', text: '7' }));
+    expect(show(new URL('https://example.com/a?b=c'), FIRST)).toEqual(
+      object('URL', 'href', 'https://example.com/a?b=c'),
+    );
+    const secret = show(new URL('https://ann:hunter2@example.com/'), FIRST);
+    expect(secret).toEqual(object('URL', 'href', { type: 'redacted' }));
+  });
+
+  test('iterators, generators and weak collections tell their kind', () => {
+    const kind = (className: string) => ({ type: 'opaque', className });
+    expect(show(new WeakMap(), FIRST)).toEqual(kind('WeakMap'));
+    expect(show(new WeakSet(), FIRST)).toEqual(kind('WeakSet'));
+    expect(show(new Map().keys(), FIRST)).toEqual(kind('Map Iterator'));
+    expect(show((function* () {})(), FIRST)).toEqual(kind('Generator'));
+  });
+
+  test('errors tell their own fields, and what many errors are made of', () => {
+    const failed = Object.assign(new RangeError('no'), { code: 'E_NO', details: { at: 3 } });
+    expect(show(failed, FIRST)).toMatchObject({
+      className: 'RangeError',
+      message: 'no',
+      keys: 2,
+      entries: [
+        ['code', 'E_NO'],
+        ['details', { entries: [['at', 3]] }],
+      ],
+    });
+    expect(show(new AggregateError([1, 2], 'many'), FIRST)).toMatchObject({
+      message: 'many',
+      entries: [['errors', { items: [1, 2] }]],
+    });
+  });
+
+  test('classes keep their private fields to themselves', () => {
+    class Vault {
+      #key = 'hidden';
+      size = 1;
+      open() {
+        return this.#key;
+      }
+    }
+    expect(show(new Vault(), FIRST)).toEqual(object('Vault', 'size', 1));
+  });
+});
+
+describe('secrets among the fields', () => {
+  class Token {
+    type = 'name';
+    value = 'x';
+  }
+  const redacted = { type: 'redacted' };
+
+  test('an object under an ambiguous name is written by its own fields, a text is not', () => {
+    const parser = show({ token: new Token(), tokens: ['(', 'abc1'], lastToken: 'abc1' }, FIRST);
+    expect(parser).toMatchObject({
+      entries: [
+        [
+          'token',
+          {
+            className: 'Token',
+            entries: [
+              ['type', 'name'],
+              ['value', 'x'],
+            ],
+          },
+        ],
+        ['tokens', { items: ['(', redacted] }],
+        ['lastToken', redacted],
+      ],
+    });
+  });
+
+  test('data under a certain name is left out whole, and a thing is not', () => {
+    const found = show(
+      { credentials: { user: 'ann' }, password: ['a'], secret: new Token(), pin: 1234 },
+      FIRST,
+    );
+    expect(found).toMatchObject({
+      entries: [
+        ['credentials', redacted],
+        ['password', redacted],
+        ['secret', { className: 'Token' }],
+        ['pin', redacted],
+      ],
+    });
+  });
+
+  test('headers are left out as names and values that take turns, and bytes wherever they may be the secret', () => {
+    expect(show(['Host', 'a', 'Authorization', 'x', 'Cookie', 'y'], FIRST)).toMatchObject({
+      items: ['Host', 'a', 'Authorization', redacted, 'Cookie', redacted],
+    });
+    expect(show({ apiKey: Buffer.from('x'), token: new Uint8Array(4) }, FIRST)).toMatchObject({
+      entries: [
+        ['apiKey', redacted],
+        ['token', redacted],
+      ],
+    });
+  });
+});
