@@ -64,8 +64,10 @@ export interface FunctionDefinition {
   readonly generator: boolean;
   /** Parameter names in order; a pattern is written as it stands in the source; a rest parameter starts with `...`. */
   readonly params: readonly string[];
-  /** Level that its text was rewritten for, 0-5; absent where the writer does not say. */
+  /** Level it is recorded at, 0-5; absent where the writer does not say. */
   readonly level?: number;
+  /** Level that its text was rewritten for, where that is higher. */
+  readonly upTo?: number;
   /** Which rule gave that level: `function`, `file`, `language`, `run`, `project` or `global`, with `:` and its pattern. */
   readonly rule?: string;
   /** From level 4 on: what SET and SET_MODULE refer to by its place here. */
@@ -78,6 +80,15 @@ export interface VariableDefinition {
   /** Original line where it is declared, or for a member first assigned, from 1. */
   readonly line: number;
   readonly kind: 'parameter' | 'variable' | 'member';
+}
+
+/**
+ * What the workbench asks of a running app: `levels.json` in the spool folder. Changes are only ever added; the last one
+ * that reaches a function counts.
+ */
+export interface LevelsFile {
+  readonly version: 1;
+  readonly changes: readonly Pick<LevelChange, 'scope' | 'target' | 'level'>[];
 }
 
 /** A change of levels while the app ran, as the thread met it. */
@@ -165,6 +176,11 @@ export interface TracerConfig {
   readonly level: 0 | 1 | 2 | 3 | 4 | 5;
   /** Who asked for that level: this run, the project's settings, or nobody (`global`, also where it is absent). */
   readonly levelFrom?: 'run' | 'project' | 'global';
+  /**
+   * Level that every function of the scope can be switched to while the app runs: its text is rewritten for it, also where
+   * its own level is lower or 0. Absent: functions can be switched off and back to what they were.
+   */
+  readonly liveLevel?: 1 | 2;
   readonly clock: 'bounded' | 'exact';
   /** Globs over paths relative to the project. An empty include list means every file of the default scope. */
   readonly include: readonly string[];

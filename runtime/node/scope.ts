@@ -23,6 +23,8 @@ function namePattern(pattern: string): Match {
 /** The level of a function and what settled it, as `FunctionDefinition.rule` has it. */
 export interface EffectiveLevel {
   readonly level: number;
+  /** What the text is to be rewritten for: more than the level where that may be raised while the app runs. */
+  readonly upTo?: number;
   readonly rule: string;
 }
 
@@ -76,6 +78,7 @@ export class Scope {
       config.projectDir,
       level,
       config.levelFrom,
+      config.liveLevel,
       levels,
       excludeFunctions,
       capture.params,
@@ -120,11 +123,18 @@ export class Scope {
   level(path: string, qualifiedName: string, params: number): EffectiveLevel {
     const own = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
     const named = (match: Match) => match(qualifiedName) || match(own);
+    // Excluded is more than level 0: it cannot be switched on either.
     if (this.excludedFunctions.some(named)) return { level: 0, rule: 'function' };
     const { patterns } = this;
     if (patterns.length > 0 && !patterns.some((match) => match(path, qualifiedName, own, params))) {
       return { level: 0, rule: 'pattern' };
     }
+    const effective = this.byRules(path, qualifiedName, named);
+    const { liveLevel = 0 } = this.config;
+    return effective.level < liveLevel ? { ...effective, upTo: liveLevel } : effective;
+  }
+
+  private byRules(path: string, qualifiedName: string, named: (match: Match) => boolean): EffectiveLevel {
     const byFunction = this.functionLevels.find(
       ({ match }) => named(match) || match(`${path}#${qualifiedName}`) || match(`${path}:${qualifiedName}`),
     );

@@ -1,4 +1,5 @@
 import Module from 'node:module';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, threadId } from 'node:worker_threads';
@@ -15,10 +16,11 @@ import type { Instrumented } from './instrument/instrument.ts';
 import { commonJsEdits, firstIdName, HANDLE, moduleEdits, remoteModuleEdits } from './instrument/prologue.ts';
 import { BINDINGS } from './instrument/rewrite.ts';
 import { shiftSourceMap } from './instrument/shift-map.ts';
+import { LEVELS_FILE, LiveLevels } from './live-levels.ts';
 import { hideInFunctionText, LoadedFiles, StackTraces } from './loaded-files.ts';
+import { createAmbient } from './parents/ambient.ts';
 import { redactArguments } from './record/arguments.ts';
 import { INCOMPLETE, RECORDED } from './record/calls.ts';
-import { createAmbient } from './parents/ambient.ts';
 import { Capture } from './record/capture.ts';
 import { sharedNow, startClock, stillClock, wallNs } from './record/clock.ts';
 import { measureCost } from './record/cost.ts';
@@ -41,7 +43,10 @@ const BUSY_FLUSH_MS = 8;
 /** After a lone burst. */
 const IDLE_FLUSH_MS = 1;
 
-const { setTimeout: startTimer } = globalThis;
+/** Between two looks at the file of live levels, where no other thread looks. */
+const LOOK_MS = 200;
+
+const { setTimeout: startTimer, setInterval: startInterval } = globalThis;
 const now = performance.now.bind(performance);
 
 /** The tracer of one thread: its recorder and what feeds it. */
@@ -59,6 +64,7 @@ export class Tracer {
   private countersAt = 0;
   private ended = false;
   private readonly exact: boolean;
+  private readonly live: LiveLevels;
 
   constructor(config: TracerConfig, ownFile: string) {
     this.rewriter = new Rewriter(config, ownFile);
@@ -70,7 +76,7 @@ export class Tracer {
       startTimer(() => this.recorder?.flush(), Math.min(ms, config.flushMs)).unref(),
     ) as [NodeJS.Timeout, NodeJS.Timeout];
     this.recorder = createRecorder({
-      clock: exact ? stillClock() : clockOrStill(),
+      clock: exact ? stillClock() : clockOrStill(join(config.spoolDir, LEVELS_FILE)),
       now: sharedNow,
       exact,
       deep: highestLevel(config) >= 3,
@@ -83,11 +89,21 @@ export class Tracer {
       takeFrames: (isThrottlingNew) => this.takeFrames(isThrottlingNew),
       write: (frame) => this.spool.write(frame),
       armTimer: (idleNs) => timers[idleNs > BUSY_FLUSH_MS * 2e6 ? 0 : 1].refresh(),
+      levelsChanged: () => this.live.poll(),
       failed: () => {},
       ...(budgetOf(config) > 0
         ? { budget: { share: budgetOf(config), cpuNs, measureCost: () => measureCost(exact) } }
         : {}),
     });
+    this.live = new LiveLevels({
+      spoolDir: config.spoolDir,
+      modeOf: this.recorder.modeOf,
+      setMode: this.recorder.setMode,
+      timeNs: this.recorder.timeNs,
+      report: (changes) => this.recorder.writeJson(FRAME.LEVELS, changes),
+    });
+    // The clock's thread, which watches the file, does not run then.
+    if (exact) startInterval(() => this.live.poll(), LOOK_MS).unref();
     const info = encodeJsonFrame(
       FRAME.PROCESS,
       processInfo(config, this.recorder.origin, this.redactor, exact),
@@ -147,7 +163,7 @@ export class Tracer {
   /** Ids for the functions of a file, which the engine knows as `script`; gives the first. */
   define(found: Instrumented, file: string, script: string): number {
     const first = this.definitions.define(found.functions);
-    for (const [index, { params }] of found.functions.entries()) this.defineFunction(first + index, params);
+    for (const [index, meta] of found.functions.entries()) this.defineFunction(first + index, meta);
     this.defineSites(found, first, script);
     if (found.functions.some(({ name }) => /(?:^|\.)then$/.test(name))) this.recorder.watchThenables();
     this.defineVariables(found, first);
@@ -181,11 +197,16 @@ export class Tracer {
     }
   }
 
-  private defineFunction(id: number, params: readonly string[]): void {
+  private defineFunction(
+    id: number,
+    { path, name, kind, params, level = 0, upTo = level }: FunctionMeta,
+  ): void {
     // A pattern's text is no name; the names in it stand as the keys of what it bound.
     const names = params.map((param) => (/^[\w$.]+$/.test(param) ? param : ''));
     const plain = !names.some((name) => this.redactor.isSecretKey(name));
-    this.recorder.defineFunction(id, names, plain, MODE.CAPTURED);
+    const isSite = kind === 'call' || kind === 'await' || kind === 'module';
+    const mode = isSite ? MODE.CAPTURED : this.live.define(id, path, name, level, upTo);
+    this.recorder.defineFunction(id, names, plain, mode);
   }
 
   /** What a module that the loader's thread has rewritten asks for: the id of the first of its `count` functions. */
@@ -280,9 +301,9 @@ function withoutErrors({ exit, returned, failedAsync }: Ends): Partial<Recorder>
 }
 
 /** Without worker threads (a permission, a limit) every event gets its own stamp. */
-function clockOrStill() {
+function clockOrStill(watched: string) {
   try {
-    return startClock(130_000);
+    return startClock(130_000, watched);
   } catch {
     return stillClock();
   }

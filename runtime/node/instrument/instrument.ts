@@ -64,8 +64,8 @@ export function instrument(options: InstrumentOptions): Instrumented {
     const original = map?.original(start.line, start.column);
     const path = options.pathOf(original?.file ?? file);
     const declared = children(node, 'params');
-    const { level, rule } = options.level(path, name, declared.length);
-    if (level <= 0) continue;
+    const { level: recorded, rule, upTo = recorded } = options.level(path, name, declared.length);
+    if (upTo <= 0) continue;
     if (obstacle) {
       untouched.push({ name, reason: obstacle });
       continue;
@@ -83,10 +83,11 @@ export function instrument(options: InstrumentOptions): Instrumented {
         ...(options.self && hasOwnThis(node, kind) ? ['this'] : []),
         ...declared.map((param) => paramText(param, source)),
       ],
-      level,
+      level: recorded,
+      ...(upTo > recorded ? { upTo } : {}),
       rule,
     };
-    traced.set(node, { index: traced.size, level, meta });
+    traced.set(node, { index: traced.size, level: upTo, meta });
   }
   const functions = [...traced.values()].map(({ meta }) => meta);
   const siteLines: [number, number][] = [];

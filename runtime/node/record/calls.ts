@@ -1,5 +1,5 @@
 import { OP } from '../../format/index.ts';
-import { LIMIT, POS } from './cells.ts';
+import { CHANGED, LIMIT, POS } from './cells.ts';
 import { MODE } from './modes.ts';
 import type { Stream } from './stream.ts';
 
@@ -96,6 +96,8 @@ function hotCalls(
   /** Whether the call is the one at the end of its stretch, which is recorded after all. */
   function countsSlowly(id: number, stretch: number): boolean {
     const { modes } = stream;
+    // A thread in which all is off looks up nowhere else.
+    if (cells[CHANGED] !== 0) stream.lookUp();
     if (!modes.endsStretch(id, stretch)) {
       if (modes.dirtyCount > 0) stream.counted();
       return false;

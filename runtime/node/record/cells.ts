@@ -12,5 +12,7 @@ export const POS = 1;
 export const MARK = 4;
 /** Float64 cell: `sharedNow` of the last tick that met an armed limit. */
 export const TICK = 1;
+/** 1 once the file of live levels has changed; taken back by the thread. */
+export const CHANGED = 5;
 /** Int32 cells of a slot. */
 export const SLOT_INTS = 16;

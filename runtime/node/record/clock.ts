@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { getEnvironmentData, isMainThread, setEnvironmentData, Worker } from 'node:worker_threads';
-import { SLOT_INTS, TICK } from './cells.ts';
+import { CHANGED, SLOT_INTS, TICK } from './cells.ts';
 import { quietly } from './quietly.ts';
 
 /**
@@ -17,6 +17,9 @@ const HEAD_INTS = 16;
 const CELL_SLOTS = 0;
 const CELL_RUNNING = 1;
 const CELL_ASLEEP = 2;
+
+/** Between two looks at the watched file. */
+const LOOK_MS = 150;
 
 const now = performance.now.bind(performance);
 const { timeOrigin } = performance;
@@ -45,19 +48,35 @@ const WORKER_SOURCE = `
 try {
   if (process.platform === 'linux') require('node:os').setPriority(0, -10);
 } catch {}
-const { workerData: { memory, tickMs } } = require('node:worker_threads');
+const { workerData: { memory, tickMs, watched } } = require('node:worker_threads');
+const { statSync } = require('node:fs');
 const { performance } = require('node:perf_hooks');
 const cells = new Int32Array(memory), times = new Float64Array(memory);
 const now = performance.now.bind(performance);
 const [s, n] = process.hrtime();
 const shift = s * 1e3 + n / 1e6 - now();
-let idle = 0;
+let idle = 0, lookedAt = 0, stamp = '';
+function stampOf() {
+  try {
+    const found = statSync(watched, { throwIfNoEntry: false });
+    return found ? found.mtimeMs + ' ' + found.size : '';
+  } catch {
+    return '';
+  }
+}
 cells[${CELL_RUNNING}] = 1;
 for (;;) {
   Atomics.wait(cells, ${CELL_ASLEEP}, 0, tickMs);
-  let busy = false;
+  let busy = false, isNew = false;
+  if (watched && now() - lookedAt >= ${LOOK_MS}) {
+    lookedAt = now();
+    const seen = stampOf();
+    isNew = seen !== stamp;
+    stamp = seen;
+  }
   for (let slot = 0, used = Math.min(cells[0], ${SLOTS}); slot < used; slot++) {
     const at = ${HEAD_INTS} + slot * ${SLOT_INTS};
+    if (isNew) cells[at + ${CHANGED}] = 1;
     if (cells[at] === 0) continue;
     cells[at] = 0;
     times[at / 2 + ${TICK}] = (now() + shift) * 1e6;
@@ -94,13 +113,13 @@ export function stillClock(): Clock {
   };
 }
 
-/** Claims this thread's slot, starting the process's worker if this is its first thread. */
-export function startClock(tickNs: number): Clock {
+/** Claims this thread's slot, starting the process's worker if this is its first thread. `watched`: see `CHANGED`. */
+export function startClock(tickNs: number, watched: string): Clock {
   let memory = isMainThread ? undefined : (getEnvironmentData(ENVIRONMENT_KEY) as SharedArrayBuffer);
   if (!memory) {
     memory = new SharedArrayBuffer((HEAD_INTS + SLOTS * SLOT_INTS) * 4);
     setEnvironmentData(ENVIRONMENT_KEY, memory);
-    startWorker(memory, tickNs / 1e6);
+    startWorker(memory, tickNs / 1e6, watched);
   }
   const cells = new Int32Array(memory);
   const slot = Atomics.add(cells, CELL_SLOTS, 1);
@@ -118,8 +137,8 @@ export function startClock(tickNs: number): Clock {
   };
 }
 
-function startWorker(memory: SharedArrayBuffer, tickMs: number): void {
-  const worker = quietly(() => createWorker(memory, tickMs));
+function startWorker(memory: SharedArrayBuffer, tickMs: number, watched: string): void {
+  const worker = quietly(() => createWorker(memory, tickMs, watched));
   worker.unref();
   // A clock that fails leaves only larger bounds behind; it must not become the app's uncaught error.
   worker.on('error', () => {
@@ -127,13 +146,13 @@ function startWorker(memory: SharedArrayBuffer, tickMs: number): void {
   });
 }
 
-function createWorker(memory: SharedArrayBuffer, tickMs: number): Worker {
+function createWorker(memory: SharedArrayBuffer, tickMs: number, watched: string): Worker {
   return new Worker(WORKER_SOURCE, {
     eval: true,
     // Without these it would be traced itself, and start a worker of its own.
     execArgv: [],
     env: {},
-    workerData: { memory, tickMs },
+    workerData: { memory, tickMs, watched },
     name: 'callscape clock',
     // Else the worker opens the app's own streams to forward to them.
     stdout: true,

@@ -27,6 +27,7 @@ export function measureCost(exact: boolean): number {
     takeFrames: () => [],
     write: () => {},
     armTimer: () => {},
+    levelsChanged: () => {},
     failed: () => {},
   });
   let best = Number.POSITIVE_INFINITY;

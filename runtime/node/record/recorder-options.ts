@@ -24,6 +24,8 @@ export interface RecorderOptions {
   readonly write: (frame: Uint8Array) => void;
   /** Asks for a `flush` when the event loop turns: soon after a lone burst, later under load (`idleNs` since the last). */
   readonly armTimer: (idleNs: number) => void;
+  /** Somebody may have asked for other levels. */
+  readonly levelsChanged: () => void;
   /** The recorder has switched itself off. */
   readonly failed: (error: unknown) => void;
 }

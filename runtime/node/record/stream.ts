@@ -1,7 +1,7 @@
 import { encodeJsonFrame, OP, WIDE_DELTA } from '../../format/index.ts';
 import type { Budget } from './budget.ts';
 import { CAPTURE_SLACK_WORDS } from './capture.ts';
-import { LIMIT, MARK, POS, TICK } from './cells.ts';
+import { CHANGED, LIMIT, MARK, POS, TICK } from './cells.ts';
 import type { Clock } from './clock.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { Modes } from './modes.ts';
@@ -150,6 +150,7 @@ export class Stream {
       cells[POS] = 0;
       return;
     }
+    if (cells[CHANGED] !== 0) this.lookUp();
     let time = this.now() - this.origin;
     const isFlushDue = (cells[POS] as number) >= CAPACITY || time - this.lastFlush >= this.options.flushNs;
     if (this.exact && this.isPlain && !isFlushDue) {
@@ -180,6 +181,12 @@ export class Stream {
     const pos = cells[POS] as number;
     cells[LIMIT] = this.clock.running() ? Math.min(pos + STAMP_EVERY, CAPACITY) : pos;
     this.clock.wake();
+  }
+
+  /** The file of live levels has changed. */
+  lookUp(): void {
+    this.cells[CHANGED] = 0;
+    this.options.levelsChanged();
   }
 
   /** As `prepare` for a beginning, gives the position. */

@@ -9,6 +9,7 @@ import {
   decodeEnd,
   decodeEvents,
   decodeEventsPayload,
+  decodeLevels,
   decodeProcess,
   decodeSkipped,
   decodeStrings,
@@ -19,6 +20,7 @@ import {
   FRAME,
   FrameReader,
   type FunctionDefinition,
+  type LevelChange,
   OP,
   type ProcessInfo,
   type SkippedFile,
@@ -63,6 +65,7 @@ export interface TestThread {
   counters?: Counters;
   end?: EndInfo;
   skipped: SkippedFile[];
+  levels: LevelChange[];
   functions: FunctionDefinition[];
   files: FileDefinition[];
   eventBytes: number;
@@ -86,6 +89,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
     steps: [],
     sets: [],
     skipped: [],
+    levels: [],
     functions: [],
     files: [],
     counted: [],
@@ -220,6 +224,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
       thread.maxErrorNs = Math.max(thread.maxErrorNs, maxErrorNs);
     } else if (frame.kind === FRAME.COUNTERS) thread.counters = decodeCounters(frame);
     else if (frame.kind === FRAME.END) thread.end = decodeEnd(frame);
+    else if (frame.kind === FRAME.LEVELS) thread.levels.push(...decodeLevels(frame));
     else if (frame.kind === FRAME.SKIPPED) thread.skipped.push(...decodeSkipped(frame));
   }
   thread.damaged = reader.damagedFrames;
