@@ -238,13 +238,14 @@ function hoistingObstacle(node: Node): string | undefined {
   return others.some((name) => names.has(name)) ? 'a variable and a function of one name' : undefined;
 }
 
-/** `(function (Name) { .. })(Name || (Name = {}))`, which namespaces and enums become: gives `Name`. */
+/** `(function (Name) { .. })(Name || (Name = {}))`, which namespaces and enums become, also as an arrow: gives `Name`. */
 function namespaceOf(call: Node): string | undefined {
   const callee = unwrapParens(call.callee as Node);
   const [argument, ...more] = children(call, 'arguments');
-  const param =
-    callee.type === 'FunctionExpression' && !callee.id ? children(callee, 'params')[0] : undefined;
+  const param = isFunction(callee) && !child(callee, 'id') ? children(callee, 'params')[0] : undefined;
   if (argument?.type !== 'LogicalExpression' || more.length > 0 || param?.type !== 'Identifier')
     return undefined;
-  return param.name as string;
+  // The parameter may have a name of the compiler's.
+  const space = argument.left as Node;
+  return (space.type === 'Identifier' ? space.name : param.name) as string;
 }
