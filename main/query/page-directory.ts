@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import { grown } from '../store/grown.ts';
 
 const NUMBERS = [
   'thread',
@@ -73,19 +74,18 @@ export class PageDirectory {
     while (row >= this.count.length) this.#grow();
     if (row >= this.length) this.length = row + 1;
     for (let i = 0; i < NUMBERS.length; i++) {
-      this[property(NUMBERS[i] as Name)][row] = values[i + 1] as number;
+      this[PROPERTIES[i] as Property][row] = values[i + 1] as number;
     }
   }
 
   #grow(): void {
-    for (const name of NUMBERS) {
-      const column = new Float64Array(this[property(name)].length * 2);
-      column.set(this[property(name)]);
-      this[property(name)] = column;
-    }
+    for (const name of PROPERTIES) this[name] = grown(this[name], this[name].length * 2);
   }
 }
 
 type Camel<S extends string> = S extends `${infer A}_${infer B}` ? `${A}${Capitalize<B>}` : S;
-const property = (name: Name): Camel<Name> =>
-  name.replace(/_(.)/, (_, letter: string) => letter.toUpperCase()) as Camel<Name>;
+type Property = Camel<Name>;
+/** The columns in the order of the query. */
+const PROPERTIES = NUMBERS.map(
+  (name) => name.replace(/_(.)/, (_, letter: string) => letter.toUpperCase()) as Property,
+);

@@ -83,12 +83,14 @@ export function encodeHistogram({ first, counts }: Histogram): Uint8Array {
 }
 
 export function decodeHistogram(bytes: Uint8Array): Histogram {
-  const reader = new VarintReader(bytes);
-  const first = reader.take();
-  const counts: number[] = [];
-  while (!reader.done) {
-    for (let zeros = reader.take(); zeros > 0; zeros--) counts.push(0);
-    counts.push(reader.take());
+  const head = new VarintReader(bytes);
+  const first = head.take();
+  let length = 0;
+  for (const reader = head.copy(); !reader.done; reader.take()) length += reader.take() + 1;
+  const counts = new Float64Array(length);
+  for (let at = 0; !head.done; at++) {
+    at += head.take();
+    counts[at] = head.take();
   }
-  return { first, counts: Uint32Array.from(counts) };
+  return { first, counts };
 }

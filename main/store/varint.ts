@@ -24,10 +24,16 @@ export class VarintWriter {
 
 export class VarintReader {
   readonly #bytes: Uint8Array;
-  #at = 0;
+  #at: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, at = 0) {
     this.#bytes = bytes;
+    this.#at = at;
+  }
+
+  /** A second reader at the same place. */
+  copy(): VarintReader {
+    return new VarintReader(this.#bytes, this.#at);
   }
 
   get done(): boolean {
