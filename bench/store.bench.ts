@@ -1,119 +1,122 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startIngest } from '../main/ingest/index.ts';
-import type { RunFacts } from '../main/ingest/types.ts';
-import { createRecordings, openScan } from '../main/query/index.ts';
-import type { Run } from '../preload/contract/index.ts';
 import { generateSpools } from './store/generate-spools.ts';
-import { measureQueries } from './store/measure-queries.ts';
+import { jsonFigures } from './store/json-size.ts';
+import { measureRecording, type RecordingFigures } from './store/measure-recording.ts';
+import { recordProgram } from './store/record-program.ts';
 import { writeRowPerSpan } from './store/row-per-span.ts';
 import { printTable } from './table.ts';
 
-/** Spans to record; `CALLSCAPE_BENCH_SPANS` asks for more. Row-per-span SQLite is measured on the first million. */
-const SPANS = Number(process.env.CALLSCAPE_BENCH_SPANS ?? 1_000_000);
-const ROWS = Math.min(SPANS, 1_000_000);
-
-const facts: RunFacts = {
-  id: 'rbench',
-  name: 'bench',
-  command: 'node server.js',
-  cwd: '',
-  level: 1,
-  state: 'done',
-  pid: 1000,
-  startedAt: Date.now(),
-  endedAt: null,
-  exitCode: 0,
-  signal: null,
-  diagnosis: null,
-};
+/** Spans that the peers are measured on. */
+const PEER_SPANS = 1_000_000;
+const FUNCTIONS = 2400;
+const THREADS = 3;
 
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
+const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+const rate = (spans: number, took: number): string => `${(spans / took / 1000).toFixed(2)} M/s`;
 
+/**
+ * `npm run bench -- store [1] [10] [100]`: so many million spans that a made-up server has, and a real program; without a number
+ * a million.
+ */
 export default async function run(): Promise<void> {
+  const sizes = process.argv.slice(3).map(Number).filter(Number.isFinite);
+  const measured: { label: string; figures: RecordingFigures }[] = [];
+  for (const [i, millions] of (sizes.length > 0 ? sizes : [1]).entries()) {
+    const label = `${millions} million`;
+    const spans = millions * 1_000_000;
+    const make = (spoolDir: string) => {
+      generateSpools({ spans, threads: THREADS, functions: FUNCTIONS, spoolDir });
+    };
+    measured.push({ label, figures: await inFolder(make, i === 0) });
+  }
+  measured.push({ label: 'a program', figures: await inFolder(recordProgram, false) });
+  printGrowth(measured);
+  printQueries(measured);
+}
+
+async function inFolder(make: (spoolDir: string) => void, withPeers: boolean): Promise<RecordingFigures> {
   const dir = mkdtempSync(join(tmpdir(), 'callscape-bench-'));
   try {
-    await measure(dir);
+    const spoolDir = join(dir, 'spool');
+    const file = join(dir, 'rbench.callscape');
+    make(spoolDir);
+    const figures = await measureRecording(spoolDir, file);
+    if (withPeers) await printPeers(dir, file, figures);
+    return figures;
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function measure(dir: string): Promise<void> {
-  const spoolDir = join(dir, 'spool');
-  const file = join(dir, 'rbench.callscape');
-  const spoolBytes = generateSpools({ spans: SPANS, threads: 3, functions: 2000, spoolDir });
-
-  const cpu = process.cpuUsage();
-  let began = performance.now();
-  const ingest = startIngest({ run: 'rbench', spoolDir, file, facts });
-  const summary = await ingest.finish();
-  const ingestMs = performance.now() - began;
-  const used = process.cpuUsage(cpu);
-  const cpuMs = (used.user + used.system) / 1000;
-  const bytes = statSync(file).size;
-
-  began = performance.now();
-  openScan(file).dispose();
-  const reopenMs = performance.now() - began;
-  const rows = writeRowPerSpan(join(dir, 'rows.sqlite'), file, ROWS);
-
+async function printPeers(dir: string, file: string, figures: RecordingFigures): Promise<void> {
+  const { summary, fileBytes, ingestMs, reopenMs } = figures;
+  const spans = Math.min(PEER_SPANS, summary.spans);
+  const rows = writeRowPerSpan(join(dir, 'rows.sqlite'), file, spans);
+  const { chrome, speedscope } = await jsonFigures(file, spans);
+  const own = fileBytes / summary.spans;
+  const peer = (name: string, bytes: number, count: number, written: string, loaded: string) => [
+    name,
+    (bytes / count).toFixed(1),
+    `${(bytes / count / own).toFixed(1)}x`,
+    written,
+    loaded,
+  ];
   printTable(
-    `Ingest of ${SPANS.toLocaleString('en')} spans (${summary.functions} functions, ${summary.threads} threads)`,
-    ['', 'Callscape', 'a row per span', 'ratio'],
+    `A recording beside other ways to keep the same ${spans.toLocaleString('en')} spans`,
+    ['', 'bytes a span', 'of ours', 'written', 'loaded'],
     [
-      [
-        'thousand spans/s',
-        (SPANS / ingestMs).toFixed(0),
-        (ROWS / rows.ms).toFixed(0),
-        ratio(SPANS / ingestMs, ROWS / rows.ms),
-      ],
-      [
-        'ns of CPU a span',
-        ((cpuMs * 1e6) / SPANS).toFixed(0),
-        ((rows.ms * 1e6) / ROWS).toFixed(0),
-        ratio(rows.ms / ROWS, cpuMs / SPANS),
-      ],
-      [
-        'bytes a span',
-        (bytes / SPANS).toFixed(2),
-        (rows.bytes / ROWS).toFixed(2),
-        ratio(rows.bytes / ROWS, bytes / SPANS),
-      ],
-      ['bytes a span in the spool', (spoolBytes / SPANS).toFixed(2), '', ''],
-      ['all tables of the reader', ms(reopenMs), '', ''],
+      peer('Callscape', fileBytes, summary.spans, rate(summary.spans, ingestMs), ms(reopenMs)),
+      peer('SQLite, a row per span, one index', rows.bytes, spans, rate(spans, rows.ms), ''),
+      peer('Chrome trace, JSON', chrome.bytes, chrome.spans, '', ms(chrome.parseMs)),
+      peer('speedscope, JSON', speedscope.bytes, speedscope.spans, '', ms(speedscope.parseMs)),
     ],
   );
-
-  const located = { file, run: runOf(file), progress: ingest.progress() };
-  const recordings = createRecordings(async () => located, { timeLimitMs: 60_000 });
-  try {
-    printTable(
-      'Queries through a reader thread',
-      ['', 'median', 'worst', 'rows'],
-      (await measureQueries(recordings, summary.durationNs)).map((q) => [
-        q.name,
-        ms(q.medianMs),
-        ms(q.worstMs),
-        String(q.rows),
-      ]),
-    );
-    console.log(`Resident memory: ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);
-  } finally {
-    recordings.dispose();
-    ingest.dispose();
-  }
 }
 
-const ratio = (a: number, b: number): string => `${(a / b).toFixed(1)}x`;
-const runOf = (file: string): Run => ({
-  ...facts,
-  dir: '/srv',
-  file,
-  pinned: false,
-  bytes: 0,
-  spans: 0,
-  functions: 0,
-  errors: 0,
-});
+interface Measured {
+  readonly label: string;
+  readonly figures: RecordingFigures;
+}
+
+function printGrowth(measured: readonly Measured[]): void {
+  const row = (name: string, target: string, value: (figures: RecordingFigures) => string) => [
+    name,
+    target,
+    ...measured.map(({ figures }) => value(figures)),
+  ];
+  printTable(
+    'What a recording costs, by its size',
+    ['', 'target', ...measured.map(({ label }) => label)],
+    [
+      row('spans', '', ({ summary }) => summary.spans.toLocaleString('en')),
+      row('functions', '', ({ summary }) => String(summary.functions)),
+      row('ingest, elapsed', '3 M/s', (f) => rate(f.summary.spans, f.ingestMs)),
+      row('ns of CPU a span', '333', (f) => ((f.ingestCpuMs * 1e6) / f.summary.spans).toFixed(0)),
+      row('bytes a span', '10', (f) => (f.fileBytes / f.summary.spans).toFixed(2)),
+      row('bytes a span in the spool', '', (f) => (f.spoolBytes / f.summary.spans).toFixed(2)),
+      row('reopen', '300 ms', (f) => ms(f.reopenMs)),
+      row('resident memory, ingest', '500 MB', (f) => mb(f.ingestRss)),
+      row('resident memory, queries', '500 MB', (f) => mb(f.queryRss)),
+    ],
+  );
+}
+
+function printQueries(measured: readonly Measured[]): void {
+  const names = [...new Set(measured.flatMap(({ figures }) => figures.queries.map(({ name }) => name)))];
+  printTable(
+    'Queries through a reader thread, median / worst ms',
+    ['', 'target', ...measured.map(({ label }) => label)],
+    names.map((name) => {
+      const cells = measured.map(({ figures }) => figures.queries.find((query) => query.name === name));
+      const target = cells.find((cell) => cell)?.target ?? '';
+      return [
+        name,
+        target,
+        ...cells.map((c) => (c ? `${c.medianMs.toFixed(1)} / ${c.worstMs.toFixed(1)}` : '')),
+      ];
+    }),
+  );
+}

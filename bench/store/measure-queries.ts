@@ -6,6 +6,8 @@ export interface QueryFigures {
   readonly worstMs: number;
   /** Of the largest answer. */
   readonly rows: number;
+  /** Median, and worst if it has one; of a recording of 10 million spans. */
+  readonly target: string;
 }
 
 const RUN = { run: 'rbench' };
@@ -18,7 +20,11 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
   const busiest = functions.calls.indexOf(Math.max(...functions.calls));
   const figures: QueryFigures[] = [];
 
-  async function time(name: string, queries: readonly (() => Promise<number>)[]): Promise<void> {
+  async function time(
+    name: string,
+    target: string,
+    queries: readonly (() => Promise<number>)[],
+  ): Promise<void> {
     const times: number[] = [];
     let rows = 0;
     for (const query of queries) {
@@ -28,7 +34,7 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
     }
     times.sort((a, b) => a - b);
     const medianMs = times[Math.floor(times.length / 2)] as number;
-    figures.push({ name, medianMs, worstMs: times.at(-1) as number, rows });
+    figures.push({ name, medianMs, worstMs: times.at(-1) as number, rows, target });
   }
   const repeat = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
 
@@ -40,14 +46,16 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
   for (let share = 1, power = 0; durationNs * share > WIDTH * 10; share /= 10, power++) {
     const width = durationNs * share;
     const places = repeat(9, (i) => timeline(((durationNs - width) * i) / 9, width));
-    await time(`timeline, ${power === 0 ? 'whole run' : `1/${10 ** power} of it`}`, places);
+    await time(`timeline, ${power === 0 ? 'whole run' : `1/${10 ** power} of it`}`, '16 / 50', places);
   }
   await time(
     'functions',
+    '',
     repeat(9, () => async () => (await recordings.functions(RUN)).length),
   );
   await time(
     'flame graph, whole run',
+    '50',
     repeat(9, () => async () => {
       const tree = await recordings.callTree({ ...RUN, order: 'left-heavy', minShare: 1 / WIDTH / 4 });
       return tree.length;
@@ -55,6 +63,7 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
   );
   await time(
     'flame graph, a tenth of the run',
+    '300',
     repeat(5, (i) => async () => {
       const startNs = (durationNs * i) / 6;
       const range = { startNs, endNs: startNs + durationNs / 10 };
@@ -70,11 +79,13 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
     const total = functions.calls[busiest] as number;
     await time(
       `spans of the busiest function, ${order}`,
+      '',
       repeat(7, (i) => list(Math.floor((total * i) / 8))),
     );
   }
   await time(
     'one span with its family',
+    '',
     repeat(15, (i) => async () => {
       const { threads } = await recordings.summary(RUN);
       const thread = threads[i % threads.length];
@@ -85,10 +96,24 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
   );
   await time(
     'callers and callees',
+    '',
     repeat(9, (i) => async () => {
       const { callers, callees } = await recordings.neighbours({ ...RUN, function: i * 7 });
       return callers.length + callees.length;
     }),
+  );
+  const search = (query: string) => async () =>
+    (await recordings.search({ ...RUN, query, order: 'start', offset: 0, limit: 100 })).rows.length;
+  const name = (i: number): string => functions.name[i % functions.length] as string;
+  await time(
+    'search by function',
+    '100',
+    repeat(7, (i) => search(`function:${name(i * 31)}`)),
+  );
+  await time(
+    'search by free text',
+    '1000',
+    repeat(5, (i) => search(name(i * 31).slice(-4))),
   );
   return figures;
 }
