@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { ContractError, type Disposable, type Graphs, type ProjectDir, type Recordings } from '#contract';
 import { createAnalyser } from './analyser.ts';
+import { joinCalls } from './graph/join-calls.ts';
+import { structureTable } from './graph/structure-table.ts';
 import { joinRun, type RunCalls } from './join-run.ts';
 import type { CodeAnalysis } from './program/analyse-code.ts';
 import { readSource } from './source-text.ts';
@@ -49,6 +51,18 @@ export function createGraphs({ recordings, entryPoints }: GraphsDeps): SourceEng
     async analyseCode(dir, entries, signal) {
       await requireFolder(dir);
       return analyser.analyseCode(dir, entries, signal);
+    },
+    async structure({ dir }, signal) {
+      await requireFolder(dir);
+      return structureTable(await analyser.analyseCode(dir, [], signal));
+    },
+    async calls({ dir, run }, signal) {
+      await requireFolder(dir);
+      const [code, calls] = await Promise.all([
+        analyser.analyseCode(dir, [], signal),
+        run === null ? null : callsOf(run, signal),
+      ]);
+      return joinCalls(code, calls);
     },
     source: ({ dir, path }) => readSource(dir, path),
     dispose: () => analyser.dispose(),

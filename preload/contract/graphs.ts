@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ModuleStructure, StaticCallGraph } from './dependencies.ts';
 import { type ProjectDir, projectDir, type RunId, runId } from './ids.ts';
 import { defineService } from './service.ts';
 
@@ -61,6 +62,10 @@ export interface SourceText {
 export interface Graphs {
   /** Static analysis of the project joined with a run, if one is given. */
   modules(request: { dir: ProjectDir; run: RunId | null }, signal?: AbortSignal): Promise<ModuleGraph>;
+  /** Layers, cycles with their cheapest cuts, what nothing leads to, and packages. Takes longer than `modules`. */
+  structure(request: { dir: ProjectDir }, signal?: AbortSignal): Promise<ModuleStructure>;
+  /** Calls between the functions of the project, by the source and by a run, if one is given. */
+  calls(request: { dir: ProjectDir; run: RunId | null }, signal?: AbortSignal): Promise<StaticCallGraph>;
   /** A source file of the project; `refused` for a path outside it or over 5 MB. */
   source(request: { dir: ProjectDir; path: string }): Promise<SourceText>;
 }
@@ -69,6 +74,8 @@ export const graphs = defineService<Graphs>({
   name: 'graphs',
   methods: {
     modules: v.strictObject({ dir: projectDir, run: v.nullable(runId) }),
+    structure: v.strictObject({ dir: projectDir }),
+    calls: v.strictObject({ dir: projectDir, run: v.nullable(runId) }),
     source: v.strictObject({ dir: projectDir, path: projectDir }),
   },
   events: {},

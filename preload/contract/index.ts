@@ -4,6 +4,7 @@ export type * from './channel.ts';
 export * from './client.ts';
 export { defaultMaxFrameBytes } from './codec.ts';
 export type { Definitions, ServicesOf } from './definitions.ts';
+export type * from './dependencies.ts';
 export * from './errors.ts';
 export * from './exchange.ts';
 export * from './findings.ts';

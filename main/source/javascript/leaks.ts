@@ -22,7 +22,7 @@ interface Suspect {
 }
 
 /** Watches what lives as long as its module: what is added to it, and whether the file ever takes something away. */
-export function createLeakWatch({ moduleScope, observe, definition }: Collector) {
+export function createLeakWatch({ moduleScope, observe, definition, source }: Collector) {
   const listeners: Suspect[] = [];
   const timers: Suspect[] = [];
   const growth: Suspect[] = [];
@@ -43,7 +43,11 @@ export function createLeakWatch({ moduleScope, observe, definition }: Collector)
   return {
     seeCall(node: SyntaxNode, callee: SyntaxNode, name: string, env: Env): void {
       if (name === 'clearInterval') clearsTimers = true;
-      if (name === 'setInterval' && env.function !== -1)
+      if (
+        name === 'setInterval' &&
+        env.function !== -1 &&
+        !handedOn.test(source.slice(Math.max(0, node.start - 80), node.start))
+      )
         timers.push({ node, env, target: '', subject: 'setInterval' });
       if (callee.type !== 'MemberExpression') return;
       const object = callee.object as SyntaxNode;
@@ -77,6 +81,9 @@ export function createLeakWatch({ moduleScope, observe, definition }: Collector)
     },
   };
 }
+
+/** What stands before a call whose result somebody else gets, who may stop the timer. */
+const handedOn = /(?:\breturn|=>|[\w\])]\.[\w$#]+\s*=|[(,:?])\s*$/;
 
 /** A listener that an abort signal, or `once`, will remove. */
 function isStoppable(node: SyntaxNode): boolean {

@@ -18,6 +18,11 @@ export function readCode(
   lines: LineIndex,
 ): CodeFacts {
   const collector = createCollector(source, lines);
+  // Types in comments: `@type {import('package').Name}`.
+  for (const { value } of comments) {
+    for (const [, name = ''] of value.matchAll(/\bimport\(['"]([@\w][^'"]*)['"]\)/g))
+      collector.paths.add(name);
+  }
   const commentFacts = readComments(comments, source, lines);
   const style = createStyle(source, lines);
   const observer = createObserver(collector);

@@ -64,6 +64,16 @@ const isAside = (path: string): boolean =>
   isTest(path) ||
   /(?:^|\/)(?:examples?|fixtures?|docs?|demos?|templates?|bench(?:marks?)?|website)\//.test(path);
 
+/** Compilers put imports of these into what they make. */
+const helpers = new Set([
+  'tslib',
+  '@babel/runtime',
+  '@swc/helpers',
+  'core-js',
+  'regenerator-runtime',
+  'typescript',
+]);
+
 /** Given by a runtime or a build tool, whatever is declared. */
 const provided = /^(?:bun|deno|electron|vscode|cloudflare|workerd|astro|virtual|\$app|\$lib|\$env|~|@\/)/;
 
@@ -100,6 +110,7 @@ function unusedPackages({
       const isNamed = named.has(name) || [...named].some((use) => use.startsWith(`${name}/`));
       if (
         isNamed ||
+        helpers.has(name) ||
         name.startsWith('@types/') ||
         other.includes(name) ||
         texts.some((mention) => mention.includes(name))

@@ -1,5 +1,6 @@
+import { posix } from 'node:path';
 import type { CodeFacts, DefinitionFact } from '../code/facts.ts';
-import { reach } from './reach.ts';
+import { type Reached, reach } from './reach.ts';
 import type { EntryReason, Program } from './types.ts';
 
 export type Confidence = 'high' | 'medium' | 'low';
@@ -58,7 +59,7 @@ export function judge(program: Program, entries: readonly EntryReason[], options
   );
   const inTests = reach(program, entries);
   const { index } = inUse;
-  const texts = wordsOf(code, inTests.loaded);
+  const texts = wordsOf(program, inTests.loaded);
   const entryOf = paths.map((): string | null => null);
   const isTest = new Uint8Array(paths.length);
   for (const { module, reason, kind } of entries) {
@@ -95,7 +96,13 @@ export function judge(program: Program, entries: readonly EntryReason[], options
     });
     if (!isLoaded) return;
     facts.exports.forEach((fact, e) => {
-      if (fact.typeOnly || fact.name === '*' || fact.name === '=' || inUse.usedExports[module]?.[e] === 1)
+      if (
+        fact.typeOnly ||
+        fact.name === '*' ||
+        fact.name === '=' ||
+        fact.name === '__esModule' ||
+        inUse.usedExports[module]?.[e] === 1
+      )
         return;
       const tested = inTests.usedExports[module]?.[e] === 1;
       // Python exports all it defines.
@@ -128,6 +135,9 @@ export function judge(program: Program, entries: readonly EntryReason[], options
       reasons.push(
         `modules are loaded by names that are put together, and the text "${name}" stands in the code`,
       );
+    const folder = posix.dirname(paths[module] ?? '');
+    if (texts.loadsComputed && (texts.folders.has(folder) || texts.words.has(posix.basename(folder))))
+      reasons.push('modules are loaded by names that are put together, and the code names the folder');
     if (facts.evaluates) reasons.push('it makes code of text');
     if (!entries.some(({ kind }) => kind !== 'test')) reasons.push('no entry point of the project is known');
     return { module, byTests, confidence: reasons.length > 1 ? 'low' : 'high', reasons };
@@ -142,20 +152,34 @@ export function judge(program: Program, entries: readonly EntryReason[], options
     return false;
   }
 
-  return { dead: doubtFollowers(dead), unusedExports, unloaded, entries: entryOf };
+  const doubtfulModules = unloaded.filter(({ confidence }) => confidence === 'low');
+  const perhaps =
+    dead.some(({ confidence }) => confidence === 'low') || doubtfulModules.length > 0 ? reachPerhaps() : null;
+  return {
+    dead: dead.map(doubtFollower),
+    unusedExports,
+    unloaded: unloaded.map(doubtFollower),
+    entries: entryOf,
+  };
+
+  /** What would be alive if all were that is only probably dead. */
+  function reachPerhaps(): Reached {
+    const seeds = dead
+      .filter(({ confidence }) => confidence === 'low')
+      .map(({ module, definition }) => index.of(module, definition));
+    const modules = doubtfulModules.map(({ module }) => ({ module, reason: '', kind: 'run' as const }));
+    return reach(program, [...entries, ...modules], seeds);
+  }
 
   /** What only something doubtful uses is as doubtful. */
-  function doubtFollowers(found: readonly DeadDefinition[]): DeadDefinition[] {
-    const doubtful = found.filter(({ confidence }) => confidence === 'low');
-    if (doubtful.length === 0) return [...found];
-    const seeds = doubtful.map(({ module, definition }) => index.of(module, definition));
-    const perhaps = reach(program, entries, seeds);
-    return found.map((one) => {
-      const isPerhaps = perhaps.alive[index.of(one.module, one.definition)] === 1 && one.why !== 'tests';
-      if (one.confidence === 'low' || !isPerhaps) return one;
-      const reasons = [...one.reasons, 'But something uses it of which it is not sure that it is dead.'];
-      return { ...one, confidence: 'low', reasons };
-    });
+  function doubtFollower<T extends DeadDefinition | UnloadedModule>(one: T): T {
+    if (perhaps === null || one.confidence === 'low') return one;
+    const byTests = 'why' in one ? one.why === 'tests' : one.byTests;
+    const used =
+      'why' in one ? perhaps.alive[index.of(one.module, one.definition)] : perhaps.loaded[one.module];
+    if (byTests || used !== 1) return one;
+    const reasons = [...one.reasons, 'But something uses it of which it is not sure that it is dead.'];
+    return { ...one, confidence: 'low', reasons };
   }
 }
 
@@ -173,20 +197,28 @@ function becauseOf(why: DeadDefinition['why'], fact: DefinitionFact, exported: b
 interface Texts {
   readonly words: ReadonlySet<string>;
   readonly prefixes: readonly string[];
+  /** Folders that texts name, as they would be found from the file or from the project. */
+  readonly folders: ReadonlySet<string>;
   readonly loadsComputed: boolean;
 }
 
-function wordsOf(code: Program['code'], loaded: Uint8Array): Texts {
+function wordsOf({ code, paths }: Program, loaded: Uint8Array): Texts {
+  const folders = new Set<string>();
   const words = new Set<string>();
   const prefixes = new Set<string>();
   code.forEach((facts, module) => {
     if (facts === null || loaded[module] !== 1) return;
     for (const word of facts.words) words.add(word);
+    for (const text of facts.paths) {
+      folders.add(posix.join(posix.dirname(paths[module] ?? ''), text).replace(/\/$/, ''));
+      folders.add(posix.normalize(text));
+    }
     for (const prefix of facts.prefixes) if (/^\w{2,}$/.test(prefix)) prefixes.add(prefix);
   });
   return {
     words,
     prefixes: [...prefixes],
+    folders,
     loadsComputed: code.some((facts) => facts?.loadsComputed === true),
   };
 }

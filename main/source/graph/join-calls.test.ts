@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { drawnRun } from '../../testing/drawn-run.ts';
+import { projectFolder } from '../../testing/folder.ts';
+import { createFactsCache } from '../facts-cache.ts';
+import { analyseCode } from '../program/analyse-code.ts';
+import { joinCalls } from './join-calls.ts';
+import { structureTable } from './structure-table.ts';
+
+const files = {
+  'package.json': { private: true, scripts: { start: 'node a.js' } },
+  'a.js': "import { work, other } from './b.js';\nmain();\nfunction main() { return work() || other(); }\n",
+  'b.js': "export * from './c.js';\nexport function other() {}\nfunction dead() {}\n",
+  'c.js': 'export const work = () => handlers[0]();\nconst handlers = [late];\nfunction late() {}\n',
+};
+
+it('tells calls of the source and of a run apart, through re-exports', async () => {
+  const code = await analyseCode(await projectFolder(files), createFactsCache(), () => false);
+  if (code === null) throw new Error('cancelled');
+  const run = drawnRun(
+    'main a.js:3 1x 100ns\n  work c.js:1 2x 50ns\n    late c.js:3 2x 20ns\n    made gone.js:1 1x 1ns',
+  );
+  const { functions, edges, flags } = joinCalls(code, run);
+  const nameOf = (index: number): string => functions[index]?.name ?? 'top';
+  const drawn = Array.from(
+    edges.from,
+    (from, e) => `${nameOf(from)} > ${nameOf(edges.to[e] ?? 0)} ${edges.kinds[e]} ${edges.calls[e]}x`,
+  );
+  expect(drawn.sort()).toEqual([
+    'main > other 1 0x',
+    'main > work 5 2x',
+    'top > main 1 0x',
+    'work > late 4 2x',
+    'work > made 4 1x',
+  ]);
+  expect(functions.map(({ name }, index) => `${name} ${flags[index]}`)).toEqual([
+    'main 3',
+    'other 1',
+    'dead 5',
+    'work 3',
+    'late 3',
+    'made 2',
+  ]);
+  const { layer, fanIn, path } = structureTable(code);
+  expect(path.map((file, m) => `${file} ${layer[m]} ${fanIn[m]}`)).toEqual([
+    'a.js 2 0',
+    'b.js 1 1',
+    'c.js 0 1',
+  ]);
+});
