@@ -12,6 +12,7 @@ export interface RecordedFunction {
   readonly flags: number;
   readonly params: readonly string[];
   readonly level?: number | undefined;
+  readonly upTo?: number | undefined;
   readonly rule?: string | undefined;
   readonly variables?: readonly VariableDefinition[] | undefined;
 }
@@ -40,12 +41,12 @@ export class FunctionRegistry {
 
   /** `file` as `file()` gave it. */
   function(definition: FunctionDefinition, file: number): number {
-    const { name, line, column, endLine, kind, params, level, rule, variables } = definition;
+    const { name, line, column, endLine, kind, params, level, upTo, rule, variables } = definition;
     const key = `${file}\0${line}\0${name}`;
     let index = this.#functionIndex.get(key);
     if (index === undefined) {
       const flags = (definition.async ? 1 : 0) | (definition.generator ? 2 : 0) | (KIND_FLAGS[kind] ?? 0);
-      const details = { level, rule, variables };
+      const details = { level, upTo, rule, variables };
       index = this.functions.push({ file, name, line, column, endLine, kind, flags, params, ...details }) - 1;
       if (kind !== 'call' && kind !== 'await') this.ownFunctions++;
       this.#functionIndex.set(key, index);

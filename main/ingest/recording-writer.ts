@@ -50,7 +50,7 @@ const STATEMENTS = {
   values: 'INSERT OR REPLACE INTO value_pages VALUES (?, ?, ?, ?, ?, ?, ?)',
   texts: 'INSERT OR REPLACE INTO text_pages VALUES (?, ?, ?)',
   textMap: 'INSERT OR REPLACE INTO text_maps VALUES (?, ?, ?, ?)',
-  functionDetails: 'INSERT INTO function_details VALUES (?, ?, ?, ?)',
+  functionDetails: 'INSERT INTO function_details VALUES (?, ?, ?, ?, ?)',
   steps: `INSERT OR REPLACE INTO step_pages VALUES (${Array(11).fill('?').join(', ')})`,
   levelChange: 'INSERT INTO level_changes VALUES (?, ?, ?, ?, ?, ?)',
 } as const;
@@ -185,8 +185,14 @@ export class RecordingWriter {
         const { file, name, line, column, endLine, kind, flags } = f;
         const row = [this.#functionsWritten, file, name, line, column, endLine, kind, flags, params];
         this.#statements.function.run(...row);
-        const { level = -1, rule = '', variables = [] } = f;
-        this.#statements.functionDetails.run(this.#functionsWritten, level, rule, JSON.stringify(variables));
+        const { level = -1, rule = '', variables = [], upTo = -1 } = f;
+        this.#statements.functionDetails.run(
+          this.#functionsWritten,
+          level,
+          rule,
+          JSON.stringify(variables),
+          upTo,
+        );
       }
     });
   }

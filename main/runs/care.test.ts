@@ -131,7 +131,10 @@ describe('a backup', () => {
       const bytes = (from: ProjectStore) => readFileSync(join(from.paths.recordings, `${id}.callscape`));
       expect(bytes(empty).equals(bytes(store))).toBe(true);
     }
-    expect(await restore(store, '/project', folder)).toMatchObject({ restored: [], present: ['r2', 'before the change'] });
+    expect(await restore(store, '/project', folder)).toMatchObject({
+      restored: [],
+      present: ['r2', 'before the change'],
+    });
     await expect(backUp(store, '/project', folder)).rejects.toMatchObject({ code: 'refused' });
   });
 

@@ -16,6 +16,7 @@ import { backUp, restore } from './backup.ts';
 import { createRunEvents } from './events.ts';
 import { followForeignRuns } from './foreign-runs.ts';
 import { importRecordingFile } from './import-recording.ts';
+import { changeLevel } from './live-levels.ts';
 import { checkedName, commandLine, newRunId } from './names.ts';
 import { addOrTidy, newRun } from './new-run.ts';
 import { createOpenRuns } from './open-runs.ts';
@@ -184,6 +185,16 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
           ? `${dir} has no runs yet. Start one with "callscape run -- COMMAND", or with Run in the app.`
           : `${dir} has no run "${run}". "callscape runs" lists them.`,
       );
+    },
+    async setLevel({ run, ...request }) {
+      const found = find(run);
+      if (found.run.state !== 'running') {
+        throw new ContractError(
+          'refused',
+          `${found.run.name} has ended. Choose the level of the next run instead.`,
+        );
+      }
+      return changeLevel(runPlaces(found.store.paths, run), request);
     },
     rename: async ({ run, name }) =>
       inCatalogue(run, (store) => store.catalogue.rename(run, checkedName(name))),

@@ -2,6 +2,7 @@
 export { openCatalogue } from './catalogue.ts';
 export type { Catalogue, RecoverableRun, RunChanges } from './catalogue-types.ts';
 export type { IngestSummary, RunFacts } from './facts.ts';
+export { knownLevels } from './known-levels.ts';
 export { migrate, type Schema } from './migrations.ts';
 export { isOwnerAlive, type OwnerLock, takeOwnerLock } from './owner-lock.ts';
 export { openRecording, type RecordingFile, type RecordingState, sealedState } from './recording.ts';

@@ -187,5 +187,12 @@ CREATE TABLE level_changes (
 ) STRICT;
 `,
     },
+    {
+      name: '0004-live-levels',
+      sql: `
+-- Level that the function's text was rewritten for, where it is above the one it is recorded at; -1: it is not.
+ALTER TABLE function_details ADD COLUMN up_to INTEGER NOT NULL DEFAULT -1;
+`,
+    },
   ],
 };

@@ -12,6 +12,7 @@ export * from './graphs.ts';
 export type * from './host.ts';
 export * from './ids.ts';
 export * from './lifecycle.ts';
+export * from './live-levels.ts';
 export * from './projects.ts';
 export type * from './recording-care.ts';
 export * from './recordings.ts';

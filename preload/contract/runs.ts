@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { level, type ProjectDir, projectDir, type RunId, runId } from './ids.ts';
+import { type SetLevelAnswer, type SetLevelRequest, setLevelRequest } from './live-levels.ts';
 import type { TracingLevel } from './projects.ts';
 import type { Backup, Restored } from './recording-care.ts';
 import { defineService } from './service.ts';
@@ -128,6 +129,8 @@ export interface Runs {
   /** What the terminal showed so far (the last 4 MB at most). */
   output(request: { run: RunId }): Promise<TerminalOutput>;
   progress(request: { run: RunId }): Promise<RunProgress>;
+  /** Changes what is recorded of a running app. `refused` when it has ended. */
+  setLevel(request: SetLevelRequest): Promise<SetLevelAnswer>;
   /** Copies a recording file into the project's catalogue and opens it; `damaged` or `refused` with the reason. */
   importRecording(request: { dir: ProjectDir; file: string }): Promise<Run>;
   /** Copies the project's recordings and the list of them into a new folder; `refused` when it cannot be made. */
@@ -168,6 +171,7 @@ export const runs = defineService<Runs>({
     remove: ofRun,
     output: ofRun,
     progress: ofRun,
+    setLevel: setLevelRequest,
     importRecording: v.strictObject({ dir: projectDir, file: projectDir }),
     backup: v.strictObject({ dir: projectDir, folder: projectDir }),
     restore: v.strictObject({ dir: projectDir, folder: projectDir }),

@@ -122,6 +122,18 @@ export const coreKeys: readonly SettingKey[] = [
     acts: true,
   },
   {
+    key: 'TRACING_LIVE_LEVEL',
+    type: 'level',
+    default: '',
+    group: languages,
+    description:
+      'Level (1 or 2) that any function of the scope can be switched to while the app runs, also one that is at level 0. Without it functions ' +
+      'can be switched off and back.',
+    acts: true,
+    min: 1,
+    max: 2,
+  },
+  {
     key: 'TRACING_LEVEL_FILES',
     type: 'list',
     default: '',

@@ -23,6 +23,7 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
     level: everything ? level : 0,
     ...overheadBudget(text('TRACING_OVERHEAD_BUDGET'), level),
     levelFrom: levelFrom(settings, runLevel),
+    ...(text('TRACING_LIVE_LEVEL') === '' ? {} : { liveLevel: Number(text('TRACING_LIVE_LEVEL')) as 1 | 2 }),
     clock: isOn('TRACING_EXACT_CLOCK') ? 'exact' : 'bounded',
     include: filePatterns(text('TRACING_INCLUDE_FILES')),
     exclude: filePatterns(text('TRACING_EXCLUDE_FILES')),

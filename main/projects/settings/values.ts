@@ -26,8 +26,11 @@ export function checkValue(key: SettingKey, raw: string): CheckedValue {
       const value = words[text.toLowerCase()];
       return value === undefined ? problem(text, 'write true or false') : { value };
     }
-    case 'level':
-      return /^[0-5]$/.test(text) ? { value: text } : problem(text, 'write a level from 0 to 5');
+    case 'level': {
+      const { min = 0, max = 5 } = key;
+      const isLevel = /^[0-5]$/.test(text) && Number(text) >= min && Number(text) <= max;
+      return isLevel ? { value: text } : problem(text, `write a level from ${min} to ${max}`);
+    }
     case 'integer':
       return /^-?\d+$/.test(text) ? inBounds(key, text) : problem(text, 'write a whole number');
     case 'number':
