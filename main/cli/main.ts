@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   runs: () => import('./commands/runs.ts'),
   report: () => import('./commands/report.ts'),
   analyze: () => import('./commands/analyze.ts'),
+  fix: () => import('./commands/fix.ts'),
   export: () => import('./commands/export.ts'),
   compare: () => import('./commands/compare.ts'),
   sql: () => import('./commands/sql.ts'),
@@ -24,6 +25,8 @@ const help = `Usage: callscape COMMAND ...
   report RUN [--format text|json|csv|summary]   what a run called, and how long it took
   analyze [DIR] [--run RUN] [--fail-on SEVERITY]
                                                 what is dead, broken, disconnected or slow
+  fix [DIR] [--rule R] [--severity S] [--apply] [--undo ID|all]
+                                                propose, apply and undo fixes of what analyze finds
   export RUN --format baseline|spans|speedscope -o FILE
   compare BASE NEW [--max-regression PCT]       exit 1 when NEW is slower or fails more
   sql RUN "select ..." [--format table|json|csv] ask a recording in SQL

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ContractError, type ProjectDir } from '#contract';
+import { ContractError, isContractError, type ProjectDir } from '#contract';
 import { parseProblem } from './parse-check.ts';
 import {
   encode,
@@ -101,6 +101,51 @@ function edited(file: ProjectFile, edits: readonly TextEdit[]): string {
     throw refused(file.path, 'two fixes want to change the same place. Apply one after the other');
   const suited = edits.map((edit) => ({ ...edit, text: withNewlines(edit.text, file.newline) }));
   return applyEdits(file.text, suited);
+}
+
+/** A fix of a series, planned to be applied after those before it; or why it cannot be. */
+export type Planned<T> = T & ({ readonly plan: Plan } | { readonly refused: string });
+
+/**
+ * Plans fixes that were all made for the files as they stand now, to be applied one after the other in this order. One that
+ * meets an earlier one, or breaks a file, is refused; the others go on without it.
+ */
+export async function planSeries<T extends { readonly changes: readonly FileChange[] }>(
+  dir: ProjectDir,
+  fixes: readonly T[],
+): Promise<Planned<T>[]> {
+  const taken: FileChange[] = [];
+  let before: Plan = { steps: [], contents: new Map(), previews: [] };
+  const planned: Planned<T>[] = [];
+  for (const fix of fixes) {
+    try {
+      const all = await planChanges(dir, [...taken, ...fix.changes]);
+      planned.push({ ...fix, plan: onlyNew(before, all) });
+      taken.push(...fix.changes);
+      before = all;
+    } catch (error) {
+      if (!isContractError(error)) throw error;
+      planned.push({ ...fix, refused: error.message });
+    }
+  }
+  return planned;
+}
+
+/** What a plan does beyond an earlier one, from where that one leads. */
+function onlyNew(before: Plan, all: Plan): Plan {
+  const reached = new Map(
+    before.steps.map((step, at) => [step.path, { step, preview: before.previews[at] }]),
+  );
+  const steps: Step[] = [];
+  const previews: Plan['previews'][number][] = [];
+  all.steps.forEach((step, at) => {
+    const earlier = reached.get(step.path);
+    if (earlier?.step.to === step.to) return;
+    const preview = all.previews[at] as Plan['previews'][number];
+    steps.push(earlier === undefined ? step : { ...step, from: earlier.step.to });
+    previews.push(earlier?.preview === undefined ? preview : { ...preview, before: earlier.preview.after });
+  });
+  return { steps, previews, contents: new Map([...before.contents, ...all.contents]) };
 }
 
 /** The edits of several fixes to one file as one change. A file that one removes and another edits is a conflict. */

@@ -1,0 +1,44 @@
+import type { Finding, ProjectDir } from '#contract';
+import type { FileChange } from './plan.ts';
+import type { ProjectFile } from './project-file.ts';
+import type { TextEdit } from './text-edit.ts';
+
+/** What a fixer may look at. Files are read once for a whole round of fixes. */
+export interface FixContext {
+  readonly dir: ProjectDir;
+  /** Every source file of the project, relative, forward slashes. */
+  readonly files: readonly string[];
+  /** Rejects as `readProjectFile` does. */
+  read(path: string): Promise<ProjectFile>;
+}
+
+/** Edits that mend a finding, or why there are none. */
+export type Proposal =
+  | {
+      readonly kind: 'fix';
+      readonly title: string;
+      readonly changes: readonly FileChange[];
+      /** Files that are used once it is applied, so that nothing in them is dead any more. */
+      readonly needs?: readonly string[];
+      /** Takes something away that is only right as long as nothing begins to use it. */
+      readonly removes?: boolean;
+    }
+  /** A sentence for the person: what stands against it. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** How findings of one rule are mended. It only proposes: what it proposes is checked, shown and asked about elsewhere. */
+export interface Fixer {
+  readonly rule: string;
+  propose(finding: Finding, context: FixContext): Promise<Proposal>;
+}
+
+export const refuse = (reason: string): Proposal => ({ kind: 'refused', reason });
+
+/** One file edited. */
+export function editOf(
+  file: ProjectFile,
+  title: string,
+  edits: readonly TextEdit[],
+): Proposal & { readonly kind: 'fix' } {
+  return { kind: 'fix', title, changes: [{ kind: 'edit', path: file.path, hash: file.hash, edits }] };
+}

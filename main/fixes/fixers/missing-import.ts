@@ -1,0 +1,69 @@
+import { dirname, extname, join, normalize, relative } from 'node:path/posix';
+import type { Finding } from '#contract';
+import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
+import { distance } from './distance.ts';
+import { isNode, lineOf, type Node, nodes, parseFile } from './syntax.ts';
+
+/** A slip of the keyboard, not another name. */
+const NEAR = 2;
+
+/** Corrects a path that leads nowhere to the one file that it can have meant. */
+export const missingImport: Fixer = {
+  rule: 'missing-import',
+  async propose(finding: Finding, context: FixContext): Promise<Proposal> {
+    const file = await context.read(finding.range.file);
+    const syntax = parseFile(file);
+    if (syntax === null) return refuse('The file has syntax errors: mend those first.');
+    const literals = importsOn(syntax.program, file.text, finding.range.line);
+    const [literal] = literals;
+    if (literal === undefined || literals.length > 1)
+      return refuse('There is more than one import on the line, or none that can be read.');
+    const specifier = String(literal.value);
+    if (!specifier.startsWith('.'))
+      return refuse(`"${specifier}" is no path: an alias or a package has to be set up.`);
+    const near = nearFiles(file.path, specifier, context.files);
+    const [only] = near;
+    if (only === undefined) return refuse(`No file of the project has a name like "${specifier}".`);
+    if (near.length > 1) return refuse(`It could be any of ${near.slice(0, 5).join(', ')}.`);
+    const quote = file.text[literal.start] ?? "'";
+    const text = `${quote}${specifierOf(file.path, only, specifier)}${quote}`;
+    const fix = editOf(file, `Import ${only}`, [{ start: literal.start, end: literal.end, text }]);
+    return { ...fix, needs: [only] };
+  },
+};
+
+/** The literals of `import`, `export from`, `import()` and `require()` on a line. */
+function importsOn(program: Node, text: string, line: number): Node[] {
+  const found: Node[] = [];
+  for (const { node } of nodes(program)) {
+    const source =
+      node.type === 'CallExpression' && isNode(node.callee) && node.callee.name === 'require'
+        ? (node.arguments as Node[])[0]
+        : node.source;
+    if (isNode(source) && source.type === 'Literal' && typeof source.value === 'string') {
+      const stands = lineOf(text, source.start);
+      if (stands === line || lineOf(text, node.start) === line) found.push(source);
+    }
+  }
+  return found;
+}
+
+/** Files whose path is a slip away from what was asked for; else those of exactly its name in another folder. */
+function nearFiles(from: string, specifier: string, files: readonly string[]): string[] {
+  const wanted = bare(normalize(join(dirname(from), specifier)));
+  const others = files.filter((file) => file !== from);
+  const slips = others.filter((file) => distance(bare(file), wanted, NEAR) <= NEAR);
+  if (slips.length > 0) return slips;
+  const name = wanted.slice(wanted.lastIndexOf('/') + 1);
+  return others.filter((file) => bare(file).slice(file.lastIndexOf('/') + 1) === name);
+}
+
+/** Without its ending, and without the `/index` that stands for its folder. */
+const bare = (path: string): string => path.replace(/\.(d\.)?[cm]?[jt]sx?$/, '').replace(/\/index$/, '');
+
+/** A path as the wrong one was written: with or without its ending. */
+function specifierOf(from: string, target: string, wrong: string): string {
+  const path = relative(dirname(from), extname(wrong) === '' ? bare(target) : target);
+  const written = extname(wrong) === '.js' ? path.replace(/\.tsx?$/, '.js') : path;
+  return written.startsWith('.') ? written : `./${written}`;
+}
