@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +6,7 @@ import { ask } from '../query/testing/ask.ts';
 import { openRecording, sealedState } from '../store/index.ts';
 import { drawThread } from '../store/testing/call-tree-notation.ts';
 import { busyEvents } from '../store/testing/random-events.ts';
-import { ingestNow, placeSpools, type TestPlace, testFacts } from '../store/testing/recording.ts';
+import { ingestNow, placeSpools, testFacts } from '../store/testing/recording.ts';
 import { SpoolBuilder } from '../store/testing/spool-builder.ts';
 import { startIngest } from './index.ts';
 import { IngestSession } from './session.ts';
@@ -35,7 +34,7 @@ describe('a damaged spool', () => {
     const spool = join(place.spoolDir, '100-0-test.spool');
     truncateSync(spool, statSync(spool).size - 1000);
     const summary = totals(ingestNow(place));
-    expect(summary?.honesty.damagedFrames).toBe(1);
+    expect(summary?.honesty).toMatchObject({ damagedFrames: 1, cutShort: 1 });
     expect(summary?.spans).toBeGreaterThan(SPANS - 2000);
     expect(summary?.spans).toBeLessThan(SPANS);
   });
@@ -73,6 +72,12 @@ describe('a damaged spool', () => {
     }
   });
 
+  it('is said to be cut short when it stops between two frames, as on a full disk', () => {
+    const whole = busySpool();
+    expect(totals(ingestNow(placeSpools(whole)))?.honesty).toMatchObject({ damagedFrames: 0, cutShort: 1 });
+    expect(totals(ingestNow(placeSpools(whole.end())))?.honesty.cutShort).toBeUndefined();
+  });
+
   it('is kept, and the ingest refused, when a newer tracer wrote it', () => {
     const bytes = new SpoolBuilder().bytes();
     new DataView(bytes.buffer, bytes.byteOffset).setUint16(8, 9, true);
@@ -98,6 +103,26 @@ describe('a full disk', () => {
     const again = startIngest(options);
     expect((await again.finish()).spans).toBe(SPANS);
     again.dispose();
+  });
+});
+
+describe('two workbenches on one run', () => {
+  it('write it once: the second one is refused, and nothing of the first is lost', async () => {
+    const place = placeSpools(busySpool().end());
+    const options = { run: 'rtest', ...place, facts: testFacts() };
+    const reading = Promise.withResolvers<void>();
+    const first = startIngest({ ...options, onProgress: () => reading.resolve() });
+    await reading.promise;
+    const second = startIngest(options);
+    const [one, two] = await Promise.allSettled([first.finish(), second.finish()]);
+    expect(one).toMatchObject({ status: 'fulfilled', value: { spans: SPANS } });
+    // It may come so late that there is nothing left to do but to say so.
+    expect([{ reason: { code: 'refused' } }, { value: { spans: SPANS } }]).toContainEqual(
+      'reason' in two ? { reason: { code: two.reason.code } } : { value: { spans: two.value.spans } },
+    );
+    expect(totals(place.file)?.spans).toBe(SPANS);
+    first.dispose();
+    second.dispose();
   });
 });
 
@@ -160,21 +185,6 @@ describe('an ingest in its worker', () => {
 });
 
 describe('a workbench that is killed', () => {
-  it('loses nothing, whenever that happens: the recording is rebuilt from the spool', async () => {
-    const spans = 20_000;
-    const spool = new SpoolBuilder().functions(FUNCTIONS);
-    const fewer = busyEvents(spans, 5);
-    for (let at = 0; at < fewer.length; at += 500) spool.events(fewer.slice(at, at + 500));
-    spool.end();
-    for (let round = 0; round < 20; round++) {
-      const place = placeSpools(spool);
-      await killedIngest(place, round * 9);
-      // The spool may only be gone when the recording is complete.
-      if (existsSync(join(place.spoolDir, '100-0-test.spool')) && !sealedState(place.file)) ingestNow(place);
-      expect(sealedState(place.file)?.summary.spans).toBe(spans);
-    }
-  }, 120_000);
-
   it('leaves a recording that can be read as far as it was committed', () => {
     const place = placeSpools(busySpool());
     const session = new IngestSession({ ...place, facts: testFacts() });
@@ -187,21 +197,3 @@ describe('a workbench that is killed', () => {
     expect(sealedState(place.file)).toBeUndefined();
   });
 });
-
-/** Starts an ingest in a process of its own and kills it so many ms after it began to read. */
-async function killedIngest(place: TestPlace, ms: number): Promise<void> {
-  const code = `
-    const { startIngest } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)});
-    const options = ${JSON.stringify({ run: 'rtest', ...place, facts: testFacts() })};
-    startIngest({ ...options, onProgress: () => process.stdout.write('.') }).finish();
-  `;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = new Promise((resolve) => child.once('exit', resolve));
-  const began = new Promise((resolve) => child.stdout.once('data', resolve));
-  await Promise.race([began, exited]);
-  const timer = setTimeout(() => child.kill('SIGKILL'), ms);
-  await exited;
-  clearTimeout(timer);
-}

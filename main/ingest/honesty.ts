@@ -20,11 +20,13 @@ export function honestyOf(spools: Iterable<SpoolFile>): Honesty {
   };
   const skipped = new Map<string, string>();
   const throttled = new Map<string, ThrottledCalls>();
+  let cutShort = 0;
   let tracedNs = 0;
   let maxClockErrorNs = 0;
   for (const spool of spools) {
     sum.damagedFrames += spool.damagedFrames;
     const { thread } = spool;
+    if (spool.cutShort) cutShort++;
     if (!thread) continue;
     const { counters, assembler } = thread;
     sum.damagedFrames += thread.damagedFrames;
@@ -44,6 +46,7 @@ export function honestyOf(spools: Iterable<SpoolFile>): Honesty {
   const most = [...throttled.values()].sort((a, b) => b.counted - a.counted).slice(0, MAX_THROTTLED);
   return {
     ...sum,
+    ...(cutShort > 0 ? { cutShort } : {}),
     throttledFunctions: throttled.size,
     ...(most.length > 0 ? { throttled: most } : {}),
     skippedFiles: [...skipped].map(([file, reason]) => ({ file, reason })),

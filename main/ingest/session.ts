@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ContractError } from '#contract';
+import { ContractError, type Disposable } from '#contract';
 import { EventDecoder, type ProcessInfo } from '#format';
 import { ClassOrder } from './batch-rows.ts';
 import { CallNodes } from './call-nodes.ts';
@@ -13,6 +13,7 @@ import { SpoolFile } from './spool-file.ts';
 import { TextTable } from './text-table.ts';
 import { type SharedTables, ThreadReader } from './thread-reader.ts';
 import type { IngestSummary, RunFacts } from './types.ts';
+import { takeWriterLock } from './writer-lock.ts';
 
 /** Span ids have 16 bits for the thread. */
 const MAX_THREADS = 65_536;
@@ -34,6 +35,7 @@ export interface SessionOptions {
 export class IngestSession {
   facts: RunFacts;
   readonly #spoolDir: string;
+  readonly #lock: Disposable;
   readonly #writer: RecordingWriter;
   readonly #shared: SharedTables;
   readonly #spools = new Map<string, SpoolFile>();
@@ -43,6 +45,8 @@ export class IngestSession {
   constructor({ spoolDir, file, facts, maxBytes }: SessionOptions) {
     this.#spoolDir = spoolDir;
     this.facts = facts;
+    mkdirSync(spoolDir, { recursive: true });
+    this.#lock = takeWriterLock(join(spoolDir, 'ingest.lock'), file);
     for (const rest of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(rest, { force: true });
     const writer = new RecordingWriter(file, maxBytes);
     this.#writer = writer;
@@ -159,6 +163,7 @@ export class IngestSession {
 
   close(): void {
     this.#writer.close();
+    this.#lock.dispose();
   }
 
   /** Names of the spools that are not known yet, the oldest first: threads are numbered as they began. */

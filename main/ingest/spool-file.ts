@@ -34,6 +34,11 @@ export class SpoolFile {
     return this.#refusal;
   }
 
+  /** Whether it stops without an END: its writer was killed, or there was no space left. */
+  get cutShort(): boolean {
+    return this.ended && this.thread !== undefined && this.thread.end === undefined;
+  }
+
   /** Whether nothing more can come of it. */
   get ended(): boolean {
     return this.#reader === undefined;

@@ -37,6 +37,11 @@ export interface Honesty {
   readonly redactedValues: number;
   /** Frames of the spool that were torn or damaged. */
   readonly damagedFrames: number;
+  /**
+   * Threads whose stream stops without saying how they ended: killed, or there was no space left to write. What they did
+   * after it is missing, and nobody counted it. Absent where there is none.
+   */
+  readonly cutShort?: number;
   /** Spans without a recorded end. */
   readonly unfinished: number;
   /** Files of the scope that ran uninstrumented, with the reason. */

@@ -56,6 +56,12 @@ export function honestyFacts(honesty: Honesty): readonly HonestyFact[] {
       'Pieces of the recording stream that were torn, as after a kill. What they held is lost.',
     ),
     loss(
+      'cut-short',
+      honesty.cutShort ?? 0,
+      'Threads cut short',
+      'Their recording stops without an end: the process was killed, or the disk was full. What came after is missing and was counted by nobody.',
+    ),
+    loss(
       'skipped',
       honesty.skippedFiles.length,
       'Skipped files',
@@ -102,6 +108,7 @@ export function lossSentence(honesty: Honesty): string | null {
   if (honesty.dropped > 0) parts.push(`${plural(honesty.dropped, 'span')} dropped`);
   if (honesty.sampled > 0) parts.push(`${plural(honesty.sampled, 'call')} sampled out`);
   if (honesty.damagedFrames > 0) parts.push(`${plural(honesty.damagedFrames, 'damaged frame')}`);
+  if (honesty.cutShort) parts.push(`${plural(honesty.cutShort, 'thread')} cut short`);
   if (honesty.skippedFiles.length > 0)
     parts.push(`${plural(honesty.skippedFiles.length, 'file')} not traced`);
   if (honesty.throttledFunctions > 0)
