@@ -1,54 +1,67 @@
-import { globSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
-import { type Outcome, pinnedNode, runTraced, runUntraced, systemNode } from '../testing/run-traced.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { atMost } from '../testing/at-most.ts';
+import type { NodeVersion } from '../testing/node-versions.ts';
+import { type Outcome, runTraced, runUntraced, type TracedOutcome } from '../testing/run-traced.ts';
+import { comparable } from './limits.ts';
+import { type Entry, entriesFor, isFull, type Level, versions } from './matrix.ts';
+import type { Program } from './programs.ts';
 
-const cwd = fileURLToPath(new URL('fixtures', import.meta.url));
-const programs = globSync('*.{cjs,mjs,ts}', { cwd }).sort();
+const gate = atMost(2);
+/** Traced runs that were compared, by Node and level. */
+const ran = new Map<string, number>();
 
-/** Known limits, by the part of the outcome that differs; `docs/tracer-limits.md` explains them. */
-const LIMITS: Record<string, { where: 'all' | 'node20'; field: 'stdout' | 'stderr' }> = {
-  // The native stack dump holds addresses, and the wrapper of process.abort.
-  'abort.cjs': { where: 'all', field: 'stderr' },
-  // The compile hook is one of the ten frames that V8 keeps.
-  'error-stacks.cjs': { where: 'node20', field: 'stdout' },
-};
-
-function comparable(outcome: Outcome, program: string, isOld: boolean): Partial<Outcome> {
-  const limit = LIMITS[program];
-  const { stdout, stderr, code, signal } = outcome;
-  const all = { stdout, stderr: stderr.replace(/^\(node:\d+\)/gm, '(node:pid)'), code, signal };
-  if (!limit || (limit.where === 'node20' && !isOld)) return all;
-  return { ...all, [limit.field]: 'not compared' };
+function expectTraced(program: Program, { threads }: TracedOutcome): void {
+  for (const { unmatched, damaged, counters } of threads) {
+    expect({ unmatched, damaged, dropped: counters?.dropped ?? 0 }).toEqual({
+      unmatched: 0,
+      damaged: 0,
+      dropped: 0,
+    });
+  }
+  const calls = threads
+    .flatMap(({ spans }) => spans)
+    .filter(({ kind }) => kind !== 'call' && kind !== 'await').length;
+  const { exactly, count } = program.spans;
+  if (exactly) expect(calls, 'spans').toBe(count);
+  else expect(calls, 'spans').toBeGreaterThanOrEqual(count);
 }
 
-function compareOn(node: string, isOld: boolean): void {
-  // Node 20 cannot run TypeScript.
-  const runnable = programs.filter((program) => !isOld || !program.endsWith('.ts'));
-  // The older Node takes the other way of loading; one level of it is enough.
-  const levels = isOld ? ([2] as const) : ([1, 2] as const);
-  test.concurrent.each(runnable)('%s', async (program) => {
-    const untraced = comparable(await runUntraced({ cwd, args: [program], node }), program, isOld);
-    for (const level of levels) {
-      const outcome = await runTraced({ cwd, args: [program], node, config: { level } });
-      expect(comparable(outcome, program, isOld), `level ${level}`).toEqual(untraced);
-      for (const thread of outcome.threads) {
-        expect({ unmatched: thread.unmatched, damaged: thread.damaged }).toEqual({
-          unmatched: 0,
-          damaged: 0,
-        });
-      }
+async function compare({ program, levels }: Entry, node: NodeVersion): Promise<void> {
+  const { cwd, stdin } = program;
+  const options = {
+    cwd,
+    args: [...program.options, ...program.args],
+    node: node.executable,
+    ...(stdin === undefined ? {} : { stdin }),
+  };
+  const untraced = await gate(() => runUntraced(options));
+  const atLevel = async (level: Level) => {
+    const traced = await gate(() => runTraced({ ...options, config: { level } }));
+    const seen = (outcome: Outcome) => comparable(outcome, program.name, node, level);
+    expect(seen(traced), `level ${level}`).toEqual(seen(untraced));
+    expectTraced(program, traced);
+    const key = `Node ${node.version} at level ${level}`;
+    ran.set(key, (ran.get(key) ?? 0) + 1);
+  };
+  for (const level of levels) await atLevel(level);
+}
+
+describe.each(versions.filter((node) => entriesFor(node).length > 0))(
+  'a traced program does what it does untraced, on Node $version',
+  (node) => {
+    const entries = entriesFor(node);
+    const name = ({ program }: Entry) => program.name;
+    test.concurrent.each(
+      entries.filter(({ levels }) => levels.length > 0).map((entry) => [name(entry), entry] as const),
+    )('%s', { timeout: 120_000 }, (_, entry) => compare(entry, node));
+    for (const entry of entries.filter(({ levels }) => levels.length === 0)) {
+      test.skip(`${name(entry)}: needs a later Node`);
     }
-  });
-}
-
-describe('a traced program does what it does untraced, on the pinned Node', () => {
-  compareOn(pinnedNode, false);
-});
-
-describe.skipIf(!systemNode)(
-  "a traced program does what it does untraced, on the system's older Node",
-  () => {
-    compareOn(systemNode ?? pinnedNode, true);
   },
 );
+
+afterAll(() => {
+  const lines = [...ran].sort().map(([where, count]) => `  ${where}: ${count} programs`);
+  const tier = isFull ? 'every Node at every level' : 'a part; CALLSCAPE_FIDELITY=full runs all';
+  console.log([`Compared (${tier}):`, ...lines].join('\n'));
+});

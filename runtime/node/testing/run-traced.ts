@@ -14,6 +14,9 @@ const SYSTEM_NODE = '/usr/bin/node';
 /** Another Node on this machine, which is older where the project is tested; undefined where there is none. */
 export const systemNode = existsSync(SYSTEM_NODE) ? SYSTEM_NODE : undefined;
 
+/** A program that hangs shows as one that was killed, and leaves nothing behind. */
+const HANGS = { timeout: 60_000, killSignal: 'SIGKILL' } as const;
+
 export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
@@ -31,6 +34,8 @@ export interface RunOptions {
   readonly args: readonly string[];
   readonly node?: string;
   readonly config?: Partial<TracerConfig>;
+  /** All of the standard input; without it the input stays open and empty. */
+  readonly stdin?: string;
   /** Called once the process runs, to disturb it. */
   readonly meanwhile?: (child: ChildProcess, spoolDir: string) => void;
 }
@@ -43,7 +48,9 @@ function environment(): NodeJS.ProcessEnv {
   return env;
 }
 
-function collect(child: ChildProcess): Promise<Outcome> {
+function collect(child: ChildProcess, stdin?: string): Promise<Outcome> {
+  // The program may end before it has read everything.
+  if (stdin !== undefined) child.stdin?.on('error', () => {}).end(stdin);
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text) => {
@@ -58,8 +65,8 @@ function collect(child: ChildProcess): Promise<Outcome> {
   });
 }
 
-export function runUntraced({ cwd, args, node = pinnedNode }: RunOptions): Promise<Outcome> {
-  return collect(spawn(node, args, { cwd, env: environment() }));
+export function runUntraced({ cwd, args, node = pinnedNode, stdin }: RunOptions): Promise<Outcome> {
+  return collect(spawn(node, args, { cwd, env: environment(), ...HANGS }), stdin);
 }
 
 /** Runs a real process under the hook, as the launcher would, and reads what it recorded. */
@@ -91,8 +98,8 @@ export async function runTraced(options: RunOptions): Promise<TracedOutcome> {
   writeFileSync(configFile, JSON.stringify(config));
   try {
     const env = { ...environment(), CALLSCAPE_CONFIG: configFile, NODE_OPTIONS: `--require ${hook}` };
-    const child = spawn(node, args, { cwd, env });
-    const outcome = collect(child);
+    const child = spawn(node, args, { cwd, env, ...HANGS });
+    const outcome = collect(child, options.stdin);
     meanwhile?.(child, spoolDir);
     const result = await outcome;
     return { ...result, threads: existsSync(spoolDir) ? readSpools(spoolDir) : [] };
