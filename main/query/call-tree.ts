@@ -42,12 +42,11 @@ export function callTree(
   if (options.order === 'left-heavy') sortByTotal(children, figures.totalNs);
   // Node ids follow the first calls, so that the other order is there already.
   const stack: number[] = [ROOT_NODE];
-  const rowOf = new Int32Array(nodes.length);
+  const parentRows: number[] = [-1];
   for (let row = 0; row < length; row++) {
-    const node = stack.pop() as number;
-    rowOf[node] = row;
-    const parent = nodes.parent[node] as number;
-    const parentRow = node === ROOT_NODE ? -1 : (rowOf[parent] as number);
+    const place = stack.pop() as number;
+    const parentRow = parentRows.pop() as number;
+    const node = children.nodes[place] as number;
     table.node[row] = node;
     table.function[row] = nodes.function[node] as number;
     table.parent[row] = parentRow;
@@ -56,9 +55,10 @@ export function callTree(
     table.errors[row] = figures.errors[node] as number;
     table.totalNs[row] = figures.totalNs[node] as number;
     table.selfNs[row] = figures.selfNs[node] as number;
-    const first = children.first[node] as number;
-    for (let i = (children.first[node + 1] as number) - 1; i >= first; i--) {
+    const first = children.first[place] as number;
+    for (let i = (children.first[place + 1] as number) - 1; i >= first; i--) {
       stack.push(children.list[i] as number);
+      parentRows.push(row);
     }
   }
   table.totalNs[0] = keep.wholeNs;
@@ -96,41 +96,49 @@ function keptNodes(nodes: TreeColumns, { calls, totalNs, selfNs }: NodeFigures, 
   return { kept, count, omitted, wholeNs };
 }
 
+/** The kept nodes by place: few of a million may be kept, and then nothing here is a million long. */
 interface Children {
-  /** The children of node n are `list[first[n]]` to before `list[first[n + 1]]`. */
+  /** Ascending; the root is at place 0. */
+  readonly nodes: Int32Array;
+  /** The children of place p are the places `list[first[p]]` to before `list[first[p + 1]]`. */
   readonly first: Int32Array;
   readonly list: Int32Array;
 }
 
 function keptChildren(nodes: TreeColumns, kept: Uint8Array, count: number): Children {
-  const first = new Int32Array(nodes.length + 1);
-  for (let node = 1; node < nodes.length; node++) {
-    if (kept[node] === 0) continue;
-    const at = (nodes.parent[node] as number) + 1;
-    first[at] = (first[at] as number) + 1;
+  const keptNodes = new Int32Array(count);
+  const placeOf = new Int32Array(nodes.length);
+  let place = 0;
+  for (let node = kept.indexOf(1); node >= 0; node = kept.indexOf(1, node + 1)) {
+    placeOf[node] = place;
+    keptNodes[place++] = node;
   }
-  for (let node = 0; node < nodes.length; node++) {
-    first[node + 1] = (first[node + 1] as number) + (first[node] as number);
+  const parentOf = (at: number): number => placeOf[nodes.parent[keptNodes[at] as number] as number] as number;
+  const first = new Int32Array(count + 1);
+  for (let at = 1; at < count; at++) {
+    const parent = parentOf(at) + 1;
+    first[parent] = (first[parent] as number) + 1;
   }
+  for (let at = 0; at < count; at++) first[at + 1] = (first[at + 1] as number) + (first[at] as number);
   const next = first.slice();
-  const list = new Int32Array(count - 1);
-  for (let node = 1; node < nodes.length; node++) {
-    if (kept[node] === 0) continue;
-    const parent = nodes.parent[node] as number;
-    const at = next[parent] as number;
-    list[at] = node;
-    next[parent] = at + 1;
+  const list = new Int32Array(Math.max(0, count - 1));
+  for (let at = 1; at < count; at++) {
+    const parent = parentOf(at);
+    const to = next[parent] as number;
+    list[to] = at;
+    next[parent] = to + 1;
   }
-  return { first, list };
+  return { nodes: keptNodes, first, list };
 }
 
-function sortByTotal({ first, list }: Children, totalNs: Float64Array): void {
-  for (let node = 0; node + 1 < first.length; node++) {
-    const from = first[node] as number;
-    const to = first[node + 1] as number;
+function sortByTotal({ nodes, first, list }: Children, totalNs: Float64Array): void {
+  const totalOf = (place: number): number => totalNs[nodes[place] as number] as number;
+  for (let place = 0; place + 1 < first.length; place++) {
+    const from = first[place] as number;
+    const to = first[place + 1] as number;
     if (to - from < 2) continue;
     const group = Array.from(list.subarray(from, to));
-    group.sort((a, b) => (totalNs[b] as number) - (totalNs[a] as number) || a - b);
+    group.sort((a, b) => totalOf(b) - totalOf(a) || a - b);
     list.set(group, from);
   }
 }

@@ -8,6 +8,8 @@ import { findSpan } from './span-rows.ts';
 /** The whole run: what is stored, and the time so far of the spans that are open. */
 export function wholeRunFigures({ nodes, threads }: Snapshot): NodeFigures {
   const { length } = nodes;
+  // Nobody changes the figures of a tree: a million nodes are not copied for every question.
+  if (threads.every(({ open }) => !open || open.rows === 0)) return nodes;
   const figures = {
     calls: nodes.calls.slice(0, length),
     errors: nodes.errors.slice(0, length),
@@ -106,10 +108,33 @@ function addThread(query: Query, state: ThreadState, scope: Scope, figures: Node
   if (state.open) crossing.find(state.open);
   for (const row of rows) {
     checkpoint();
-    addPage(reader.page(row), scope, crossing, figures);
+    const isInside = (pages.minStart[row] as number) >= from && (pages.maxEnd[row] as number) <= to;
+    const [minParent, maxParent] = [pages.minParent[row] as number, pages.maxParent[row] as number];
+    if (isInside && root < 0 && !crossing.hasOneBetween(minParent, maxParent)) {
+      addWholePage(reader.page(row), pages.errors[row] === 0, figures);
+    } else addPage(reader.page(row), scope, crossing, figures);
   }
   if (state.open) addPage(state.open, scope, crossing, figures);
   crossing.addSelf(figures);
+}
+
+/** A page whose spans all lie in the range, none of them below one that reaches out of it. */
+function addWholePage(page: SpanPage, isFlawless: boolean, figures: NodeFigures): void {
+  const { node, duration, covered } = page;
+  const { calls, errors, totalNs, selfNs } = figures;
+  for (let i = 0; i < page.rows; i++) {
+    const n = node[i] as number;
+    const d = duration[i] as number;
+    calls[n] = (calls[n] as number) + 1;
+    totalNs[n] = (totalNs[n] as number) + d;
+    selfNs[n] = (selfNs[n] as number) + d - (covered[i] as number);
+  }
+  if (isFlawless) return;
+  const { flags } = page;
+  for (let i = 0; i < page.rows; i++) {
+    const n = node[i] as number;
+    errors[n] = (errors[n] as number) + ((flags[i] as number) & SPAN.ERROR);
+  }
 }
 
 function addPage(
@@ -138,9 +163,13 @@ function addPage(
   }
 }
 
+const FILTER_MASK = 0xffff;
+
 /** Spans that reach out of a range, and the intervals of their children inside it. */
 class CrossingSpans {
   readonly #scope: Scope;
+  /** By the low bits of their ordinals: 1 where there may be one. Nearly every parent asked for is none of them. */
+  readonly #filter = new Uint8Array(FILTER_MASK + 1);
   readonly #spans = new Map<number, { node: number; begin: number; finish: number; children: number[][] }>();
 
   constructor(scope: Scope) {
@@ -160,12 +189,20 @@ class CrossingSpans {
         finish: Math.min(end, to),
         children: [],
       };
-      this.#spans.set(page.ordinal[i] as number, span);
+      const ordinal = page.ordinal[i] as number;
+      this.#filter[ordinal & FILTER_MASK] = 1;
+      this.#spans.set(ordinal, span);
     }
   }
 
   child(parent: number, begin: number, finish: number): void {
-    if (this.#spans.size > 0) this.#spans.get(parent)?.children.push([begin, finish]);
+    if (this.#filter[parent & FILTER_MASK] === 1) this.#spans.get(parent)?.children.push([begin, finish]);
+  }
+
+  /** Whether one of them has an ordinal from `first` to `last`. */
+  hasOneBetween(first: number, last: number): boolean {
+    for (const ordinal of this.#spans.keys()) if (ordinal >= first && ordinal <= last) return true;
+    return false;
   }
 
   /** Adds what the children do not cover. */
