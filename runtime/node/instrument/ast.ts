@@ -42,13 +42,14 @@ export function eachChildWith<T>(node: Node, context: T, visit: (inner: Node, co
 }
 
 /** Calls `visit` for each child in source order of keys. */
-export function eachChild(node: Node, visit: (inner: Node, key: string) => void): void {
-  for (const key of childKeys.get(node.type) ?? keysOf(node)) {
-    const value = node[key];
+export function eachChild(node: Node, visit: (inner: Node) => void): void {
+  const keys = childKeys.get(node.type) ?? keysOf(node);
+  for (let i = 0; i < keys.length; i++) {
+    const value = node[keys[i] as string];
     if (typeof value !== 'object' || value === null) continue;
-    if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) visit(item, key);
-    } else if (isNode(value)) visit(value, key);
+    if (!Array.isArray(value)) {
+      if (isNode(value)) visit(value);
+    } else for (let at = 0; at < value.length; at++) if (isNode(value[at])) visit(value[at]);
   }
 }
 
