@@ -7,7 +7,7 @@ const WINDOW_NS = 8e6;
 /** The same of a thread that does little, in time; nothing is throttled then. */
 const IDLE_WINDOW_NS = 50e6;
 /** A function is throttled only if it was called so often in one frame; else its calls are not what costs. */
-const OFTEN = 16;
+const OFTEN = 32;
 /** Of the budget, what is left to spans after throttling, and what bringing functions back may fill again. */
 const AFTER_THROTTLING = 0.5;
 const REFILL = 0.4;

@@ -65,7 +65,10 @@ function hotCalls(
       return 0;
     }
     if (!countsSlowly(id, stretch)) return 0;
-    return enterPrepared(id);
+    const entered = enterPrepared(id);
+    // A sample stands for many calls, so that its end is timed as well, unless it has calls of its own.
+    stream.holdUp();
+    return entered;
   }
 
   /** Where the stack is empty the span gets its parent from elsewhere, and the result has the bit `ROOT`. */
@@ -130,8 +133,7 @@ function hotCalls(
 
   /** Like the `exit` of a call that has thrown, but written only when the next event comes or `caught` tells the value. */
   function thrownLater(detail = 1): void {
-    stream.pendingThrows++;
-    stream.holdUp();
+    stream.thrownLater();
     if ((detail & ROOT) !== 0) stream.end();
   }
 

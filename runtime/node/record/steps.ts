@@ -36,7 +36,7 @@ export function createSteps(
 
   function makeRoom(): void {
     if (!options.exact && stream.pendingThrows === 0) {
-      stream.prepare(true);
+      stream.prepare(false);
       return;
     }
     stream.settle();

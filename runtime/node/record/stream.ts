@@ -33,6 +33,8 @@ export class Stream {
   /** Looks at each frame; absent where the cost is not limited. */
   budget: Budget | undefined;
   pendingThrows = 0;
+  /** When the first of them was, ns since the origin. */
+  private thrownAt = 0;
   handover: number = HANDOVER.NONE;
   /** Mark of the consumer that hands over. */
   consumer = 0;
@@ -103,6 +105,15 @@ export class Stream {
   /** A call has been counted, which must be written before the next event, and soon if there is none. */
   counted(): void {
     if (!this.armed) this.arm(this.timeNs());
+    // Held up, the recorder is passed over by the ticks: this is one.
+    if (!this.exact && this.cells[LIMIT] !== 0) this.clock.times[TICK] = this.now();
+    this.holdUp();
+  }
+
+  /** The innermost span ended by an exception whose value may be told soon. */
+  thrownLater(): void {
+    if (this.pendingThrows === 0) this.thrownAt = this.timeNs();
+    this.pendingThrows++;
     this.holdUp();
   }
 
@@ -152,7 +163,9 @@ export class Stream {
     }
     if (cells[CHANGED] !== 0) this.lookUp();
     let time = this.now() - this.origin;
-    const isFlushDue = (cells[POS] as number) >= CAPACITY || time - this.lastFlush >= this.options.flushNs;
+    // On time rather at an end: behind a system call the system likes to run others, and a sample would take that long.
+    const isFlushDue =
+      (cells[POS] as number) >= CAPACITY || (!begins && time - this.lastFlush >= this.options.flushNs);
     if (this.exact && this.isPlain && !isFlushDue) {
       const delta = Math.round(time - (times[0] as number));
       if (delta < NARROW) {
@@ -167,7 +180,7 @@ export class Stream {
       this.flushAt(time);
       if (begins) time = this.now() - this.origin;
     }
-    this.writeThrows(time);
+    this.writeThrows();
     if (this.handover === HANDOVER.WAITING) {
       this.handover = HANDOVER.NONE;
       this.timing(time);
@@ -237,10 +250,10 @@ export class Stream {
     }
   }
 
-  writeThrows(time: number): void {
+  writeThrows(): void {
     while (this.pendingThrows > 0 && (this.cells[POS] as number) < this.hardEnd) {
       this.pendingThrows--;
-      this.timing(time);
+      this.timing(Math.max(this.thrownAt, this.times[0] as number));
       this.put(-OP.THROW);
     }
   }
@@ -342,7 +355,7 @@ export class Stream {
     this.armed = false;
     const time = this.timeNs();
     this.writeCounts(time);
-    this.writeThrows(time);
+    this.writeThrows();
     const isEmpty = this.cells[POS] === 0;
     this.flushAt(time);
     this.holdUp();
@@ -360,7 +373,7 @@ export class Stream {
       if (this.pendingThrows > 0 || modes.dirtyCount > 0) {
         const time = this.timeNs();
         this.writeCounts(time);
-        this.writeThrows(time);
+        this.writeThrows();
       }
       this.room();
     } catch (fault) {
