@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type Analysis, isContractError } from '#contract';
 import { createGraphs } from '../source/index.ts';
 import { projectFolder } from '../testing/folder.ts';
@@ -6,20 +6,18 @@ import { schemaErrors } from '../testing/schema.ts';
 import { configSchema, readConfig } from './config.ts';
 import { createFindings, findingRules, writeAnalysis } from './index.ts';
 
+/** One worker for all: starting one takes longer than an analysis. */
+const noRun = () => Promise.reject(new Error('no run'));
+const source = createGraphs({
+  recordings: { callTree: noRun, functions: noRun },
+  entryPoints: async () => [],
+});
+afterAll(() => source.dispose());
+const service = createFindings({ source, openScan: noRun, doneRuns: async () => [] });
+
 /** The analysis of files without a run. */
-async function analysed(files: Readonly<Record<string, unknown>>): Promise<Analysis> {
-  const source = createGraphs({
-    recordings: {
-      callTree: () => Promise.reject(new Error('no run')),
-      functions: () => Promise.reject(new Error('no run')),
-    },
-    entryPoints: async () => [],
-  });
-  onTestFinished(() => source.dispose());
-  const openScan = () => Promise.reject(new Error('no run'));
-  const findings = createFindings({ source, openScan, doneRuns: async () => [] });
-  return findings.analyse({ dir: await projectFolder(files), run: null });
-}
+const analysed = async (files: Readonly<Record<string, unknown>>): Promise<Analysis> =>
+  service.analyse({ dir: await projectFolder(files), run: null });
 
 const drawn = ({ findings }: Analysis): string[] =>
   findings.map(({ rule, range, severity }) => `${severity} ${rule} ${range.file}:${range.line}`);
@@ -82,7 +80,9 @@ describe('settings and comments', () => {
     expect(bare.warnings[0]).toContain('lib.js:2 silences dead-code without a reason');
   });
 
-  it('change a severity, switch a rule off, add entries and leave files out', async () => {
+  it('change a severity, switch a rule off, add entries and leave files out', {
+    timeout: 60_000,
+  }, async () => {
     const high = await analysed({ ...project, 'callscape.config.json': { rules: { 'dead-code': 'high' } } });
     expect(drawn(high)).toEqual(['high dead-code lib.js:4']);
     const off = await analysed({ ...project, 'callscape.config.json': { rules: { 'dead-code': 'off' } } });
