@@ -23,6 +23,7 @@ export function hookExit(tracer: Tracer, atEnd: () => void): void {
           tracer.recorder.caught(value);
           tracer.recorder.flush();
           uncaught = true;
+          failure = value;
           return apply(original, this, args);
         }
         tracer.recorder.flush();
@@ -32,10 +33,12 @@ export function hookExit(tracer: Tracer, atEnd: () => void): void {
           const code = typeof process.exitCode === 'number' ? process.exitCode : Number(value) || 0;
           tracer.end(uncaught && code !== 0 ? 'uncaught' : 'exit', code);
           atEnd();
+          if (uncaught) tracer.showOriginalLines(failure);
         }
       },
   );
   let uncaught = false;
+  let failure: unknown;
   for (const name of ['reallyExit', 'abort', 'kill']) {
     replaceMethod(
       process,

@@ -19,6 +19,11 @@ export class LoadedFiles {
     this.all.push(file);
   }
 
+  /** All of them, by the names that the engine knows the scripts by. */
+  named(): readonly (readonly [name: string, rewritten: Rewritten])[] {
+    return [...this.byName].map(([name, { rewritten }]) => [name, rewritten]);
+  }
+
   /** Text of a function without insertions; the text itself if it has none. */
   originalText(text: string): string {
     if (!text.includes('$cs')) return text;

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { readConfig } from './config.ts';
 import { applyEdits } from './instrument/edits.ts';
 import { firstIdName, remoteModuleEdits } from './instrument/prologue.ts';
+import { MAP_COMMENT } from './modules/source-lines.ts';
 import { Rewriter } from './rewriter.ts';
 
 interface LoadResult {
@@ -28,5 +29,5 @@ export async function load(
   const { instrumented, key } = plan;
   const base = firstIdName(instrumented);
   const edits = remoteModuleEdits(instrumented, key, url);
-  return { ...result, source: applyEdits(source, edits, (index) => `${base}+${index}`).text };
+  return { ...result, source: applyEdits(source, edits, (index) => `${base}+${index}`).text + MAP_COMMENT };
 }

@@ -18,6 +18,7 @@ import { BINDINGS } from './instrument/rewrite.ts';
 import { shiftSourceMap } from './instrument/shift-map.ts';
 import { LEVELS_FILE, LiveLevels } from './live-levels.ts';
 import { hideInFunctionText, LoadedFiles, StackTraces } from './loaded-files.ts';
+import { MAP_COMMENT, showOriginalLines } from './modules/source-lines.ts';
 import { createAmbient } from './parents/ambient.ts';
 import { redactArguments } from './record/arguments.ts';
 import { INCOMPLETE, RECORDED } from './record/calls.ts';
@@ -157,7 +158,7 @@ export class Tracer {
     const rewritten = cached?.first === first ? appliedBefore(cached.text, apply) : apply();
     if (!cached) this.rewriter.cache.write(plan.key, found, source, first, rewritten.text);
     this.files.add(name, rewritten, found.prefix);
-    return this.stacks.followsSourceMaps ? shiftSourceMap(rewritten, file) : rewritten.text;
+    return this.stacks.followsSourceMaps ? shiftSourceMap(rewritten, file) : rewritten.text + MAP_COMMENT;
   }
 
   /** Ids for the functions of a file, which the engine knows as `script`; gives the first. */
@@ -224,6 +225,11 @@ export class Tracer {
       found.prefix,
     );
     return first;
+  }
+
+  /** Nothing of the app runs any more, and Node is about to say why. */
+  showOriginalLines(error: unknown): void {
+    if (isMainThread) showOriginalLines(this.files, error);
   }
 
   /** Everything to disk, and how the thread ended. What comes later is still recorded. */

@@ -45,11 +45,16 @@ export function findHandovers(body: Node, names: CalleeNames): Handovers {
   const claimed = new Set<Node>();
   const emitters = new Map<Node, Node>();
   const loops = new Set<Node>();
-  const closures = closuresOf(body);
+  let closures: ReturnType<typeof closuresOf> | undefined;
+  /** Most bodies hand over nothing by name, and need no walk for it. */
+  const closureOf = (name: string): Node | undefined => {
+    closures ??= closuresOf(body);
+    return closures.get(name);
+  };
 
   function handedOverBy(call: Node, isHead: boolean | undefined): HandedOver {
     if (call.type === 'ImportExpression') return { callbacks: [], beginsMore: isHead !== true };
-    const found = handedOver(call, names, (name) => closures.get(name));
+    const found = handedOver(call, names, closureOf);
     return isHead ? { ...found, beginsMore: false } : found;
   }
 
@@ -156,8 +161,9 @@ export function findHandovers(body: Node, names: CalleeNames): Handovers {
     return node.type === 'CallExpression' && !handedOver(node, names, () => undefined).beginsMore;
   }
 
-  eachChild(body, (inner) => visit(inner, {}));
-  if (body.type !== 'BlockStatement' && body.type !== 'StaticBlock') visit(body, {});
+  if (body.type === 'BlockStatement' || body.type === 'StaticBlock')
+    eachChild(body, (inner) => visit(inner, {}));
+  else visit(body, {});
   return { inline, named, marked, inContext, claimed, emitters, loops };
 }
 

@@ -8,11 +8,10 @@ import {
   isFunction,
   type Node,
 } from './ast.ts';
-import { findCalleeNames } from './callees.ts';
 import type { Edit } from './edits.ts';
 import type { FoundFunction } from './find.ts';
-import { findHandovers, type Handovers, usesContext } from './handovers.ts';
-import { takesError } from './scheduling.ts';
+import { createHandoverEdits } from './handover-edits.ts';
+import type { Handovers } from './handovers.ts';
 import type { Variable } from './scopes.ts';
 import { createSiteEdits, hasOwnSites } from './site-edits.ts';
 import { siteName } from './site-names.ts';
@@ -129,18 +128,9 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   const before = `${prefix}f`;
   const span = `${prefix}q`;
   const detail = `${prefix}r`;
-  const context = `${prefix}c`;
-  const names = findCalleeNames(program);
-  /** Callbacks whose spans have that of the enclosing body as parent, and how they are linked to it: see `linkTo`. */
-  const scheduled = new Map<Node, number>();
-  const marks = `${span}=${call.markSpan}(${span})`;
-  const enterContext = `${context}||(${context}=${call.inContext}(${marks}))`;
-  const leaveContext = (body: Body): string =>
-    usesContext(body.handovers)
-      ? `${context}&&(${context}=${call.outOfContext}(${context},${body.pauses ? mark : 0}))`
-      : '';
+  const links = createHandoverEdits({ program, call, span, context: `${prefix}c`, mark, traced });
   const pauseEnd = (body: Body): string => {
-    const leave = leaveContext(body);
+    const leave = links.leave(body);
     return `,${leave ? `(${leave},${paused}=1)` : `${paused}=1`},${mark}`;
   };
   /** Level 3: the body's place among the open calls, and the marks of its awaits. */
@@ -200,7 +190,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   }
 
   function walk(node: Node, body: Body | undefined): void {
-    const before = body ? handover(node, body) : '';
+    const before = body ? links.before(node, body) : '';
     const isStatement = node.type === 'ExpressionStatement';
     if (before) insert(node.start, isStatement ? before : `(${before}`);
     walkNode(node, body);
@@ -265,14 +255,6 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   const isForAwait = (node: Node, body: Body): boolean =>
     node.type === 'ForOfStatement' && node.await === true && body.pauses;
 
-  /** What must stand before a call, or a statement that begins with one, so that what it begins is the span's. */
-  function handover(node: Node, { handovers }: Body): string {
-    const emitter = handovers.emitters.get(node);
-    const owned = emitter ? `${call.noteOwner}(${emitter.name},${marks}),` : '';
-    if (handovers.inContext.has(node)) return `${owned}${enterContext},`;
-    return owned || (handovers.marked.has(node) ? `${marks},` : '');
-  }
-
   function labelledLoop(label: Node): Node | undefined {
     let inner = label.body as Node;
     while (inner.type === 'LabeledStatement') inner = inner.body as Node;
@@ -290,11 +272,6 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     }
     const isAsync = node.async === true;
     const isGenerator = node.generator === true;
-    const handovers = findHandovers(node.type === 'StaticBlock' ? node : (node.body as Node), names);
-    for (const callback of [...handovers.inline, ...handovers.named]) {
-      if (!traced.has(callback)) continue;
-      scheduled.set(callback, handovers.claimed.has(callback) ? (takesError(callback) ? 2 : 1) : 0);
-    }
     const body: Body = {
       node,
       found,
@@ -305,11 +282,11 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       pauses: isAsync || isGenerator,
       asyncGenerator: isAsync && isGenerator,
       syncGenerator: isGenerator && !isAsync,
-      handovers,
+      handovers: links.find(node),
     };
     // A callback's mark is taken as the callback is made; the name is the one outside the callback's own body.
     const marksOuter = outer?.handovers.inline.has(node) === true;
-    if (marksOuter) insert(node.start, `(${span}=${call.markSpan}(${span}),`);
+    if (marksOuter) insert(node.start, `(${links.marks},`);
     places.begin(body);
     walkBody(node, body);
     places.end(body);
@@ -359,11 +336,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const start = body.pauses
       ? `const ${mark}=${call.enterAsync}(${id})${wide ? `,${detail}=${call.detailOf}(${id},${mark})` : ''};let ${value}=${call.incomplete},${paused}=0${remember(body)}${hasAwaits(body) ? `,${awaits}=[]` : ''};`
       : `let ${detail}=${wide ? call.enterWide : call.enter}(${id}),${value}=${call.incomplete}${remember(body)};`;
-    const { inline, named: closures, marked } = body.handovers;
-    const inOwnContext = usesContext(body.handovers);
-    const marksSpan = inline.size + closures.size + marked.size > 0 || inOwnContext;
-    const spanVariable = marksSpan ? `let ${span}=0;` : '';
-    const opened = inOwnContext ? `let ${context}=0;` : '';
+    const variables = links.variables(body);
     const named = body.namesSpan
       ? `const ${places.spanName(body)}=${body.pauses ? mark : `${detail}>1?${call.markSpan}(0):0`};`
       : '';
@@ -374,18 +347,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
             body,
           )
         : '';
-    return `${links(node, found)}${start}${opened}try{${spanVariable}${named}${captureParams(node, found)}${held === '' ? '' : `${held};`}`;
-  }
-
-  /** A callback's span gets its parent before it begins. */
-  function links(node: Node, { index, meta: { name } }: FoundFunction): string {
-    const how = scheduled.get(node);
-    if (how !== undefined) return `${call.linkTo}(${span},@@${index}@@,${how});`;
-    const own = name.slice(name.lastIndexOf('.') + 1);
-    const hasThis = node.type !== 'ArrowFunctionExpression' && node.type !== 'StaticBlock';
-    return hasThis && (own === 'then' || names.listeners.has(own))
-      ? `${call.linkToOwner}(this,@@${index}@@);`
-      : '';
+    return `${links.link(node, found)}${start}${variables.outer}try{${variables.inner}${named}${captureParams(node, found)}${held === '' ? '' : `${held};`}`;
   }
 
   function captureParams(node: Node, found: FoundFunction): string {
@@ -416,7 +378,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const exit = `${call.exit}(${value},${body.pauses ? 1 : detail})`;
     // In parentheses the variable is no name that the engine gives to a function it has just seen.
     const complete = falls ? `(${value})=void 0` : '';
-    const leaves = leaveContext(body);
+    const leaves = links.leave(body);
     const leave = `${leaves ? `${leaves};` : ''}${body.hasSites ? `${call.sitesEnd}(${own},${value});` : ''}`;
     if (!body.pauses) {
       const ended = withReturn
@@ -488,10 +450,10 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     walk(node.left as Node, body);
     if (!labelled) insert(node.start, '{');
     const isOutside = body.handovers.loops.has(node);
-    insert(iterable.start, ` ${call.handOver}(${isOutside ? `(${enterContext},` : ''}`);
+    insert(iterable.start, ` ${call.handOver}(${isOutside ? `(${links.enter},` : ''}`);
     walk(iterable, body);
     insert(iterable.end, `${isOutside ? ')' : ''}${pauseEnd(body)})`);
-    insert(loop.start, `{${resumeIfPaused(body)}${isOutside ? `${enterContext};` : ''}try{`);
+    insert(loop.start, `{${resumeIfPaused(body)}${isOutside ? `${links.enter};` : ''}try{`);
     if (body.steps > 0) steps.walkSingle(loop, body, steps.turnOf(node, body));
     else walk(loop, body);
     insert(loop.end, `}finally{${paused}||${call.suspend}(0${pauseEnd(body)})}}`);

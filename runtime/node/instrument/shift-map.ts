@@ -68,7 +68,8 @@ function readNumber(segment: string): [value: number, rest: string] {
   return [value, ''];
 }
 
-function writeNumber(value: number): string {
+/** A number as source maps write it. */
+export function writeNumber(value: number): string {
   let rest = value < 0 ? (-value << 1) | 1 : value << 1;
   let text = '';
   do {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { treeText } from '../testing/read-spools.ts';
 import { pinnedNode, runTraced } from '../testing/run-traced.ts';
+import { functionTree } from './function-tree.ts';
 import { SHAPES } from './shapes/index.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'callscape-parents-'));
@@ -22,17 +22,9 @@ const otherNode = (major: number) =>
   fileURLToPath(new URL(`../../../node_modules/node-${major}/bin/node`, import.meta.url));
 
 const runs = [
-  { major: 24, node: pinnedNode, level: 1 as const },
-  { major: 24, node: pinnedNode, level: 2 as const },
-  { major: 20, node: otherNode(20), level: 1 as const },
-  { major: 22, node: otherNode(22), level: 1 as const },
-  { major: 26, node: otherNode(26), level: 1 as const },
+  ...([1, 2, 3, 4, 5] as const).map((level) => ({ major: 24, node: pinnedNode, level })),
+  ...[20, 22, 26].map((major) => ({ major, node: otherNode(major), level: 1 as const })),
 ];
-
-/** Without the names of what encloses a function. */
-function withPlainNames(drawn: string): string {
-  return drawn.replace(/^( *(?:\d+x )?)\S*\.(?=\S)/gm, '$1');
-}
 
 describe.each(runs)(
   'on Node $major at level $level, what runs later is a child of what asked for it',
@@ -49,7 +41,7 @@ describe.each(runs)(
       const [main] = threads;
       expect(stderr).toBe('');
       expect(stdout).toBe(prints);
-      expect(withPlainNames(treeText(main?.spans ?? []))).toBe(tree);
+      expect(functionTree(main?.spans ?? [])).toBe(tree);
       expect(main?.unmatched).toBe(0);
     });
   },
