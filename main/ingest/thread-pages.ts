@@ -4,8 +4,8 @@ import type { CallNodes } from './call-nodes.ts';
 import { DensityBuilder } from './density-builder.ts';
 import type { FunctionStats } from './function-stats.ts';
 import type { RecordingWriter } from './recording-writer.ts';
-import type { SpanSink } from './span-assembler.ts';
 import type { SpanBatch } from './span-batch.ts';
+import type { SpanSink } from './span-sink.ts';
 import { StepPages } from './step-pages.ts';
 import { ValueBuilder } from './value-builder.ts';
 
