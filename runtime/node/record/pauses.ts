@@ -19,6 +19,8 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
   const modeOf = modes.modes;
   /** Mark of the generator that the last handover follows. */
   let followed = 0;
+  /** Marks of those who wait for its consumer, which delegates to it: the outermost first. */
+  const waiting: number[] = [];
 
   /** Gives the mark of the span. */
   function enterAsync(id: number): number {
@@ -68,20 +70,25 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
    */
   function handOver<T>(iterable: T, paused: number, mark: number): T {
     if (mark === 0 || !isGeneratorObject(iterable)) return suspend(iterable, paused, mark);
+    // A generator that hands over within its own first request keeps its consumer waiting too.
+    if (stream.handover === HANDOVER.FOLLOWING && mark === followed) waiting.push(stream.consumer);
+    else waiting.length = 0;
     stream.handover = HANDOVER.WAITING;
     stream.consumer = mark;
     stream.holdUp();
     return iterable;
   }
 
-  /** The generator `mark` has paused or ended for the first time: its consumer waits. */
+  /** The generator `mark` has paused or ended for the first time: its consumer waits, and who waits for that. */
   function settled(mark: number): void {
     if (mark !== followed || stream.handover !== HANDOVER.FOLLOWING || mark === 0) return;
     stream.handover = HANDOVER.NONE;
     followed = 0;
-    if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(false);
-    stream.put(-OP.SUSPEND);
-    stream.leave(stream.consumer);
+    for (let mark: number | undefined = stream.consumer; mark !== undefined; mark = waiting.pop()) {
+      if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(false);
+      stream.put(-OP.SUSPEND);
+      stream.leave(mark);
+    }
   }
 
   /** Gives 0, which the caller keeps as "not suspended". */
