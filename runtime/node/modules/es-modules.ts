@@ -41,7 +41,7 @@ export function hookLoad(tracer: Tracer): void {
     // Behind a foreign compiler only `_compile` has the text that will run.
     return compileHooked && result.format?.startsWith('commonjs')
       ? result
-      : rewriteResult(tracer, url, result);
+      : rewriteResult(tracer, url, result, !compileHooked);
   };
   let ours = registerHooks({ load });
   // The last hook registered sees what the others have made of a text, so that ours must stay the last.
@@ -59,7 +59,8 @@ export function hookLoad(tracer: Tracer): void {
   Module.syncBuiltinESMExports();
 }
 
-function rewriteResult(tracer: Tracer, url: string, result: LoadResult): LoadResult {
+/** `isNodes`: Node itself compiles what is required. */
+function rewriteResult(tracer: Tracer, url: string, result: LoadResult, isNodes: boolean): LoadResult {
   const format = settledFormat(url, result.format);
   if (!/^(?:module|commonjs)(?:-typescript)?$/.test(format)) return result;
   const source = textOf(result.source);
@@ -73,7 +74,7 @@ function rewriteResult(tracer: Tracer, url: string, result: LoadResult): LoadRes
   const isTried = format !== result.format;
   let rewritten = tracer.rewrite(file, module ? url : file, script, module, isTried);
   // What `require` is given is not asked for again, but tried as a module as it stands.
-  if (isTried && rewritten === script && isOnlyAModule(script)) {
+  if (isTried && isNodes && !result.format && rewritten === script && isOnlyAModule(script)) {
     rewritten = tracer.rewrite(file, url, script, true, true);
   }
   return rewritten === script ? result : { ...result, source: rewritten };
