@@ -10,6 +10,17 @@ interface Found {
   readonly modules: number;
 }
 
+/** What is used of dependency-cruiser. */
+type Cruise = (
+  paths: readonly string[],
+  options: object,
+) => Promise<{ readonly output: string | { readonly modules: readonly CruisedModule[] } }>;
+
+interface CruisedModule {
+  readonly source: string;
+  readonly dependencies: readonly { readonly resolved: string; readonly couldNotResolve: boolean }[];
+}
+
 const [, , tool = '', dir = '', out = ''] = process.argv;
 const require = createRequire(import.meta.url);
 const none: Found = { edges: [], modules: 0 };
@@ -33,7 +44,9 @@ const ways: Readonly<Record<Tool, () => Promise<Found>>> = {
     return { ...none, modules: analysis?.graph.paths.length ?? 0 };
   },
   async 'dependency-cruiser'() {
-    const { cruise } = await import('dependency-cruiser');
+    // By its path: the peers are installed apart, and are not there when the types are checked.
+    const path = import.meta.resolve('dependency-cruiser');
+    const { cruise } = (await import(path)) as { readonly cruise: Cruise };
     const { output } = await cruise(['.'], {
       doNotFollow: { path: 'node_modules' },
       tsPreCompilationDeps: true,
