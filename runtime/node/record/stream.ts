@@ -19,6 +19,13 @@ const NARROW = 0xffffffc0;
 /** A consumer that is about to wait for a generator: not, or waiting, or following the one that has just begun. */
 export const HANDOVER = { NONE: 0, WAITING: 1, FOLLOWING: 2 } as const;
 
+/** Frames, of a small function, that the stack must have room for: a flush that overflows would lose what it has taken. */
+const FLUSH_FRAMES = 1_000;
+
+function probeStack(depth: number): number {
+  return depth === 0 ? 0 : probeStack(depth - 1) + 1;
+}
+
 /**
  * The words of one thread and everything that is not done at each event: stamps, flushes, counts, throws that wait for
  * their value. The hot functions write to `words` at `cells[POS]` themselves, and call `prepare` first when that has
@@ -323,6 +330,7 @@ export class Stream {
       return;
     }
     try {
+      probeStack(FLUSH_FRAMES);
       const isChanged =
         this.modes.dirtyCount === 0 && this.budget?.look(this.words, started, this.exact, time) === true;
       if (!this.exact) this.timing(time);
