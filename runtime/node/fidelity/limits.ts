@@ -23,6 +23,8 @@ const LIMITS: Readonly<Record<string, readonly Limit[]>> = {
     // The frame of a getter's caller has the column of the inserted call.
     { field: 'stdout', on: withSites },
   ],
+  // Above an error of a module Node prints the path in place of the URL where the tracer gives it the original line.
+  'modules/types.ts': [{ field: 'stderr' }],
   // What stands for an awaited value is named in the engine's messages.
   'async/messages-about-awaited-values.cjs': [{ field: 'stdout', on: withSites }],
 };
