@@ -26,7 +26,7 @@ function withPrologue(instrumented: Instrumented, text: string, source = ''): Ed
 }
 
 /** Lines that `-->` makes comments, but only while nothing stands in front of it. */
-const LEADING_ARROW_COMMENT = /^(?:(?:\s|\/\/.*|\/\*[^]*?\*\/)*-->.*(?:[\n\r\u2028\u2029]|$))+/;
+const LEADING_ARROW_COMMENT = /^(?:(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*-->.*(?:[\n\r\u2028\u2029]|$))+/;
 
 /** Where a file may declare a function of the name `module`, which hides the wrapper's parameter from its first line on. */
 const HIDES_MODULE = /\bfunction\s*\*?\s*module\b/;

@@ -72,16 +72,15 @@ test('a function that has cooled down is recorded in full again', async () => {
 test('the calls that are timed while a function is throttled stand for all of them', async () => {
   const { thread, stdout } = await run('spinning.cjs', { level: 1, budget: 0.0005, clock: 'exact' });
   const { spans, counted } = callsOf(thread, 'spin');
-    expect(spans + counted).toBe(16_000);
-    const sampled = throttlingOf(thread, 'spin')?.sampled ?? 0;
-    expect(sampled).toBeGreaterThan(5);
-    const took = thread.spans.slice(-sampled).map(({ startNs, endNs }) => endNs - startNs);
-    const median = took.sort((a, b) => a - b)[took.length >> 1] ?? 0;
-    // The app's own figure has two readings of the clock in it.
-    expect(median).toBeGreaterThan(Number(stdout) * 0.5);
-    expect(median).toBeLessThan(Number(stdout) * 2);
-  },
-);
+  expect(spans + counted).toBe(16_000);
+  const sampled = throttlingOf(thread, 'spin')?.sampled ?? 0;
+  expect(sampled).toBeGreaterThan(5);
+  const took = thread.spans.slice(-sampled).map(({ startNs, endNs }) => endNs - startNs);
+  const median = took.sort((a, b) => a - b)[took.length >> 1] ?? 0;
+  // The app's own figure has two readings of the clock in it.
+  expect(median).toBeGreaterThan(Number(stdout) * 0.5);
+  expect(median).toBeLessThan(Number(stdout) * 2);
+});
 
 test('async functions are throttled as others are', async () => {
   const { thread } = await run('awaiting.cjs', { level: 1, budget: 0.01 });
