@@ -24,37 +24,38 @@ const rate = (spans: number, took: number): string => `${(spans / took / 1000).t
 export default async function run(): Promise<void> {
   const sizes = process.argv.slice(3).map(Number).filter(Number.isFinite);
   const measured: { label: string; figures: RecordingFigures }[] = [];
-  for (const [i, millions] of (sizes.length > 0 ? sizes : [1]).entries()) {
-    const label = `${millions} million`;
-    const spans = millions * 1_000_000;
-    const make = (spoolDir: string) => {
-      generateSpools({ spans, threads: THREADS, functions: FUNCTIONS, spoolDir });
-    };
-    measured.push({ label, figures: await inFolder(make, i === 0) });
+  const server = (spans: number) => (spoolDir: string) => {
+    generateSpools({ spans, threads: THREADS, functions: FUNCTIONS, spoolDir });
+  };
+  for (const millions of sizes.length > 0 ? sizes : [1]) {
+    const figures = await inFolder(server(millions * 1_000_000), measureRecording);
+    measured.push({ label: `${millions} million`, figures });
   }
-  measured.push({ label: 'a program', figures: await inFolder(recordProgram, false) });
+  measured.push({ label: 'a program', figures: await inFolder(recordProgram, measureRecording) });
   printGrowth(measured);
   printQueries(measured);
+  // Last: what they leave in memory is not ours.
+  await inFolder(server(PEER_SPANS), printPeers);
 }
 
-async function inFolder(make: (spoolDir: string) => void, withPeers: boolean): Promise<RecordingFigures> {
+async function inFolder<T>(
+  make: (spoolDir: string) => void,
+  measure: (spoolDir: string, file: string) => Promise<T>,
+): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), 'callscape-bench-'));
   try {
     const spoolDir = join(dir, 'spool');
-    const file = join(dir, 'rbench.callscape');
     make(spoolDir);
-    const figures = await measureRecording(spoolDir, file);
-    if (withPeers) await printPeers(dir, file, figures);
-    return figures;
+    return await measure(spoolDir, join(dir, 'rbench.callscape'));
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function printPeers(dir: string, file: string, figures: RecordingFigures): Promise<void> {
-  const { summary, fileBytes, ingestMs, reopenMs } = figures;
-  const spans = Math.min(PEER_SPANS, summary.spans);
-  const rows = writeRowPerSpan(join(dir, 'rows.sqlite'), file, spans);
+async function printPeers(spoolDir: string, file: string): Promise<void> {
+  const { summary, fileBytes, ingestMs, reopenMs } = await measureRecording(spoolDir, file);
+  const { spans } = summary;
+  const rows = writeRowPerSpan(`${file}.rows`, file, spans);
   const { chrome, speedscope } = await jsonFigures(file, spans);
   const own = fileBytes / summary.spans;
   const peer = (name: string, bytes: number, count: number, written: string, loaded: string) => [
