@@ -13,6 +13,21 @@ interface Limit {
 const compileHooked = ({ major }: NodeVersion) => major < 22;
 const withSites = (_: NodeVersion, level: number) => level >= 3;
 
+/** Programs that show the lower frames of a stack, or the columns that go with it, on Node 20. */
+const ON_NODE_20: Readonly<Record<string, keyof Compared>> = {
+  'errors/assertions-quote-the-source.cjs': 'stdout',
+  'errors/causes-and-aggregates.cjs': 'stdout',
+  'errors/prepare-stack-trace-of-the-app.cjs': 'stdout',
+  'errors/stack-read-late.cjs': 'stdout',
+  'errors/trace-uncaught.cjs': 'stderr',
+  'errors/uncaught-in-a-getter.cjs': 'stderr',
+  'errors/uncaught-in-a-listener.cjs': 'stderr',
+  'errors/uncaught-in-a-promise-constructor.cjs': 'stderr',
+  'syntax/syntax-error.cjs': 'stderr',
+  // The loader's thread opens the streams of the process.
+  'process/active-resources.cjs': 'stdout',
+};
+
 /** Programs of which a part is not compared; `docs/tracer-limits.md` explains why. */
 const LIMITS: Readonly<Record<string, readonly Limit[]>> = {
   // The native stack dump holds addresses, and the wrapper of process.abort.
@@ -51,5 +66,7 @@ export function comparable(
     signal,
   };
   for (const { field, on } of LIMITS[program] ?? []) if (on?.(node, level) ?? true) delete all[field];
+  const old = compileHooked(node) ? ON_NODE_20[program] : undefined;
+  if (old) delete all[old];
   return all;
 }
