@@ -87,8 +87,8 @@ describeOnHosts('the app', (host) => {
     await showsProject(app.page, 'shop');
     await app.loseEngine();
     // A project that nothing of before can know.
-    await app.openProject(folder.copyProject(join(samples, 'datajob'), 'after-the-crash'));
-    await showsProject(app.page, 'after-the-crash');
+    await app.openProject(folder.copyProject(join(samples, 'datajob')));
+    await showsProject(app.page, 'datajob');
   });
 
   test('shows the project it was started with', async () => {
