@@ -95,6 +95,10 @@ async function theShop(page: Page, shop: string): Promise<void> {
   await shoot(page, 'modules', sizes.length, () =>
     page.getByRole('button', { name: 'Fit the graph' }).click(),
   );
+  await openView(page, 'Findings');
+  await rowOf(page, 'Findings', 'n-plus-one').click();
+  await page.getByRole('complementary', { name: 'Inspector' }).getByText('Evidence').waitFor();
+  await shoot(page, 'findings');
   await page.keyboard.press('Control+`');
   await openView(page, 'Flame graph');
   await page.keyboard.press('Control+Shift+P');

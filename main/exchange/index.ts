@@ -1,7 +1,7 @@
 import type { Baseline, ComparisonSource, Exchange, ProjectDir, RunId } from '#contract';
 import { writeWhole } from './atomic-file.ts';
 import { buildBaseline } from './baseline/build.ts';
-import { parseBaseline, readBaseline } from './baseline/read.ts';
+import { readBaseline } from './baseline/read.ts';
 import { compareBaselines, type Side } from './compare/compare.ts';
 import { spanLines } from './formats/spans.ts';
 import { speedscopeFile } from './formats/speedscope.ts';
@@ -33,8 +33,6 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         return { baseline: await baseline(dir, source.run, signal), run: source.run };
       case 'file':
         return { baseline: await readBaseline(source.file), run: null };
-      case 'text':
-        return { baseline: parseBaseline(source.text, source.name), run: null };
     }
   }
 

@@ -10,6 +10,7 @@ import { readSource } from './source-text.ts';
 export { edgeKindNames } from './edge-kinds.ts';
 export { isTest } from './find-files.ts';
 export type { CodeAnalysis } from './program/analyse-code.ts';
+export { isNode, nodesIn, type SyntaxNode } from './syntax-tree.ts';
 
 export interface GraphsDeps {
   readonly recordings: Pick<Recordings, 'callTree' | 'functions'>;

@@ -122,11 +122,10 @@ export interface Comparison {
   readonly warnings: readonly string[];
 }
 
-/** A run of the project, or a baseline file (absolute path, or its text as read by the window). */
+/** A run of the project, or a baseline file (absolute path). */
 export type ComparisonSource =
   | { readonly kind: 'run'; readonly run: RunId }
-  | { readonly kind: 'file'; readonly file: string }
-  | { readonly kind: 'text'; readonly name: string; readonly text: string };
+  | { readonly kind: 'file'; readonly file: string };
 
 export type ExportFormat = 'baseline' | 'spans' | 'speedscope';
 
@@ -148,7 +147,6 @@ export interface Exchange {
 const source = v.variant('kind', [
   v.strictObject({ kind: v.literal('run'), run: runId }),
   v.strictObject({ kind: v.literal('file'), file: projectDir }),
-  v.strictObject({ kind: v.literal('text'), name: v.pipe(v.string(), v.maxLength(1000)), text: v.string() }),
 ]);
 
 export const exchange = defineService<Exchange>({

@@ -25,8 +25,6 @@ export function useComparison(
   );
 }
 
-/** An imported text is told apart by its name and length; its megabytes are no key. */
 function sourceKey(source: ComparisonSource): string {
-  if (source.kind === 'run') return `run ${source.run}`;
-  return source.kind === 'file' ? `file ${source.file}` : `text ${source.name} ${source.text.length}`;
+  return source.kind === 'run' ? `run ${source.run}` : `file ${source.file}`;
 }

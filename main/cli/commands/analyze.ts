@@ -5,6 +5,7 @@ import { analysisFormats, writeAnalysis } from '../../findings/index.ts';
 import { findInstallation } from '../../installation.ts';
 import type { Command } from '../command.ts';
 import { writeOut } from '../output.ts';
+import { isAtLeast, severities } from '../severity.ts';
 import { withEngine } from '../with-engine.ts';
 
 const help = `Usage: callscape analyze [DIR] [--run RUN] [--format text|json|sarif|markdown] [--fail-on SEVERITY] [--all]
@@ -19,9 +20,6 @@ broken, what is slow. DIR is the current folder by default; RUN is an id, a name
 Settings are read from callscape.config.json in DIR (docs/config.schema.json). A comment
 "callscape-ignore RULE: reason" on the line of a finding, or the line before, silences it.
 `;
-
-/** The mildest first. */
-const severities = ['low', 'medium', 'high', 'critical'] as const satisfies readonly FindingSeverity[];
 
 const titles: Readonly<Record<AnalysisProgress['phase'], string>> = {
   tracing: 'Phase 1: Runtime tracing',
@@ -70,8 +68,5 @@ function sayProgress({ phase, result }: AnalysisProgress): void {
 
 /** Findings against which something speaks fail nobody's build. */
 function reaches({ findings }: Analysis, least: FindingSeverity): boolean {
-  const from = severities.indexOf(least);
-  return findings.some(
-    ({ severity, confidence }) => confidence !== 'low' && severities.indexOf(severity) >= from,
-  );
+  return findings.some(({ severity, confidence }) => confidence !== 'low' && isAtLeast(severity, least));
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Finding, FindingSeverity } from '#contract';
+import type { Finding } from '#contract';
 import { choice, parse, projectOf, UsageError } from '../../command/index.ts';
 import { defaultDataDir, projectPaths } from '../../data-dir.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import { canonicalDir } from '../../projects/index.ts';
 import type { Command } from '../command.ts';
 import { writeOut } from '../output.ts';
+import { isAtLeast, severities } from '../severity.ts';
 import { withEngine } from '../with-engine.ts';
 
 const help = `Usage: callscape fix [DIR] [--run RUN] [--rule RULE] [--severity SEVERITY] [--apply]
@@ -31,9 +32,6 @@ applied can be undone, also after later edits of the same files.
   --history       what was applied and undone
   --format        text (the default) or json
 `;
-
-/** The mildest first. */
-const severities = ['low', 'medium', 'high', 'critical'] as const satisfies readonly FindingSeverity[];
 
 export const command: Command = {
   help,
@@ -58,9 +56,7 @@ export const command: Command = {
       if (values.history) return await tellHistory(fixes.history(), json);
       if (values.undo !== undefined) return await undo(fixes, values.undo, json);
       const findings = (await findingsOf(dir, values.run)).filter(
-        (one) =>
-          (rule === null || one.rule === rule) &&
-          severities.indexOf(one.severity) >= severities.indexOf(least),
+        (one) => (rule === null || one.rule === rule) && isAtLeast(one.severity, least),
       );
       const proposed = await proposeFixes(dir, findings);
       const applied = values.apply ? await applyAll(fixes, proposed) : null;

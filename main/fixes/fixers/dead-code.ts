@@ -6,7 +6,7 @@ import {
   type Node,
   namesIn,
   nodes,
-  nodesOf,
+  nodesIn,
   parseFile,
   type Syntax,
 } from './syntax.ts';
@@ -85,13 +85,13 @@ function importEdits({ program }: Syntax, text: string, removed: { start: number
     const name = isNode(specifier.local) ? String(specifier.local.name) : '';
     return inside.has(name) && !uses.has(name);
   };
-  return nodesOf(program.body)
+  return nodesIn(program.body)
     .filter(({ type }) => type === 'ImportDeclaration')
     .flatMap((statement) => withoutNames(statement, isUnused, text));
 }
 
 function withoutNames(statement: Node, isUnused: (specifier: Node) => boolean, text: string): TextEdit[] {
-  const specifiers = nodesOf(statement.specifiers);
+  const specifiers = nodesIn(statement.specifiers);
   const kept = specifiers.filter((specifier) => !isUnused(specifier));
   if (kept.length === specifiers.length) return [];
   if (kept.length === 0) {
@@ -104,14 +104,8 @@ function withoutNames(statement: Node, isUnused: (specifier: Node) => boolean, t
   const others = kept
     .filter(({ type }) => type !== 'ImportSpecifier')
     .map(({ start, end }) => text.slice(start, end));
-  const first = specifiers[0] as Node;
-  const source = statement.source as Node;
-  const from = text.lastIndexOf('from', source.start);
-  const head = text.slice(
-    statement.start,
-    text.indexOf('{', statement.start) === -1 ? first.start : undefined,
-  );
-  const type = /^import\s+type\b/.test(head) ? 'import type ' : 'import ';
+  const from = text.lastIndexOf('from', (statement.source as Node).start);
+  const type = statement.importKind === 'type' ? 'import type ' : 'import ';
   const list = plain.length === 0 ? [] : [`{ ${plain.join(', ')} }`];
   return [{ start: statement.start, end: from, text: `${type}${[...others, ...list].join(', ')} ` }];
 }

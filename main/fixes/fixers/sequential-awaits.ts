@@ -1,5 +1,5 @@
 import { editOf, type Fixer, refuse } from '../fixer.ts';
-import { isNode, type Node, nodes, nodesOf, parseFile } from './syntax.ts';
+import { isNode, type Node, nodes, nodesIn, parseFile } from './syntax.ts';
 
 /** Lets independent calls run together: `const [a, b] = await Promise.all([f(), g()])`. */
 export const sequentialAwaits: Fixer = {
@@ -40,7 +40,7 @@ export const sequentialAwaits: Fixer = {
 /** The statements of one block that fill a range exactly. */
 function statementsIn(program: Node, range: { readonly start: number; readonly end: number }): Node[] | null {
   for (const { node } of nodes(program)) {
-    const body = node.type === 'BlockStatement' || node.type === 'Program' ? nodesOf(node.body) : [];
+    const body = node.type === 'BlockStatement' || node.type === 'Program' ? nodesIn(node.body) : [];
     const within = body.filter(({ start, end }) => start >= range.start && end <= range.end);
     if (within[0]?.start === range.start && within.at(-1)?.end === range.end) return within;
   }
@@ -49,7 +49,7 @@ function statementsIn(program: Node, range: { readonly start: number; readonly e
 
 function awaited(statement: Node, text: string): { pattern: string; call: string } | null {
   if (statement.type !== 'VariableDeclaration' || statement.kind !== 'const') return null;
-  const [declarator, more] = nodesOf(statement.declarations);
+  const [declarator, more] = nodesIn(statement.declarations);
   if (declarator === undefined || more !== undefined) return null;
   const { id, init } = declarator;
   if (!isNode(id) || !isNode(init) || init.type !== 'AwaitExpression' || !isNode(init.argument)) return null;

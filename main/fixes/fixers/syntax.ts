@@ -1,14 +1,8 @@
 import { parseSync, visitorKeys } from 'oxc-parser';
+import { isNode, type SyntaxNode as Node, nodesIn } from '../../source/index.ts';
 import type { ProjectFile } from '../project-file.ts';
 
-/** A node of the ESTree (TS-ESTree); other fields by name. */
-export interface Node {
-  readonly type: string;
-  /** UTF-16 offsets, end exclusive. */
-  readonly start: number;
-  readonly end: number;
-  readonly [field: string]: unknown;
-}
+export { isNode, type Node, nodesIn };
 
 export interface Comment {
   readonly type: 'Line' | 'Block';
@@ -28,19 +22,13 @@ export function parseFile({ path, text }: Pick<ProjectFile, 'path' | 'text'>): S
   return errors.length > 0 ? null : { program: program as unknown as Node, comments };
 }
 
-export const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
-
-export const nodesOf = (value: unknown): readonly Node[] =>
-  Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [];
-
 /** Every node, a parent before its children, in the order of the text; without recursion. */
 export function* nodes(root: Node): Generator<{ readonly node: Node; readonly parent: Node | null }> {
   const open: { node: Node; parent: Node | null }[] = [{ node: root, parent: null }];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     yield at;
     const { node } = at;
-    const children = (visitorKeys[node.type] ?? []).flatMap((field) => nodesOf(node[field]));
+    const children = (visitorKeys[node.type] ?? []).flatMap((field) => nodesIn(node[field]));
     for (const child of children.reverse()) open.push({ node: child, parent: node });
   }
 }

@@ -1,5 +1,5 @@
 import { editOf, type Fixer, refuse } from '../fixer.ts';
-import { nodesOf, parseFile } from './syntax.ts';
+import { nodesIn, parseFile } from './syntax.ts';
 
 /** Takes the `export` off a declaration that only its own file uses. */
 export const unusedExport: Fixer = {
@@ -9,14 +9,14 @@ export const unusedExport: Fixer = {
     const file = await context.read(range.file);
     const syntax = parseFile(file);
     if (syntax === null) return refuse('The file has syntax errors: mend those first.');
-    const statement = nodesOf(syntax.program.body).find(
+    const statement = nodesIn(syntax.program.body).find(
       ({ start, end }) => start <= range.start && range.end <= end,
     );
     if (statement === undefined || statement.type !== 'ExportNamedDeclaration' || !statement.declaration)
       return refuse('It is exported in a list or as the default: look who means it before you take it out.');
-    const [declaration] = nodesOf(statement.declaration);
+    const [declaration] = nodesIn(statement.declaration);
     if (declaration === undefined) return refuse('There is nothing behind the export.');
-    if (nodesOf(declaration.declarations).length > 1)
+    if (nodesIn(declaration.declarations).length > 1)
       return refuse('The statement exports several names, and some of them are used.');
     return editOf(file, 'Keep it to its file', [
       { start: statement.start, end: declaration.start, text: '' },

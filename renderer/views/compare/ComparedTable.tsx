@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import type { ComparedFunction, FunctionTable, Verdict } from '#contract';
+import type { ComparedFunction, Verdict } from '#contract';
 import { useThemeName } from '#renderer/app/theme.ts';
-import { useFunctions } from '#renderer/data/index.ts';
+import { functionIndex, useFunctions } from '#renderer/data/index.ts';
 import { matchesFind, useApp } from '#renderer/state/index.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
@@ -35,7 +35,7 @@ export function ComparedTable({ functions, verdict }: ComparedTableProps) {
   const choose = (row: number) => {
     setSelected(row);
     const identity = functions[row]?.identity;
-    const index = identity && table ? indexOf(table, identity) : -1;
+    const index = identity && table ? functionIndex(table, identity) : -1;
     if (index >= 0) select({ kind: 'function', function: index });
   };
   return (
@@ -50,17 +50,4 @@ export function ComparedTable({ functions, verdict }: ComparedTableProps) {
       }}
     />
   );
-}
-
-/** The function of that identity in a run's table; -1 when it never ran there. */
-function indexOf(table: FunctionTable, identity: ComparedFunction['identity']): number {
-  for (let at = 0; at < table.length; at++) {
-    if (
-      table.line[at] === identity.line &&
-      table.name[at] === identity.name &&
-      table.files[table.file[at] ?? -1] === identity.file
-    )
-      return at;
-  }
-  return -1;
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Comparison, Verdict } from '#contract';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
-import { Icon } from '#renderer/widgets/Icon.tsx';
+import { Notes } from '#renderer/widgets/Notes.tsx';
 import styles from './Compare.module.css';
 import { ComparedTable } from './ComparedTable.tsx';
 import { verdictTitles } from './change.ts';
@@ -32,16 +32,7 @@ export function ComparisonResult({ comparison }: { comparison: Comparison }) {
   return (
     <>
       <SideFacts comparison={comparison} />
-      {warnings.length > 0 && (
-        <ul className={styles.warnings} aria-label="What limits this comparison">
-          {warnings.map((warning) => (
-            <li key={warning}>
-              <Icon name="warning" size={14} />
-              {warning}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Notes label="What limits this comparison" notes={warnings} />
       <div className={styles.tabs} role="toolbar" aria-label="What to show">
         {tabs.map(({ id, title, n }) => (
           <Button key={id} small aria-pressed={id === tab} onClick={() => setTab(id)}>

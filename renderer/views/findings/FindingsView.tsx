@@ -4,8 +4,8 @@ import { findingKeys, useAnalysis, useFindingRules, useWorkbench } from '#render
 import { useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
-import { Icon } from '#renderer/widgets/Icon.tsx';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { Notes } from '#renderer/widgets/Notes.tsx';
 import styles from './Findings.module.css';
 import { FindingTable } from './FindingTable.tsx';
 import { type Choice, countBySeverity, everything, severities, toggled } from './facets.ts';
@@ -73,16 +73,7 @@ function Analysed({ analysis, isLeftOut, onAgain }: AnalysedProps) {
           Analyse again
         </Button>
       </header>
-      {notes.length > 0 && (
-        <ul className={styles.warnings} aria-label="What limits this analysis">
-          {notes.map((note) => (
-            <li key={note}>
-              <Icon name="warning" size={14} />
-              {note}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Notes label="What limits this analysis" notes={notes} />
       <div className={styles.body}>
         {findings.length === 0 ? (
           <EmptyMessage icon="check" title="Nothing was found">

@@ -1,5 +1,5 @@
 import type { Evidence, FunctionTable, ProjectDir, RunId } from '#contract';
-import { useAnalysis, useFindingRules, useFunctions, useSpan } from '#renderer/data/index.ts';
+import { functionIndex, useAnalysis, useFindingRules, useFunctions, useSpan } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { Head } from './Head.tsx';
@@ -30,7 +30,7 @@ export function FindingInspector({ dir, run, id }: FindingInspectorProps) {
     );
   const rule = rules.find((one) => one.id === finding.rule);
   const { file, line } = finding.range;
-  const index = finding.function && table ? indexOf(table, finding.function) : -1;
+  const index = finding.function && table ? functionIndex(table, finding.function) : -1;
   return (
     <>
       <Head
@@ -108,16 +108,4 @@ function CallLink({ run, span }: { run: RunId; span: string }) {
       Show the call
     </button>
   );
-}
-
-function indexOf(table: FunctionTable, wanted: { file: string; name: string; line: number }): number {
-  for (let at = 0; at < table.length; at++) {
-    if (
-      table.line[at] === wanted.line &&
-      table.name[at] === wanted.name &&
-      table.files[table.file[at] ?? -1] === wanted.file
-    )
-      return at;
-  }
-  return -1;
 }
