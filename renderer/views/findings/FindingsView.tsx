@@ -67,11 +67,11 @@ function Analysed({ analysis, isLeftOut, onAgain }: AnalysedProps) {
             </Button>
           ))}
         </div>
-        <Summary summary={analysis.summary} />
         <span className={styles.gap} />
         <Button small icon="rerun" tip="Read the changed files and judge again" onClick={onAgain}>
           Analyse again
         </Button>
+        <Summary summary={analysis.summary} />
       </header>
       <Notes label="What limits this analysis" notes={notes} />
       <div className={styles.body}>
