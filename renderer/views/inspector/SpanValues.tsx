@@ -1,7 +1,7 @@
 import type { CapturedValue, SpanDetail } from '#contract';
+import { ValueTree } from '#renderer/app/values/ValueTree.tsx';
 import styles from './Inspector.module.css';
 import { Section } from './Section.tsx';
-import { ValueTree } from './ValueTree.tsx';
 
 /** Parameters, and what came of the call. */
 export function SpanValues({ span }: { span: SpanDetail }) {
