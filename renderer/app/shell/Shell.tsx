@@ -25,10 +25,10 @@ export function Shell() {
       <div className={styles.middle}>
         <ActivityBar />
         <div className={styles.center}>
+          {overRun && <ViewTabs />}
+          {overRun && <RunStrips />}
           <div className={styles.work}>
             <main className={styles.main}>
-              {overRun && <ViewTabs />}
-              {overRun && <RunStrips />}
               <div className={styles.view}>{view && <ViewArea key={view.id} view={view} />}</div>
             </main>
             {overRun && inspectorOpen && (

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import { useApp } from '../../state/index.ts';
 import { IconButton } from '../../widgets/Button.tsx';
 import { duration, figureText } from '../../widgets/format.ts';
@@ -24,6 +24,10 @@ export function ViewTabs() {
     openView(next.id);
     document.getElementById(`tab-${next.id}`)?.focus();
   };
+  // In a narrow window the tabs scroll; the one of the view on screen is always among those that show.
+  useEffect(() => {
+    document.getElementById(`tab-${at}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [at]);
   return (
     <div className={styles.bar}>
       <div className={styles.tabs} role="tablist" aria-label="Views" onKeyDown={onKeyDown}>
