@@ -1,4 +1,4 @@
-import type { FileDefinition, FunctionDefinition, VariableDefinition } from '#format';
+import type { FileDefinition, FunctionDefinition, OperationDefinition, VariableDefinition } from '#format';
 
 /** A function of the recording, as its table has it. */
 export interface RecordedFunction {
@@ -8,16 +8,19 @@ export interface RecordedFunction {
   readonly column: number;
   readonly endLine: number;
   readonly kind: string;
-  /** 1 async, 2 generator, 4 a module's top level, 8 a call out of the scope, 16 an await. */
+  /** 1 async, 2 generator, 4 a module's top level, 8 a call out of the scope, 16 an await, 32 an operation. */
   readonly flags: number;
   readonly params: readonly string[];
   readonly level?: number | undefined;
   readonly upTo?: number | undefined;
   readonly rule?: string | undefined;
   readonly variables?: readonly VariableDefinition[] | undefined;
+  readonly operation?: OperationDefinition | undefined;
 }
 
-const KIND_FLAGS: Readonly<Record<string, number>> = { module: 4, call: 8, await: 16 };
+const KIND_FLAGS: Readonly<Record<string, number>> = { module: 4, call: 8, await: 16, operation: 32 };
+/** Places where something outside the scope is called: no functions of the program. */
+const PLACES: ReadonlySet<string> = new Set(['call', 'await', 'operation']);
 
 const UNKNOWN_FILE: FileDefinition = { id: -1, path: '<unknown>', language: 'javascript' };
 
@@ -25,7 +28,7 @@ const UNKNOWN_FILE: FileDefinition = { id: -1, path: '<unknown>', language: 'jav
 export class FunctionRegistry {
   readonly files: { readonly path: string; readonly language: string }[] = [];
   readonly functions: RecordedFunction[] = [];
-  /** Without calls and awaits. */
+  /** Without calls, awaits and operations. */
   ownFunctions = 0;
   readonly #fileIndex = new Map<string, number>();
   readonly #functionIndex = new Map<string, number>();
@@ -41,14 +44,14 @@ export class FunctionRegistry {
 
   /** `file` as `file()` gave it. */
   function(definition: FunctionDefinition, file: number): number {
-    const { name, line, column, endLine, kind, params, level, upTo, rule, variables } = definition;
+    const { name, line, column, endLine, kind, params, level, upTo, rule, variables, operation } = definition;
     const key = `${file}\0${line}\0${name}`;
     let index = this.#functionIndex.get(key);
     if (index === undefined) {
       const flags = (definition.async ? 1 : 0) | (definition.generator ? 2 : 0) | (KIND_FLAGS[kind] ?? 0);
-      const details = { level, upTo, rule, variables };
+      const details = { level, upTo, rule, variables, operation };
       index = this.functions.push({ file, name, line, column, endLine, kind, flags, params, ...details }) - 1;
-      if (kind !== 'call' && kind !== 'await') this.ownFunctions++;
+      if (!PLACES.has(kind)) this.ownFunctions++;
       this.#functionIndex.set(key, index);
     }
     return index;

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
-import type { LevelChange, ProcessInfo } from '#format';
+import type { LevelChange, MetricSample, ProcessInfo } from '#format';
 import { type DensityCells, packDensity } from '../store/density-block.ts';
 import { migrate } from '../store/migrations.ts';
 import { packNodePage } from '../store/node-page.ts';
@@ -50,9 +50,13 @@ const STATEMENTS = {
   values: 'INSERT OR REPLACE INTO value_pages VALUES (?, ?, ?, ?, ?, ?, ?)',
   texts: 'INSERT OR REPLACE INTO text_pages VALUES (?, ?, ?)',
   textMap: 'INSERT OR REPLACE INTO text_maps VALUES (?, ?, ?, ?)',
-  functionDetails: 'INSERT INTO function_details VALUES (?, ?, ?, ?, ?)',
+  functionDetails: 'INSERT INTO function_details VALUES (?, ?, ?, ?, ?, ?)',
   steps: `INSERT OR REPLACE INTO step_pages VALUES (${Array(11).fill('?').join(', ')})`,
   levelChange: 'INSERT INTO level_changes VALUES (?, ?, ?, ?, ?, ?)',
+  log: 'INSERT INTO logs VALUES (NULL, ?, ?, ?, ?, ?)',
+  detail: 'INSERT INTO span_details VALUES (?, ?, ?)',
+  context: 'INSERT INTO trace_contexts VALUES (?, ?, ?, ?, ?)',
+  metric: 'INSERT INTO metrics VALUES (?, ?, ?, ?)',
 } as const;
 
 /**
@@ -163,6 +167,30 @@ export class RecordingWriter {
     });
   }
 
+  /** `data`: words of the logger, the message and the fields. `ordinal`: -1 for none; so for the next ones. */
+  log(thread: number, ordinal: number, timeNs: number, severity: number, data: Buffer): void {
+    this.#write(() => this.#statements.log.run(thread, ordinal, timeNs, severity, data));
+  }
+
+  /** `data`: words of an object. */
+  detail(thread: number, ordinal: number, data: Buffer): void {
+    this.#write(() => this.#statements.detail.run(thread, ordinal, data));
+  }
+
+  context(thread: number, ordinal: number, continues: boolean, trace: string, span: string): void {
+    this.#write(() => this.#statements.context.run(thread, ordinal, continues ? 1 : 0, trace, span));
+  }
+
+  metrics(thread: number, samples: readonly MetricSample[]): void {
+    this.#write(() => {
+      for (const { timeNs, values } of samples) {
+        for (const [name, value] of Object.entries(values)) {
+          this.#statements.metric.run(thread, timeNs, name, value);
+        }
+      }
+    });
+  }
+
   textPage({ first, texts }: TextPage): void {
     this.#write(() => this.#statements.texts.run(first, texts.length, packTexts(texts)));
   }
@@ -185,13 +213,14 @@ export class RecordingWriter {
         const { file, name, line, column, endLine, kind, flags } = f;
         const row = [this.#functionsWritten, file, name, line, column, endLine, kind, flags, params];
         this.#statements.function.run(...row);
-        const { level = -1, rule = '', variables = [], upTo = -1 } = f;
+        const { level = -1, rule = '', variables = [], upTo = -1, operation } = f;
         this.#statements.functionDetails.run(
           this.#functionsWritten,
           level,
           rule,
           JSON.stringify(variables),
           upTo,
+          operation ? JSON.stringify(operation) : '',
         );
       }
     });

@@ -282,6 +282,13 @@ export class SpanAssembler implements EventHandler {
     return op === OP.SET && operand !== 0 ? (this.#marks.get(operand >>> 0)?.ordinal ?? -1) : ordinal;
   }
 
+  note(op: number, words: Int32Array, offset: number, count: number): void {
+    const slot = this.#top();
+    const ordinal = slot === PHANTOM ? -1 : this.open.ordinalOf(slot);
+    if (ordinal < 0 && op !== OP.LOG) return;
+    this.#sink.note(ordinal, op, words, offset, count);
+  }
+
   counted(functionId: number, calls: number): void {
     const slot = this.#top();
     const parent = slot === PHANTOM ? ROOT_NODE : this.open.nodeOf(slot);

@@ -16,4 +16,6 @@ export interface SpanSink {
     count: number,
     time: number,
   ): void;
+  /** What was noted of the span `ordinal` (-1: of none); see `EventHandler.note`. */
+  note(ordinal: number, op: number, words: Int32Array, offset: number, count: number): void;
 }

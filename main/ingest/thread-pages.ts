@@ -4,6 +4,7 @@ import type { CallNodes } from './call-nodes.ts';
 import { DensityBuilder } from './density-builder.ts';
 import type { FunctionStats } from './function-stats.ts';
 import type { RecordingWriter } from './recording-writer.ts';
+import { fileNote } from './signal-rows.ts';
 import type { SpanBatch } from './span-batch.ts';
 import type { SpanSink } from './span-sink.ts';
 import { StepPages } from './step-pages.ts';
@@ -83,6 +84,10 @@ export class ThreadPages implements SpanSink {
     time: number,
   ): void {
     this.#steps.add(ordinal, owner, op, words, offset, count, time);
+  }
+
+  note(ordinal: number, op: number, words: Int32Array, offset: number, count: number): void {
+    fileNote(this.#writer, this.#thread, ordinal, op, words, offset, count);
   }
 
   /** Hands the pages that are still being filled to the writer as they are. */

@@ -5,6 +5,7 @@ import {
   decodeEnd,
   decodeEventsPayload,
   decodeLevels,
+  decodeMetrics,
   decodeSkipped,
   decodeStrings,
   type EndInfo,
@@ -129,6 +130,9 @@ export class ThreadReader {
         return;
       case FRAME.LEVELS:
         this.#shared.writer.levelChanges(this.index, decodeLevels(frame));
+        return;
+      case FRAME.METRICS:
+        this.#shared.writer.metrics(this.index, decodeMetrics(frame));
         return;
       case FRAME.SKIPPED:
         this.skipped.push(...decodeSkipped(frame));

@@ -8,6 +8,7 @@ import { heatMap } from './heat-map.ts';
 import { type Query, requireFunction } from './query.ts';
 import { scopedStatistics } from './scoped-statistics.ts';
 import { completions, search, searchStep } from './search/index.ts';
+import { logPage, metricSeries, operationPage } from './signals/index.ts';
 import { spanDetail } from './span-detail.ts';
 import { spanList } from './span-list.ts';
 import { sql } from './sql/index.ts';
@@ -43,6 +44,9 @@ export const answers: {
   steps: stepTable,
   variablesAt: stepState,
   findWrite,
+  logs: logPage,
+  operations: operationPage,
+  metrics: metricSeries,
   verify: ({ reader, checkpoint }) => verifyRecording(reader.file, checkpoint),
   repair: ({ reader, checkpoint }) => repairRecording(reader.file, checkpoint),
   neighbours({ snapshot }, request) {

@@ -10,6 +10,7 @@ import {
 import { SPAN } from '../store/span-page.ts';
 import { CapturedValues } from './captured-values.ts';
 import type { Query } from './query.ts';
+import { operationOf } from './signals/index.ts';
 import type { ThreadState } from './snapshot.ts';
 import {
   type FoundSpan,
@@ -69,6 +70,7 @@ export function spanDetail(query: Query, id: SpanId): SpanDetail {
     params: values.params?.map((value, i) => ({ name: names[i] ?? `[${i}]`, value })) ?? null,
     returned: values.returned,
     thrown: values.thrown,
+    operation: operationOf(query, span),
     ...ancestors(query, thread, span),
     ...children(query, thread, span),
   };

@@ -194,5 +194,46 @@ CREATE TABLE level_changes (
 ALTER TABLE function_details ADD COLUMN up_to INTEGER NOT NULL DEFAULT -1;
 `,
     },
+    {
+      name: '0005-operations-logs-metrics',
+      sql: `
+-- JSON OperationDefinition of a function of that kind; empty: it is none.
+ALTER TABLE function_details ADD COLUMN operation TEXT NOT NULL DEFAULT '';
+
+-- Log records, in the order they came.
+CREATE TABLE logs (
+  id INTEGER PRIMARY KEY,
+  thread INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,     -- of the span that wrote it; -1: none
+  time_ns REAL NOT NULL,
+  severity INTEGER NOT NULL,    -- 1-24, as in OpenTelemetry
+  data BLOB NOT NULL            -- words of its logger, message and fields
+) STRICT;
+CREATE INDEX logs_span ON logs (thread, ordinal);
+
+-- What is known of an operation besides its name: words of an object, several where it came in parts.
+CREATE TABLE span_details (thread INTEGER NOT NULL, ordinal INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+CREATE INDEX span_details_span ON span_details (thread, ordinal);
+
+-- W3C trace contexts that a span has sent on or goes on with.
+CREATE TABLE trace_contexts (
+  thread INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  continues INTEGER NOT NULL,   -- 1: the span goes on with it; 0: it has sent it on
+  trace TEXT NOT NULL,
+  span TEXT NOT NULL
+) STRICT;
+CREATE INDEX trace_contexts_ids ON trace_contexts (span, trace);
+CREATE INDEX trace_contexts_span ON trace_contexts (thread, ordinal);
+
+-- Figures of a thread's process.
+CREATE TABLE metrics (
+  thread INTEGER NOT NULL,
+  time_ns REAL NOT NULL,
+  name TEXT NOT NULL,
+  value REAL NOT NULL
+) STRICT;
+`,
+    },
   ],
 };

@@ -20,6 +20,7 @@ export * from './runs.ts';
 export * from './server.ts';
 export * from './service.ts';
 export * from './services.ts';
+export * from './signals.ts';
 export * from './span-search.ts';
 export * from './sql.ts';
 export * from './statistics.ts';

@@ -26,6 +26,16 @@ import type { RecordingCheck, RecordingRepair } from './recording-care.ts';
 import type { Run, RunProgress } from './runs.ts';
 import { defineService } from './service.ts';
 import {
+  type LogPage,
+  type LogsRequest,
+  logsRequest,
+  type Metrics,
+  type OperationDetail,
+  type OperationPage,
+  type OperationsRequest,
+  operationsRequest,
+} from './signals.ts';
+import {
   type HeatMap,
   type HeatMapRequest,
   heatMapRequest,
@@ -100,7 +110,7 @@ export interface FunctionTable {
   readonly file: Int32Array;
   readonly files: readonly string[];
   readonly line: Int32Array;
-  /** Bits: 1 async, 2 generator, 4 a module's top level, 8 a call out of the scope, 16 an await. */
+  /** Bits: 1 async, 2 generator, 4 a module's top level, 8 a call out of the scope, 16 an await, 32 an operation. */
   readonly flags: Uint8Array;
   /** Finished and unfinished calls, those counted without a span of their own among them. */
   readonly calls: Float64Array;
@@ -196,6 +206,8 @@ export interface SpanDetail {
   readonly params: readonly { readonly name: string; readonly value: CapturedValue }[] | null;
   readonly returned: CapturedValue | null;
   readonly thrown: CapturedValue | null;
+  /** What it reached outside the process; `null`: it is no operation. */
+  readonly operation: OperationDetail | null;
   /** From the root to the parent; long chains are cut in the middle, `omitted` says how many. */
   readonly ancestors: readonly { readonly id: SpanId; readonly function: IndexIntoFunctions }[];
   readonly omittedAncestors: number;
@@ -276,6 +288,9 @@ export interface Recordings {
   variablesAt(request: VariablesAtRequest, signal?: AbortSignal): Promise<StepState>;
   /** Where a variable was set before or after a step; `null`: nowhere. */
   findWrite(request: FindWriteRequest, signal?: AbortSignal): Promise<FoundWrite | null>;
+  logs(request: LogsRequest, signal?: AbortSignal): Promise<LogPage>;
+  operations(request: OperationsRequest, signal?: AbortSignal): Promise<OperationPage>;
+  metrics(request: { run: RunId }, signal?: AbortSignal): Promise<Metrics>;
   /** Compares all of a recording with its checksums and counts; damage is an answer, not an error. */
   verify(request: { run: RunId }, signal?: AbortSignal): Promise<RecordingCheck>;
   /**
@@ -325,6 +340,9 @@ export const recordings = defineService<Recordings>({
     steps: stepsRequest,
     variablesAt: variablesAtRequest,
     findWrite: findWriteRequest,
+    logs: logsRequest,
+    operations: operationsRequest,
+    metrics: ofRun,
     verify: ofRun,
     repair: ofRun,
     neighbours: v.strictObject({ run: runId, function: index }),

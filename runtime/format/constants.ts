@@ -2,7 +2,7 @@
 
 export const MAGIC = 'CSSPOOL1';
 export const MAJOR_VERSION = 1;
-export const MINOR_VERSION = 1;
+export const MINOR_VERSION = 2;
 /** Bytes before the first frame. */
 export const FILE_HEAD_BYTES = 16;
 
@@ -25,6 +25,7 @@ export const FRAME = {
   END: 6,
   SKIPPED: 7,
   LEVELS: 8,
+  METRICS: 9,
 } as const;
 
 /** Operations; the word in the stream is the negated number. A word that is not negative is ENTER. */
@@ -53,6 +54,10 @@ export const OP = {
   ARG_PAIR: 22,
   RETURNED: 23,
   CLAIM: 24,
+  LOG: 25,
+  DETAIL: 26,
+  CARRIES: 27,
+  CONTINUES: 28,
 } as const;
 
 /** Low 8 bits of a value's tag word. */

@@ -22,6 +22,11 @@ export interface EventHandler {
    * variable, and the words of its value.
    */
   step(op: number, words: Int32Array, offset: number, count: number): void;
+  /**
+   * `op` is LOG, DETAIL, CARRIES or CONTINUES, of the innermost open span. `count` operands stand from `words[offset]` on, as
+   * FORMAT.md has them.
+   */
+  note(op: number, words: Int32Array, offset: number, count: number): void;
   counted(functionId: number, calls: number): void;
   dropped(spans: number): void;
   unwind(spans: number, timeNs: number): void;
@@ -45,7 +50,10 @@ for (const op of [OP.RESUME, OP.MARK, OP.LINK, OP.FORGET, OP.DROPPED, OP.UNWIND,
 for (const op of [OP.ARG, OP.RETURNED, OP.CLAIM]) SIZE[op] = 2;
 for (const op of [OP.ENTER_ASYNC, OP.STAMP, OP.COUNTED, OP.ARG_PAIR]) SIZE[op] = 3;
 SIZE[OP.STAMP_WIDE] = 5;
-for (const op of [OP.ARGS, OP.RETURN, OP.ERROR, OP.THIS, OP.SET, OP.SET_MODULE]) SIZE[op] = -1;
+for (const op of [OP.CARRIES, OP.CONTINUES]) SIZE[op] = 7;
+for (const op of [OP.ARGS, OP.RETURN, OP.ERROR, OP.THIS, OP.SET, OP.SET_MODULE, OP.LOG, OP.DETAIL]) {
+  SIZE[op] = -1;
+}
 
 /** Whether the operation is an event that has a time of its own. */
 export const TIMED = new Uint8Array(64);
@@ -142,6 +150,14 @@ export function emitOperation(
     case OP.SET_MODULE:
       handler.step(op, words, at + 2, a);
       return at + 2 + a;
+    case OP.LOG:
+    case OP.DETAIL:
+      handler.note(op, words, at + 2, a);
+      return at + 2 + a;
+    case OP.CARRIES:
+    case OP.CONTINUES:
+      handler.note(op, words, at + 1, 6);
+      return at + 7;
     default:
       handler.value(op, words, at + 2, a);
       return at + 2 + a;

@@ -6,6 +6,7 @@ import type {
   FileDefinition,
   FunctionDefinition,
   LevelChange,
+  MetricSample,
   ProcessInfo,
   SkippedFile,
 } from './types.ts';
@@ -37,6 +38,7 @@ function json<T>(frame: Frame): T {
 export const decodeProcess = (frame: Frame): ProcessInfo => json(frame);
 export const decodeCounters = (frame: Frame): Counters => json(frame);
 export const decodeEnd = (frame: Frame): EndInfo => json(frame);
+export const decodeMetrics = (frame: Frame): readonly MetricSample[] => json(frame);
 export const decodeLevels = (frame: Frame): readonly LevelChange[] => json(frame);
 export const decodeSkipped = (frame: Frame): readonly SkippedFile[] => json(frame);
 

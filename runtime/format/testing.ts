@@ -18,6 +18,7 @@ export function noteEvents(notes: string[]): EventHandler {
     forget: (mark) => note('forget', mark),
     value: (op, words, offset, count) => note('value', op, ...words.subarray(offset, offset + count)),
     step: (op, words, offset, count) => note('step', op, ...words.subarray(offset, offset + count)),
+    note: (op, words, offset, count) => note('note', op, ...words.subarray(offset, offset + count)),
     counted: (id, calls) => note('counted', id, calls),
     dropped: (spans) => note('dropped', spans),
     unwind: (spans, time) => note('unwind', spans, '@', time),

@@ -45,7 +45,15 @@ export type FunctionKind =
   | 'module'
   /** No function of the scope, but a place in one that calls code outside it (`JSON.parse`) or awaits (`await load()`). */
   | 'call'
-  | 'await';
+  | 'await'
+  /** A call of a library that reaches outside the process: a query, a request, a command. */
+  | 'operation';
+
+/** What an operation is. `system` names the product by OpenTelemetry's conventions: `sqlite`, `postgresql`, `redis`. */
+export interface OperationDefinition {
+  readonly kind: 'database' | 'cache' | 'http' | 'network' | 'messaging' | 'file' | 'process';
+  readonly system: string;
+}
 
 export interface FunctionDefinition {
   /** Dense per spool, from 0; the ENTER word. */
@@ -70,6 +78,8 @@ export interface FunctionDefinition {
   readonly upTo?: number;
   /** Which rule gave that level: `function`, `file`, `language`, `run`, `project` or `global`, with `:` and its pattern. */
   readonly rule?: string;
+  /** Of the kind `operation`. */
+  readonly operation?: OperationDefinition;
   /** From level 4 on: what SET and SET_MODULE refer to by its place here. */
   readonly variables?: readonly VariableDefinition[];
 }
@@ -139,6 +149,12 @@ export interface ThrottledFunction {
   readonly sampled: number;
   /** Whether it is throttled still. */
   readonly active: boolean;
+}
+
+/** Figures of the process at a moment; FORMAT.md lists their names and units. */
+export interface MetricSample {
+  readonly timeNs: number;
+  readonly values: Readonly<Record<string, number>>;
 }
 
 export interface EndInfo {

@@ -56,13 +56,6 @@ describe('a statement', () => {
     ]);
   });
 
-  it('finds logs, metrics and operations empty, with their columns', () => {
-    for (const table of ['logs', 'metrics', 'operations']) {
-      expect(ask(shop, 'sql', { sql: `SELECT * FROM ${table}` })).toMatchObject({ rows: [] });
-    }
-    expect(rowsOf('SELECT message FROM logs WHERE level = 3')).toEqual([]);
-  });
-
   it('gives as many rows as were asked for, and says whether there are more', () => {
     const ofLimit = (limit: number) => ask(shop, 'sql', { sql: 'SELECT name FROM spans', limit });
     expect(ofLimit(3)).toMatchObject({ truncated: true, columns: ['name'] });

@@ -3,6 +3,14 @@ import { callEdges } from '../call-edges.ts';
 import { functionTable } from '../function-table.ts';
 import type { Query } from '../query.ts';
 import type { Condition } from '../search/syntax.ts';
+import {
+  LOG_COLUMNS,
+  METRIC_COLUMNS,
+  OPERATION_COLUMNS,
+  sqlLogs,
+  sqlMetrics,
+  sqlOperations,
+} from '../signals/index.ts';
 import { threadSummary } from '../summary.ts';
 import { SPAN_COLUMNS, spanRows } from './span-tables.ts';
 
@@ -21,7 +29,7 @@ export interface WantedSpans {
 const FAILED: Condition = { kind: 'status', status: 'error' };
 const ERROR_COLUMNS = ['type', 'message'];
 
-/** Every table, by name. Those that are filled by nothing yet are there with their columns. */
+/** Every table, by name. */
 export const TABLES: Readonly<Record<string, SqlTable>> = {
   spans: { columns: SPAN_COLUMNS, rows: (query, wanted) => spanRows(query, wanted) },
   errors: {
@@ -95,15 +103,10 @@ export const TABLES: Readonly<Record<string, SqlTable>> = {
       }
     },
   },
-  logs: empty(['time_ns', 'thread', 'span', 'level', 'logger', 'message', 'fields']),
-  metrics: empty(['time_ns', 'pid', 'name', 'unit', 'value', 'attributes']),
-  operations: empty(['span', 'kind', 'system', 'target', 'statement', 'status', 'attributes']),
+  logs: { columns: LOG_COLUMNS, rows: sqlLogs },
+  metrics: { columns: METRIC_COLUMNS, rows: sqlMetrics },
+  operations: { columns: OPERATION_COLUMNS, rows: sqlOperations },
 };
-
-/** No recorder writes these yet. */
-function empty(columns: readonly string[]): SqlTable {
-  return { columns, rows: () => [] };
-}
 
 const numberOrNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 

@@ -16,6 +16,8 @@ export type TestEvent =
       readonly variable: number;
       readonly words: readonly number[];
     }
+  /** `kind` LOG, DETAIL, CARRIES or CONTINUES, with the operands that FORMAT.md lists. */
+  | { readonly op: 'note'; readonly kind: number; readonly words: readonly number[] }
   | { readonly op: 'counted'; readonly fn: number; readonly calls: number }
   | { readonly op: 'dropped'; readonly spans: number }
   | { readonly op: 'unwind'; readonly spans: number; readonly at: number }
@@ -57,6 +59,9 @@ export function play(events: readonly TestEvent[], handler: EventHandler): void 
         handler.step(op, words, 0, words.length);
         break;
       }
+      case 'note':
+        handler.note(event.kind, Int32Array.from(event.words), 0, event.words.length);
+        break;
       case 'counted':
         handler.counted(event.fn, event.calls);
         break;

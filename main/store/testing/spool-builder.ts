@@ -8,6 +8,7 @@ import {
   FRAME,
   type FunctionDefinition,
   type LevelChange,
+  type MetricSample,
   OP,
   type ProcessInfo,
   type SkippedFile,
@@ -24,6 +25,7 @@ export interface TestFunction {
   readonly kind?: FunctionDefinition['kind'];
   readonly level?: number;
   readonly rule?: string;
+  readonly operation?: FunctionDefinition['operation'];
   readonly variables?: FunctionDefinition['variables'];
 }
 
@@ -87,6 +89,7 @@ export class SpoolBuilder {
       params: f.params ?? [],
       ...(f.level === undefined ? {} : { level: f.level }),
       ...(f.rule === undefined ? {} : { rule: f.rule }),
+      ...(f.operation ? { operation: f.operation } : {}),
       ...(f.variables ? { variables: f.variables } : {}),
     }));
     this.parts.push(encodeJsonFrame(FRAME.DEFINITIONS, { files, functions: definitions }));
@@ -110,6 +113,11 @@ export class SpoolBuilder {
 
   counters(counters: Partial<Counters>): this {
     this.parts.push(encodeJsonFrame(FRAME.COUNTERS, { ...noCounters, ...counters }));
+    return this;
+  }
+
+  metrics(samples: readonly MetricSample[]): this {
+    this.parts.push(encodeJsonFrame(FRAME.METRICS, samples));
     return this;
   }
 
@@ -171,6 +179,11 @@ export class SpoolBuilder {
       case 'set': {
         const op = event.module === undefined ? OP.SET : OP.SET_MODULE;
         words.push(-op, event.words.length + 2, event.module ?? event.mark, event.variable, ...event.words);
+        break;
+      }
+      case 'note': {
+        const hasLength = event.kind === OP.LOG || event.kind === OP.DETAIL;
+        words.push(-event.kind, ...(hasLength ? [event.words.length] : []), ...event.words);
         break;
       }
       case 'counted':

@@ -10,10 +10,12 @@ import {
   decodeEvents,
   decodeEventsPayload,
   decodeLevels,
+  decodeMetrics,
   decodeProcess,
   decodeSkipped,
   decodeStrings,
   decodeValue,
+  doubleAt,
   type EndInfo,
   type EventHandler,
   type FileDefinition,
@@ -21,6 +23,7 @@ import {
   FrameReader,
   type FunctionDefinition,
   type LevelChange,
+  type MetricSample,
   OP,
   type ProcessInfo,
   type SkippedFile,
@@ -41,6 +44,11 @@ export interface TestSpan {
   params?: DisplayValue[];
   returned?: DisplayValue;
   error?: DisplayValue;
+  /** What DETAIL words say of it, joined. */
+  details?: Record<string, DisplayValue>;
+  /** Trace contexts that it carries, and the one that it continues: `trace-span` in hexadecimal. */
+  carries?: string[];
+  continues?: string;
 }
 
 /** A line that ran. */
@@ -57,6 +65,15 @@ export interface TestSet {
   readonly value: DisplayValue;
 }
 
+export interface TestLog {
+  readonly span: TestSpan | undefined;
+  readonly timeNs: number;
+  readonly severity: number;
+  readonly logger: DisplayValue;
+  readonly message: DisplayValue;
+  readonly fields: DisplayValue;
+}
+
 export interface TestThread {
   process: ProcessInfo;
   spans: TestSpan[];
@@ -66,6 +83,8 @@ export interface TestThread {
   end?: EndInfo;
   skipped: SkippedFile[];
   levels: LevelChange[];
+  logs: TestLog[];
+  metrics: MetricSample[];
   functions: FunctionDefinition[];
   files: FileDefinition[];
   eventBytes: number;
@@ -90,6 +109,8 @@ export function readSpool(bytes: Uint8Array): TestThread {
     sets: [],
     skipped: [],
     levels: [],
+    logs: [],
+    metrics: [],
     functions: [],
     files: [],
     counted: [],
@@ -195,6 +216,29 @@ export function readSpool(bytes: Uint8Array): TestThread {
         value: decodeValue(words, offset + 2, (id) => strings[id]).value,
       });
     },
+    note: (op, words, offset) => {
+      const span = top();
+      const text = (id: number) => strings[id];
+      if (op === OP.LOG) {
+        const logger = decodeValue(words, offset + 3, text);
+        const message = decodeValue(words, logger.end, text);
+        thread.logs.push({
+          ...{ span, timeNs: doubleAt(words, offset), severity: words[offset + 2] as number },
+          ...{ logger: logger.value, message: message.value },
+          fields: decodeValue(words, message.end, text).value,
+        });
+      } else if (!span) thread.unmatched++;
+      else if (op === OP.DETAIL) {
+        const { value } = decodeValue(words, offset, text);
+        const isObject = typeof value === 'object' && value?.type === 'object';
+        span.details = { ...span.details, ...Object.fromEntries(isObject ? value.entries : []) };
+      } else {
+        const hex = (at: number) => ((words[offset + at] as number) >>> 0).toString(16).padStart(8, '0');
+        const context = `${[0, 1, 2, 3].map(hex).join('')}-${[4, 5].map(hex).join('')}`;
+        if (op === OP.CONTINUES) span.continues = context;
+        else span.carries = [...(span.carries ?? []), context];
+      }
+    },
     counted: (id, calls) => {
       const { name } = thread.functions[id] as FunctionDefinition;
       const at = top();
@@ -225,6 +269,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
     } else if (frame.kind === FRAME.COUNTERS) thread.counters = decodeCounters(frame);
     else if (frame.kind === FRAME.END) thread.end = decodeEnd(frame);
     else if (frame.kind === FRAME.LEVELS) thread.levels.push(...decodeLevels(frame));
+    else if (frame.kind === FRAME.METRICS) thread.metrics.push(...decodeMetrics(frame));
     else if (frame.kind === FRAME.SKIPPED) thread.skipped.push(...decodeSkipped(frame));
   }
   thread.damaged = reader.damagedFrames;
