@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { ProjectDir, Run, RunId, Services } from '#contract';
-import { prepareDataDir, slowQueryFile } from './data-dir.ts';
+import { prepareDataDir, projectPaths, slowQueryFile } from './data-dir.ts';
 import { createExchange } from './exchange/index.ts';
 import { createFindings } from './findings/index.ts';
+import { createFixes, type Recovered } from './fixes/index.ts';
 import { findInstallation, type Installation } from './installation.ts';
-import { createProjects } from './projects/index.ts';
+import { canonicalDir, createProjects } from './projects/index.ts';
 import { createRecordings, openScan, type RecordingScan, slowQueryLog, traceIdOf } from './query/index.ts';
 import { type AttachedRequest, type AttachedRun, createRuns, type RunsEngine } from './runs/index.ts';
 import { createGraphs } from './source/index.ts';
@@ -22,6 +24,8 @@ export interface Engine {
   runAttached(request: AttachedRequest): Promise<AttachedRun & { readonly run: Run }>;
   /** Resolves when what a crash left behind in this project has been read into its recordings. */
   recovered(dir: ProjectDir): Promise<void>;
+  /** What became of fixes of this project that a crash interrupted; they are taken back first. */
+  recoveredFixes(dir: ProjectDir): Promise<readonly Recovered[]>;
   /** Ends live targets, finishes their recordings and closes every file and worker. */
   dispose(): Promise<void>;
 }
@@ -54,12 +58,22 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return all.filter(({ state }) => state === 'done' || state === 'interrupted').map(({ id }) => id);
     },
   });
+  const fixes = createFixes({
+    journalOf: (dir) => join(projectPaths(dataDir, dir).root, 'fixes.sqlite'),
+    detect: (dir) => projects.detect(dir),
+    canonical: canonicalDir,
+    node: join(installation.ownNode, 'node'),
+    runs,
+    findings,
+  });
   return {
-    services: { projects, runs, recordings, graphs, exchange, findings },
+    services: { projects, runs, recordings, graphs, exchange, findings, fixes },
     runAttached: runs.runAttached,
     recovered: runs.recovered,
+    recoveredFixes: fixes.recovered,
     async dispose() {
       await runs.dispose();
+      fixes.dispose();
       graphs.dispose();
       recordings.dispose();
     },

@@ -1,10 +1,10 @@
 import type { Analysis, AnalysisProgress, FindingRule, Findings, ProjectDir, RunId } from '#contract';
+import { createKeyedEmitter } from '../keyed-emitter.ts';
 import type { RecordingScan } from '../query/scan-types.ts';
 import type { SourceEngine } from '../source/index.ts';
 import { readConfig } from './config.ts';
 import { type CallCounts, createContext, identityKey } from './context.ts';
 import { judgeAll } from './judge.ts';
-import { createListeners } from './listeners.ts';
 import { createPhases, type Say } from './phases.ts';
 import { rules } from './rules/index.ts';
 import { collectRunFacts } from './run-facts/collect.ts';
@@ -32,7 +32,7 @@ const ruleIds = new Set(rules.map(({ id }) => id));
 
 /** The findings service: the source, a run and all kept runs, judged by the rules. */
 export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Findings {
-  const listeners = createListeners<AnalysisProgress>();
+  const listeners = createKeyedEmitter<AnalysisProgress>();
 
   async function countsOf(run: RunId): Promise<CallCounts> {
     const scan = await openScan(run);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ContractError, type Disposable, type ProjectDir } from '#contract';
+import { ContractError, type Disposable, type FixedFinding, type ProjectDir, type Proof } from '#contract';
 import { type JournalEntry, openJournal } from './journal.ts';
 import type { Plan } from './plan.ts';
 import { removeTraces, reversed, type Step, standingOf, takeStep } from './steps.ts';
@@ -15,12 +15,24 @@ export interface Recovered {
   readonly left: readonly string[];
 }
 
+/** Where a fix comes from. */
+export interface FixOrigin {
+  readonly finding: FixedFinding;
+  /** Fixes that are applied together share it. */
+  readonly batch: string;
+}
+
 /** Applies plans to the files of one project and can put everything back. One change at a time. */
 export interface FixEngine extends Disposable {
   /** Oldest first. */
   history(): readonly JournalEntry[];
+  /** A content that a step begins with or leads to. */
+  content(hash: string): Uint8Array;
+  /** Keeps what running the app showed of fixes that were applied together. */
+  proved(batch: string, proof: Proof): void;
+  committed(id: string, commit: string): void;
   /** Every file is written or none. Rejects with `refused` when a file is not what the plan was made for. */
-  apply(title: string, plan: Plan): Promise<JournalEntry>;
+  apply(title: string, plan: Plan, about?: FixOrigin): Promise<JournalEntry>;
   /** `not-found` for an unknown fix, `refused` when it is not applied or cannot be undone any more. */
   undo(id: string): Promise<JournalEntry>;
   /** Undoes all that is applied, the last first; stops at the first that cannot be. */
@@ -62,7 +74,11 @@ export function openFixEngine(dir: ProjectDir, file: string): FixEngine {
     throw new ContractError('not-found', `There is no fix ${id} in the history of this project.`);
   };
 
-  async function apply(title: string, { steps, contents }: Plan): Promise<JournalEntry> {
+  async function apply(
+    title: string,
+    { steps, contents }: Plan,
+    about: FixOrigin | undefined,
+  ): Promise<JournalEntry> {
     const id = randomUUID();
     // Nothing is begun that cannot be finished.
     for (const step of steps) {
@@ -72,7 +88,8 @@ export function openFixEngine(dir: ProjectDir, file: string): FixEngine {
           `${step.path} was changed since the fix was made. Analyse it again.`,
         );
     }
-    journal.begin({ id, title, steps }, contents.values());
+    const { batch = id, finding = null } = about ?? {};
+    journal.begin({ id, title, batch, finding, steps }, contents.values());
     try {
       await takeAll(steps, id);
     } catch (error) {
@@ -113,7 +130,10 @@ export function openFixEngine(dir: ProjectDir, file: string): FixEngine {
 
   return {
     history: () => journal.entries(),
-    apply: (title, plan) => inTurn(() => apply(title, plan)),
+    content: (hash) => journal.content(hash),
+    proved: (batch, proof) => journal.proved(batch, proof),
+    committed: (id, commit) => journal.committed(id, commit),
+    apply: (title, plan, about) => inTurn(() => apply(title, plan, about)),
     undo: (id) => inTurn(() => undo(id)),
     undoAll: () =>
       inTurn(async () => {

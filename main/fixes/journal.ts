@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { Disposable } from '#contract';
+import type { Disposable, FixedFinding, FixState, Proof } from '#contract';
 import {
   type Connection,
   explain,
@@ -12,16 +12,16 @@ import {
 import { hashOf } from './project-file.ts';
 import type { Step } from './steps.ts';
 
-/**
- * `applying` and `undoing` are on their way: the files stand somewhere between the two ends. The others are at rest.
- */
-export type FixState = 'applying' | 'applied' | 'undoing' | 'undone';
-
 /** A fix as it was applied, or was about to be. */
 export interface JournalEntry {
   readonly id: string;
   /** What was done, for a person. */
   readonly title: string;
+  /** Fixes that were applied together share it. */
+  readonly batch: string;
+  /** What it mends; `null` for fixes of a journal that did not keep it yet. */
+  readonly finding: FixedFinding | null;
+  /** `applying` and `undoing` are on their way: the files stand somewhere between the two ends. The others are at rest. */
   readonly state: FixState;
   /** ms since 1970. */
   readonly appliedAt: number;
@@ -30,7 +30,13 @@ export interface JournalEntry {
   readonly steps: readonly Step[];
   /** What undoing it does, once it was asked for: later edits of a person may make it differ from the way back. */
   readonly undoSteps: readonly Step[];
+  readonly proof: Proof | null;
+  /** The commit that it was made, in full. */
+  readonly commit: string | null;
 }
+
+/** What is known of a fix before it is applied. */
+export type NewEntry = Pick<JournalEntry, 'id' | 'title' | 'batch' | 'finding' | 'steps'>;
 
 export const journalSchema: Schema = {
   what: 'journal of fixes',
@@ -54,18 +60,32 @@ CREATE TABLE fixes (
 CREATE TABLE contents (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 `,
     },
+    {
+      name: '0002-proofs',
+      sql: `
+ALTER TABLE fixes ADD COLUMN batch TEXT NOT NULL DEFAULT '';
+UPDATE fixes SET batch = id;
+ALTER TABLE fixes ADD COLUMN finding TEXT;    -- JSON FixedFinding
+ALTER TABLE fixes ADD COLUMN proof TEXT;      -- JSON Proof
+ALTER TABLE fixes ADD COLUMN commit_id TEXT;  -- in full, hexadecimal
+`,
+    },
   ],
 };
 
 interface Row {
   readonly id: string;
   readonly title: string;
+  readonly batch: string;
+  readonly finding: string | null;
   readonly state: FixState;
   readonly owner: string;
   readonly applied_at: number;
   readonly undone_at: number | null;
   readonly steps: string;
   readonly undo_steps: string;
+  readonly proof: string | null;
+  readonly commit_id: string | null;
 }
 
 /** What has to be known to put every file back, whatever happens: on disk before any file of the project is touched. */
@@ -74,9 +94,12 @@ export interface Journal extends Disposable {
   entries(): JournalEntry[];
   get(id: string): JournalEntry | undefined;
   /** Writes down what is about to happen, with every content it needs. */
-  begin(entry: Pick<JournalEntry, 'id' | 'title' | 'steps'>, contents: Iterable<Uint8Array>): void;
+  begin(entry: NewEntry, contents: Iterable<Uint8Array>): void;
   beginUndo(id: string, steps: readonly Step[], contents: Iterable<Uint8Array>): void;
   settle(id: string, state: 'applied' | 'undone'): void;
+  /** What running the app showed of a batch. */
+  proved(batch: string, proof: Proof): void;
+  committed(id: string, commit: string): void;
   /** Forgets a fix whose files are as they were before it. */
   forget(id: string): void;
   content(hash: string): Uint8Array;
@@ -97,7 +120,8 @@ export function openJournal(file: string): Journal {
   const keep = db.prepare('INSERT OR IGNORE INTO contents (hash, bytes) VALUES (?, ?)');
   const contentOf = db.prepare<[string], Uint8Array>('SELECT bytes FROM contents WHERE hash = ?').pluck();
   const insert = db.prepare(
-    "INSERT INTO fixes (id, title, state, owner, applied_at, steps, undo_steps) VALUES (?, ?, 'applying', ?, ?, ?, '[]')",
+    `INSERT INTO fixes (id, title, batch, finding, state, owner, applied_at, steps, undo_steps)
+     VALUES (?, ?, ?, ?, 'applying', ?, ?, ?, '[]')`,
   );
   const atomically = <T>(work: () => T): T => explain(file, () => db.transaction(work).immediate());
   const keepAll = (contents: Iterable<Uint8Array>): void => {
@@ -110,10 +134,11 @@ export function openJournal(file: string): Journal {
       const row = one.get(id);
       return row && read(row);
     },
-    begin: ({ id, title, steps }, contents) =>
+    begin: ({ id, title, batch, finding, steps }, contents) =>
       atomically(() => {
         keepAll(contents);
-        insert.run(id, title, lock.owner, Date.now(), JSON.stringify(steps));
+        const about = finding === null ? null : JSON.stringify(finding);
+        insert.run(id, title, batch, about, lock.owner, Date.now(), JSON.stringify(steps));
       }),
     beginUndo: (id, steps, contents) =>
       atomically(() => {
@@ -129,6 +154,12 @@ export function openJournal(file: string): Journal {
         const undoneAt = state === 'undone' ? Date.now() : null;
         db.prepare('UPDATE fixes SET state = ?, undone_at = ? WHERE id = ?').run(state, undoneAt, id);
       }),
+    proved: (batch, proof) =>
+      void atomically(() =>
+        db.prepare('UPDATE fixes SET proof = ? WHERE batch = ?').run(JSON.stringify(proof), batch),
+      ),
+    committed: (id, commit) =>
+      void atomically(() => db.prepare('UPDATE fixes SET commit_id = ? WHERE id = ?').run(commit, id)),
     forget: (id) => void atomically(() => db.prepare('DELETE FROM fixes WHERE id = ?').run(id)),
     content(hash) {
       const bytes = contentOf.get(hash);
@@ -158,9 +189,13 @@ const isMoving = (state: FixState): boolean => state === 'applying' || state ===
 const read = (row: Row): JournalEntry => ({
   id: row.id,
   title: row.title,
+  batch: row.batch,
+  finding: row.finding === null ? null : (JSON.parse(row.finding) as FixedFinding),
   state: row.state,
   appliedAt: row.applied_at,
   undoneAt: row.undone_at,
   steps: JSON.parse(row.steps) as Step[],
   undoSteps: JSON.parse(row.undo_steps) as Step[],
+  proof: row.proof === null ? null : (JSON.parse(row.proof) as Proof),
+  commit: row.commit_id,
 });

@@ -1,5 +1,5 @@
 import type { Run, RunProgress, TerminalOutput } from '#contract';
-import { createKeyedEmitter, type KeyedEmitter } from './emitter.ts';
+import { createKeyedEmitter, type KeyedEmitter } from '../keyed-emitter.ts';
 
 /** What windows can listen to. */
 export interface RunEvents {

@@ -8,6 +8,7 @@ export type * from './dependencies.ts';
 export * from './errors.ts';
 export * from './exchange.ts';
 export * from './findings.ts';
+export * from './fixes.ts';
 export * from './graphs.ts';
 export type * from './host.ts';
 export * from './ids.ts';

@@ -4,7 +4,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFindings } from '../../findings/index.ts';
 import { createGraphs } from '../../source/index.ts';
 import { projectFolder, temporaryFolder } from '../../testing/folder.ts';
-import { openFixEngine, proposeFixes } from '../index.ts';
+import { openFixEngine } from '../fix-engine.ts';
+import { planSeries } from '../plan.ts';
+import { proposeFixes } from '../propose.ts';
 
 /** Never asked: these findings are those of the source alone. */
 const noRun = () => Promise.reject(new Error('there is no run'));
@@ -27,18 +29,19 @@ async function project(files: Record<string, unknown>) {
 async function fixed(rule: string, files: Record<string, unknown>, ...shown: string[]) {
   const { dir, analyse, text } = await project(files);
   const before = shown.map(text);
-  const proposed = await proposeFixes(dir, await analyse(rule));
+  const { candidates, refused } = await proposeFixes(dir, await analyse(rule));
   const engine = openFixEngine(dir, join(temporaryFolder(), 'fixes.sqlite'));
   onTestFinished(() => engine.dispose());
-  for (const one of proposed) if ('plan' in one) await engine.apply(one.title, one.plan);
+  for (const one of await planSeries(dir, candidates))
+    if ('plan' in one) await engine.apply(one.title, one.plan);
   const after = shown.map(text);
   const left = (await analyse(rule)).map(({ message }) => message);
   // Proposed again, there is nothing left to do.
   const again = await proposeFixes(dir, await analyse(rule));
-  expect(again.filter((one) => 'plan' in one)).toEqual([]);
+  expect(again.candidates).toEqual([]);
   await engine.undoAll();
   expect(shown.map(text)).toEqual(before);
-  return { after, left, refused: proposed.flatMap((one) => ('refused' in one ? [one.refused] : [])) };
+  return { after, left, refused: refused.map(({ reason }) => reason) };
 }
 
 describe('a path that leads nowhere', () => {
@@ -188,8 +191,11 @@ describe('fixes that concern each other', () => {
       'forgotten.js': 'export const other = 1;\n',
     });
     const found = [...(await analyse('missing-import')), ...(await analyse('disconnected-module'))];
-    const proposed = await proposeFixes(dir, found);
-    const told = proposed.map((one) => [one.finding.range.file, 'plan' in one ? one.title : one.refused]);
+    const { candidates, refused } = await proposeFixes(dir, found);
+    const told = [
+      ...candidates.map(({ finding, title }) => [finding.range.file, title]),
+      ...refused.map(({ finding, reason }) => [finding.range.file, reason]),
+    ];
     expect(told).toEqual([
       ['main.js', 'Import currency.js'],
       ['forgotten.js', 'Remove the file'],
