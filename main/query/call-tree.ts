@@ -13,6 +13,8 @@ export interface CallTreeOptions {
   readonly order: 'left-heavy' | 'first-call';
   /** Rows narrower than this share of the whole are left out. */
   readonly minShare: number;
+  /** How wide each node is, the whole at 0; by total time when it is left out. */
+  readonly weight?: Float64Array | undefined;
 }
 
 /** Lays the nodes that have figures out depth first. */
@@ -22,7 +24,8 @@ export function callTree(
   figures: NodeFigures,
   options: CallTreeOptions,
 ): CallTreeTable {
-  const keep = keptNodes(nodes, figures, options.minShare);
+  const keep = keptNodes(nodes, figures, options);
+  const weight = options.weight ?? figures.totalNs;
   const length = keep.count;
   const table = {
     revision,
@@ -36,10 +39,11 @@ export function callTree(
     errors: new Float64Array(length),
     totalNs: new Float64Array(length),
     selfNs: new Float64Array(length),
+    weight: new Float64Array(length),
     omitted: keep.omitted,
   };
   const children = keptChildren(nodes, keep.kept, length);
-  if (options.order === 'left-heavy') sortByTotal(children, figures.totalNs);
+  if (options.order === 'left-heavy') sortByWeight(children, weight);
   // Node ids follow the first calls, so that the other order is there already.
   const stack: number[] = [ROOT_NODE];
   const parentRows: number[] = [-1];
@@ -55,6 +59,7 @@ export function callTree(
     table.errors[row] = figures.errors[node] as number;
     table.totalNs[row] = figures.totalNs[node] as number;
     table.selfNs[row] = figures.selfNs[node] as number;
+    table.weight[row] = weight[node] as number;
     const first = children.first[place] as number;
     for (let i = (children.first[place + 1] as number) - 1; i >= first; i--) {
       stack.push(children.list[i] as number);
@@ -62,6 +67,7 @@ export function callTree(
     }
   }
   table.totalNs[0] = keep.wholeNs;
+  table.weight[0] = keep.whole;
   for (let row = length - 1; row >= 0; row--) {
     table.subtreeEnd[row] = Math.max(table.subtreeEnd[row] as number, row + 1);
     const parent = table.parent[row] as number;
@@ -76,24 +82,30 @@ export function callTree(
 }
 
 /** A node that is wide enough brings its ancestors with it: a child may outlive its parent. */
-function keptNodes(nodes: TreeColumns, { calls, totalNs, selfNs }: NodeFigures, minShare: number) {
+function keptNodes(
+  nodes: TreeColumns,
+  { calls, totalNs, selfNs }: NodeFigures,
+  { minShare, weight }: CallTreeOptions,
+) {
   let wholeNs = selfNs[ROOT_NODE] as number;
   for (let node = 1; node < nodes.length; node++) {
     if (nodes.parent[node] === ROOT_NODE) wholeNs += totalNs[node] as number;
   }
+  const whole = weight?.[ROOT_NODE] ?? wholeNs;
+  const width = weight ?? totalNs;
   const kept = new Uint8Array(nodes.length);
   let count = 1;
   let omitted = 0;
   for (let node = nodes.length - 1; node > ROOT_NODE; node--) {
     const called = (calls[node] as number) > 0;
-    if (kept[node] === 1 || (called && (totalNs[node] as number) >= minShare * wholeNs)) {
+    if (kept[node] === 1 || (called && (width[node] as number) >= minShare * whole)) {
       kept[node] = 1;
       kept[nodes.parent[node] as number] = 1;
       count++;
     } else if (called) omitted++;
   }
   kept[ROOT_NODE] = 1;
-  return { kept, count, omitted, wholeNs };
+  return { kept, count, omitted, wholeNs, whole };
 }
 
 /** The kept nodes by place: few of a million may be kept, and then nothing here is a million long. */
@@ -131,14 +143,14 @@ function keptChildren(nodes: TreeColumns, kept: Uint8Array, count: number): Chil
   return { nodes: keptNodes, first, list };
 }
 
-function sortByTotal({ nodes, first, list }: Children, totalNs: Float64Array): void {
-  const totalOf = (place: number): number => totalNs[nodes[place] as number] as number;
+function sortByWeight({ nodes, first, list }: Children, weight: Float64Array): void {
+  const weightOf = (place: number): number => weight[nodes[place] as number] as number;
   for (let place = 0; place + 1 < first.length; place++) {
     const from = first[place] as number;
     const to = first[place + 1] as number;
     if (to - from < 2) continue;
     const group = Array.from(list.subarray(from, to));
-    group.sort((a, b) => totalOf(b) - totalOf(a) || a - b);
+    group.sort((a, b) => weightOf(b) - weightOf(a) || a - b);
     list.set(group, from);
   }
 }

@@ -160,7 +160,7 @@ it('folds a stack of 100,000 calls', () => {
     ...{ node: column((r) => r), depth: column((r) => r), parent: column((r) => r - 1) },
     function: column((r) => (r === 0 ? -1 : r % 2)),
     subtreeEnd: column(() => depth + 1),
-    ...{ calls: ones, errors: ones, totalNs: ones, selfNs: ones },
+    ...{ calls: ones, errors: ones, totalNs: ones, selfNs: ones, weight: ones },
   };
   const folded = foldCallTree(tree, Int32Array.of(0, 1), 2);
   expect(folded.edges).toEqual([

@@ -82,6 +82,7 @@ function treeOf(rows: readonly Row[], revision: number): CallTreeTable {
     errors: Float64Array.from(rows, (row) => row.errors),
     totalNs,
     selfNs,
+    weight: totalNs,
     omitted: 0,
   };
 }

@@ -59,8 +59,13 @@ export interface CallTreeRequest extends CallScope {
   readonly order: 'left-heavy' | 'first-call';
   /** Leaves out rows narrower than this share of the whole; 0 keeps all. */
   readonly minShare: number;
+  /** What makes a row wide, and which come first in `left-heavy`; total time when left out. */
+  readonly by?: CallWeight | undefined;
   readonly transforms?: readonly CallTreeTransform[] | undefined;
 }
+
+/** `self` and `calls` of a row are those of itself and of all below it. */
+export type CallWeight = 'total' | 'self' | 'calls';
 
 /** One function with everything that led to it and everything it led to, each merged over all its calls. */
 export interface Sandwich {
@@ -83,9 +88,11 @@ export interface SandwichRequest extends CallScope {
   readonly run: RunId;
   readonly function: IndexIntoFunctions;
   readonly minShare: number;
+  readonly by?: CallWeight | undefined;
 }
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const by = v.optional(v.picklist(['total', 'self', 'calls']));
 const code = v.pipe(v.number(), v.integer());
 const path = v.pipe(v.array(code), v.minLength(1));
 
@@ -110,6 +117,7 @@ export const callTreeRequest = v.strictObject({
   run: runId,
   order: v.picklist(['left-heavy', 'first-call']),
   minShare: share,
+  by,
   transforms: v.optional(v.pipe(v.array(callTreeTransform), v.maxLength(100))),
   ...callScope,
 });
@@ -118,5 +126,6 @@ export const sandwichRequest = v.strictObject({
   run: runId,
   function: index,
   minShare: share,
+  by,
   ...callScope,
 });

@@ -149,6 +149,8 @@ export interface CallTreeTable {
   /** Inclusive; for row 0 the sum of its children and its self time (not 0 only where a transform gave it some). */
   readonly totalNs: Float64Array;
   readonly selfNs: Float64Array;
+  /** How wide a row is among the others: ns of total or self time, or calls, as the request has it (`by`). */
+  readonly weight: Float64Array;
   /** Rows left out because they are narrower than `minShare` of row 0; 0 when all are here. */
   readonly omitted: number;
 }

@@ -37,6 +37,7 @@ function isSamePlace(one: Location, other: Location): boolean {
     one.run === other.run &&
     one.view === other.view &&
     one.selection === other.selection &&
+    one.own[one.view] === other.own[other.view] &&
     one.source?.path === other.source?.path
   );
 }

@@ -20,3 +20,4 @@ export type { Notice, Overlay } from './overlays.ts';
 export { rememberWorkbench } from './remember.ts';
 export { useApp } from './store.ts';
 export { useFindSteps } from './use-find-steps.ts';
+export { type OwnText, useOwn } from './use-own.ts';

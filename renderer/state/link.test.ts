@@ -26,8 +26,13 @@ const location: fc.Arbitrary<Location> = fc
     range: fc.option(range),
     selection: fc.option(selection),
     source: fc.option(fc.record({ path: text, line: fc.option(fc.nat(999_999)) })),
+    own: fc.option(text),
   })
-  .map((at) => (at.project === null ? { ...at, run: null } : at));
+  .map(({ own, ...at }) => ({
+    ...at,
+    run: at.project === null ? null : at.run,
+    own: own === null ? {} : { [at.view]: own },
+  }));
 
 describe('a deep link', () => {
   it('brings back every location it was made from', () => {

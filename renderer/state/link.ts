@@ -8,9 +8,9 @@ export type ParsedLink =
 
 /**
  * The part of an address after `#`:
- * `/p/<folder>/r/<run>/<view>?range=<startNs>-<endNs>&sel=<selection>&src=<path>:<line>`, where a selection is
- * `span:<id>:<function>`, `function:<index>`, `module:<path>` or `finding:<id>`. Parts that are not set are left out; a project without a view
- * opens on the first one.
+ * `/p/<folder>/r/<run>/<view>?range=<startNs>-<endNs>&sel=<selection>&src=<path>:<line>&own=<text>`, where a selection is
+ * `span:<id>:<function>`, `function:<index>`, `module:<path>` or `finding:<id>`, and the own text is the view's. Parts that are
+ * not set are left out; a project without a view opens on the first one.
  */
 export function formatLink(at: Location): string {
   let path = '';
@@ -21,6 +21,8 @@ export function formatLink(at: Location): string {
   if (at.range) query.set('range', `${at.range.startNs}-${at.range.endNs}`);
   if (at.selection) query.set('sel', formatSelection(at.selection));
   if (at.source) query.set('src', formatSource(at.source));
+  const own = at.own[at.view];
+  if (own) query.set('own', own);
   const text = query.toString();
   return text ? `${path}?${text}` : path;
 }
@@ -53,7 +55,9 @@ function parseQuery(base: Location, query: URLSearchParams): ParsedLink {
   if (range === undefined) return wrong(`has a time range that is none (${rangeText})`);
   const selection = selectionText === null ? null : parseSelection(selectionText);
   if (selection === undefined) return wrong(`has a selection that is none (${selectionText})`);
-  return { ok: true, location: { ...base, range, selection, source: parseSource(sourceText) } };
+  const ownText = query.get('own');
+  const own = ownText === null ? {} : { [base.view]: ownText };
+  return { ok: true, location: { ...base, range, selection, source: parseSource(sourceText), own } };
 }
 
 function formatSelection(selection: Selection): string {

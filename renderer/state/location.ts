@@ -55,6 +55,8 @@ export interface Location {
   readonly selection: Selection | null;
   /** The file in the source pane and the line it is scrolled to (from 1). */
   readonly source: SourcePlace | null;
+  /** How each view shows the run, as a text that only the view itself reads; the address has that of the view on screen. */
+  readonly own: Readonly<Partial<Record<ViewId, string>>>;
 }
 
 export interface SourcePlace {
@@ -70,4 +72,5 @@ export const home: Location = {
   range: null,
   selection: null,
   source: null,
+  own: {},
 };

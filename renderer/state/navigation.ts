@@ -19,6 +19,8 @@ export interface NavigationSlice {
   select(selection: Selection | null): void;
   setRange(range: TimeRange | null): void;
   openSource(path: string, line: number | null): void;
+  /** What a view puts into the address; `''`: as it shows a run at first. With `open` it is shown, too. */
+  setOwn(view: ViewId, text: string, open?: 'open'): void;
 }
 
 export const createNavigation: Slice<NavigationSlice> = (set) => {
@@ -29,7 +31,7 @@ export const createNavigation: Slice<NavigationSlice> = (set) => {
     brokenLink: null,
     goTo: (location) =>
       set((state) => ({
-        location,
+        location: { ...location, own: ownAt(state.location, location) },
         brokenLink: null,
         find: location.view === state.location.view ? state.find : leftView(state.find),
       })),
@@ -55,6 +57,7 @@ export const createNavigation: Slice<NavigationSlice> = (set) => {
           ...location,
           run,
           range: null,
+          own: {},
           selection: outlivesRun(location.selection) ? location.selection : null,
         },
         brokenLink: null,
@@ -73,8 +76,23 @@ export const createNavigation: Slice<NavigationSlice> = (set) => {
         brokenLink: null,
         find: location.view === 'source' ? find : leftView(find),
       })),
+    setOwn: (view, text, open) =>
+      set(({ location, find }) => {
+        const shown = open ? view : location.view;
+        return {
+          location: { ...location, view: shown, own: { ...location.own, [view]: text } },
+          brokenLink: null,
+          find: shown === location.view ? find : leftView(find),
+        };
+      }),
   };
 };
+
+/** A link names the own text of its view; those of the other views stay as long as the run does, whose functions they may name. */
+function ownAt(before: Location, next: Location): Location['own'] {
+  const isSameRun = before.project === next.project && before.run === next.run;
+  return { ...(isSameRun ? before.own : {}), [next.view]: next.own[next.view] ?? '' };
+}
 
 /** The matches of the find text belong to the view that was left; in the next one they are counted anew. */
 function leftView(find: FindState): FindState {

@@ -24,6 +24,22 @@ describe('where the person is', () => {
     expect(app().location.selection).toBeNull();
   });
 
+  it('keeps how each view shows a run, until another run or a link says otherwise', () => {
+    app().openProject('/home/me/shop', 'r1');
+    app().setOwn('flamegraph', 'order:sandwich');
+    app().setOwn('functions', 'by:file', 'open');
+    expect(app().location).toMatchObject({
+      view: 'functions',
+      own: { flamegraph: 'order:sandwich', functions: 'by:file' },
+    });
+    app().goTo({ ...app().location, view: 'timeline', own: {} });
+    expect(app().location.own).toMatchObject({ flamegraph: 'order:sandwich', functions: 'by:file' });
+    app().goTo({ ...app().location, view: 'flamegraph', own: {} });
+    expect(app().location.own).toMatchObject({ flamegraph: '', functions: 'by:file' });
+    app().openRun('r2');
+    expect(app().location.own).toEqual({});
+  });
+
   it('is the welcome page when the project is closed', () => {
     app().openProject('/home/me/shop', 'r1');
     app().openProject(null);

@@ -5,6 +5,7 @@ import { type Query, requireFunction } from '../query.ts';
 import { type CallerTree, callerTree } from './callers.ts';
 import { focusFunction, type TransformOptions, transformed } from './transforms.ts';
 import { type Tree, treeOf } from './tree.ts';
+import { weightOf } from './weight.ts';
 
 export { transformed } from './transforms.ts';
 export { type Tree, TreeBuilder, treeOf } from './tree.ts';
@@ -15,11 +16,15 @@ type Unplaced<T> = Omit<T, 'run'>;
 export function callTreeAnswer(query: Query, request: Unplaced<CallTreeRequest>): CallTreeTable {
   const { snapshot } = query;
   const figures = scopedFigures(query, request);
-  const { transforms = [] } = request;
-  if (transforms.length === 0) return callTree(snapshot.revision, snapshot.nodes, figures, request);
+  const { transforms = [], by } = request;
+  if (transforms.length === 0) {
+    const weight = weightOf(snapshot.nodes, figures, by, false);
+    return callTree(snapshot.revision, snapshot.nodes, figures, { ...request, weight });
+  }
   const options = transformOptions(query, request.minShare);
   const made = transformed(treeOf(snapshot.nodes, figures), transforms, options);
-  return laidOut(snapshot.revision, made, request);
+  const inverted = transforms.filter(({ kind }) => kind === 'invert').length % 2 === 1;
+  return laidOut(snapshot.revision, made, { ...request, inverted });
 }
 
 export const transformOptions = (query: Query, minShare: number): TransformOptions => ({
@@ -35,9 +40,13 @@ export const scopedTree = (query: Query, scope: CallScope): Tree =>
 export function laidOut(
   revision: number,
   { tree, omitted }: CallerTree,
-  options: { readonly order: CallTreeRequest['order']; readonly minShare: number },
+  options: Pick<CallTreeRequest, 'order' | 'minShare' | 'by'> & {
+    /** The tree is bottom-up. */
+    readonly inverted: boolean;
+  },
 ): CallTreeTable {
-  const table = callTree(revision, tree, tree, options);
+  const weight = weightOf(tree, tree, options.by, options.inverted);
+  const table = callTree(revision, tree, tree, { ...options, weight });
   for (let row = 0; row < table.length; row++) {
     table.node[row] = tree.node[table.node[row] as number] as number;
   }
@@ -71,12 +80,12 @@ export function sandwich(query: Query, request: Unplaced<SandwichRequest>): Sand
   const node = rows.length > 0 ? (tree.node[rows[0] as number] as number) : 0;
   const callers = callerTree(tree, leaf, above, weight, { function: fn, node, minShare, checkpoint });
   const callees = belowFunction(focusFunction(tree, fn), fn);
-  const layout = { order: 'left-heavy', minShare } as const;
+  const layout = { order: 'left-heavy', minShare, by: request.by } as const;
   return {
     revision: snapshot.revision,
     ...sums,
-    callers: laidOut(snapshot.revision, callers, layout),
-    callees: laidOut(snapshot.revision, { tree: callees, omitted: 0 }, layout),
+    callers: laidOut(snapshot.revision, callers, { ...layout, inverted: true }),
+    callees: laidOut(snapshot.revision, { tree: callees, omitted: 0 }, { ...layout, inverted: false }),
   };
 }
 

@@ -120,6 +120,7 @@ export function tableOf(rows: readonly TreeRow[]): CallTreeTable {
     errors: Float64Array.from(rows, (row) => row.errors),
     totalNs: Float64Array.from(rows, (row) => row.totalNs),
     selfNs,
+    weight: Float64Array.from(rows, (row) => row.totalNs),
     omitted: 0,
   };
 }

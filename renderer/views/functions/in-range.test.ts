@@ -24,6 +24,7 @@ function treeOf(text: string): CallTreeTable {
     errors: new Float64Array(depth.length),
     totalNs: Float64Array.from(column(1, 0)),
     selfNs: Float64Array.from(column(2, 0)),
+    weight: Float64Array.from(column(1, 0)),
     omitted: 0,
   };
 }
