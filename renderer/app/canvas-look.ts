@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { FunctionTable } from '#contract';
 import { type BoxColours, boxColours, type CanvasTheme } from '../canvas/index.ts';
-import { moduleColor, type ThemeName, textOnModule } from './palette.ts';
+import { changeColors, moduleColor, type ThemeName, textOnModule } from './palette.ts';
 import { useThemeName } from './theme.ts';
 
 /** The style sheet's variables as a canvas needs them; read again when the theme changes. */
@@ -19,6 +19,19 @@ export function useBoxColours(functions: FunctionTable, theme: CanvasTheme): Box
       boxColours(file, files, (path) => ({ fill: moduleColor(path, name), ink: textOnModule[name] }), theme),
     [file, files, name, theme],
   );
+}
+
+/** Colours of boxes that have their slot from 1 to `steps` by how much they changed, `null` where they are by module. */
+export function useChangeColours(steps: number | null, theme: CanvasTheme): BoxColours | null {
+  const name = useThemeName();
+  return useMemo(() => {
+    if (steps === null) return null;
+    return {
+      ...{ slots: new Uint8Array(), fileSlots: new Uint8Array() },
+      fills: [theme.faded, ...changeColors(name, steps)],
+      inks: [theme.mutedText, ...new Array<string>(steps).fill(textOnModule[name])],
+    };
+  }, [steps, name, theme]);
 }
 
 /** `name` is what the variables are read for: `data-theme` follows it before anything renders. */

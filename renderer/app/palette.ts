@@ -36,6 +36,22 @@ function makePalette(theme: ThemeName): string[] {
   );
 }
 
+/**
+ * Colours of a change, from much less over none to much more: blue to grey to orange, which those who cannot tell red from green
+ * can tell apart. Text of `textOnModule` is readable on all of them.
+ */
+export function changeColors(theme: ThemeName, steps: number): readonly string[] {
+  const middle = (steps - 1) / 2;
+  return Array.from({ length: steps }, (_, step) => {
+    const share = (step - middle) / middle;
+    return oklchToHex(
+      lightness[theme] + 0.06 * (1 - Math.abs(share)),
+      0.15 * Math.abs(share),
+      share < 0 ? 250 : 60,
+    );
+  });
+}
+
 /** FNV-1a over UTF-16 units, then mixed, because the lowest bits choose the colour. */
 function hash(text: string): number {
   let h = 0x811c9dc5;

@@ -13,6 +13,8 @@ export interface Boxes {
   readonly function: Int32Array;
   /** The `BoxFlag` bits. */
   readonly flags: Uint8Array;
+  /** Colour slots box by box; left out, the function of a box says which. */
+  readonly slots?: Uint8Array;
 }
 
 /** The bits of a box, those of `TimelineWindow.spans.flags`. */

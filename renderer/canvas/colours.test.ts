@@ -13,6 +13,7 @@ describe('colours by file', () => {
   it('give files of one colour one slot, so that they are filled together', () => {
     expect(colours.fills).toEqual(['F', 'green', 'blue']);
     expect([...colours.slots]).toEqual([1, 2, 1, 1]);
+    expect(slotOf(colours, -2 - 1, null)).toBe(2);
   });
 
   it('fade functions that are not known yet or that a search leaves out', () => {

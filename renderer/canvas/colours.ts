@@ -20,6 +20,8 @@ export interface CanvasTheme {
 export interface BoxColours {
   /** Slot by function index. */
   readonly slots: Uint8Array;
+  /** Slot by file index, for what is merged over a file. */
+  readonly fileSlots: Uint8Array;
   readonly fills: readonly string[];
   /** Text that can be read on the fill of the same slot. */
   readonly inks: readonly string[];
@@ -49,11 +51,13 @@ export function boxColours(
     inks.push(ink);
     return fills.push(fill) - 1;
   });
-  return { slots: Uint8Array.from(fileOf, (file) => slotOfFile[file] ?? 0), fills, inks };
+  const slots = Uint8Array.from(fileOf, (file) => slotOfFile[file] ?? 0);
+  return { slots, fileSlots: slotOfFile, fills, inks };
 }
 
-/** The slot of a function; 0 for one that is not known (yet) or that a search leaves out. */
+/** The slot of a function code (-2 - file: of the file); 0 for one that is not known (yet) or that a search leaves out. */
 export function slotOf(colours: BoxColours, fn: number, matches: Uint8Array | null): number {
+  if (fn <= -2 && matches === null) return colours.fileSlots[-2 - fn] ?? 0;
   if (fn < 0 || (matches !== null && matches[fn] !== 1)) return 0;
   return colours.slots[fn] ?? 0;
 }

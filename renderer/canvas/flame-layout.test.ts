@@ -71,7 +71,7 @@ describe('the flame graph', () => {
       })),
     );
     const layout = flameLayout(deep);
-    expect(layout.depths).toBe(100_001);
+    expect(layout.lanes).toBe(100_001);
     expect(pathOf(deep, 100_000)).toHaveLength(100_000);
     expect([...flameMatches(deep, Uint8Array.of(0, 1)).rows]).toEqual([100_000]);
   });
@@ -84,19 +84,21 @@ describe('the flame graph', () => {
       c 5`);
     const found = flameMatches(nested, Uint8Array.of(1, 0, 0));
     expect([...found.rows]).toEqual([1, 3]);
-    expect(found.coveredNs).toBe(20);
+    expect(found.covered).toBe(20);
   });
 
   it('leads the arrow keys to parents, siblings and the widest child', () => {
-    expect(neighbourOf(tree, 0, 'child')).toBe(1);
-    expect(neighbourOf(tree, 2, 'child')).toBe(4);
-    expect(neighbourOf(tree, 2, 'next')).toBe(5);
-    expect(neighbourOf(tree, 5, 'next')).toBe(5);
-    expect(neighbourOf(tree, 5, 'previous')).toBe(2);
-    expect(neighbourOf(tree, 4, 'parent')).toBe(2);
-    expect(neighbourOf(tree, 0, 'parent')).toBe(0);
-    expect(neighbourOf(tree, 0, 'next')).toBe(0);
-    expect(neighbourOf(tree, 7, 'child')).toBe(7);
+    const layout = flameLayout(tree);
+    expect(neighbourOf(layout, 0, 'down')).toBe(1);
+    expect(neighbourOf(layout, 2, 'down')).toBe(4);
+    expect(neighbourOf(layout, 2, 'next')).toBe(5);
+    expect(neighbourOf(layout, 5, 'next')).toBe(5);
+    expect(neighbourOf(layout, 5, 'previous')).toBe(2);
+    expect(neighbourOf(layout, 2, 'previous')).toBe(2);
+    expect(neighbourOf(layout, 4, 'up')).toBe(2);
+    expect(neighbourOf(layout, 0, 'up')).toBe(0);
+    expect(neighbourOf(layout, 0, 'next')).toBe(0);
+    expect(neighbourOf(layout, 7, 'down')).toBe(7);
     expect(pathOf(tree, 4)).toEqual([1, 2, 4]);
   });
 });

@@ -13,17 +13,17 @@ export interface FlameScene extends BoxLook {
 export const FLAME_ROW_HEIGHT = 19;
 const ROW_GAP = 1;
 
-/** Depths that cross the screen; `to` is exclusive. */
-export function depthsBetween(
+/** Lanes that cross the screen; `to` is exclusive. */
+export function flameLanesBetween(
   layout: FlameLayout,
   top: number,
   bottom: number,
 ): { readonly from: number; readonly to: number } {
-  const to = Math.min(layout.depths, Math.ceil(bottom / FLAME_ROW_HEIGHT));
+  const to = Math.min(layout.lanes, Math.ceil(bottom / FLAME_ROW_HEIGHT));
   return { from: Math.max(0, Math.min(to, Math.floor(top / FLAME_ROW_HEIGHT))), to };
 }
 
-/** Paints the rows on screen, the root on top. */
+/** Paints the lanes on screen. */
 export class FlamePainter {
   readonly #boxes: SpanPainter;
 
@@ -36,16 +36,10 @@ export class FlamePainter {
     const { size, scrollTop, layout } = scene;
     context.fillStyle = scene.theme.background;
     context.fillRect(0, 0, size.widthPx, size.heightPx);
-    const { from, to } = depthsBetween(layout, scrollTop, scrollTop + size.heightPx);
-    for (let depth = from; depth < to; depth++) {
-      const top = depth * FLAME_ROW_HEIGHT - scrollTop;
-      this.#boxes.addLane(
-        layout.boxes,
-        laneAt(layout.offsets, depth),
-        top,
-        FLAME_ROW_HEIGHT - ROW_GAP,
-        scene,
-      );
+    const { from, to } = flameLanesBetween(layout, scrollTop, scrollTop + size.heightPx);
+    for (let lane = from; lane < to; lane++) {
+      const top = lane * FLAME_ROW_HEIGHT - scrollTop;
+      this.#boxes.addLane(layout.boxes, laneAt(layout.offsets, lane), top, FLAME_ROW_HEIGHT - ROW_GAP, scene);
     }
     const painted = this.#boxes.length;
     this.#boxes.flush(context, scene);

@@ -45,6 +45,6 @@ export function hitFlame(
   y: number,
   rowHeight: number,
 ): number {
-  const depth = Math.floor(y / rowHeight);
-  return boxAt(layout.boxes, laneAt(layout.offsets, depth), timeAt(view, x), view.nsPerPx / 2);
+  const lane = Math.floor(y / rowHeight);
+  return boxAt(layout.boxes, laneAt(layout.offsets, lane), timeAt(view, x), view.nsPerPx / 2);
 }

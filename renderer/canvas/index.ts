@@ -1,6 +1,6 @@
 export { type FrameSource, ViewportAnimator } from './animation.ts';
 export { BoxFlag } from './boxes.ts';
-export { type BoxColours, boxColours, type CanvasTheme } from './colours.ts';
+export { type BoxColours, boxColours, type CanvasTheme, slotOf } from './colours.ts';
 export { type FlameLayout, flameLayout, neighbourOf, pathOf } from './flame-layout.ts';
 export { FLAME_ROW_HEIGHT, FlamePainter, type FlameScene } from './flame-scene.ts';
 export { type FlameMatches, flameMatches } from './flame-search.ts';
@@ -10,6 +10,7 @@ export { paintFunctionInFlame, paintFunctionInTimeline } from './outline.ts';
 export { clearOverlay, paintHover, paintRange, paintSelected } from './overlay.ts';
 export { paintAxis } from './paint-axis.ts';
 export { flameRect, type Rect, timelineRect } from './rects.ts';
+export { sandwichLayout } from './sandwich-layout.ts';
 export { fitSurface, type SurfaceSize } from './surface.ts';
 export { createTextFit, type TextFit } from './text-fit.ts';
 export { countText, durationText, timeText } from './time-text.ts';

@@ -1,5 +1,5 @@
 import { type Boxes, type Lane, laneAt, visitLane } from './boxes.ts';
-import { depthsBetween, FLAME_ROW_HEIGHT, type FlameScene } from './flame-scene.ts';
+import { FLAME_ROW_HEIGHT, type FlameScene, flameLanesBetween } from './flame-scene.ts';
 import type { BoxLook } from './paint-spans.ts';
 import type { PaintContext } from './surface.ts';
 import type { TimelineScene } from './timeline-scene.ts';
@@ -27,9 +27,9 @@ export function paintFunctionInFlame(context: PaintContext, scene: FlameScene, f
   const { layout } = scene;
   outline(context, scene, fn, (add) => {
     const bottom = scene.scrollTop + scene.size.heightPx;
-    for (let { from: depth, to } = depthsBetween(layout, scene.scrollTop, bottom); depth < to; depth++) {
-      const top = depth * FLAME_ROW_HEIGHT - scene.scrollTop;
-      add(layout.boxes, laneAt(layout.offsets, depth), top, FLAME_ROW_HEIGHT - 1);
+    for (let { from: lane, to } = flameLanesBetween(layout, scene.scrollTop, bottom); lane < to; lane++) {
+      const top = lane * FLAME_ROW_HEIGHT - scene.scrollTop;
+      add(layout.boxes, laneAt(layout.offsets, lane), top, FLAME_ROW_HEIGHT - 1);
     }
   });
 }

@@ -14,8 +14,8 @@ export interface BoxLook {
   readonly theme: CanvasTheme;
   /** Label by function index. */
   readonly names: readonly string[];
-  /** Label of a box without a function. */
-  readonly otherName: string;
+  /** Label of a box whose function is none of the table (a negative code). */
+  readonly otherName: (code: number) => string;
   /** 1 for each function that a search found; `null` when none is under way. */
   readonly matches: Uint8Array | null;
 }
@@ -52,7 +52,8 @@ export class SpanPainter {
     visitLane(boxes, lane, look.view, look.size.pixelRatio, (from, to, left, right) => {
       const flags = to - from === 1 ? (boxes.flags[from] as number) : errorsIn(boxes.flags, from, to);
       const fn = shownFunction(boxes, from, to, look.matches);
-      const slot = slotOf(look.colours, fn, look.matches);
+      const found = slotOf(look.colours, fn, look.matches);
+      const slot = boxes.slots === undefined ? found : slotOfBox(boxes.slots, from, fn, look.matches);
       // A gap between neighbours, as long as it does not eat the box.
       const width = right - left >= 3 ? right - left - 1 / look.size.pixelRatio : right - left;
       const isPale = (flags & BoxFlag.async) !== 0;
@@ -60,7 +61,7 @@ export class SpanPainter {
       if (isPale) this.#strips.add(slot, left, top, width, ASYNC_STRIP);
       if (flags !== 0) this.#addMarks(flags, left, top, width, height);
       if (withLabels) {
-        const name = fn < 0 ? look.otherName : (look.names[fn] ?? '');
+        const name = fn < 0 ? look.otherName(fn) : (look.names[fn] ?? '');
         const ink = isPale ? look.theme.text : (look.colours.inks[slot] as string);
         this.#labels.add(name, ink, left, left + width, top + height / 2 + 1);
       }
@@ -111,6 +112,11 @@ export class SpanPainter {
 function errorsIn(flags: Uint8Array, from: number, to: number): number {
   for (let i = from; i < to; i++) if ((flags[i] as number) & BoxFlag.error) return BoxFlag.error;
   return 0;
+}
+
+/** A box that a search leaves out is faded, whatever its own colour. */
+function slotOfBox(slots: Uint8Array, box: number, fn: number, matches: Uint8Array | null): number {
+  return matches !== null && matches[fn] !== 1 ? 0 : (slots[box] as number);
 }
 
 /** Boxes that share a pixel show the one that a search found, else the first. */

@@ -25,8 +25,8 @@ export function timelineRect(scene: TimelineScene, kind: 'span' | 'density', box
 }
 
 export function flameRect(scene: FlameScene, box: number): Rect | null {
-  const depth = scene.layout.table.depth[scene.layout.row[box] as number] as number;
-  return rectOf(scene.layout.boxes, box, scene, depth * FLAME_ROW_HEIGHT, FLAME_ROW_HEIGHT - 1);
+  const lane = scene.layout.lane[scene.layout.row[box] as number] as number;
+  return rectOf(scene.layout.boxes, box, scene, lane * FLAME_ROW_HEIGHT, FLAME_ROW_HEIGHT - 1);
 }
 
 function rectOf(

@@ -1,11 +1,16 @@
 import type {
+  CallTreeRequest,
   CallTreeTable,
+  Difference,
+  DifferenceRequest,
   FunctionNeighbours,
   FunctionTable,
   IndexIntoFunctions,
   IndexIntoThreads,
   RecordingSummary,
   RunId,
+  Sandwich,
+  SandwichRequest,
   Services,
   SpanDetail,
   SpanId,
@@ -34,13 +39,7 @@ export function useFunctions(run: RunId | null): Query<FunctionTable> {
   );
 }
 
-export interface CallTreeParameters {
-  readonly order: 'left-heavy' | 'first-call';
-  /** Rows narrower than this share of the whole are left out; 0 keeps all. */
-  readonly minShare: number;
-  readonly range?: TimeRange | undefined;
-  readonly thread?: IndexIntoThreads | undefined;
-}
+export type CallTreeParameters = Omit<CallTreeRequest, 'run'>;
 
 /** While another range or order loads, the tree before it stands in (`exact` is false then). */
 export function useCallTree(run: RunId | null, parameters: CallTreeParameters): Query<CallTreeTable> {
@@ -49,6 +48,33 @@ export function useCallTree(run: RunId | null, parameters: CallTreeParameters): 
     'callTree',
     parameters,
     (services, run, signal) => services.recordings.callTree({ run, ...parameters }, signal),
+    'family',
+  );
+}
+
+/** A function with all that led to it and all it led to. */
+export function useSandwich(run: RunId | null, parameters: Omit<SandwichRequest, 'run'>): Query<Sandwich> {
+  return useRunQuery(
+    run,
+    'sandwich',
+    parameters,
+    (services, run, signal) => services.recordings.sandwich({ run, ...parameters }, signal),
+    'family',
+  );
+}
+
+/** A run beside another one; `base` `null`: nothing is asked. */
+export function useDifference(
+  run: RunId,
+  base: RunId | null,
+  parameters: Omit<DifferenceRequest, 'run' | 'base'>,
+): Query<Difference> {
+  return useRunQuery(
+    base === null ? null : run,
+    'difference',
+    { base, ...parameters },
+    (services, run, signal) =>
+      services.recordings.difference({ run, base: base as RunId, ...parameters }, signal),
     'family',
   );
 }

@@ -52,6 +52,29 @@ export function Menu({ label, entries, trigger }: MenuProps) {
   );
 }
 
+interface ContextMenuProps {
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
+  /** CSS pixels in the parent, which must be positioned. */
+  readonly x: number;
+  readonly y: number;
+  /** After a choice, Escape or a press elsewhere. */
+  readonly onClose: () => void;
+}
+
+/** The menu of what was pressed with the right button, there where it was pressed. */
+export function ContextMenu({ label, entries, x, y, onClose }: ContextMenuProps) {
+  const anchor = useRef<HTMLSpanElement>(null);
+  return (
+    <>
+      <span ref={anchor} className={styles.anchor} style={{ left: x, top: y }} />
+      <Popover anchor={anchor} role="menu" label={label} onClose={onClose}>
+        <MenuList entries={entries} onDone={onClose} />
+      </Popover>
+    </>
+  );
+}
+
 function MenuList({ entries, onDone }: { entries: readonly MenuEntry[]; onDone: () => void }) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -8,7 +8,7 @@ import type { NodeFigures } from '../node-table.ts';
  */
 export function weightOf(
   { length, parent }: TreeColumns,
-  { calls, totalNs, selfNs }: NodeFigures,
+  { calls, selfNs }: NodeFigures,
   by: CallTreeRequest['by'],
   inverted: boolean,
 ): Float64Array | undefined {

@@ -17,6 +17,7 @@ export const letters: CanvasTheme = {
 
 export const letterColours: BoxColours = {
   slots: Uint8Array.from({ length: 26 }, (_, fn) => fn + 1),
+  fileSlots: new Uint8Array(),
   fills: ['F', ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
   inks: new Array<string>(27).fill('T'),
 };
@@ -36,7 +37,7 @@ export function letterLook(
     colours: letterColours,
     theme: letters,
     names: [],
-    otherName: '',
+    otherName: () => '',
     matches: null,
   };
 }

@@ -1,14 +1,15 @@
 import { Fragment } from 'react';
-import type { CallTreeTable, FunctionTable } from '#contract';
+import type { CallTreeTable } from '#contract';
 import { pathOf } from '../../canvas/index.ts';
 import { Icon } from '../../widgets/Icon.tsx';
 import { nameOf } from './describe-row.ts';
 import styles from './flamegraph.module.css';
+import type { FunctionNames } from './function-names.ts';
 
 interface BreadcrumbProps {
   readonly table: CallTreeTable;
   readonly row: number;
-  readonly functions: FunctionTable;
+  readonly names: FunctionNames;
   readonly onGo: (row: number) => void;
 }
 
@@ -16,7 +17,7 @@ interface BreadcrumbProps {
 const LONGEST = 8;
 
 /** The calls from the root to the one zoomed to; each leads back to its zoom. */
-export function Breadcrumb({ table, row, functions, onGo }: BreadcrumbProps) {
+export function Breadcrumb({ table, row, names, onGo }: BreadcrumbProps) {
   const path = [0, ...pathOf(table, row)];
   const cut = path.length > LONGEST;
   const shown = cut ? [...path.slice(0, 2), ...path.slice(path.length - LONGEST + 2)] : path;
@@ -37,7 +38,7 @@ export function Breadcrumb({ table, row, functions, onGo }: BreadcrumbProps) {
             aria-current={each === row ? 'true' : undefined}
             onClick={() => onGo(each)}
           >
-            {nameOf(table, each, functions)}
+            {nameOf(table, each, names)}
           </button>
         </Fragment>
       ))}

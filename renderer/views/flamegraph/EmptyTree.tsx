@@ -7,16 +7,23 @@ import styles from './flamegraph.module.css';
 interface EmptyTreeProps {
   readonly range: TimeRange | null;
   readonly thread: IndexIntoThreads | null;
+  readonly isTransformed: boolean;
   readonly onAllThreads: () => void;
+  readonly onUndo: () => void;
 }
 
 /** Nothing ran in the part of the run that is asked for: which filter to lift. */
-export function EmptyTree({ range, thread, onAllThreads }: EmptyTreeProps) {
+export function EmptyTree({ range, thread, isTransformed, onAllThreads, onUndo }: EmptyTreeProps) {
   const actions = (
     <>
       {range !== null && (
         <Button look="outline" onClick={() => useApp.getState().setRange(null)}>
           Clear the time range
+        </Button>
+      )}
+      {isTransformed && (
+        <Button look="outline" onClick={onUndo}>
+          Undo the last transform
         </Button>
       )}
       {thread !== null && (
@@ -29,7 +36,7 @@ export function EmptyTree({ range, thread, onAllThreads }: EmptyTreeProps) {
   return (
     <div className={styles.empty}>
       <EmptyMessage icon="flamegraph" title="No finished calls here" actions={actions}>
-        {range === null && thread === null
+        {range === null && thread === null && !isTransformed
           ? 'Calls appear as soon as the first one has returned.'
           : 'Nothing ran in this part of the recording. Widen it to see the calls around it.'}
       </EmptyMessage>

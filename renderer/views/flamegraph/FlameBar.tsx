@@ -1,59 +1,81 @@
-import type { CallTreeTable, IndexIntoThreads, ThreadSummary, TimeRange } from '#contract';
+import type { CallTreeTable, Run, ThreadSummary, TimeRange } from '#contract';
 import { durationText, timeText } from '../../canvas/index.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
 import { Select } from '../../widgets/Field.tsx';
 import { count } from '../../widgets/format.ts';
+import { Menu } from '../../widgets/Menu.tsx';
+import { type FlameSettings, flameOrders, flameWeights } from './flame-settings.ts';
 import styles from './flamegraph.module.css';
+import { weightTitles } from './use-graph.ts';
 
-export type FlameOrder = 'left-heavy' | 'first-call';
-
-const orders = [
-  { id: 'left-heavy', title: 'Left heavy', shortcut: '1', tip: 'The longest first' },
-  { id: 'first-call', title: 'First call', shortcut: '2', tip: 'In the order of the first call' },
-] as const;
+const orderTexts: Readonly<Record<FlameSettings['order'], { title: string; tip: string }>> = {
+  'first-call': { title: 'Time order', tip: 'In the order of the first call' },
+  'left-heavy': { title: 'Left heavy', tip: 'The widest first' },
+  sandwich: {
+    title: 'Sandwich',
+    tip: 'All callers above a function, all it called below; of the selected function',
+  },
+  'bottom-up': { title: 'Bottom up', tip: 'What spent the time itself on top, its callers below' },
+};
 
 interface FlameBarProps {
-  readonly order: FlameOrder;
-  readonly onOrder: (order: FlameOrder) => void;
+  readonly settings: FlameSettings;
+  readonly onOrder: (order: FlameSettings['order']) => void;
+  readonly onChange: (change: Partial<FlameSettings>) => void;
   readonly threads: readonly ThreadSummary[];
-  readonly thread: IndexIntoThreads | null;
-  readonly onThread: (thread: IndexIntoThreads | null) => void;
+  /** Ended runs that this one can be compared with. */
+  readonly others: readonly Run[];
   readonly range: TimeRange | null;
   readonly onClearRange: () => void;
   /** The selection as a sentence; '' when nothing is selected. */
   readonly selected: string;
-  /** Share of the time that a search found, as text; `null` when none is under way. */
+  /** Share of the width that a search found, as text; `null` when none is under way. */
   readonly matched: string | null;
   readonly table: CallTreeTable | undefined;
   readonly isZoomed: boolean;
   readonly onReset: () => void;
+  readonly onExport: (format: 'svg' | 'png') => void;
 }
 
 export function FlameBar(props: FlameBarProps) {
-  const { order, threads, thread, range, selected, matched, table } = props;
+  const { settings, onChange, threads, range, selected, matched, table } = props;
+  const isCompared = settings.base !== null;
   return (
     <div className={styles.bar}>
-      <fieldset className={styles.orders} aria-label="Order of the calls">
-        {orders.map(({ id, title, shortcut, tip }) => (
+      <fieldset className={styles.orders} aria-label="Order of the calls" disabled={isCompared}>
+        {flameOrders.map((order, at) => (
           <Button
-            key={id}
+            key={order}
             small
-            aria-pressed={order === id}
-            tip={tip}
-            shortcut={shortcut}
-            onClick={() => props.onOrder(id)}
+            aria-pressed={settings.order === order}
+            tip={orderTexts[order].tip}
+            shortcut={String(at + 1)}
+            onClick={() => props.onOrder(order)}
           >
-            {title}
+            {orderTexts[order].title}
           </Button>
         ))}
       </fieldset>
-      {threads.length > 1 && (
+      <Select
+        small
+        label="Width of a call"
+        disabled={isCompared}
+        value={settings.by}
+        onChange={({ target }) => onChange({ by: flameWeights.find((by) => by === target.value) ?? 'total' })}
+      >
+        {flameWeights.map((by) => (
+          <option key={by} value={by}>
+            {weightTitles[by]}
+          </option>
+        ))}
+      </Select>
+      {threads.length > 1 && !isCompared && (
         <Select
           small
           label="Thread"
           className={styles.thread}
-          value={thread ?? ''}
-          onChange={({ target }) => props.onThread(target.value === '' ? null : Number(target.value))}
+          value={settings.thread ?? ''}
+          onChange={({ target }) => onChange({ thread: target.value === '' ? null : Number(target.value) })}
         >
           <option value="">All threads</option>
           {threads.map(({ index, name }) => (
@@ -63,14 +85,6 @@ export function FlameBar(props: FlameBarProps) {
           ))}
         </Select>
       )}
-      <IconButton
-        small
-        icon="fit"
-        label="Show everything"
-        shortcut="0"
-        disabled={!props.isZoomed}
-        onClick={props.onReset}
-      />
       {range !== null && (
         <span className={styles.range}>
           Only {rangeText(range)}
@@ -80,13 +94,63 @@ export function FlameBar(props: FlameBarProps) {
       <output className={styles.selected} aria-live="polite">
         {selected}
       </output>
-      {matched !== null && <span className={styles.note}>{matched} of the time found</span>}
+      {matched !== null && <span className={styles.note}>{matched} found</span>}
       {table !== undefined && table.omitted > 0 && (
         <span className={styles.note} data-tip="They are narrower than half a pixel; zoom in and they come">
-          {count(table.omitted)} rows too narrow
+          {count(table.omitted)} too narrow
         </span>
       )}
+      <IconButton
+        small
+        icon="fit"
+        label="Show everything"
+        shortcut="0"
+        disabled={!props.isZoomed}
+        onClick={props.onReset}
+      />
+      <More {...props} />
     </div>
+  );
+}
+
+/** What is needed now and then: another run to compare with, and pictures of the graph. */
+function More({ settings, others, onChange, onExport }: FlameBarProps) {
+  const compared = others.map((run) => ({
+    id: run.id,
+    title: run.name,
+    checked: settings.base === run.id,
+    onSelect: () => onChange({ base: settings.base === run.id ? null : run.id }),
+  }));
+  return (
+    <Menu
+      label="More of the flame graph"
+      entries={[
+        { kind: 'heading', id: 'compare', title: 'Compare with' },
+        ...(compared.length > 0
+          ? compared
+          : [{ id: 'none', title: 'No other run of the project', disabled: true, onSelect: () => {} }]),
+        { kind: 'line', id: 'line' },
+        {
+          ...{ id: 'svg', title: 'Save as SVG', icon: 'export' },
+          ...{ detail: 'What is shown, with names to search for', onSelect: () => onExport('svg') },
+        },
+        {
+          ...{ id: 'png', title: 'Save as PNG', icon: 'export' },
+          ...{ detail: 'What is shown, as a picture', onSelect: () => onExport('png') },
+        },
+      ]}
+      trigger={({ ref, open, toggle }) => (
+        <IconButton
+          small
+          ref={ref}
+          icon="more"
+          label="Compare and save"
+          aria-haspopup="menu"
+          aria-expanded={open}
+          onClick={toggle}
+        />
+      )}
+    />
   );
 }
 

@@ -1,34 +1,50 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { FunctionTable, IndexIntoThreads, RunId, ThreadSummary } from '#contract';
-import { useBoxColours, useCanvasTheme } from '../../app/canvas-look.ts';
+import type { FunctionTable, Run, RunId, ThreadSummary } from '#contract';
+import { attempt } from '../../app/actions/report.ts';
+import { useBoxColours, useCanvasTheme, useChangeColours } from '../../app/canvas-look.ts';
 import { FLAME_ROW_HEIGHT, flameMatches } from '../../canvas/index.ts';
-import { functionOf, litFunctions, useApp } from '../../state/index.ts';
+import { functionOf, litFunctions, useApp, useOwn } from '../../state/index.ts';
 import { HoverCard } from '../../widgets/HoverCard.tsx';
+import { ContextMenu } from '../../widgets/Menu.tsx';
 import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
 import { ScrollCanvas, useScrollCanvas } from '../../widgets/ScrollCanvas.tsx';
 import { useViewKeys } from '../../widgets/use-view-keys.ts';
 import { Breadcrumb } from './Breadcrumb.tsx';
-import { describeRow, describeSelectedRow, shareText } from './describe-row.ts';
+import { describeChange, describeRow, describeSelectedRow, nameOf, shareText } from './describe-row.ts';
+import { CHANGE_SLOTS } from './difference-graph.ts';
 import { EmptyTree } from './EmptyTree.tsx';
-import { FlameBar, type FlameOrder } from './FlameBar.tsx';
+import { FlameBar } from './FlameBar.tsx';
 import { flameActions } from './flame-actions.ts';
 import { flameAction, flameKeys } from './flame-keys.ts';
+import { flameMenu } from './flame-menu.ts';
+import { type FlameOrder, flameText } from './flame-settings.ts';
 import type { FlameView } from './flame-stage.ts';
 import styles from './flamegraph.module.css';
 import { type NodeId, rowOfNode } from './row-of-node.ts';
+import { saveGraph } from './save-graph.ts';
+import { Trail } from './Trail.tsx';
+import { type Offer, offerOfKey, offersOf } from './transforms.ts';
 import { useFlameFind } from './use-flame-find.ts';
 import { useFlameStage } from './use-flame-stage.ts';
-import { useTree } from './use-tree.ts';
+import { useGraph } from './use-graph.ts';
 import { useZoomedNode } from './use-zoomed-node.ts';
 
 interface FlameGraphProps {
   readonly run: RunId;
+  readonly name: string;
   readonly threads: readonly ThreadSummary[];
   readonly functions: FunctionTable;
+  /** Other runs of the project that have ended. */
+  readonly others: readonly Run[];
 }
 
-export function FlameGraph({ run, threads, functions }: FlameGraphProps) {
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export function FlameGraph({ run, name, threads, functions, others }: FlameGraphProps) {
   const root = useRef<HTMLElement>(null);
   const canvas = useScrollCanvas();
   const keysId = useId();
@@ -36,42 +52,61 @@ export function FlameGraph({ run, threads, functions }: FlameGraphProps) {
   const selection = useApp(({ location }) => location.selection);
   const findText = useApp(({ find }) => find.text.trim());
   const onlyMyCode = useApp((state) => state.onlyMyCode);
-  const [order, setOrder] = useState<FlameOrder>('left-heavy');
-  const [thread, setThread] = useState<IndexIntoThreads | null>(null);
+  const [settings, change] = useOwn('flamegraph', flameText);
   const [selectedNode, setSelectedNode] = useState<NodeId | null>(null);
-  const [pointed, setPointed] = useState<{ box: number; x: number; y: number } | null>(null);
+  const [pointed, setPointed] = useState<(Point & { box: number }) | null>(null);
+  const [menu, setMenu] = useState<(Point & { row: number }) | null>(null);
   const pointerX = useRef<number | null>(null);
 
-  const theme = useCanvasTheme();
-  const colours = useBoxColours(functions, theme);
-  const matches = useMemo(
-    () => litFunctions(functions, findText, onlyMyCode),
-    [functions, findText, onlyMyCode],
-  );
   const stage = useFlameStage(canvas, {
-    onNeed: () => tree.refresh(),
+    onNeed: () => graph.refresh(),
     onPoint: (box, x, y) => {
       pointerX.current = box < 0 && x === 0 ? null : x;
       setPointed(box < 0 ? null : { box, x, y });
     },
     onClick: (box) => actions.selectBox(box),
     onDoubleClick: (box) => actions.zoomToBox(box),
+    onMenu: (box, x, y) => {
+      actions.selectBox(box);
+      setPointed(null);
+      setMenu(box < 0 || layout === null ? null : { row: layout.row[box] as number, x, y });
+    },
     onMove: () => zoomed.forget(),
   });
-  const tree = useTree(run, { order, range, thread }, stage);
-  const { table, layout } = tree;
+  const graph = useGraph({ run, functions, settings, range }, stage);
+  const { table, layout, names, difference } = graph;
+  const theme = useCanvasTheme();
+  const byModule = useBoxColours(functions, theme);
+  const byChange = useChangeColours(settings.base === null ? null : CHANGE_SLOTS, theme);
+  const colours = byChange ?? byModule;
+  const matches = useMemo(() => litFunctions(names, findText, onlyMyCode), [names, findText, onlyMyCode]);
   const zoomed = useZoomedNode(stage, layout, canvas.size);
   const selectedRow = table === undefined ? -1 : rowOfNode(table, selectedNode);
+
+  /** The function of the run that a code of the graph stands for; -1: none. */
+  const functionOfCode = (code: number): number => difference?.functionOf(code) ?? Math.max(-1, code);
+  const codeOfRow = (row: number): number => table?.function[row] ?? -1;
+  const offersFor = (row: number): readonly Offer[] =>
+    table === undefined || row < 0 || difference !== null || graph.middle >= 0
+      ? []
+      : offersOf(table, row, names, settings.order === 'bottom-up');
+  const take = ({ transform }: Offer) => change({ transforms: [...settings.transforms, transform] });
+  const setOrder = (order: FlameOrder) => {
+    const fn = functionOf(selection);
+    change({ order, ...(order === 'sandwich' && fn >= 0 && { middle: fn }) });
+  };
   const actions = flameActions({
-    stage,
-    layout,
-    selectedRow,
-    zoomed,
-    pointerX: pointerX.current,
+    ...{ stage, layout, selectedRow, zoomed, pointerX: pointerX.current },
     onOrder: setOrder,
-    onSelect: (node, fn) => {
+    onUndo: () => change({ transforms: settings.transforms.slice(0, -1) }),
+    onMenu: () => {
+      if (stage !== null && layout !== null && selectedRow >= 0)
+        setMenu({ row: selectedRow, ...stage.pointOf(layout, selectedRow) });
+    },
+    onSelect: (node, code) => {
       setSelectedNode(node);
-      useApp.getState().select(fn === null ? null : { kind: 'function', function: fn });
+      const fn = code === null ? -1 : functionOfCode(code);
+      useApp.getState().select(fn < 0 ? null : { kind: 'function', function: fn });
     },
   });
   const found = useMemo(
@@ -82,68 +117,107 @@ export function FlameGraph({ run, threads, functions }: FlameGraphProps) {
   useViewKeys(root, (event) => {
     const action = flameAction(event);
     if (action !== null) actions.run(action);
-    return action !== null;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const offer = isPlain && offerOfKey(offersFor(selectedRow), event.key, event.shiftKey);
+    if (offer) take(offer);
+    return action !== null || Boolean(offer);
   });
 
   const hover = pointed !== null && layout !== null && pointed.box < layout.boxes.length ? pointed : null;
+  const lit = functionOf(selection);
   const view: FlameView | null = layout && {
-    layout,
-    names: functions.name,
-    colours,
-    theme,
-    matches,
+    ...{ layout, names, colours, theme, matches, hoverBox: hover?.box ?? -1 },
     selectedBox: selectedRow < 0 ? -1 : (layout.box[selectedRow] as number),
-    selectedFunction: functionOf(selection) < 0 ? null : functionOf(selection),
-    hoverBox: hover?.box ?? -1,
+    selectedFunction: lit < 0 || difference !== null ? null : lit,
   };
   useEffect(() => {
     if (view !== null) stage?.show(view, 'base');
-  }, [stage, canvas.size, layout, functions, colours, theme, matches]);
+  }, [stage, canvas.size, layout, names, colours, theme, matches]);
   useEffect(() => {
     if (view !== null) stage?.show(view, 'overlay');
   }, [stage, view?.selectedBox, view?.selectedFunction, view?.hoverBox]);
 
+  const about = (row: number) =>
+    table === undefined
+      ? undefined
+      : difference !== null
+        ? describeChange(table, row, names, difference.changeOf(row))
+        : describeRow(table, row, names);
+  const save = (format: 'svg' | 'png') =>
+    attempt('The picture could not be saved', async () => {
+      if (stage === null || layout === null) return;
+      const sentence = (row: number) => {
+        const { title, place, facts } = about(row) ?? { title: '', place: '', facts: [] };
+        return [title, place, ...facts.map(({ label, value }) => `${label}: ${value}`)].join('\n');
+      };
+      await saveGraph(format, `${name}-flame-graph`, {
+        ...{ layout, names, colours, theme, view: stage.target, about: sentence },
+      });
+    });
+  const hovered = hover !== null && layout !== null ? about(layout.row[hover.box] as number) : undefined;
+
   return (
     <section ref={root} className={styles.view} aria-label="Flame graph">
       <FlameBar
-        order={order}
+        {...{ settings, threads, others, range, table }}
         onOrder={setOrder}
-        threads={threads}
-        thread={thread}
-        onThread={setThread}
-        range={range}
+        onChange={change}
         onClearRange={() => useApp.getState().setRange(null)}
         selected={
-          table !== undefined && selectedRow >= 0 ? describeSelectedRow(table, selectedRow, functions) : ''
+          table !== undefined && selectedRow >= 0 ? describeSelectedRow(table, selectedRow, names) : ''
         }
         matched={
-          found === null || table === undefined
+          found === null || layout === null || graph.middle >= 0
             ? null
-            : shareText(found.coveredNs, table.totalNs[0] as number)
+            : shareText(found.covered, layout.whole)
         }
-        table={table}
         isZoomed={zoomed.isZoomed}
         onReset={zoomed.reset}
+        onExport={save}
+      />
+      <Trail
+        {...{ settings, names, middle: graph.middle, changeFills: colours.fills.slice(1) }}
+        base={others.find(({ id }) => id === settings.base)}
+        onChange={change}
       />
       {table !== undefined && zoomed.row > 0 && (
-        <Breadcrumb table={table} row={zoomed.row} functions={functions} onGo={zoomed.toRow} />
+        <Breadcrumb table={table} row={zoomed.row} names={names} onGo={zoomed.toRow} />
       )}
-      <QueryLine failure="The call tree could not be read." query={tree.query} />
+      <QueryLine failure="The call tree could not be read." query={graph.query} />
       <ScrollCanvas
         elements={canvas}
-        contentHeight={((layout?.depths ?? 0) + 1) * FLAME_ROW_HEIGHT}
-        label="Flame graph: the merged call tree, the width of a call is its total time"
+        contentHeight={((layout?.lanes ?? 0) + 1) * FLAME_ROW_HEIGHT}
+        label="Flame graph: the merged call tree, the width of a call is its share of the whole"
         describedBy={keysId}
       >
-        {table === undefined && tree.query.error === null && <LoadingMessage title="Reading the call tree" />}
-        {table !== undefined && table.length <= 1 && tree.query.exact && (
-          <EmptyTree range={range} thread={thread} onAllThreads={() => setThread(null)} />
+        {table === undefined && graph.query.error === null && (
+          <LoadingMessage title="Reading the call tree" />
         )}
-        {hover !== null && layout !== null && (
-          <HoverCard
-            x={hover.x}
-            y={hover.y}
-            text={describeRow(layout.table, layout.row[hover.box] as number, functions)}
+        {table !== undefined && table.length <= 1 && graph.middle < 0 && graph.query.exact && (
+          <EmptyTree
+            {...{ range, thread: settings.thread, isTransformed: settings.transforms.length > 0 }}
+            onAllThreads={() => change({ thread: null })}
+            onUndo={() => actions.run('undo')}
+          />
+        )}
+        {hover !== null && hovered !== undefined && menu === null && (
+          <HoverCard x={hover.x} y={hover.y} text={hovered} />
+        )}
+        {menu !== null && table !== undefined && menu.row < table.length && (
+          <ContextMenu
+            {...{ x: menu.x, y: menu.y, label: `Actions on ${nameOf(table, menu.row, names)}` }}
+            entries={flameMenu({
+              offers: offersFor(menu.row),
+              onOffer: take,
+              onZoom: () => zoomed.toRow(menu.row),
+              ...functionActions(functionOfCode(codeOfRow(menu.row)), functions, (fn) =>
+                change({ order: 'sandwich', middle: fn, base: null }),
+              ),
+            })}
+            onClose={() => {
+              setMenu(null);
+              canvas.scroller.current?.focus();
+            }}
           />
         )}
       </ScrollCanvas>
@@ -152,4 +226,18 @@ export function FlameGraph({ run, threads, functions }: FlameGraphProps) {
       </p>
     </section>
   );
+}
+
+/** What can be done with a function of the run, from the menu; nothing where a row is none. */
+function functionActions(fn: number, functions: FunctionTable, onSandwich: (fn: number) => void) {
+  if (fn < 0) return { onSandwich: undefined, onSource: undefined, onCalls: undefined };
+  const { openSource, openView, select } = useApp.getState();
+  return {
+    onSandwich: () => onSandwich(fn),
+    onSource: () => openSource(functions.files[functions.file[fn] ?? -1] ?? '', functions.line[fn] ?? null),
+    onCalls: () => {
+      select({ kind: 'function', function: fn });
+      openView('functions');
+    },
+  };
 }

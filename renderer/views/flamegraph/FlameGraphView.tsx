@@ -1,5 +1,5 @@
 import { NoCalls } from '../../app/NoCalls.tsx';
-import { useFunctions, useSummary } from '../../data/index.ts';
+import { isLive, useFunctions, useRuns, useSummary } from '../../data/index.ts';
 import { useApp } from '../../state/index.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '../../widgets/Message.tsx';
 import { FlameGraph } from './FlameGraph.tsx';
@@ -9,6 +9,7 @@ export function FlameGraphView() {
   const run = useApp(({ location }) => location.run);
   const summary = useSummary(run);
   const functions = useFunctions(run);
+  const runs = useRuns(useApp(({ location }) => location.project)).value;
   if (run === null)
     return (
       <EmptyMessage icon="flamegraph" title="No run is open">
@@ -23,5 +24,13 @@ export function FlameGraphView() {
     );
   }
   if (functions.value.length === 0) return <NoCalls run={summary.value.run} icon="flamegraph" />;
-  return <FlameGraph key={run} run={run} threads={summary.value.threads} functions={functions.value} />;
+  const others = runs?.filter((other) => other.id !== run && !isLive(other) && other.spans > 0) ?? [];
+  return (
+    <FlameGraph
+      key={run}
+      {...{ run, others, name: summary.value.run.name }}
+      threads={summary.value.threads}
+      functions={functions.value}
+    />
+  );
 }

@@ -36,6 +36,8 @@ function asked(selectedRow: number, zoomedRow: number, isZoomed = zoomedRow !== 
     zoomed,
     pointerX: null,
     onOrder: (order) => told.push(order),
+    onUndo: () => told.push('undo'),
+    onMenu: () => told.push('menu'),
     onSelect: (node, fn) => told.push(`select ${node} ${fn}`),
   });
   return { actions, told };
@@ -44,10 +46,10 @@ function asked(selectedRow: number, zoomedRow: number, isZoomed = zoomedRow !== 
 describe('what the keys of the flame graph do', () => {
   it('starts at the widest call, and walks from there', () => {
     const start = asked(-1, 0);
-    start.actions.run('child');
+    start.actions.run('down');
     expect(start.told).toEqual(['select 1 0', 'bring 1']);
     const inside = asked(1, 0);
-    inside.actions.run('child');
+    inside.actions.run('down');
     inside.actions.run('next');
     expect(inside.told).toEqual(['select 3 2', 'bring 3', 'select 4 3', 'bring 4']);
   });
@@ -77,13 +79,14 @@ describe('what the keys of the flame graph do', () => {
     expect([...zoomed.told, ...whole.told]).toEqual(['reset', 'select null null']);
   });
 
-  it('changes the order with 1 and 2, and forgets the call zoomed to when the view is moved by hand', () => {
+  it('changes the order and takes transforms back, and forgets the call zoomed to when the view is moved by hand', () => {
     const { actions, told } = asked(-1, 0);
     actions.run('first-call');
-    actions.run('left-heavy');
+    actions.run('sandwich');
+    actions.run('undo');
     actions.run('zoom-in');
     actions.run('pan-left');
-    expect(told).toEqual(['first-call', 'left-heavy', 'zoom 50', 'forget', 'pan -20', 'forget']);
+    expect(told).toEqual(['first-call', 'sandwich', 'undo', 'zoom 50', 'forget', 'pan -20', 'forget']);
   });
 
   it('selects no function with the root, and nothing beside the boxes', () => {

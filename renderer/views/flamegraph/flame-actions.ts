@@ -1,7 +1,6 @@
-import type { IndexIntoFunctions } from '#contract';
 import { type FlameLayout, neighbourOf } from '../../canvas/index.ts';
-import type { FlameOrder } from './FlameBar.tsx';
 import type { FlameAction } from './flame-keys.ts';
+import type { FlameOrder } from './flame-settings.ts';
 import type { FlameStage } from './flame-stage.ts';
 import type { NodeId } from './row-of-node.ts';
 import type { ZoomedNode } from './use-zoomed-node.ts';
@@ -23,8 +22,12 @@ interface ActionContext {
   readonly zoomed: ZoomedNode;
   readonly pointerX: number | null;
   readonly onOrder: (order: FlameOrder) => void;
-  /** `fn` is `null` for the whole run, and when nothing is selected any more. */
-  readonly onSelect: (node: NodeId | null, fn: IndexIntoFunctions | null) => void;
+  /** Takes the last transform back. */
+  readonly onUndo: () => void;
+  /** Opens the menu of the selected row. */
+  readonly onMenu: () => void;
+  /** `code` is a function code of the table, `null` for the whole run and when nothing is selected any more. */
+  readonly onSelect: (node: NodeId | null, code: number | null) => void;
 }
 
 /** What keys, clicks and buttons do. */
@@ -34,7 +37,7 @@ export function flameActions(context: ActionContext) {
   function selectRow(row: number): void {
     if (layout === null) return;
     const fn = layout.table.function[row] as number;
-    onSelect(layout.table.node[row] as number, fn < 0 ? null : fn);
+    onSelect(layout.table.node[row] as number, fn === -1 ? null : fn);
   }
 
   /** Selects a row and brings it on screen. */
@@ -46,13 +49,9 @@ export function flameActions(context: ActionContext) {
     if (stage.target.nsPerPx !== before.nsPerPx || stage.target.startNs !== before.startNs) zoomed.forget();
   }
 
-  function step(towards: 'parent' | 'child' | 'next' | 'previous'): void {
+  function step(towards: 'up' | 'down' | 'next' | 'previous'): void {
     if (layout === null || layout.boxes.length === 0) return;
-    goToRow(
-      selectedRow < 0
-        ? neighbourOf(layout.table, 0, 'child')
-        : neighbourOf(layout.table, selectedRow, towards),
-    );
+    goToRow(selectedRow < 0 ? neighbourOf(layout, 0, 'down') : neighbourOf(layout, selectedRow, towards));
   }
 
   function zoom(factor: number): void {
@@ -73,14 +72,18 @@ export function flameActions(context: ActionContext) {
   }
 
   const byAction: Readonly<Record<FlameAction, () => void>> = {
-    'left-heavy': () => onOrder('left-heavy'),
     'first-call': () => onOrder('first-call'),
+    'left-heavy': () => onOrder('left-heavy'),
+    sandwich: () => onOrder('sandwich'),
+    'bottom-up': () => onOrder('bottom-up'),
+    undo: context.onUndo,
+    menu: context.onMenu,
     'zoom-in': () => zoom(ZOOM_STEP),
     'zoom-out': () => zoom(1 / ZOOM_STEP),
     'pan-left': () => pan(-PAN_SHARE),
     'pan-right': () => pan(PAN_SHARE),
-    parent: () => step('parent'),
-    child: () => step('child'),
+    up: () => step('up'),
+    down: () => step('down'),
     previous: () => step('previous'),
     next: () => step('next'),
     'zoom-to': () => zoomed.toRow(selectedRow),

@@ -8,6 +8,8 @@ export interface FlameGestures {
   onPoint(box: number, x: number, y: number): void;
   onClick(box: number): void;
   onDoubleClick(box: number): void;
+  /** The menu is asked for, at a point of the canvas. */
+  onMenu(box: number, x: number, y: number): void;
   /** The person moved the view by hand. */
   onMove(): void;
 }
@@ -69,6 +71,14 @@ export function listenToFlame(stage: FlameStage, listener: FlameGestures): Dispo
   over.addEventListener('dblclick', (event) => listener.onDoubleClick(boxAt(event.offsetX, event.offsetY)), {
     signal,
   });
+  over.addEventListener(
+    'contextmenu',
+    (event) => {
+      event.preventDefault();
+      listener.onMenu(boxAt(event.offsetX, event.offsetY), event.offsetX, event.offsetY);
+    },
+    { signal },
+  );
   // Not passive: a zoom must not also zoom the page or scroll the rows.
   scroller.addEventListener(
     'wheel',

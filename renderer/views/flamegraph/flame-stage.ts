@@ -21,9 +21,11 @@ import {
   type SurfaceSize,
   type Viewport,
   ViewportAnimator,
+  xAt,
   zoomAt,
 } from '../../canvas/index.ts';
 import { browserFrames, moveMs } from '../../widgets/browser-frames.ts';
+import { type FunctionNames, nameOfCode } from './function-names.ts';
 
 export interface FlameSurfaces {
   readonly scroller: HTMLElement;
@@ -34,7 +36,7 @@ export interface FlameSurfaces {
 /** Everything the flame graph shows, but the viewport. Boxes are indexes into the layout's; -1: none. */
 export interface FlameView {
   readonly layout: FlameLayout;
-  readonly names: readonly string[];
+  readonly names: FunctionNames;
   readonly colours: BoxColours;
   readonly theme: CanvasTheme;
   readonly matches: Uint8Array | null;
@@ -44,8 +46,6 @@ export interface FlameView {
 }
 
 const MOVE_MS = 180;
-/** The root of the call tree is no call. */
-export const WHOLE_RUN = 'The whole run';
 
 /** The moving part of the flame graph, outside of React: holds the viewport and paints only the layers that changed. */
 export class FlameStage {
@@ -116,7 +116,7 @@ export class FlameStage {
 
   moveTo(view: Viewport, ms: number, layout = this.#view?.layout): void {
     if (layout === undefined || this.#size === null) return;
-    const bounds = { startNs: 0, endNs: Math.max(1, layout.totalNs) };
+    const bounds = { startNs: 0, endNs: Math.max(1, layout.whole) };
     this.#animator.moveTo(clamp(resize(view, this.#size.widthPx), bounds), moveMs(ms));
     this.#onNeed();
   }
@@ -135,6 +135,13 @@ export class FlameStage {
     this.moveTo(fit(range, this.target.widthPx), ms, layout);
   }
 
+  /** Where a row of the layout is on the canvas, to put a menu there. */
+  pointOf(layout: FlameLayout, row: number): { readonly x: number; readonly y: number } {
+    const start = layout.boxes.start[layout.box[row] as number] as number;
+    const x = Math.max(0, xAt(this.viewport, start));
+    return { x: x + 8, y: ((layout.lane[row] as number) + 1) * FLAME_ROW_HEIGHT - this.scrollTop };
+  }
+
   /** As little movement as shows the box; when it is too narrow to see, its parent fills the width. */
   bringIn(layout: FlameLayout, box: number, leastPx: number): void {
     const { start, end } = layout.boxes;
@@ -144,7 +151,7 @@ export class FlameStage {
     if ((range.endNs - range.startNs) / this.target.nsPerPx >= leastPx)
       this.moveTo(reveal(this.target, range), MOVE_MS);
     else this.zoomTo(layout, above < 0 ? box : (layout.box[above] as number));
-    this.#scrollTo((layout.table.depth[row] as number) * FLAME_ROW_HEIGHT);
+    this.#scrollTo((layout.lane[row] as number) * FLAME_ROW_HEIGHT);
   }
 
   #scrollTo(top: number): void {
@@ -162,7 +169,8 @@ export class FlameStage {
     if (view === null || size === null) return;
     const scene: FlameScene = {
       ...view,
-      otherName: WHOLE_RUN,
+      names: view.names.name,
+      otherName: (code) => nameOfCode(code, view.names),
       view: this.viewport,
       size,
       scrollTop: this.scrollTop,

@@ -20,6 +20,7 @@ export function useFlameStage(
       onPoint: (box, x, y) => latest.current.onPoint(box, x, y),
       onClick: (box) => latest.current.onClick(box),
       onDoubleClick: (box) => latest.current.onDoubleClick(box),
+      onMenu: (box, x, y) => latest.current.onMenu(box, x, y),
       onMove: () => latest.current.onMove(),
     });
     setStage(mounted);

@@ -32,8 +32,8 @@ export function useZoomedNode(
   }, [stage, size]);
   useEffect(() => {
     if (stage === null || layout === null || size === null || layout.boxes.length === 0) return;
-    const grown = lastTotal.current === 0 ? 1 : layout.totalNs / lastTotal.current;
-    lastTotal.current = layout.totalNs;
+    const grown = lastTotal.current === 0 ? 1 : layout.whole / lastTotal.current;
+    lastTotal.current = layout.whole;
     if (row >= 0) stage.zoomTo(layout, layout.box[row] as number, 0);
     else if (zoom === 'hand') {
       const { target } = stage;
@@ -42,7 +42,7 @@ export function useZoomedNode(
         0,
         layout,
       );
-    } else stage.moveTo(fit({ startNs: 0, endNs: layout.totalNs }, size.widthPx), 0, layout);
+    } else stage.moveTo(fit({ startNs: 0, endNs: layout.whole }, size.widthPx), 0, layout);
     // Only a new table or size moves the view here; `toRow` does it for a new zoom, with an animation.
   }, [stage, layout, size]);
 

@@ -82,7 +82,7 @@ export class StagePainter {
   }
 
   paint(view: StageView, viewport: Viewport, size: SurfaceSize, scrollTop: number, withBase: boolean): void {
-    const scene: TimelineScene = { ...view, otherName: '', view: viewport, size, scrollTop };
+    const scene: TimelineScene = { ...view, otherName: () => '', view: viewport, size, scrollTop };
     if (withBase) {
       fitSurface(this.#surfaces.base, this.#base, size);
       this.#painterFor(view.theme.font).paint(this.#base, scene);

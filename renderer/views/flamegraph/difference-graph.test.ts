@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Difference } from '#contract';
+import { callTreeFromText } from '../../canvas/testing/notation.ts';
+import { changeSlot, differenceGraph } from './difference-graph.ts';
+
+const shape = callTreeFromText(`
+  a 30
+    b 10
+    c 20`);
+const columns = (base: readonly number[], next: readonly number[]) => ({
+  baseTotalNs: Float64Array.from(base),
+  nextTotalNs: Float64Array.from(next),
+  baseSelfNs: new Float64Array(4),
+  nextSelfNs: new Float64Array(4),
+  baseCalls: Float64Array.of(0, 1, 2, 3),
+  nextCalls: Float64Array.of(0, 1, 2, 0),
+});
+const difference = {
+  revision: 1,
+  functions: { length: 3, next: Int32Array.of(4, 2, -1) },
+  tree: { ...shape, ...columns([30, 30, 10, 20], [40, 40, 40, 0]) },
+} as unknown as Difference;
+
+describe('the differential flame graph', () => {
+  it('makes a row as wide as in the run where it is wider, so that what is gone is seen', () => {
+    const { layout, changeOf } = differenceGraph(difference);
+    expect([...layout.table.weight]).toEqual([40, 40, 40, 20]);
+    expect(layout.boxes.end[3]).toBeGreaterThan(layout.boxes.start[3] as number);
+    expect(changeOf(3)).toEqual({ baseNs: 20, nextNs: 0, baseCalls: 3, nextCalls: 0 });
+  });
+
+  it('colours rows from gone to new', () => {
+    const { layout } = differenceGraph(difference);
+    expect([...(layout.boxes.slots ?? [])]).toEqual([6, 6, 8, 1]);
+    expect([changeSlot(0, 5), changeSlot(5, 0), changeSlot(5, 5), changeSlot(0, 0)]).toEqual([9, 1, 5, 5]);
+  });
+
+  it('leads from its functions to those of the run', () => {
+    const { functionOf } = differenceGraph(difference);
+    expect([0, 1, 2, -1, -3].map(functionOf)).toEqual([4, 2, -1, -1, -1]);
+  });
+});

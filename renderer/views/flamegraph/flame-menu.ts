@@ -1,0 +1,40 @@
+import type { MenuEntry } from '../../widgets/Menu.tsx';
+import type { Offer } from './transforms.ts';
+
+interface MenuActions {
+  readonly offers: readonly Offer[];
+  readonly onOffer: (offer: Offer) => void;
+  readonly onZoom: () => void;
+  /** `undefined`: the row is no function of the run. */
+  readonly onSandwich: (() => void) | undefined;
+  readonly onSource: (() => void) | undefined;
+  readonly onCalls: (() => void) | undefined;
+}
+
+/** The menu of one row. */
+export function flameMenu({ offers, onOffer, ...actions }: MenuActions): readonly MenuEntry[] {
+  const entries: MenuEntry[] = [
+    { id: 'zoom', title: 'Zoom to it', shortcut: 'Enter', onSelect: actions.onZoom },
+  ];
+  if (actions.onSandwich) {
+    entries.push({
+      id: 'sandwich',
+      title: 'Callers and callees',
+      shortcut: '3',
+      onSelect: actions.onSandwich,
+    });
+  }
+  if (actions.onCalls) entries.push({ id: 'calls', title: 'Its calls', onSelect: actions.onCalls });
+  if (actions.onSource) entries.push({ id: 'source', title: 'Its source', onSelect: actions.onSource });
+  if (offers.length > 0) entries.push({ kind: 'line', id: 'transforms' });
+  for (const offer of offers) {
+    entries.push({
+      id: offer.title,
+      title: offer.title,
+      detail: offer.detail,
+      shortcut: offer.key,
+      onSelect: () => onOffer(offer),
+    });
+  }
+  return entries;
+}

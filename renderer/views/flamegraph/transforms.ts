@@ -1,0 +1,102 @@
+import type { CallTreeTable } from '#contract';
+import { pathOf } from '../../canvas/index.ts';
+import type { PlainTransform } from './flame-settings.ts';
+import { type FunctionNames, nameOfCode } from './function-names.ts';
+
+/** What can be done to a tree from one of its rows, with the key for it. */
+export interface Offer {
+  readonly transform: PlainTransform;
+  readonly key: string;
+  readonly title: string;
+  readonly detail: string;
+}
+
+/**
+ * The transforms that a row offers, as they stand in the menu. In a tree that is upside down a path means something else than it
+ * does in the tree that the transforms see, so those of a single row are left out there.
+ */
+export function offersOf(
+  table: CallTreeTable,
+  row: number,
+  { file, files }: FunctionNames,
+  isUpsideDown: boolean,
+): readonly Offer[] {
+  const fn = table.function[row] as number;
+  if (fn === -1) return [];
+  const path = pathOf(table, row).map((each) => table.function[each] as number);
+  const ofRow: Offer[] = [
+    {
+      ...{ transform: { kind: 'focus-subtree', path }, key: 'Shift+O', title: 'Focus on this call only' },
+      detail: 'Only the calls that came this way, and what they called',
+    },
+    {
+      ...{
+        transform: { kind: 'merge-node', path },
+        key: 'Shift+M',
+        title: 'Merge this call into its caller',
+      },
+      detail: 'Its own time goes to the caller; other calls of the function stay',
+    },
+  ];
+  const offers: Offer[] = [
+    {
+      ...{ transform: { kind: 'focus-function', function: fn }, key: 'O', title: 'Focus on the function' },
+      detail: 'All its calls, wherever they came from',
+    },
+    {
+      ...{ transform: { kind: 'merge-function', function: fn }, key: 'M', title: 'Merge the function' },
+      detail: 'It disappears, and its callers get its own time',
+    },
+    {
+      ...{ transform: { kind: 'drop-function', function: fn }, key: 'X', title: 'Drop the function' },
+      detail: 'It disappears with all that it called, and their time with them',
+    },
+    {
+      transform: { kind: 'collapse-recursion', function: fn, direct: false },
+      ...{ key: 'R', title: 'Collapse its recursion' },
+      detail: 'Calls of it below itself become one',
+    },
+    {
+      transform: { kind: 'collapse-recursion', function: fn, direct: true },
+      ...{ key: 'Shift+R', title: 'Collapse its direct recursion' },
+      detail: 'Only calls that it made of itself',
+    },
+  ];
+  const inFile = fn <= -2 ? -2 - fn : (file[fn] ?? -1);
+  if (fn >= 0 && files[inFile] !== undefined) {
+    offers.push({
+      ...{ transform: { kind: 'collapse-file', file: inFile }, key: 'C', title: 'Collapse its file' },
+      detail: `Neighbouring calls within ${files[inFile]} become one`,
+    });
+  }
+  return isUpsideDown
+    ? offers
+    : [...ofRow.slice(0, 1), ...offers.slice(0, 1), ...ofRow.slice(1), ...offers.slice(1)];
+}
+
+/** The offer that a key stands for, as the menu writes it; `undefined`: none. */
+export function offerOfKey(offers: readonly Offer[], letter: string, withShift: boolean): Offer | undefined {
+  const key = (withShift ? 'Shift+' : '') + letter.toUpperCase();
+  return offers.find((offer) => offer.key === key);
+}
+
+/** What a transform did, as it stands in the trail. */
+export function describeTransform(transform: PlainTransform, names: FunctionNames): string {
+  const name = (code: number) => nameOfCode(code, names);
+  switch (transform.kind) {
+    case 'focus-function':
+      return `Focus on ${name(transform.function)}`;
+    case 'focus-subtree':
+      return `Only ${name(transform.path.at(-1) as number)} by this way`;
+    case 'merge-function':
+      return `Merged ${name(transform.function)}`;
+    case 'merge-node':
+      return `Merged one ${name(transform.path.at(-1) as number)}`;
+    case 'drop-function':
+      return `Without ${name(transform.function)}`;
+    case 'collapse-recursion':
+      return `${transform.direct ? 'Direct recursion' : 'Recursion'} of ${name(transform.function)} collapsed`;
+    case 'collapse-file':
+      return `${names.files[transform.file] ?? ''} collapsed`;
+  }
+}

@@ -1,0 +1,83 @@
+import { useMemo, useState } from 'react';
+import type { CallScope, CallTreeTable, CallWeight, FunctionTable, RunId, TimeRange } from '#contract';
+import { type FlameLayout, flameLayout, sandwichLayout } from '../../canvas/index.ts';
+import { type Query, useCallTree, useDifference, useSandwich } from '../../data/index.ts';
+import { type DifferenceGraph, differenceGraph } from './difference-graph.ts';
+import type { FlameSettings } from './flame-settings.ts';
+import type { FlameStage } from './flame-stage.ts';
+import type { FunctionNames } from './function-names.ts';
+import { minShareFor } from './row-of-node.ts';
+
+/** What is drawn, whatever it was made from. */
+export interface Graph {
+  readonly query: Pick<Query<unknown>, 'error' | 'exact' | 'retry'>;
+  readonly table: CallTreeTable | undefined;
+  readonly layout: FlameLayout | null;
+  readonly names: FunctionNames;
+  /** Set where two runs are compared. */
+  readonly difference: DifferenceGraph | null;
+  /** The function in the middle of a sandwich; -1: it is none. */
+  readonly middle: number;
+  /** After the zoom changed: rows that were too narrow may be needed now. */
+  readonly refresh: () => void;
+}
+
+/** At first what can be seen without zooming; narrower rows are asked for once the person zooms in on them. */
+const FIRST_SHARE = minShareFor(1, 2000);
+
+interface Asked {
+  readonly run: RunId;
+  readonly functions: FunctionTable;
+  readonly settings: FlameSettings;
+  readonly range: TimeRange | null;
+}
+
+export function useGraph({ run, functions, settings, range }: Asked, stage: FlameStage | null): Graph {
+  const { order, by, thread, trace, base, transforms } = settings;
+  const [minShare, setMinShare] = useState(FIRST_SHARE);
+  const scope: CallScope = {
+    ...(range && { range }),
+    ...(thread !== null && { thread }),
+    ...(trace !== null && { trace }),
+  };
+  const isSandwich = base === null && order === 'sandwich';
+  const middle = isSandwich ? (settings.middle ?? mostSelf(functions)) : -1;
+  const tree = useCallTree(base !== null || isSandwich ? null : run, {
+    ...{ minShare, by, ...scope },
+    order: order === 'first-call' ? order : 'left-heavy',
+    transforms: order === 'bottom-up' ? [...transforms, { kind: 'invert' }] : transforms,
+  });
+  const around = useSandwich(isSandwich ? run : null, { ...{ minShare, by, ...scope }, function: middle });
+  const other = useDifference(run, base, { minShare, ...(range && { range }) });
+  const difference = useMemo(() => (other.value ? differenceGraph(other.value) : null), [other.value]);
+  const layout = useMemo(() => {
+    if (base !== null) return difference?.layout ?? null;
+    if (isSandwich) return around.value ? sandwichLayout(around.value.callers, around.value.callees) : null;
+    return tree.value ? flameLayout(tree.value) : null;
+  }, [base, isSandwich, difference, around.value, tree.value]);
+  return {
+    query: base !== null ? other : isSandwich ? around : tree,
+    table: layout?.table,
+    layout,
+    names: (base !== null && difference?.names) || functions,
+    difference: base === null ? null : difference,
+    middle,
+    refresh: () => {
+      if (stage === null || layout === null || layout.table.omitted === 0) return;
+      setMinShare((share) => Math.min(share, minShareFor(stage.target.nsPerPx, layout.whole)));
+    },
+  };
+}
+
+function mostSelf({ selfNs }: FunctionTable): number {
+  let most = 0;
+  for (let fn = 1; fn < selfNs.length; fn++) if ((selfNs[fn] as number) > (selfNs[most] as number)) most = fn;
+  return most;
+}
+
+/** What a width stands for, in words. */
+export const weightTitles: Readonly<Record<CallWeight, string>> = {
+  total: 'Total time',
+  self: 'Self time',
+  calls: 'Calls',
+};
