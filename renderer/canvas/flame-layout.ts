@@ -91,7 +91,9 @@ export function arranged(
     layout.start[box] = start[row] as number;
     layout.end[box] = (start[row] as number) + (width[row] as number);
     layout.function[box] = table.function[row] as number;
-    layout.flags[box] = (table.errors[row] as number) > 0 ? BoxFlag.error : 0;
+    // The whole is no call and cannot fail itself.
+    const failed = table.function[row] !== -1 && (table.errors[row] as number) > 0;
+    layout.flags[box] = failed ? BoxFlag.error : 0;
   }
   return {
     ...{ table, offsets, lane, lanes, whole },

@@ -57,6 +57,8 @@ export function FlameGraph({ run, name, threads, functions, others }: FlameGraph
   const [pointed, setPointed] = useState<(Point & { box: number }) | null>(null);
   const [menu, setMenu] = useState<(Point & { row: number }) | null>(null);
   const pointerX = useRef<number | null>(null);
+  // Nodes of two runs laid over each other are others than those of one.
+  useEffect(() => setSelectedNode(null), [settings.base]);
 
   const stage = useFlameStage(canvas, {
     onNeed: () => graph.refresh(),
