@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { hash as digest } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type ModuleFacts, unreadable } from './module-facts.ts';
 import { readModule } from './read-module.ts';
 import { readPython } from './read-python.ts';
@@ -34,7 +34,16 @@ export function createFactsCache(): FactsCache {
   const counts = { read: 0, parsed: 0 };
 
   function readEntry(file: string, deep: boolean): Entry {
-    const { mtimeMs, ctimeMs, size, ino } = statSync(file);
+    const handle = openSync(file, 'r');
+    try {
+      return readOpen(file, handle, deep);
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  function readOpen(file: string, handle: number, deep: boolean): Entry {
+    const { mtimeMs, ctimeMs, size, ino } = fstatSync(handle);
     const stamp = `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
     const found = entries.get(file);
     const known = found !== undefined && (found.deep || !deep) ? found : undefined;
@@ -43,11 +52,11 @@ export function createFactsCache(): FactsCache {
       return { stamp, hash: '', facts: unreadable(`larger than ${MAX_MODULE_BYTES / 1e6} MB`), deep: true };
     }
     counts.read++;
-    const bytes = readFileSync(file);
-    const hash = createHash('sha256').update(bytes).digest('base64');
+    const bytes = readAll(handle, size);
+    const hash = digest('sha256', bytes, 'base64');
     if (known?.hash === hash) return { ...known, stamp };
     counts.parsed++;
-    const text = new TextDecoder().decode(bytes);
+    const text = decode(bytes);
     const facts = /\.pyw?$/.test(file) ? readPython(text, deep) : readModule(file, text, deep);
     return { stamp, hash, facts, deep };
   }
@@ -70,3 +79,17 @@ export function createFactsCache(): FactsCache {
     },
   };
 }
+
+let scratch = Buffer.allocUnsafe(1 << 16);
+
+/** Good until the next call. @param size as it was a moment ago */
+function readAll(handle: number, size: number): Buffer {
+  if (size >= scratch.length) scratch = Buffer.allocUnsafe(2 * size);
+  const length = readSync(handle, scratch, 0, size + 1, 0);
+  // It grew or shrank meanwhile, or the system gives less at a time than there is.
+  return length === size ? scratch.subarray(0, size) : readFileSync(handle);
+}
+
+/** UTF-8, without a byte order mark. */
+const decode = (bytes: Buffer): string =>
+  bytes.toString('utf8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);

@@ -1,9 +1,9 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { dirname } from 'node:path/posix';
-import { glob } from 'tinyglobby';
+import { join } from 'node:path';
 
 /** Folders that hold what tools made or installed. Hidden folders (`.git`, `.venv`, `.next`) are left out as well. */
-const skippedFolders = [
+const skippedFolders = new Set([
   'node_modules',
   'bower_components',
   'dist',
@@ -17,16 +17,15 @@ const skippedFolders = [
   'site-packages',
   '__pycache__',
   '__pypackages__',
-];
+]);
 
-/** Files that may name modules without importing them. */
-const mentioning = [
-  '**/*.{html,htm,vue,svelte,astro,mdx}',
-  '**/{angular,nx,project,vercel,now,firebase,netlify,wrangler,deno,jest.config,nodemon,app,typedoc}.json',
-  '**/{serverless,template,netlify,wrangler,docker-compose}.{yml,yaml,toml}',
-  '**/{Procfile,Dockerfile,Makefile,pyproject.toml,setup.cfg}',
-  '.github/workflows/*.yml',
-];
+const isModule = (name: string): boolean => /\.(?:[mc]?[jt]s|[jt]sx|pyw?)$/.test(name) && !isMade(name);
+
+/** Files that may name modules without importing them, by name. */
+const mentioning =
+  /\.(?:html?|vue|svelte|astro|mdx)$|^(?:angular|nx|project|vercel|now|firebase|netlify|wrangler|deno|jest\.config|nodemon|app|typedoc)\.json$|^(?:serverless|template|netlify|wrangler|docker-compose)\.(?:yml|yaml|toml)$|^(?:Procfile|Dockerfile|Makefile|pyproject\.toml|setup\.cfg)$/;
+
+const WORKFLOWS = '.github/workflows';
 
 export interface ProjectFiles {
   /** Real path of the project, without symbolic links. */
@@ -40,31 +39,50 @@ export interface ProjectFiles {
 }
 
 /**
- * The project's own source files. Symbolic links are not followed: what they lead to is either inside the project and
+ * The project's own source files. Symbolic links to folders are not followed: what they lead to is either inside the project and
  * found there, or not the project's own; so a cycle of links does no harm. Declaration files (`.d.ts`) describe other
- * files and minified ones are made by tools: neither is a module.
+ * files and minified ones are made by tools: neither is a module. A folder that may not be read has none.
  */
-export async function findFiles(dir: string, signal?: AbortSignal): Promise<ProjectFiles> {
+export async function findFiles(dir: string): Promise<ProjectFiles> {
   const root = await realpath(dir);
-  const found = await glob(
-    ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,py,pyw}', '**/package.json', '**/pyvenv.cfg', ...mentioning],
-    {
-      cwd: root,
-      ignore: skippedFolders.map((folder) => `**/${folder}/**`),
-      followSymbolicLinks: false,
-      expandDirectories: false,
-      ...(signal === undefined ? {} : { signal }),
-    },
-  );
-  const paths = found.map((path) => path.replaceAll('\\', '/')).sort();
-  const environments = paths.filter((path) => path.endsWith('pyvenv.cfg')).map((path) => `${dirname(path)}/`);
-  const own = paths.filter((path) => !environments.some((environment) => path.startsWith(environment)));
-  return {
-    root,
-    modules: own.filter((path) => /\.(?:[mc]?[jt]s|[jt]sx|pyw?)$/.test(path) && !isMade(path)),
-    manifests: own.filter((path) => /(?:^|\/)package\.json$/.test(path)),
-    mentions: own.filter((path) => !/\.(?:[mc]?[jt]s|[jt]sx|pyw?|cfg)$|(?:^|\/)package\.json$/.test(path)),
-  };
+  const modules: string[] = [];
+  const manifests: string[] = [];
+  const mentions: string[] = [];
+  /** Relative to the root, each with a slash behind it unless it is the root. */
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const entries = readFolder(join(root, folder));
+    // A virtual environment, whatever its name is.
+    if (entries.some(({ name }) => name === 'pyvenv.cfg')) continue;
+    for (const entry of entries) {
+      const { name } = entry;
+      if (name.startsWith('.')) continue;
+      const path = folder + name;
+      if (entry.isDirectory()) {
+        if (!skippedFolders.has(name)) folders.push(`${path}/`);
+      } else if (isModule(name)) {
+        if (isFile(entry, join(root, path))) modules.push(path);
+      } else if (name === 'package.json') manifests.push(path);
+      else if (mentioning.test(name)) mentions.push(path);
+    }
+  }
+  for (const { name } of readFolder(join(root, WORKFLOWS)))
+    if (name.endsWith('.yml')) mentions.push(`${WORKFLOWS}/${name}`);
+  return { root, modules: modules.sort(), manifests: manifests.sort(), mentions: mentions.sort() };
+}
+
+function readFolder(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** A link to a file is one; a pipe is none, and reading it would wait for ever. */
+function isFile(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 const isMade = (path: string): boolean => /\.d\.[mc]?ts$|\.d\.[^./]+\.ts$|\.min\.[mc]?js$/.test(path);

@@ -29,7 +29,7 @@ it('names the line of a syntax error, keeps the imports of what could be mended,
   expect(graph.paths).toEqual(['binary.js', 'broken.js', 'good.js', 'merge.ts']);
   expect(graph.unreadable.map(({ path }) => path)).toEqual(['binary.js', 'broken.js', 'merge.ts']);
   expect(graph.unreadable[1]?.reason).toMatch(/^line 2: /);
-  expect([...graph.functions]).toEqual([0, 0, 1, 0]);
+  expect([...graph.functions]).toEqual([0, 0, -1, 0]);
   expect([...graph.to]).toEqual([1]);
 });
 

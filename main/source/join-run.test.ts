@@ -54,7 +54,7 @@ main main.js:1 1x 100ns
     expect([...totalNs]).toEqual([100, 60, 0, 0, 5]);
     expect([...selfNs]).toEqual([60, 35, 0, 0, 5]);
     expect([...errors]).toEqual([0, 1, 0, 0, 0]);
-    expect([...functions]).toEqual([0, 0, 0, 0, -1]);
+    expect([...functions]).toEqual([-1, -1, -1, -1, -1]);
     expect([...flags]).toEqual([1 | 2 | 4, 1 | 2, 1 | 8, 1, 2]);
     expect(graph.revision).toBe(7);
     expect(graph.connectivityRatio).toBe(4 / 5);

@@ -16,7 +16,7 @@ export interface ImportFact {
 
 /** What one file says by itself; it depends on nothing but the file's text. */
 export interface ModuleFacts {
-  /** Functions, methods and accessors with a body; -1 when the file could not be read that far. */
+  /** Functions, methods and accessors with a body; -1 when they were not counted: they need the whole tree. */
   readonly functions: number;
   readonly imports: readonly ImportFact[];
   /** Python only: there is no statement but a docstring. */

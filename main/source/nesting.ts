@@ -4,17 +4,26 @@
  */
 export const MAX_NESTING = 50_000;
 
-const opening = new Set('([{'.split('').map(code));
-const closing = new Set(')]}'.split('').map(code));
-const ending = new Set(';,'.split('').map(code));
+const OPENING = 1;
+const CLOSING = 2;
+const ENDING = 3;
+const OPERATOR = 4;
+const KEYWORD = 5;
+const QUOTE = 6;
+/** What each ASCII character may be; 0: nothing that matters. */
+const classes = new Uint8Array(128);
+mark('([{', OPENING);
+mark(')]}', CLOSING);
+mark(';,', ENDING);
 /** Characters that may nest what follows them: `!!x`, `a=b=c`, `a=>b=>c`, `a?b:c?d:e`, `-+-x`, `A<B<C`. */
-const operator = new Set('!~=?:<+-'.split('').map(code));
+mark('!~=?:<+-', OPERATOR);
+mark('entvday', KEYWORD);
+mark('\'"/', QUOTE);
 const keyword = /\b(?:else|new|typeof|void|delete|await|yield)\b/y;
-const keywordStarts = new Set('entvday'.split('').map(code));
-const letterE = code('e');
+const letterE = 'e'.charCodeAt(0);
 
-function code(character: string): number {
-  return character.charCodeAt(0);
+function mark(characters: string, as: number): void {
+  for (const character of characters) classes[character.charCodeAt(0)] = as;
 }
 
 /**
@@ -31,21 +40,23 @@ export function nestsDeeperThan(text: string, limit: number): boolean {
   const elses = [0];
   for (let at = 0; at < text.length; at++) {
     const c = text.charCodeAt(at);
-    if (opening.has(c)) {
+    const kind = c < 128 ? (classes[c] ?? 0) : 0;
+    if (kind === 0) continue;
+    if (kind === OPENING) {
       depth++;
       pending.push(0);
       elses.push(0);
-    } else if (closing.has(c)) {
+    } else if (kind === CLOSING) {
       if (pending.length === 1) continue;
       depth -= 1 + (pending.pop() ?? 0) + (elses.pop() ?? 0);
-    } else if (ending.has(c)) {
+    } else if (kind === ENDING) {
       depth -= pending.at(-1) ?? 0;
       pending[pending.length - 1] = 0;
-    } else if (operator.has(c) || (keywordStarts.has(c) && isKeyword(text, at))) {
+    } else if (kind === OPERATOR || (kind === KEYWORD && isKeyword(text, at))) {
       depth++;
       const counted = c === letterE ? elses : pending;
       counted[counted.length - 1] = (counted.at(-1) ?? 0) + 1;
-    } else if (c === 34 || c === 39 || c === 47) {
+    } else if (kind === QUOTE) {
       at = skip(text, at, c);
     }
     if (depth > limit) return true;

@@ -1,9 +1,10 @@
 import { type ParseResult, type ParserOptions, parseSync } from 'oxc-parser';
 import { findImports } from './find-imports.ts';
 import { readCode } from './javascript/read-code.ts';
-import { createLineIndex } from './line-index.ts';
+import { createLineIndex, type LineIndex } from './line-index.ts';
 import { type ModuleFacts, unreadable } from './module-facts.ts';
 import { MAX_NESTING, nestsDeeperThan } from './nesting.ts';
+import { type QuickReading, readQuickly } from './quick-imports.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 
 /** Ways to read a file, the likeliest first; the next is tried only when one finds an error. */
@@ -26,11 +27,13 @@ function dialects(path: string): readonly ParserOptions[] {
 export function readModule(path: string, text: string, deep = false): ModuleFacts {
   if (nestsDeeperThan(text, MAX_NESTING)) return unreadable('nested too deeply to be parsed');
   try {
+    const lines = createLineIndex(text);
+    const quick = deep ? undefined : readForGraph(path, text, lines);
+    if (quick !== undefined) return quick;
     const results = parseUntilClean(path, text);
     const clean = results.find((result) => result.errors.length === 0);
     const result = clean ?? results[0];
     if (result === undefined) return unreadable('no way to read it is known');
-    const lines = createLineIndex(text);
     const program = result.program as unknown as SyntaxNode;
     const imports = findImports(program, lines);
     const facts = deep ? { ...imports, code: readCode(program, result.comments, text, lines) } : imports;
@@ -44,6 +47,25 @@ export function readModule(path: string, text: string, deep = false): ModuleFact
     // A tree too large for one string, or a fault of the parser: the other files must not suffer.
     return unreadable(`the parser failed: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** The facts that the graph needs; `undefined` where only the whole tree gives them. */
+function readForGraph(path: string, text: string, lines: LineIndex): ModuleFacts | undefined {
+  let best: QuickReading | undefined;
+  for (const dialect of dialects(path)) {
+    const reading = readQuickly(path, text, dialect, lines);
+    if (reading === undefined) return undefined;
+    best ??= reading;
+    if (reading.error !== null) continue;
+    best = reading;
+    break;
+  }
+  if (best === undefined) return undefined;
+  const { error, isLost, imports } = best;
+  const facts = { functions: -1, imports };
+  if (error === null) return { ...facts, problem: null };
+  const problem = `line ${lines.lineAt(error.start)}: ${error.message}`;
+  return isLost ? unreadable(problem) : { ...facts, problem };
 }
 
 function parseUntilClean(path: string, text: string): ParseResult[] {

@@ -70,7 +70,7 @@ export function createImportResolver(root: string, packages: PackageNames): Impo
   const types = esm.cloneWithOptions({ ...typescriptFirst, conditionNames: ['types', 'import', 'default'] });
 
   function find(importer: string, specifier: string, kind: number): string | null {
-    if (/\.[mc]?tsx?$/.test(importer)) {
+    if (isTypeScript(importer)) {
       return withTsconfig(ts, importer, specifier) ?? withTsconfig(types, importer, specifier);
     }
     const found = withTsconfig(kind === EDGE.require ? cjs : esm, importer, specifier);
@@ -79,21 +79,35 @@ export function createImportResolver(root: string, packages: PackageNames): Impo
     return withTsconfig(ts, `${importer}.ts`, specifier);
   }
 
+  /** Relative ones lead to the same place from every file of a folder. */
+  const relatives = new Map<string, Target>();
+
   return {
     resolve(importer, written, kind) {
-      if (isBuiltin(written)) return { kind: 'provided' };
-      const specifier = written.startsWith('file:') ? pathOfUrl(written) : written;
-      if (specifier === null || /^[a-z][\w+.-]+:/i.test(specifier)) return { kind: 'provided' };
-      const path = find(importer, specifier, kind) ?? findWorkspaceFile(specifier, kind);
-      if (path !== null) return classify(root, path, specifier);
-      const name = packageNameOf(specifier);
-      if (name === null || !isKnown(root, packages, name, importer)) return { kind: 'unresolved' };
-      // A package that is declared but not installed, or installed without a file for its main entry (types, styles).
-      return specifier === name || !isInstalled(root, name, importer)
-        ? { kind: 'package', name }
-        : { kind: 'unresolved' };
+      if (!/^\.\.?(?:\/|$)/.test(written)) return resolveAny(importer, written, kind);
+      const dialect = isTypeScript(importer) ? 'ts' : kind === EDGE.require ? 'cjs' : 'esm';
+      const key = `${dialect} ${dirname(importer)} ${written}`;
+      const known = relatives.get(key);
+      if (known !== undefined) return known;
+      const found = resolveAny(importer, written, kind);
+      relatives.set(key, found);
+      return found;
     },
   };
+
+  function resolveAny(importer: string, written: string, kind: number): Target {
+    if (isBuiltin(written)) return { kind: 'provided' };
+    const specifier = written.startsWith('file:') ? pathOfUrl(written) : written;
+    if (specifier === null || /^[a-z][\w+.-]+:/i.test(specifier)) return { kind: 'provided' };
+    const path = find(importer, specifier, kind) ?? findWorkspaceFile(specifier, kind);
+    if (path !== null) return classify(root, path, specifier);
+    const name = packageNameOf(specifier);
+    if (name === null || !isKnown(root, packages, name, importer)) return { kind: 'unresolved' };
+    // A package that is declared but not installed, or installed without a file for its main entry (types, styles).
+    return specifier === name || !isInstalled(root, name, importer)
+      ? { kind: 'package', name }
+      : { kind: 'unresolved' };
+  }
 
   /** A workspace's package by name where nothing is installed: its own package.json says what the import means. */
   function findWorkspaceFile(specifier: string, kind: number): string | null {
@@ -138,6 +152,8 @@ function classify(root: string, path: string, specifier: string): Target {
   const name = packageNameOf(specifier);
   return name === null ? { kind: 'provided' } : { kind: 'package', name };
 }
+
+const isTypeScript = (path: string): boolean => /\.[mc]?tsx?$/.test(path);
 
 const isRelative = (specifier: string): boolean => /^(?:\.{0,2}(?:\/|$)|#)/.test(specifier);
 

@@ -12,7 +12,7 @@ import { createPythonResolver } from './resolve-python.ts';
 export interface StaticGraph {
   /** Relative to the project, forward slashes, sorted. */
   readonly paths: readonly string[];
-  /** Functions defined in each; 0 for one that could not be read. */
+  /** Functions defined in each; 0 for one that could not be read, -1 where only its imports were read. */
   readonly functions: Int32Array<ArrayBuffer>;
   /** Ordered by `from`, then `to`; one row for each pair, without edges from a module to itself. */
   readonly from: Int32Array<ArrayBuffer>;
@@ -104,7 +104,7 @@ function createBuilder(files: ProjectFiles, factsOf: ReadonlyMap<string, ModuleF
       const module = indexOf.get(path);
       const facts = factsOf.get(path);
       if (module === undefined || facts === undefined) throw new Error(`${path} has not been read`);
-      functions[module] = Math.max(0, facts.functions);
+      functions[module] = facts.problem === null ? facts.functions : Math.max(0, facts.functions);
       if (facts.problem !== null) unreadable.push({ path, reason: facts.problem });
       const kindsTo = new Map<number, number>();
       const packages = new Set<string>();

@@ -14,7 +14,7 @@ export interface ModuleGraph {
     readonly length: number;
     /** Relative to the project, forward slashes. */
     readonly path: readonly string[];
-    /** Functions defined in it, by the source; -1 for a file that only the run knows. */
+    /** Functions defined in it, by the source; -1 for a file that only the run knows, and until its code has been read whole. */
     readonly functions: Int32Array;
     /** Calls, total and self time in ns in the run; 0 without one. */
     readonly calls: Float64Array;
