@@ -16,11 +16,13 @@ export interface PageStatistics {
   readonly maxParent: number;
   readonly minLane: number;
   readonly maxLane: number;
+  readonly minRoot: number;
+  readonly maxRoot: number;
 }
 
 /** Statistics of the rows, which must be in the order of their ends. */
 export function pageStatistics(columns: SpanColumns): PageStatistics {
-  const { length, ordinal: ordinals, up: ups, end, duration, flags, lane: lanes } = columns;
+  const { length, ordinal: ordinals, up: ups, root: roots, end, duration, flags, lane: lanes } = columns;
   let errors = 0;
   let late = 0;
   let minStart = Number.POSITIVE_INFINITY;
@@ -31,6 +33,8 @@ export function pageStatistics(columns: SpanColumns): PageStatistics {
   let maxParent = -1;
   let minLane = 0x7fffffff;
   let maxLane = -1;
+  let minRoot = Number.POSITIVE_INFINITY;
+  let maxRoot = -1;
   for (let i = 0; i < length; i++) {
     const flag = flags[i] as number;
     errors += flag & 1;
@@ -48,6 +52,9 @@ export function pageStatistics(columns: SpanColumns): PageStatistics {
     const lane = lanes[i] as number;
     if (lane < minLane) minLane = lane;
     if (lane > maxLane) maxLane = lane;
+    const root = roots[i] as number;
+    if (root < minRoot) minRoot = root;
+    if (root > maxRoot) maxRoot = root;
   }
   return {
     count: length,
@@ -63,5 +70,7 @@ export function pageStatistics(columns: SpanColumns): PageStatistics {
     maxParent,
     minLane,
     maxLane,
+    minRoot,
+    maxRoot,
   };
 }

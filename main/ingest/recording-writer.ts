@@ -42,7 +42,7 @@ const STATEMENTS = {
   function: 'INSERT INTO functions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   stats: 'INSERT OR REPLACE INTO function_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   nodes: 'INSERT OR REPLACE INTO node_pages VALUES (?, ?, ?)',
-  page: `INSERT OR REPLACE INTO pages VALUES (${Array(18).fill('?').join(', ')})`,
+  page: `INSERT OR REPLACE INTO pages VALUES (${Array(20).fill('?').join(', ')})`,
   pageData: 'INSERT OR REPLACE INTO page_data VALUES (?, ?)',
   functionChunk: 'INSERT INTO function_chunks VALUES (?)',
   functionPages: 'INSERT INTO function_postings VALUES (?, ?, ?)',
@@ -127,6 +127,8 @@ export class RecordingWriter {
         s.maxParent,
         s.minLane,
         s.maxLane,
+        s.minRoot,
+        s.maxRoot,
       );
       this.#statements.pageData.run(id, data);
       if (this.#index.chunkIsFull) this.#writeIndex();

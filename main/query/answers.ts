@@ -15,6 +15,7 @@ import { sql } from './sql/index.ts';
 import { findWrite, levelTable, stepState, stepTable } from './steps/index.ts';
 import { type RecordingPart, summary } from './summary.ts';
 import { timeline } from './timeline.ts';
+import { traceTable } from './trace/index.ts';
 import { callTreeAnswer, sandwich } from './tree/index.ts';
 
 type RequestOf<M extends keyof Recordings> = Omit<Parameters<Recordings[M]>[0], 'run'>;
@@ -33,6 +34,7 @@ export const answers: {
   timeline,
   span: (query, { id }) => spanDetail(query, id),
   spans: spanList,
+  trace: traceTable,
   search,
   searchStep,
   searchCompletions: completions,
@@ -49,8 +51,8 @@ export const answers: {
   metrics: metricSeries,
   verify: ({ reader, checkpoint }) => verifyRecording(reader.file, checkpoint),
   repair: ({ reader, checkpoint }) => repairRecording(reader.file, checkpoint),
-  neighbours({ snapshot }, request) {
-    requireFunction(snapshot, request.function);
-    return neighbours(snapshot, request.function);
+  neighbours(query, { function: fn, ...scope }) {
+    requireFunction(query.snapshot, fn);
+    return neighbours(query, fn, scope);
   },
 };

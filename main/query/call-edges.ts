@@ -1,7 +1,8 @@
-import type { FunctionNeighbours } from '#contract';
+import type { CallScope, FunctionNeighbours } from '#contract';
 import { type NodeOrder, nodeOrder } from './call-tree.ts';
-import { wholeRunFigures } from './node-figures.ts';
+import { scopedFigures, wholeRunFigures } from './node-figures.ts';
 import type { NodeFigures } from './node-table.ts';
+import type { Query } from './query.ts';
 import type { CallEdges } from './scan-types.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -12,20 +13,16 @@ interface Edge {
   nestedUntil: number;
 }
 
-interface Tree {
-  readonly figures: NodeFigures;
-  readonly order: NodeOrder;
-}
-const trees = new WeakMap<Snapshot, Tree>();
+const orders = new WeakMap<Snapshot, NodeOrder>();
 
 /** Laid out once for a revision: every click on a function asks again. */
-function treeOf(snapshot: Snapshot): Tree {
-  let tree = trees.get(snapshot);
-  if (!tree) {
-    tree = { figures: wholeRunFigures(snapshot), order: nodeOrder(snapshot.nodes) };
-    trees.set(snapshot, tree);
+function orderOf(snapshot: Snapshot): NodeOrder {
+  let order = orders.get(snapshot);
+  if (!order) {
+    order = nodeOrder(snapshot.nodes);
+    orders.set(snapshot, order);
   }
-  return tree;
+  return order;
 }
 
 /**
@@ -34,10 +31,11 @@ function treeOf(snapshot: Snapshot): Tree {
  */
 function sumEdges(
   snapshot: Snapshot,
+  figures: NodeFigures,
   keyOf: (functionIndex: number, parent: number) => number | undefined,
 ): Map<number, Edge> {
   const { nodes } = snapshot;
-  const { figures, order } = treeOf(snapshot);
+  const order = orderOf(snapshot);
   const edges = new Map<number, Edge>();
   for (let at = 0; at < order.nodes.length; at++) {
     const node = order.nodes[at] as number;
@@ -59,7 +57,7 @@ function sumEdges(
 
 export function callEdges(snapshot: Snapshot): CallEdges {
   const width = snapshot.functions.length;
-  const edges = sumEdges(snapshot, (fn, parent) => (parent + 1) * width + fn);
+  const edges = sumEdges(snapshot, wholeRunFigures(snapshot), (fn, parent) => (parent + 1) * width + fn);
   const keys = [...edges.keys()].sort((a, b) => a - b);
   return {
     length: keys.length,
@@ -70,14 +68,17 @@ export function callEdges(snapshot: Snapshot): CallEdges {
   };
 }
 
-/** Callers and callees of a function, those with most time first. Calls from outside have no caller. */
-export function neighbours(snapshot: Snapshot, functionIndex: number): FunctionNeighbours {
-  const callers = sumEdges(snapshot, (fn, parent) =>
+/** Callers and callees of a function in a scope, those with most time first. Calls from outside have no caller. */
+export function neighbours(query: Query, functionIndex: number, scope: CallScope = {}): FunctionNeighbours {
+  const { snapshot } = query;
+  const figures = scopedFigures(query, scope);
+  const callers = sumEdges(snapshot, figures, (fn, parent) =>
     fn === functionIndex && parent >= 0 ? parent : undefined,
   );
-  const callees = sumEdges(snapshot, (fn, parent) => (parent === functionIndex ? fn : undefined));
+  const callees = sumEdges(snapshot, figures, (fn, parent) => (parent === functionIndex ? fn : undefined));
   const listed = (edges: Map<number, Edge>) =>
     [...edges]
+      .filter(([, { calls, totalNs }]) => calls > 0 || totalNs > 0)
       .map(([fn, { calls, totalNs }]) => ({ function: fn, calls, totalNs }))
       .sort((a, b) => b.totalNs - a.totalNs || b.calls - a.calls || a.function - b.function);
   return { callers: listed(callers), callees: listed(callees) };

@@ -19,6 +19,8 @@ const NUMBERS = [
   'max_parent',
   'min_lane',
   'max_lane',
+  'min_root',
+  'max_root',
 ] as const;
 type Name = (typeof NUMBERS)[number];
 
@@ -49,6 +51,8 @@ export class PageDirectory {
   maxParent = new Float64Array(64);
   minLane = new Float64Array(64);
   maxLane = new Float64Array(64);
+  minRoot = new Float64Array(64);
+  maxRoot = new Float64Array(64);
 
   /** Takes the rows that are newer than `known`. */
   refresh(statement: Statement, known: number): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationOf, pathOf, selfOf } from '../store/testing/model.ts';
+import { durationOf, type ModelSpan, pathOf, selfOf } from '../store/testing/model.ts';
 import { ask } from './testing/ask.ts';
 import { FILES, forRecordings, NAMES, type PlacedSpan } from './testing/random-recordings.ts';
 
@@ -53,6 +53,47 @@ describe('statistics of a scope', () => {
     });
   });
 });
+
+describe('callers and callees in a scope', () => {
+  it('are those of its calls, time within time of the same kind counted once', async () => {
+    await forRecordings(({ file, spans, names, endNs }) => {
+      const range = { startNs: Math.floor(endNs / 4), endNs: Math.floor((endNs * 3) / 4) + 1 };
+      for (const scope of [{}, { range }, { thread: 1 }, { range, thread: 0 }]) {
+        const inside = spans.filter((s) => isIn(s, scope));
+        for (const [fn, name] of names.entries()) {
+          const { callers, callees } = ask(file, 'neighbours', { function: fn, ...scope });
+          const own = (span: ModelSpan) => NAMES[span.fn] === name;
+          const caller = (span: ModelSpan) => (span.parent && own(span) ? span.parent.fn : undefined);
+          const callee = (span: ModelSpan) => (span.parent && own(span.parent) ? span.fn : undefined);
+          const named = (rows: typeof callers) =>
+            rows.filter((row) => row.totalNs > 0).map((row) => [names[row.function], row.calls, row.totalNs]);
+          expect(named(callers).sort()).toEqual(summed(inside, scope, caller).sort());
+          expect(named(callees).sort()).toEqual(summed(inside, scope, callee).sort());
+        }
+      }
+    }, 15);
+  });
+});
+
+/** Calls and time by what `keyOf` says of a call: a function of the model. Rows without any time are left out. */
+function summed(
+  inside: readonly PlacedSpan[],
+  scope: Scope,
+  keyOf: (span: ModelSpan) => number | undefined,
+): [string, number, number][] {
+  const rows = new Map<number, [string, number, number]>();
+  for (const placed of inside) {
+    const key = keyOf(placed.span);
+    if (key === undefined) continue;
+    const row = rows.get(key) ?? [NAMES[key] as string, 0, 0];
+    rows.set(key, row);
+    row[1]++;
+    let isNested = false;
+    for (let above = placed.span.parent; above; above = above.parent) isNested ||= keyOf(above) === key;
+    if (!isNested) row[2] += lasted(placed, scope);
+  }
+  return [...rows.values()].filter(([, , totalNs]) => totalNs > 0);
+}
 
 interface Scope {
   readonly range?: { readonly startNs: number; readonly endNs: number };

@@ -235,5 +235,13 @@ CREATE TABLE metrics (
 ) STRICT;
 `,
     },
+    {
+      name: '0006-roots-of-pages',
+      sql: `
+-- Ordinals of the roots above the page's spans, for finding one trace. Older pages may hold any.
+ALTER TABLE pages ADD COLUMN min_root INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pages ADD COLUMN max_root INTEGER NOT NULL DEFAULT 9007199254740991;
+`,
+    },
   ],
 };

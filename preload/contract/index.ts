@@ -26,3 +26,4 @@ export * from './span-search.ts';
 export * from './sql.ts';
 export * from './statistics.ts';
 export * from './steps.ts';
+export * from './trace.ts';

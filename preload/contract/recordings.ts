@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import {
+  type CallScope,
   type CallTreeRequest,
+  callScope,
   callTreeRequest,
   type Sandwich,
   type SandwichRequest,
@@ -70,6 +72,7 @@ import {
   type VariablesAtRequest,
   variablesAtRequest,
 } from './steps.ts';
+import { type TraceRequest, type TraceTable, traceRequest } from './trace.ts';
 
 export interface ThreadSummary {
   /** Dense; the order in which the threads began. */
@@ -233,7 +236,7 @@ export interface SpanPage {
   readonly rows: readonly SpanRow[];
 }
 
-/** Who calls a function and whom it calls, merged over the run. */
+/** Who calls a function and whom it calls, merged over the scope. */
 export interface FunctionNeighbours {
   readonly callers: readonly {
     readonly function: IndexIntoFunctions;
@@ -276,6 +279,7 @@ export interface Recordings {
     },
     signal?: AbortSignal,
   ): Promise<SpanPage>;
+  trace(request: TraceRequest, signal?: AbortSignal): Promise<TraceTable>;
   search(request: SearchRequest, signal?: AbortSignal): Promise<SearchPage>;
   searchStep(request: SearchStepRequest, signal?: AbortSignal): Promise<SearchStep>;
   searchCompletions(request: SearchCompletionRequest, signal?: AbortSignal): Promise<SearchCompletions>;
@@ -301,7 +305,7 @@ export interface Recordings {
    */
   repair(request: { run: RunId }, signal?: AbortSignal): Promise<RecordingRepair>;
   neighbours(
-    request: { run: RunId; function: IndexIntoFunctions },
+    request: { run: RunId; function: IndexIntoFunctions } & CallScope,
     signal?: AbortSignal,
   ): Promise<FunctionNeighbours>;
 }
@@ -331,6 +335,7 @@ export const recordings = defineService<Recordings>({
       offset: index,
       limit: v.pipe(index, v.maxValue(1000)),
     }),
+    trace: traceRequest,
     search: searchRequest,
     searchStep: searchStepRequest,
     searchCompletions: searchCompletionRequest,
@@ -347,7 +352,7 @@ export const recordings = defineService<Recordings>({
     metrics: ofRun,
     verify: ofRun,
     repair: ofRun,
-    neighbours: v.strictObject({ run: runId, function: index }),
+    neighbours: v.strictObject({ run: runId, function: index, ...callScope }),
   },
   events: {},
 });

@@ -1,0 +1,111 @@
+import { SPAN, type SpanPage } from '../../store/span-page.ts';
+import type { Query } from '../query.ts';
+import type { ThreadState } from '../snapshot.ts';
+import { type FoundSpan, ordinalOf, startOf } from '../span-rows.ts';
+
+/** Rows of a listing: 200,000 are 20 MB, and more than a person scrolls through. */
+export const MAX_ROWS = 200_000;
+
+const PUBLIC_FLAGS = SPAN.ERROR | SPAN.ASYNC | SPAN.UNFINISHED | SPAN.INCOMPLETE;
+
+/** A call of a trace; times in ns since the recording's origin. */
+export interface TraceRow {
+  readonly thread: number;
+  readonly ordinal: number;
+  /** Ordinal in its thread; -1: none. */
+  readonly parent: number;
+  readonly node: number;
+  readonly start: number;
+  /** -1: no end yet. */
+  readonly duration: number;
+  readonly self: number;
+  readonly flags: number;
+  /** Children that began before its end. */
+  readonly children: number;
+}
+
+export interface Gathered {
+  /** In no order. */
+  readonly rows: readonly TraceRow[];
+  /** Levels below the first span that are all here. */
+  readonly depth: number;
+  /** Calls of the first level below that are left out. */
+  readonly omitted: number;
+}
+
+/**
+ * The calls of a span's trace in its thread, from that span down to a depth; calls beside it that are no deeper may be among
+ * them. Where they are too many, fewer levels; and of the first level below the span, the earliest calls.
+ */
+export function gatherRows(query: Query, first: FoundSpan, depth: number): Gathered {
+  const { snapshot, reader, checkpoint } = query;
+  const { pages, nodes } = snapshot;
+  const { thread } = first;
+  const root = first.page.root[first.row] as number;
+  const ordinal = ordinalOf(first);
+  const top = nodes.depth[first.page.node[first.row] as number] as number;
+  const chosen = pages.select(
+    thread.index,
+    (p) =>
+      (pages.minRoot[p] as number) <= root &&
+      (pages.maxRoot[p] as number) >= root &&
+      (pages.maxOrdinal[p] as number) >= ordinal &&
+      (pages.maxStart[p] as number) >= startOf(first),
+  );
+  // What begins after the span's end is below it only where calls outlive their parents.
+  const isTight = !chosen.some((p) => (pages.late[p] as number) > 0);
+  const until = isTight ? (first.page.end[first.row] as number) : Number.POSITIVE_INFINITY;
+  let rows: TraceRow[] = [];
+  let levels = depth;
+  let omitted = 0;
+  const relative = (row: TraceRow): number => (nodes.depth[row.node] as number) - top;
+  const take = (page: SpanPage) => {
+    const { root: roots, ordinal: ordinals, node } = page;
+    for (let row = 0; row < page.rows; row++) {
+      if (roots[row] !== root || (ordinals[row] as number) < ordinal) continue;
+      if ((nodes.depth[node[row] as number] as number) - top > levels) continue;
+      const found = traceRow(thread, page, row);
+      if (found.start - thread.offsetNs > until) continue;
+      rows.push(found);
+    }
+    while (rows.length > MAX_ROWS && levels > 1) {
+      const deepest = rows.reduce((most, row) => Math.max(most, relative(row)), 0);
+      levels = Math.max(1, Math.min(levels, deepest) - 1);
+      rows = rows.filter((row) => relative(row) <= levels);
+    }
+    if (rows.length <= 2 * MAX_ROWS) return;
+    omitted += rows.length - MAX_ROWS;
+    rows.sort(byStart).length = MAX_ROWS;
+  };
+  if (thread.open) take(thread.open);
+  for (const p of chosen.filter((p) => (pages.minStart[p] as number) <= until)) {
+    checkpoint();
+    take(reader.page(p));
+  }
+  if (rows.length > MAX_ROWS) {
+    omitted += rows.length - MAX_ROWS;
+    rows.sort(byStart).length = MAX_ROWS;
+  }
+  return { rows, depth: levels, omitted };
+}
+
+export const byStart = (a: TraceRow, b: TraceRow): number =>
+  a.start - b.start || a.thread - b.thread || a.ordinal - b.ordinal;
+
+function traceRow(thread: ThreadState, page: SpanPage, row: number): TraceRow {
+  const flags = page.flags[row] as number;
+  const duration = page.duration[row] as number;
+  const ordinal = page.ordinal[row] as number;
+  const up = page.up[row] as number;
+  return {
+    thread: thread.index,
+    ordinal,
+    parent: up === 0 ? -1 : ordinal - up,
+    node: page.node[row] as number,
+    start: (page.end[row] as number) - duration + thread.offsetNs,
+    duration: (flags & SPAN.UNFINISHED) !== 0 ? -1 : duration,
+    self: duration - (page.covered[row] as number),
+    flags: flags & PUBLIC_FLAGS,
+    children: page.children[row] as number,
+  };
+}
