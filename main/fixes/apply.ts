@@ -73,6 +73,7 @@ export async function applyFixes(applying: Applying, signal?: AbortSignal): Prom
     findings: planned.map(({ finding }) => fixedFinding(finding)),
     tests: proof?.tests ?? null,
     app: proof?.app ?? null,
+    mendsBehaviour: planned.some((fix) => fix.mendsBehaviour),
     repeats: planned.some(({ finding }) => timed.has(finding.rule)) ? 3 : 2,
   };
   const steps = createSteps(proof === null ? 1 : 3, say);

@@ -29,6 +29,8 @@ export type Proposal =
 /** How findings of one rule are mended. It only proposes: what it proposes is checked, shown and asked about elsewhere. */
 export interface Fixer {
   readonly rule: string;
+  /** What it mends is a fault that shows in what the app prints, so that another output is no sign against a fix. */
+  readonly mendsBehaviour?: boolean;
   propose(finding: Finding, context: FixContext): Promise<Proposal>;
 }
 

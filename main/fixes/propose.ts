@@ -13,6 +13,8 @@ export interface Candidate {
   readonly finding: Finding;
   readonly title: string;
   readonly changes: readonly FileChange[];
+  /** Another output of the app is what the fix is for. */
+  readonly mendsBehaviour: boolean;
   readonly files: readonly FilePreview[];
 }
 
@@ -36,20 +38,25 @@ export async function proposeFixes(
   signal?: AbortSignal,
 ): Promise<Proposals> {
   const context = createContext(dir, await sourceFiles(dir));
-  const proposed: (Proposal & { readonly kind: 'fix'; readonly finding: Finding })[] = [];
+  const proposed: (Proposal & {
+    readonly kind: 'fix';
+    readonly finding: Finding;
+    readonly mendsBehaviour: boolean;
+  })[] = [];
   const refused: Refusal[] = [];
   for (const finding of findings) {
     signal?.throwIfAborted();
     const fixer = fixers.find(({ rule }) => rule === finding.rule);
     if (fixer === undefined) continue;
+    const { mendsBehaviour = false } = fixer;
     const proposal = await orReason(() => fixer.propose(finding, context));
     if (typeof proposal === 'string') refused.push({ finding, reason: proposal });
     else if (proposal.kind === 'refused') refused.push({ finding, reason: proposal.reason });
-    else proposed.push({ ...proposal, finding });
+    else proposed.push({ ...proposal, finding, mendsBehaviour });
   }
   const needed = new Set(proposed.flatMap(({ needs = [] }) => needs));
   const candidates: Candidate[] = [];
-  for (const { finding, title, changes, removes } of proposed) {
+  for (const { finding, title, changes, removes, mendsBehaviour } of proposed) {
     if (removes === true && changes.some(({ path }) => needed.has(path))) {
       refused.push({ finding, reason: 'Another fix begins to use the file. Analyse again after it.' });
       continue;
@@ -57,7 +64,14 @@ export async function proposeFixes(
     const plan = await orReason(() => planChanges(dir, changes));
     if (typeof plan === 'string') refused.push({ finding, reason: plan });
     else if (plan.steps.length > 0)
-      candidates.push({ id: idOf(finding, changes), finding, title, changes, files: plan.previews });
+      candidates.push({
+        id: idOf(finding, changes),
+        finding,
+        title,
+        changes,
+        mendsBehaviour,
+        files: plan.previews,
+      });
   }
   return { candidates, refused };
 }

@@ -67,6 +67,14 @@ export const views: readonly View[] = [
     Component: lazy(async () => ({ default: (await import('../views/source/index.ts')).SourceView })),
   },
   {
+    id: 'fixes',
+    title: 'Fixes',
+    icon: 'fix',
+    shortcut: 'Alt+9',
+    place: 'activity',
+    Component: lazy(async () => ({ default: (await import('../views/fixes/index.ts')).FixesView })),
+  },
+  {
     id: 'compare',
     title: 'Compare',
     icon: 'compare',

@@ -1,5 +1,6 @@
 import type { Disposable, Host, HostAbilities, Run, RunProgress, Services } from '#contract';
 import { Connection } from './connection.ts';
+import { Fixing } from './fixing.ts';
 import { LiveFeed } from './live-feed.ts';
 import { QueryCache } from './query-cache.ts';
 import { reconnectingServices } from './reconnecting-services.ts';
@@ -10,6 +11,7 @@ export interface Workbench extends Disposable {
   readonly connection: Connection;
   readonly services: Services;
   readonly cache: QueryCache;
+  readonly fixing: Fixing;
   /** By run id. */
   readonly progress: LiveFeed<RunProgress>;
   /** By project folder; the newest run first. */
@@ -50,6 +52,7 @@ export function createWorkbench(host: Host): Workbench {
     connection,
     services,
     cache,
+    fixing: new Fixing(services, cache),
     progress,
     runs,
     dispose() {

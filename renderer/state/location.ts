@@ -9,6 +9,7 @@ export const viewIds = [
   'modules',
   'findings',
   'source',
+  'fixes',
   'compare',
   'runs',
   'settings',

@@ -10,6 +10,7 @@ const NEAR = 2;
 /** Corrects a path that leads nowhere to the one file that it can have meant. */
 export const missingImport: Fixer = {
   rule: 'missing-import',
+  mendsBehaviour: true,
   async propose(finding: Finding, context: FixContext): Promise<Proposal> {
     const file = await context.read(finding.range.file);
     const syntax = parseFile(file);

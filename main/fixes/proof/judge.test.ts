@@ -49,9 +49,9 @@ function side({ tests = {}, app = [{}, {}], findings = [], connected = 0.9 }: Dr
   return { tests: tests && ended(tests), app: app.map(ended), analysis };
 }
 
-function judged(before: Drawn, after: Drawn) {
+function judged(before: Drawn, after: Drawn, mendsBehaviour = false) {
   const { verdict, checks } = judgeProof(
-    [mended],
+    { findings: [mended], mendsBehaviour },
     side({ findings: [{ id: 'f1' }], ...before }),
     side(after),
   );
@@ -100,6 +100,13 @@ describe('a fix', () => {
     const { verdict, of } = judged(before, after);
     expect(of(subject)).toBe('unknown');
     expect(verdict).toBe('inconclusive');
+  });
+
+  it('that mends what the app does may change what it prints, but not how it ends', () => {
+    const changed = { app: [{ output: 'right at last' }] };
+    expect(judged({}, changed, true).verdict).toBe('proved');
+    expect(judged({ tests: null }, { tests: null, ...changed }, true).verdict).toBe('inconclusive');
+    expect(judged({}, { app: [{ exit: 1 }] }, true).verdict).toBe('worse');
   });
 
   it('is not called slow for one slow run, nor for what is less than the noise', () => {

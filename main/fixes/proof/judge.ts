@@ -12,6 +12,13 @@ export interface Side {
   readonly analysis: Analysis;
 }
 
+/** What the fixes are for. */
+export interface Expected {
+  readonly findings: readonly FixedFinding[];
+  /** They are meant to change what the app prints. */
+  readonly mendsBehaviour: boolean;
+}
+
 /** Slower by less than this is noise on any machine, ms. */
 const NOISE_MS = 50;
 /** Slower by less than this share is noise, too. */
@@ -19,14 +26,14 @@ const NOISE_SHARE = 0.1;
 
 /** Looks at everything that a fix may have changed. */
 export function judgeProof(
-  findings: readonly FixedFinding[],
+  { findings, mendsBehaviour }: Expected,
   before: Side,
   after: Side,
 ): { readonly verdict: ProofVerdict; readonly checks: readonly ProofCheck[] } {
   const checks = [
     findingsGone(findings, before, after),
     testsAlike(before.tests, after.tests),
-    ...appAlike(before.app, after.app),
+    ...appAlike(before.app, after.app, mendsBehaviour),
     newFindings(before.analysis, after.analysis),
     connectivity(before.analysis, after.analysis),
   ];
@@ -80,7 +87,7 @@ function testsAlike(before: Ended | null, after: Ended | null): ProofCheck {
 const lastLines = ({ output }: Ended): string =>
   output.trimEnd().split(/\r?\n/).slice(-3).join(' / ').slice(-300);
 
-function appAlike(before: readonly Ended[], after: readonly Ended[]): ProofCheck[] {
+function appAlike(before: readonly Ended[], after: readonly Ended[], mendsBehaviour: boolean): ProofCheck[] {
   const [b, a] = [before[0], after[0]];
   if (b === undefined || a === undefined)
     return [check('exit', 'unknown', 'The app was not run: no run is known that could be repeated.')];
@@ -93,7 +100,13 @@ function appAlike(before: readonly Ended[], after: readonly Ended[]): ProofCheck
   );
   return [
     exitAlike(before, after),
-    { subject: 'output', ...output },
+    mendsBehaviour && output.outcome === 'failed'
+      ? check(
+          'output',
+          'unknown',
+          `${output.text} The fix is meant to change what the app does: look whether it is right.`,
+        )
+      : { subject: 'output', ...output },
     errorsAlike(before, after),
     timeAlike(before, after),
   ];

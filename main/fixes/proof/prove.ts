@@ -17,6 +17,8 @@ export interface ProofPlan {
   readonly findings: readonly FixedFinding[];
   readonly tests: Target | null;
   readonly app: Target | null;
+  /** The fixes are meant to change what the app prints. */
+  readonly mendsBehaviour: boolean;
   /** How often the app runs on each side. */
   readonly repeats: number;
 }
@@ -68,7 +70,7 @@ export async function observe(
 export function prove(plan: ProofPlan, before: Side, after: Side): Proof {
   const kept = (side: Side): RunId | null => side.app[0]?.run.id ?? null;
   return {
-    ...judgeProof(plan.findings, before, after),
+    ...judgeProof(plan, before, after),
     before: kept(before),
     after: kept(after),
     at: Date.now(),

@@ -1,6 +1,17 @@
 import type { Evidence, FunctionTable, ProjectDir, RunId } from '#contract';
-import { functionIndex, useAnalysis, useFindingRules, useFunctions, useSpan } from '#renderer/data/index.ts';
+import { ApplyButtons } from '#renderer/app/fixes/ApplyButtons.tsx';
+import { FixDiffs } from '#renderer/app/fixes/FixDiffs.tsx';
+import { FixingStrip } from '#renderer/app/fixes/FixingStrip.tsx';
+import {
+  functionIndex,
+  useAnalysis,
+  useFindingRules,
+  useFixProposals,
+  useFunctions,
+  useSpan,
+} from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { Head } from './Head.tsx';
 import styles from './Inspector.module.css';
@@ -50,6 +61,7 @@ export function FindingInspector({ dir, run, id }: FindingInspectorProps) {
           ))}
         </ul>
       </Section>
+      <FixSection dir={dir} run={run} finding={finding.id} />
       {rule && (
         <Section title="What to do">
           <p className={styles.text}>{rule.mend}</p>
@@ -57,6 +69,34 @@ export function FindingInspector({ dir, run, id }: FindingInspectorProps) {
         </Section>
       )}
     </>
+  );
+}
+
+/** The fix of the finding; nothing where none is known for its rule. */
+function FixSection({ dir, run, finding }: { dir: ProjectDir; run: RunId | null; finding: string }) {
+  const { value: proposals } = useFixProposals(dir, run);
+  const openView = useApp((state) => state.openView);
+  const fix = proposals?.fixes.find((one) => one.finding.id === finding);
+  const refused = proposals?.refused.find((one) => one.finding.id === finding);
+  if (refused)
+    return (
+      <Section title="No fix">
+        <p className={styles.text}>{refused.reason}</p>
+      </Section>
+    );
+  if (!fix || !proposals) return null;
+  return (
+    <Section title="Fix">
+      <p className={styles.text}>{fix.title}</p>
+      <FixDiffs files={fix.files} />
+      <div className={styles.actions}>
+        <ApplyButtons dir={dir} proof={proposals.proof} fixes={[fix.id]} />
+        <Button tip="All fixes, and what was applied" onClick={() => openView('fixes')}>
+          All fixes
+        </Button>
+      </div>
+      <FixingStrip dir={dir} />
+    </Section>
   );
 }
 

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { FixingStrip } from '#renderer/app/fixes/FixingStrip.tsx';
+import { useFixHistory, useFixProposals } from '#renderer/data/index.ts';
+import { useApp } from '#renderer/state/index.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
+import { count } from '#renderer/widgets/format.ts';
+import { ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import styles from './Fixes.module.css';
+import { History } from './History.tsx';
+import { LeftToYou } from './LeftToYou.tsx';
+import { Proposed } from './Proposed.tsx';
+
+type Tab = 'proposed' | 'left' | 'history';
+
+/** What can be done about the findings: proposed, applied with or without proof, and taken back. */
+export function FixesView() {
+  const { project, run } = useApp(({ location }) => location);
+  const proposals = useFixProposals(project, run);
+  const history = useFixHistory(project);
+  const [tab, setTab] = useState<Tab>('proposed');
+  if (project === null) return null;
+  const tabs: readonly { readonly id: Tab; readonly title: string; readonly n: number | undefined }[] = [
+    { id: 'proposed', title: 'Proposed', n: proposals.value?.fixes.length },
+    { id: 'left', title: 'Left to you', n: proposals.value?.refused.length },
+    { id: 'history', title: 'History', n: history.value?.length },
+  ];
+  return (
+    <div className={styles.view}>
+      <header className={styles.bar}>
+        <h1 className={styles.title}>Fixes</h1>
+        <div role="toolbar" aria-label="What to show" className={styles.tabs}>
+          {tabs.map(({ id, title, n }) => (
+            <Button key={id} small aria-pressed={id === tab} onClick={() => setTab(id)}>
+              {title}
+              {n !== undefined && <span className={styles.muted}>{count(n)}</span>}
+            </Button>
+          ))}
+        </div>
+      </header>
+      {tab !== 'history' && <FixingStrip dir={project} />}
+      {tab === 'history' ? (
+        history.value ? (
+          <History dir={project} records={history.value} />
+        ) : history.error ? (
+          <ErrorMessage title="The history cannot be read" error={history.error} onRetry={history.retry} />
+        ) : (
+          <LoadingMessage title="Reading the history" />
+        )
+      ) : proposals.value ? (
+        tab === 'proposed' ? (
+          <Proposed dir={project} proposals={proposals.value} />
+        ) : (
+          <LeftToYou refused={proposals.value.refused} />
+        )
+      ) : proposals.error ? (
+        <ErrorMessage title="No fixes can be proposed" error={proposals.error} onRetry={proposals.retry} />
+      ) : (
+        <LoadingMessage title="Analysing the project" />
+      )}
+    </div>
+  );
+}

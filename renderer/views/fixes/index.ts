@@ -1,0 +1,1 @@
+export { FixesView } from './FixesView.tsx';
