@@ -1,3 +1,5 @@
+import type { Arrival } from './far-parents.ts';
+
 /** What a later LINK or RESUME needs of the span that a mark names. */
 export interface MarkedSpan {
   /** Its place in the open spans; -1 once it has ended. */
@@ -5,6 +7,8 @@ export interface MarkedSpan {
   readonly ordinal: number;
   readonly root: number;
   readonly node: number;
+  /** The mark names whoever has sent a message, somewhere else: nothing of the above is said then. */
+  readonly arrival?: Arrival;
 }
 
 /** Ended spans whose marks are kept for a LINK that may still come. */

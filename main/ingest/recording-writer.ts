@@ -11,6 +11,7 @@ import { packSteps } from '../store/step-page.ts';
 import { packTextMap, packTexts } from '../store/text-page.ts';
 import { packValues } from '../store/value-page.ts';
 import type { CallNodes } from './call-nodes.ts';
+import type { SpanPlace } from './far-parents.ts';
 import { FunctionIndex } from './function-index.ts';
 import type { FunctionRegistry } from './function-registry.ts';
 import type { FunctionStats } from './function-stats.ts';
@@ -56,6 +57,7 @@ const STATEMENTS = {
   log: 'INSERT INTO logs VALUES (NULL, ?, ?, ?, ?, ?)',
   detail: 'INSERT INTO span_details VALUES (?, ?, ?)',
   context: 'INSERT INTO trace_contexts VALUES (?, ?, ?, ?, ?)',
+  farParent: 'INSERT OR REPLACE INTO far_parents VALUES (?, ?, ?, ?, ?)',
   metric: 'INSERT INTO metrics VALUES (?, ?, ?, ?)',
 } as const;
 
@@ -191,6 +193,12 @@ export class RecordingWriter {
         }
       }
     });
+  }
+
+  /** The parent of a root where that is a span of another thread. */
+  farParent(child: SpanPlace, parent: SpanPlace): void {
+    const { thread, ordinal, root } = parent;
+    this.#write(() => this.#statements.farParent.run(child.thread, child.ordinal, thread, ordinal, root));
   }
 
   textPage({ first, texts }: TextPage): void {

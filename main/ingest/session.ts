@@ -4,6 +4,7 @@ import { ContractError, type Disposable } from '#contract';
 import { EventDecoder, type ProcessInfo } from '#format';
 import { ClassOrder } from './batch-rows.ts';
 import { CallNodes } from './call-nodes.ts';
+import { FarParents } from './far-parents.ts';
 import { FunctionRegistry } from './function-registry.ts';
 import { FunctionStats } from './function-stats.ts';
 import { honestyOf } from './honesty.ts';
@@ -59,6 +60,7 @@ export class IngestSession {
       writer,
       batch: new SpanBatch(BATCH_SPANS),
       decoder: new EventDecoder(),
+      far: new FarParents((child, parent) => writer.farParent(child, parent)),
     };
   }
 
@@ -119,6 +121,7 @@ export class IngestSession {
   seal(facts: RunFacts): IngestSummary {
     this.facts = facts;
     for (const spool of this.#spools.values()) spool.end();
+    this.#shared.far.finish();
     const refusal = [...this.#spools.values()].find((spool) => spool.refusal)?.refusal;
     this.#writer.finishIndex();
     this.#writeAll(true);

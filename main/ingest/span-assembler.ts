@@ -9,6 +9,7 @@ import { type MarkedSpan, Marks } from './marks.ts';
 import { OPEN, OPEN_F, OPEN_T, OpenSpans, SLOT, STORED_FLAGS } from './open-spans.ts';
 import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 import type { SpanSink } from './span-sink.ts';
+import type { OwnSpan, ThreadMessages } from './thread-messages.ts';
 
 /** On the stack: a span that is not known, because its start was lost. */
 const PHANTOM = -1;
@@ -35,6 +36,7 @@ export class SpanAssembler implements EventHandler {
   readonly #nodes: CallNodes;
   readonly #batch: SpanBatch;
   readonly #sink: SpanSink;
+  readonly #far: ThreadMessages;
   readonly #marks = new Marks();
   #stack = new Int32Array(256);
   #depth = 0;
@@ -43,11 +45,18 @@ export class SpanAssembler implements EventHandler {
   #isClaimed = false;
 
   /** `batch` gathers ended spans; threads may share one, which is empty between any two calls. */
-  constructor(functions: ThreadFunctions, nodes: CallNodes, batch: SpanBatch, sink: SpanSink) {
+  constructor(
+    functions: ThreadFunctions,
+    nodes: CallNodes,
+    batch: SpanBatch,
+    sink: SpanSink,
+    far: ThreadMessages,
+  ) {
     this.#functions = functions;
     this.#nodes = nodes;
     this.#batch = batch;
     this.#sink = sink;
+    this.#far = far;
   }
 
   /** Takes the events that the decoder has ready. */
@@ -252,6 +261,22 @@ export class SpanAssembler implements EventHandler {
     this.#isClaimed = true;
   }
 
+  sent(mark: number, high: number, low: number, sequence: number): void {
+    const by = mark === 0 ? this.#innermost() : this.#marks.get(mark);
+    this.#far.sent(high, low, sequence, by, this.lastNs);
+  }
+
+  received(mark: number, high: number, low: number, sequence: number, fallback: number): void {
+    this.#marks.alias(mark, this.#far.received(high, low, sequence, this.#marks.get(fallback)));
+  }
+
+  #innermost(): OwnSpan | undefined {
+    const slot = this.#top();
+    return slot === PHANTOM
+      ? undefined
+      : { ordinal: this.open.ordinalOf(slot), root: this.open.rootOf(slot) };
+  }
+
   forget(mark: number): void {
     this.#marks.forget(mark);
   }
@@ -345,73 +370,48 @@ export class SpanAssembler implements EventHandler {
   #start(functionId: number, now: number): number {
     const functionIndex = this.#functions.indexOf(functionId);
     const link = this.#link;
-    if (link !== undefined) {
-      this.#link = undefined;
-      if (this.#isClaimed) {
-        this.#isClaimed = false;
-        return link.slot >= 0
-          ? this.#startBelow(link.slot, functionIndex, now)
-          : this.#startRoot(link, functionIndex, now);
-      }
-    }
-    const depth = this.#depth;
-    const above = depth > 0 ? (this.#stack[depth - 1] as number) : PHANTOM;
-    if (above !== PHANTOM) return this.#startBelow(above, functionIndex, now);
-    if (depth > 0 || link === undefined) return this.#startRoot(undefined, functionIndex, now);
-    if (link.slot >= 0) return this.#startBelow(link.slot, functionIndex, now);
-    return this.#startRoot(link, functionIndex, now);
+    const isClaimed = this.#isClaimed;
+    this.#link = undefined;
+    this.#isClaimed = false;
+    const above = this.#depth > 0 ? (this.#stack[this.#depth - 1] as number) : PHANTOM;
+    if (!link || (this.#depth > 0 && !isClaimed)) return this.#begin(above, undefined, functionIndex, now);
+    if (link.slot >= 0) return this.#begin(link.slot, undefined, functionIndex, now);
+    if (link.arrival) this.#far.began(link.arrival, this.spans);
+    return this.#begin(PHANTOM, link.arrival ? undefined : link, functionIndex, now);
   }
 
-  /** A call of an open span. */
-  #startBelow(parentSlot: number, functionIndex: number, now: number): number {
+  /**
+   * A call of the open span in `parentSlot`; for PHANTOM a span without an open parent: a root, or one that `link` started and
+   * did not wait for.
+   */
+  #begin(parentSlot: number, link: MarkedSpan | undefined, functionIndex: number, now: number): number {
     const { open } = this;
     const slot = open.take();
     const { times, facts } = open;
     const at = slot * SLOT;
     const up = parentSlot * SLOT;
-    times[at + OPEN_T.ordinal] = this.spans++;
-    times[at + OPEN_T.parent] = times[up + OPEN_T.ordinal] as number;
-    times[at + OPEN_T.root] = times[up + OPEN_T.root] as number;
+    const isCall = parentSlot !== PHANTOM;
+    const ordinal = this.spans++;
+    times[at + OPEN_T.ordinal] = ordinal;
+    times[at + OPEN_T.parent] = isCall ? (times[up + OPEN_T.ordinal] as number) : (link?.ordinal ?? -1);
+    times[at + OPEN_T.root] = isCall ? (times[up + OPEN_T.root] as number) : (link?.root ?? ordinal);
     times[at + OPEN_T.start] = now;
     times[at + OPEN_T.covered] = 0;
     times[at + OPEN_T.suspended] = 0;
     times[at + OPEN_T.suspendedSince] = -1;
-    const siblings = facts[up + OPEN_F.openChildren] as number;
-    if (siblings === 0) times[up + OPEN_T.coveredSince] = now;
-    facts[up + OPEN_F.openChildren] = siblings + 1;
-    facts[up + OPEN_F.children] = (facts[up + OPEN_F.children] as number) + 1;
-    const node = this.#nodes.child(facts[up + OPEN_F.node] as number, functionIndex);
+    if (isCall) {
+      const siblings = facts[up + OPEN_F.openChildren] as number;
+      if (siblings === 0) times[up + OPEN_T.coveredSince] = now;
+      facts[up + OPEN_F.openChildren] = siblings + 1;
+      facts[up + OPEN_F.children] = (facts[up + OPEN_F.children] as number) + 1;
+    }
+    const above = isCall ? (facts[up + OPEN_F.node] as number) : (link?.node ?? ROOT_NODE);
+    const node = this.#nodes.child(above, functionIndex);
     facts[at + OPEN_F.parentSlot] = parentSlot;
     facts[at + OPEN_F.node] = node;
     facts[at + OPEN_F.function] = functionIndex;
     facts[at + OPEN_F.depth] = this.#nodes.depthOf(node);
-    facts[at + OPEN_F.lane] = this.lanes.take((facts[up + OPEN_F.lane] as number) + 1);
-    facts[at + OPEN_F.flags] = 0;
-    facts[at + OPEN_F.children] = 0;
-    facts[at + OPEN_F.openChildren] = 0;
-    return slot;
-  }
-
-  /** A span without an open parent: a root, or one that `link` started and did not wait for. */
-  #startRoot(link: MarkedSpan | undefined, functionIndex: number, now: number): number {
-    const { open } = this;
-    const slot = open.take();
-    const { times, facts } = open;
-    const at = slot * SLOT;
-    const ordinal = this.spans++;
-    times[at + OPEN_T.ordinal] = ordinal;
-    times[at + OPEN_T.parent] = link ? link.ordinal : -1;
-    times[at + OPEN_T.root] = link ? link.root : ordinal;
-    times[at + OPEN_T.start] = now;
-    times[at + OPEN_T.covered] = 0;
-    times[at + OPEN_T.suspended] = 0;
-    times[at + OPEN_T.suspendedSince] = -1;
-    const node = this.#nodes.child(link ? link.node : ROOT_NODE, functionIndex);
-    facts[at + OPEN_F.parentSlot] = -1;
-    facts[at + OPEN_F.node] = node;
-    facts[at + OPEN_F.function] = functionIndex;
-    facts[at + OPEN_F.depth] = this.#nodes.depthOf(node);
-    facts[at + OPEN_F.lane] = this.lanes.take(0);
+    facts[at + OPEN_F.lane] = this.lanes.take(isCall ? (facts[up + OPEN_F.lane] as number) + 1 : 0);
     facts[at + OPEN_F.flags] = link ? SPAN.LATE : 0;
     facts[at + OPEN_F.children] = 0;
     facts[at + OPEN_F.openChildren] = 0;
@@ -481,12 +481,8 @@ export class SpanAssembler implements EventHandler {
       return;
     }
     open.setMark(slot, mark);
-    this.#marks.set(mark, {
-      slot,
-      ordinal: open.ordinalOf(slot),
-      root: open.rootOf(slot),
-      node: open.nodeOf(slot),
-    });
+    const [ordinal, root, node] = [open.ordinalOf(slot), open.rootOf(slot), open.nodeOf(slot)];
+    this.#marks.set(mark, { slot, ordinal, root, node });
   }
 
   #push(slot: number): void {

@@ -17,11 +17,13 @@ import {
   type SkippedFile,
 } from '#format';
 import { SPAN } from '../store/span-page.ts';
+import type { FarParents } from './far-parents.ts';
 import { type FunctionRegistry, ThreadFunctions } from './function-registry.ts';
 import type { ThreadRow } from './recording-writer.ts';
 import { SpanAssembler } from './span-assembler.ts';
 import type { SpanBatch } from './span-batch.ts';
 import { TextMap, type TextTable } from './text-table.ts';
+import { ThreadMessages } from './thread-messages.ts';
 import { type PageTables, ThreadPages } from './thread-pages.ts';
 
 /** What all threads of a recording share. */
@@ -30,6 +32,7 @@ export interface SharedTables extends PageTables {
   readonly texts: TextTable;
   readonly batch: SpanBatch;
   readonly decoder: EventDecoder;
+  readonly far: FarParents;
 }
 
 /** One thread of the target: takes the frames of its spool and files what they say. */
@@ -60,7 +63,8 @@ export class ThreadReader {
     this.#functions = new ThreadFunctions(shared.registry);
     this.#pages = new ThreadPages(index, shared);
     this.#textMap = new TextMap((first, ids) => shared.writer.textMap(index, first, ids));
-    this.assembler = new SpanAssembler(this.#functions, shared.nodes, shared.batch, this.#pages);
+    const messages = new ThreadMessages(shared.far, index, process);
+    this.assembler = new SpanAssembler(this.#functions, shared.nodes, shared.batch, this.#pages, messages);
   }
 
   /** ns since the thread's origin: its last event, or its end. */

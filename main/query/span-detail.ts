@@ -9,6 +9,7 @@ import {
 } from '#contract';
 import { SPAN } from '../store/span-page.ts';
 import { CapturedValues } from './captured-values.ts';
+import { farChildrenOf, farParentOf, traceRootOf } from './far-parents.ts';
 import type { Query } from './query.ts';
 import { operationOf } from './signals/index.ts';
 import type { ThreadState } from './snapshot.ts';
@@ -27,6 +28,8 @@ import {
 const MAX_CHILDREN = 100;
 /** Of a longer chain of ancestors, so many from the root and so many above the span are listed. */
 const ANCESTORS_AT_EACH_END = 64;
+/** Far more than a stack can hold; a chain of messages may be longer. */
+const MAX_ANCESTORS = 1_000_000;
 
 /** A trace is a root span and what is below it; its id follows from the run, so that it costs no byte. */
 export function traceIdOf(run: string, thread: number, root: number): TraceId {
@@ -48,12 +51,13 @@ export function spanDetail(query: Query, id: SpanId): SpanDetail {
   const start = startOf(span);
   const duration = page.duration[row] as number;
   const values = new CapturedValues(query.reader).of(index, ordinal, start, page.end[row] as number);
-  const parent = parentOf(span);
+  const parent = parentPlace(query, span);
+  const root = traceRootOf(query.reader, index, page.root[row] as number);
   const names = identity?.params ?? [];
   return {
     id,
-    traceId: traceIdOf(snapshot.run, index, page.root[row] as number),
-    parent: parent < 0 ? null : formatSpanId(index, parent),
+    traceId: traceIdOf(snapshot.run, root.thread, root.root),
+    parent: parent ? formatSpanId(parent.thread, parent.ordinal) : null,
     function: fn,
     identity: {
       file: snapshot.files[identity?.file ?? -1] ?? '',
@@ -71,29 +75,38 @@ export function spanDetail(query: Query, id: SpanId): SpanDetail {
     returned: values.returned,
     thrown: values.thrown,
     operation: operationOf(query, span),
-    ...ancestors(query, thread, span),
+    ...ancestors(query, span),
     ...children(query, thread, span),
   };
 }
 
 type Ancestors = Pick<SpanDetail, 'ancestors' | 'omittedAncestors'>;
 
-function ancestors(query: Query, thread: ThreadState, span: FoundSpan): Ancestors {
-  const around = spansAround(query, thread, span);
-  const chain: { ordinal: number; function: number }[] = [];
-  for (let ordinal = parentOf(span); ordinal >= 0; ) {
-    const parent = around.get(ordinal) ?? findSpan(query, thread, ordinal);
+/** Where the parent is: in the same thread, or a span elsewhere. */
+function parentPlace(query: Query, span: FoundSpan): { thread: number; ordinal: number } | undefined {
+  const ordinal = parentOf(span);
+  const thread = span.thread.index;
+  return ordinal < 0 ? farParentOf(query.reader, thread, ordinalOf(span)) : { thread, ordinal };
+}
+
+function ancestors(query: Query, span: FoundSpan): Ancestors {
+  const chain: { id: SpanId; function: number }[] = [];
+  let around: ReadonlyMap<number, FoundSpan> = spansAround(query, span.thread, span);
+  for (let at = span; chain.length < MAX_ANCESTORS; ) {
+    const place = parentPlace(query, at);
+    const home = place && query.snapshot.threads[place.thread];
+    if (!home) break;
+    const isNear = home === at.thread;
+    const parent = (isNear ? around.get(place.ordinal) : undefined) ?? findSpan(query, home, place.ordinal);
     if (!parent) break;
-    chain.push({ ordinal, function: functionOf(query, parent) });
-    ordinal = parentOf(parent);
+    if (!isNear) around = spansAround(query, home, parent);
+    chain.push({ id: formatSpanId(home.index, place.ordinal), function: functionOf(query, parent) });
+    at = parent;
   }
   chain.reverse();
   const omitted = Math.max(0, chain.length - 2 * ANCESTORS_AT_EACH_END);
   if (omitted > 0) chain.splice(ANCESTORS_AT_EACH_END, omitted);
-  return {
-    ancestors: chain.map((a) => ({ id: formatSpanId(thread.index, a.ordinal), function: a.function })),
-    omittedAncestors: omitted,
-  };
+  return { ancestors: chain, omittedAncestors: omitted };
 }
 
 /** Spans that were open when this one began: nearly always all its ancestors, from a few pages. */
@@ -165,14 +178,21 @@ function children(query: Query, thread: ThreadState, span: FoundSpan): Children 
     query.checkpoint();
     collect(query.reader.page(p));
   }
+  const far = farChildrenOf(query, thread.index, parent, MAX_CHILDREN);
+  for (const child of far.children) {
+    const home = query.snapshot.threads[child.thread];
+    const found = home && findSpan(query, home, child.ordinal);
+    if (found) listed.push(found);
+  }
   keepFirst(listed);
   return {
-    childCount: own + late,
+    childCount: own + late + far.count,
     children: listed.map((child) => toSpanRow(child, functionOf(query, child))),
   };
 }
 
 function keepFirst(spans: FoundSpan[]): void {
-  spans.sort((a, b) => startOf(a) - startOf(b) || ordinalOf(a) - ordinalOf(b));
+  const startedAt = (span: FoundSpan) => startOf(span) + span.thread.offsetNs;
+  spans.sort((a, b) => startedAt(a) - startedAt(b) || ordinalOf(a) - ordinalOf(b));
   spans.length = Math.min(spans.length, MAX_CHILDREN);
 }

@@ -243,5 +243,20 @@ ALTER TABLE pages ADD COLUMN min_root INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pages ADD COLUMN max_root INTEGER NOT NULL DEFAULT 9007199254740991;
 `,
     },
+    {
+      name: '0007-far-parents',
+      sql: `
+-- Roots of threads whose parent is a span of another thread or process.
+CREATE TABLE far_parents (
+  thread INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  parent_thread INTEGER NOT NULL,
+  parent_ordinal INTEGER NOT NULL,
+  parent_root INTEGER NOT NULL, -- ordinal of the root above the parent, in its thread
+  PRIMARY KEY (thread, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX far_parents_parent ON far_parents (parent_thread, parent_ordinal);
+`,
+    },
   ],
 };

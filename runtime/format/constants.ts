@@ -58,7 +58,28 @@ export const OP = {
   DETAIL: 26,
   CARRIES: 27,
   CONTINUES: 28,
+  SENT: 29,
+  RECEIVED: 30,
 } as const;
+
+/** What a channel connects; in the high word of its number. */
+export const CHANNEL = {
+  /** A process and whoever has started it. */
+  PROCESS: 1,
+  /** A thread and whoever has started it. */
+  THREAD: 2,
+  /** Processes that somebody waits for while they run. */
+  SYNC_PROCESS: 3,
+  /** Messages to a child process, and from it. */
+  TO_CHILD: 4,
+  FROM_CHILD: 5,
+  /** Messages from one of the two ports of a channel between threads. */
+  PORT: 6,
+  /** Requests of a connection. */
+  CONNECTION: 7,
+} as const;
+/** Bits of a channel's high word that hold a process's id; above them stands the kind. */
+export const CHANNEL_PID_BITS = 28;
 
 /** Low 8 bits of a value's tag word. */
 export const VALUE = {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  CHANNEL,
+  CHANNEL_PID_BITS,
   decodeEvents,
   decodeEventsPayload,
   encodeEventsFrame,
@@ -49,6 +51,35 @@ describe('the bounded clock', () => {
   test('tells steps and what they set, which take no time', () => {
     const words = [2, -OP.LINE, 10, -OP.SET, 3, 0, 1, 0x704, -OP.SET_MODULE, 3, 4, 0, 1, -OP.EXIT];
     const notes = ['enter 2 @ 0', 'step 18 10', 'step 19 0 1 1796', 'step 20 4 0 1', 'exit @ 50'];
+    expect(decode([...words, -OP.STAMP, 100, 100]).notes).toEqual(notes);
+  });
+
+  test('tells messages between threads, with numbers of 32 bits', () => {
+    const high = CHANNEL.PORT * 2 ** CHANNEL_PID_BITS + 4_194_303;
+    const words = [
+      -OP.SENT,
+      7,
+      high,
+      0xffff0001,
+      3,
+      1,
+      -OP.RECEIVED,
+      8,
+      high,
+      2,
+      4,
+      9,
+      -OP.LINK,
+      8,
+      -OP.EXIT,
+    ];
+    const notes = [
+      `sent 7 ${high} ${0xffff0001} 3`,
+      'enter 1 @ 0',
+      `received 8 ${high} 2 4 9`,
+      'link 8',
+      'exit @ 50',
+    ];
     expect(decode([...words, -OP.STAMP, 100, 100]).notes).toEqual(notes);
   });
 

@@ -14,6 +14,10 @@ export interface EventHandler {
   mark(mark: number): void;
   link(mark: number): void;
   claim(mark: number): void;
+  /** A message has left on a channel (two u32) on behalf of the span of the mark, or for 0 of the innermost open one. */
+  sent(mark: number, high: number, low: number, sequence: number): void;
+  /** From now on the mark names the span that has sent the message; `fallback` names another, should that be unknown. */
+  received(mark: number, high: number, low: number, sequence: number, fallback: number): void;
   forget(mark: number): void;
   /** `op` is ARGS, RETURN, ERROR or THIS; `words` stands at `words[offset]`, its operands behind it. */
   value(op: number, words: Int32Array, offset: number, count: number): void;
@@ -49,7 +53,8 @@ for (const op of [OP.RESUME, OP.MARK, OP.LINK, OP.FORGET, OP.DROPPED, OP.UNWIND,
 }
 for (const op of [OP.ARG, OP.RETURNED, OP.CLAIM]) SIZE[op] = 2;
 for (const op of [OP.ENTER_ASYNC, OP.STAMP, OP.COUNTED, OP.ARG_PAIR]) SIZE[op] = 3;
-SIZE[OP.STAMP_WIDE] = 5;
+for (const op of [OP.STAMP_WIDE, OP.SENT]) SIZE[op] = 5;
+SIZE[OP.RECEIVED] = 6;
 for (const op of [OP.CARRIES, OP.CONTINUES]) SIZE[op] = 7;
 for (const op of [OP.ARGS, OP.RETURN, OP.ERROR, OP.THIS, OP.SET, OP.SET_MODULE, OP.LOG, OP.DETAIL]) {
   SIZE[op] = -1;
@@ -71,6 +76,8 @@ export function doubleAt(words: Int32Array, at: number): number {
   pair[1] = words[at + 1] as number;
   return pairAsDouble[0] as number;
 }
+
+const wordAt = (words: Int32Array, at: number): number => (words[at] as number) >>> 0;
 
 /** Length in words of the operation at `at`, or 0 when it is unknown or reaches past the end. */
 export function sizeAt(words: Int32Array, at: number): number {
@@ -116,6 +123,20 @@ export function emitOperation(
     case OP.CLAIM:
       handler.claim(a >>> 0);
       return at + 2;
+    case OP.SENT:
+      handler.sent(a >>> 0, wordAt(words, at + 2), wordAt(words, at + 3), wordAt(words, at + 4));
+      return at + 5;
+    case OP.RECEIVED: {
+      const sequence = wordAt(words, at + 4);
+      handler.received(
+        a >>> 0,
+        wordAt(words, at + 2),
+        wordAt(words, at + 3),
+        sequence,
+        wordAt(words, at + 5),
+      );
+      return at + 6;
+    }
     case OP.FORGET:
       handler.forget(a >>> 0);
       return at + 2;

@@ -15,6 +15,8 @@ export function noteEvents(notes: string[]): EventHandler {
     mark: (mark) => note('mark', mark),
     link: (mark) => note('link', mark),
     claim: (mark) => note('claim', mark),
+    sent: (...operands) => note('sent', ...operands),
+    received: (...operands) => note('received', ...operands),
     forget: (mark) => note('forget', mark),
     value: (op, words, offset, count) => note('value', op, ...words.subarray(offset, offset + count)),
     step: (op, words, offset, count) => note('step', op, ...words.subarray(offset, offset + count)),

@@ -4,6 +4,8 @@
 export interface ProcessInfo {
   readonly pid: number;
   readonly ppid: number;
+  /** Processes above that one, the nearest first, where the system tells: who started a shell that started this one. */
+  readonly ancestors?: readonly number[];
   /** 0 for a process's main thread; Node: `worker_threads.threadId`. */
   readonly threadId: number;
   readonly threadName: string;

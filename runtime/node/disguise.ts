@@ -7,8 +7,12 @@ type Callable = (this: unknown, ...args: unknown[]) => unknown;
  * Puts `make(original)` in the place of a built-in method, with its name, length and property attributes, so that the
  * app has no reason to notice.
  */
-export function replaceMethod(holder: object, key: string, make: (original: Callable) => Callable): void {
-  const original = (holder as Record<string, unknown>)[key];
+export function replaceMethod(
+  holder: object,
+  key: string | symbol,
+  make: (original: Callable) => Callable,
+): void {
+  const original = (holder as Record<string | symbol, unknown>)[key];
   if (typeof original !== 'function') return;
   const replacement = make(original as Callable);
   Object.defineProperty(replacement, 'name', { value: original.name, configurable: true });

@@ -4,6 +4,8 @@ import type { Started } from './load-compiled.ts';
 import { hookCompile } from './modules/commonjs.ts';
 import { hasLoadHook, hookLoad } from './modules/es-modules.ts';
 import { startLoader } from './modules/loader-thread.ts';
+import { followPorts } from './parents/ports.ts';
+import { followProcesses } from './parents/processes.ts';
 import { mostThreads, placeOf } from './thread-limit.ts';
 import { Tracer } from './tracer.ts';
 
@@ -11,9 +13,9 @@ import { Tracer } from './tracer.ts';
 declare const started: Started;
 
 const { config, keepCode } = started;
-const place = placeOf(config);
+const { place, isFirst } = placeOf(config);
 if (place === 'none') throw new Error('More threads than the run may record');
-const tracer = new Tracer(config, __filename);
+const tracer = new Tracer(config, __filename, !isFirst);
 if (place === 'last') {
   const reason = `Of this run no more than ${mostThreads(config)} threads are recorded`;
   tracer.recorder.writeJson(FRAME.SKIPPED, [{ file: 'further processes', reason }]);
@@ -23,4 +25,6 @@ else {
   hookCompile(tracer);
   startLoader();
 }
+followPorts(tracer.recorder.messages);
+followProcesses(tracer.recorder.messages, !isFirst);
 hookExit(tracer, keepCode);

@@ -3,14 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, threadId } from 'node:worker_threads';
-import {
-  encodeJsonFrame,
-  FRAME,
-  highestLevel,
-  type ProcessInfo,
-  type TracerConfig,
-} from '../format/index.ts';
-import { TRACER_VERSION } from './config.ts';
+import { encodeJsonFrame, FRAME, highestLevel, type TracerConfig } from '../format/index.ts';
 import { appliedBefore, applyEdits } from './instrument/edits.ts';
 import type { Instrumented } from './instrument/instrument.ts';
 import { commonJsEdits, firstIdName, HANDLE, moduleEdits, remoteModuleEdits } from './instrument/prologue.ts';
@@ -20,10 +13,11 @@ import { LEVELS_FILE, LiveLevels } from './live-levels.ts';
 import { hideInFunctionText, LoadedFiles, StackTraces } from './loaded-files.ts';
 import { MAP_COMMENT, showOriginalLines } from './modules/source-lines.ts';
 import { createAmbient } from './parents/ambient.ts';
-import { redactArguments } from './record/arguments.ts';
+import { followSyncProcesses } from './parents/processes.ts';
+import { processInfo } from './process-info.ts';
 import { INCOMPLETE, RECORDED } from './record/calls.ts';
 import { Capture } from './record/capture.ts';
-import { sharedNow, startClock, stillClock, wallNs } from './record/clock.ts';
+import { sharedNow, startClock, stillClock } from './record/clock.ts';
 import { measureCost } from './record/cost.ts';
 import { budgetOf, cpuNs } from './record/cpu-time.ts';
 import { Definitions, type FunctionMeta } from './record/definitions.ts';
@@ -65,9 +59,11 @@ export class Tracer {
   private countersAt = 0;
   private ended = false;
   private readonly exact: boolean;
+  private followsSync = false;
   private readonly live: LiveLevels;
 
-  constructor(config: TracerConfig, ownFile: string) {
+  /** `isStarted`: perhaps by another process of the run. */
+  constructor(config: TracerConfig, ownFile: string, isStarted: boolean) {
     this.rewriter = new Rewriter(config, ownFile);
     // Only where each entry has its own time can it be taken back.
     const exact = config.clock === 'exact' || (config.limits?.minDurationNs ?? 0) > 0;
@@ -107,7 +103,7 @@ export class Tracer {
     if (exact) startInterval(() => this.live.poll(), LOOK_MS).unref();
     const info = encodeJsonFrame(
       FRAME.PROCESS,
-      processInfo(config, this.recorder.origin, this.redactor, exact),
+      processInfo(config, this.recorder.origin, this.redactor, exact, isStarted),
     );
     this.spool = new SpoolFile(config.spoolDir, process.pid, threadId, info);
     // Loaders run threads of their own, which trace nothing; a process always shows.
@@ -123,6 +119,10 @@ export class Tracer {
    */
   rewrite(file: string, name: string, source: string, module: boolean, isTried = false): string {
     if (this.recorder.isOff()) return source;
+    if (!this.followsSync && source.includes('child_process')) {
+      this.followsSync = true;
+      followSyncProcesses(this.recorder.messages);
+    }
     const start = now();
     try {
       this.stacks.update();
@@ -277,7 +277,10 @@ export class Tracer {
 
   private publish({ limits, linkCallbacks = true, capture }: TracerConfig): void {
     const { recorder } = this;
-    if (hasLimits(limits)) this.limited = limit(recorder, limits, () => this.spool.bytes);
+    if (hasLimits(limits)) {
+      this.limited = limit(recorder, limits, () => this.spool.bytes);
+      recorder.messages.limitBy(this.limited.gate);
+    }
     const limited = { ...recorder, ...this.limited?.wrapped };
     const values: Record<keyof typeof BINDINGS, unknown> = {
       ...limited,
@@ -313,27 +316,6 @@ function clockOrStill(watched: string) {
   } catch {
     return stillClock();
   }
-}
-
-function processInfo(config: TracerConfig, origin: number, redactor: Redactor, exact: boolean): ProcessInfo {
-  return {
-    pid: process.pid,
-    ppid: process.ppid,
-    threadId,
-    threadName: isMainThread ? 'main' : `worker ${threadId}`,
-    runtime: 'node',
-    runtimeVersion: process.version,
-    platform: process.platform,
-    arch: process.arch,
-    argv: redactArguments(process.argv, redactor),
-    cwd: process.cwd(),
-    originUnixNs: String(wallNs(origin)),
-    clock: exact ? 'exact' : 'bounded',
-    tickNs: exact ? 0 : 130_000,
-    level: config.level,
-    tracerVersion: TRACER_VERSION,
-    ...(isMainThread ? {} : { parent: { pid: process.pid, threadId: 0 } }),
-  };
 }
 
 /** For a module whose entry has left the cache between its rewriting and its start. */

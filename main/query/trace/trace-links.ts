@@ -4,13 +4,13 @@ import { type FoundSpan, findSpan, ordinalOf, parentOf } from '../span-rows.ts';
 /** Steps from process to process: a request that passes more of them goes round in circles. */
 const MAX_HOPS = 100;
 
-/** A call that goes on with a trace context. */
+/** A call that goes on with a trace context, or that a message or a start has caused. */
 export interface TraceLink {
   readonly thread: number;
   readonly ordinal: number;
 }
 
-/** What trace contexts join: calls in one process, and what they led to in another. */
+/** What trace contexts and messages join: calls in one thread or process, and what they led to in another. */
 export class TraceLinks {
   readonly #query: Query;
   /** Most recordings have none. */
@@ -18,7 +18,8 @@ export class TraceLinks {
 
   constructor(query: Query) {
     this.#query = query;
-    this.#any = query.reader.statement('SELECT 1 FROM trace_contexts LIMIT 1').get() !== undefined;
+    const any = 'SELECT 1 WHERE EXISTS (SELECT 1 FROM trace_contexts) OR EXISTS (SELECT 1 FROM far_parents)';
+    this.#any = query.reader.statement(any).get() !== undefined;
   }
 
   /** The first root of a span's trace: the one that goes on with no context that is recorded. */
@@ -40,10 +41,11 @@ export class TraceLinks {
       .statement(
         `SELECT sent.ordinal, next.thread, next.ordinal FROM trace_contexts sent
          JOIN trace_contexts next ON next.span = sent.span AND next.trace = sent.trace AND next.continues = 1
-         WHERE sent.thread = ? AND sent.continues = 0`,
+         WHERE sent.thread = :thread AND sent.continues = 0
+         UNION SELECT parent_ordinal, thread, ordinal FROM far_parents WHERE parent_thread = :thread`,
       )
       .raw();
-    for (const row of rows.iterate(thread)) {
+    for (const row of rows.iterate({ thread })) {
       const [ordinal, nextThread, nextOrdinal] = row as [number, number, number];
       if (!isWanted(ordinal)) continue;
       const links = found.get(ordinal) ?? [];
@@ -61,11 +63,14 @@ export class TraceLinks {
       .statement(
         `SELECT next.ordinal, sent.thread, sent.ordinal FROM trace_contexts next
          JOIN trace_contexts sent ON sent.span = next.span AND sent.trace = next.trace AND sent.continues = 0
-         WHERE next.thread = ? AND next.ordinal BETWEEN ? AND ? AND next.continues = 1`,
+         WHERE next.thread = :thread AND next.ordinal BETWEEN :root AND :last AND next.continues = 1
+         UNION SELECT ordinal, parent_thread, parent_ordinal FROM far_parents
+         WHERE thread = :thread AND ordinal BETWEEN :root AND :last`,
       )
       .raw();
     const root = span.page.root[span.row] as number;
-    for (const row of rows.iterate(span.thread.index, root, ordinalOf(span))) {
+    const range = { thread: span.thread.index, root, last: ordinalOf(span) };
+    for (const row of rows.iterate(range)) {
       const [ordinal, thread, sender] = row as [number, number, number];
       senders.set(ordinal, [thread, sender]);
     }

@@ -2,6 +2,7 @@ import { OP, type TracerConfig } from '../../format/index.ts';
 import { INCOMPLETE } from './calls.ts';
 import { POS } from './cells.ts';
 import { HOW } from './links.ts';
+import type { MessageGate } from './messages.ts';
 import type { Recorder } from './recorder.ts';
 
 /** The mark of every async span that is left out. Real marks are no negative numbers. */
@@ -74,6 +75,9 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
 
   const top = (): Frame | undefined => frames[frames.length - 1];
 
+  /** Whether a new trace is one of those that are kept. */
+  const isSampled = (): boolean => sampleRate >= 1 || (roots++ * STEP) % 1 < sampleRate;
+
   function decide(): number {
     const around = top()?.state ?? inherited;
     inherited = undefined;
@@ -81,8 +85,7 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
     if (around === KEPT) return KEPT;
     const asking = around === undefined ? recorder.asking() : 0;
     if (asking !== 0) return asking > 0 ? KEPT : MUTED;
-    if (sampleRate >= 1) return KEPT;
-    return (roots++ * STEP) % 1 < sampleRate ? KEPT : MUTED;
+    return isSampled() ? KEPT : MUTED;
   }
 
   function mute(): void {
@@ -255,5 +258,6 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
       if (mark > 0) recorder.linkTo(mark, id, how);
     },
   };
-  return { wrapped, leftOut: () => leftOut };
+  const gate: MessageGate = { keeps: isSampled, isMuted: () => top()?.state === MUTED };
+  return { wrapped, gate, leftOut: () => leftOut };
 }

@@ -1,6 +1,7 @@
 import { Budget } from './budget.ts';
 import { createCalls } from './calls.ts';
 import { createLinks } from './links.ts';
+import { createMessages } from './messages.ts';
 import type { Mode } from './modes.ts';
 import { createPauses } from './pauses.ts';
 import type { RecorderOptions } from './recorder-options.ts';
@@ -22,6 +23,7 @@ export function createRecorder(options: RecorderOptions) {
 
   const pauses = createPauses(stream, calls);
   const links = createLinks(stream, calls, options.ambient);
+  const messages = createMessages(stream, options.ambient);
   const sites = createSites(stream, calls, pauses, links, options.exact);
   if (options.budget) {
     stream.budget = new Budget(modes, options.budget, (id) => sites.places.has(id));
@@ -58,6 +60,7 @@ export function createRecorder(options: RecorderOptions) {
     ...sites.published,
     ...createSteps(stream, capture, options.strings, options),
     sites: sites.places,
+    messages,
     stream,
     defineFunction,
     setMode,

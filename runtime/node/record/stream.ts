@@ -109,6 +109,11 @@ export class Stream {
     this.options.armTimer(time - this.lastFlush);
   }
 
+  /** Something has been written beside the calls, which no call may follow. */
+  noted(): void {
+    if (!this.armed) this.arm(this.timeNs());
+  }
+
   /** A call has been counted, which must be written before the next event, and soon if there is none. */
   counted(): void {
     if (!this.armed) this.arm(this.timeNs());

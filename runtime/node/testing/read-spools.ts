@@ -51,6 +51,25 @@ export interface TestSpan {
   continues?: string;
 }
 
+/** A message that has come from another thread or process. */
+export interface Arrival {
+  readonly channel: string;
+  readonly sequence: number;
+  /** Of the own thread, where nobody is known to have sent it. */
+  readonly fallback: TestSpan | undefined;
+  /** Roots of the thread that began on its behalf. */
+  readonly roots: TestSpan[];
+}
+
+/** A message that has left, and on whose behalf. */
+export interface Departure {
+  readonly channel: string;
+  readonly sequence: number;
+  readonly by: TestSpan | Arrival;
+  /** ns since the thread's origin. */
+  readonly timeNs: number;
+}
+
 /** A line that ran. */
 export interface TestStep {
   readonly span: TestSpan;
@@ -85,6 +104,8 @@ export interface TestThread {
   levels: LevelChange[];
   logs: TestLog[];
   metrics: MetricSample[];
+  departures: Departure[];
+  arrivals: Arrival[];
   functions: FunctionDefinition[];
   files: FileDefinition[];
   eventBytes: number;
@@ -111,6 +132,8 @@ export function readSpool(bytes: Uint8Array): TestThread {
     levels: [],
     logs: [],
     metrics: [],
+    departures: [],
+    arrivals: [],
     functions: [],
     files: [],
     counted: [],
@@ -124,7 +147,9 @@ export function readSpool(bytes: Uint8Array): TestThread {
   const ids = new Map<TestSpan, number>();
   /** Marks that MARK has named, those of no span among them. */
   const named = new Set<number>();
-  let linked: TestSpan | undefined;
+  const arrived = new Map<number, Arrival>();
+  let now = 0;
+  let linked: TestSpan | Arrival | undefined;
   let claimed: TestSpan | undefined;
   const rootOf = (span: TestSpan): TestSpan => {
     let root = span;
@@ -139,14 +164,16 @@ export function readSpool(bytes: Uint8Array): TestThread {
       kind: definition.kind,
       file: (thread.files[definition.file] as FileDefinition).path,
       line: definition.line,
-      parent: claimed ?? top() ?? linked,
+      parent: claimed ?? top() ?? (isSpan(linked) ? linked : undefined),
       children: [],
       startNs,
       endNs: Number.NaN,
       status: 'open',
       suspensions: 0,
     };
+    if (!span.parent && linked && !isSpan(linked)) linked.roots.push(span);
     linked = claimed = undefined;
+    now = startNs;
     ids.set(span, id);
     span.parent?.children.push(span);
     thread.spans.push(span);
@@ -155,6 +182,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
   };
   const close = (endNs: number, status: 'ok' | 'error') => {
     const span = stack.pop();
+    now = endNs;
     if (!span) thread.unmatched++;
     else Object.assign(span, { endNs, status });
   };
@@ -182,7 +210,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
       named.add(mark);
     },
     link: (mark) => {
-      linked = marks.get(mark);
+      linked = marks.get(mark) ?? arrived.get(mark);
       if (!linked && !named.has(mark)) thread.unmatched++;
     },
     claim: (mark) => {
@@ -190,6 +218,16 @@ export function readSpool(bytes: Uint8Array): TestThread {
       const above = top();
       if (!span) thread.unmatched++;
       else if (above ? rootOf(above) !== rootOf(span) : Number.isNaN(span.endNs)) claimed = span;
+    },
+    sent: (mark, high, low, sequence) => {
+      const by = mark === 0 ? top() : (marks.get(mark) ?? arrived.get(mark));
+      if (by) thread.departures.push({ channel: `${high}/${low}`, sequence, by, timeNs: now });
+      else thread.unmatched++;
+    },
+    received: (mark, high, low, sequence, fallback) => {
+      const arrival = { channel: `${high}/${low}`, sequence, fallback: marks.get(fallback), roots: [] };
+      thread.arrivals.push(arrival);
+      arrived.set(mark, arrival);
     },
     forget: () => {},
     value: (op, words, offset) => {
@@ -276,6 +314,9 @@ export function readSpool(bytes: Uint8Array): TestThread {
   thread.torn = reader.tornFrames;
   return thread;
 }
+
+const isSpan = (one: TestSpan | Arrival | undefined): one is TestSpan =>
+  one !== undefined && 'children' in one;
 
 /** All threads of a run, the main ones first, in the order of their start. */
 export function readSpools(dir: string): TestThread[] {

@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly stdin?: string;
   /** Called once the process runs, to disturb it. */
   readonly meanwhile?: (child: ChildProcess, spoolDir: string) => void;
+  /** Called once all is recorded, before the spools are removed. */
+  readonly recorded?: (spoolDir: string) => void;
 }
 
 function environment(): NodeJS.ProcessEnv {
@@ -102,6 +104,7 @@ export async function runTraced(options: RunOptions): Promise<TracedOutcome> {
     const outcome = collect(child, options.stdin);
     meanwhile?.(child, spoolDir);
     const result = await outcome;
+    options.recorded?.(spoolDir);
     return { ...result, threads: existsSync(spoolDir) ? readSpools(spoolDir) : [] };
   } finally {
     rmSync(dir, { recursive: true, force: true });
