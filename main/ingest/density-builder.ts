@@ -1,4 +1,4 @@
-import { MAX_LEVEL, MIN_LEVEL } from '../store/density-block.ts';
+import { finestLevel, MAX_LEVEL, MIN_LEVEL } from '../store/density-block.ts';
 import { classOf } from '../store/span-page.ts';
 import { type BlockSink, DensityLevel } from './density-level.ts';
 import { F, ROW, type SpanBatch, T } from './span-batch.ts';
@@ -14,10 +14,10 @@ export class DensityBuilder {
     }
   }
 
-  /** Spans in the order of their ends. A span of class k counts in the level whose buckets are wider than it. */
+  /** Spans in the order of their ends. A span counts from the finest level of its class on. */
   addSpans({ length, times, facts }: SpanBatch): void {
     for (let at = 0; at < length * ROW; at += ROW) {
-      const index = Math.max(0, classOf(times[at + T.duration] as number) + 1 - MIN_LEVEL);
+      const index = finestLevel(classOf(times[at + T.duration] as number)) - MIN_LEVEL;
       const level = this.#levels[index];
       // Spans of hours are never narrower than a pixel.
       if (!level) continue;

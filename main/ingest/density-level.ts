@@ -3,6 +3,7 @@ import {
   bucketWidth,
   DENSE_SPANS,
   type DensityCells,
+  LEVEL_RATIO,
   OPEN_BUCKETS,
 } from '../store/density-block.ts';
 import { grown } from '../store/grown.ts';
@@ -167,7 +168,7 @@ export class DensityLevel {
     const needed = (this.#length + open.length) * CELL;
     if (needed > this.#cells.length) this.#cells = grown(this.#cells, needed * 2);
     const upper = this.#above;
-    const upperBucket = Math.floor(bucket / 4);
+    const upperBucket = Math.floor(bucket / LEVEL_RATIO);
     const cells = this.#cells;
     const { numbers, lanes } = open;
     for (let i = 0; i < open.length; i++) {

@@ -47,7 +47,7 @@ const STATEMENTS = {
   pageData: 'INSERT OR REPLACE INTO page_data VALUES (?, ?)',
   functionChunk: 'INSERT INTO function_chunks VALUES (?)',
   functionPages: 'INSERT INTO function_postings VALUES (?, ?, ?)',
-  density: 'INSERT OR REPLACE INTO density VALUES (?, ?, ?, ?)',
+  density: 'INSERT OR REPLACE INTO density_blocks VALUES (?, ?, ?, ?)',
   values: 'INSERT OR REPLACE INTO value_pages VALUES (?, ?, ?, ?, ?, ?, ?)',
   texts: 'INSERT OR REPLACE INTO text_pages VALUES (?, ?, ?)',
   textMap: 'INSERT OR REPLACE INTO text_maps VALUES (?, ?, ?, ?)',

@@ -1,10 +1,14 @@
-/** Keeps the values that were used last. */
+/** Keeps the values that were used last, as far as their weights fit. */
 export class LruCache<K, V> {
   readonly #capacity: number;
+  readonly #weigh: (value: V) => number;
   readonly #values = new Map<K, V>();
+  #weight = 0;
 
-  constructor(capacity: number) {
+  /** `capacity`: the sum of the weights; without `weigh`, how many values. */
+  constructor(capacity: number, weigh: (value: V) => number = () => 1) {
     this.#capacity = capacity;
+    this.#weigh = weigh;
   }
 
   get(key: K): V | undefined {
@@ -16,13 +20,25 @@ export class LruCache<K, V> {
   }
 
   set(key: K, value: V): void {
+    this.#drop(key);
     this.#values.set(key, value);
-    if (this.#values.size <= this.#capacity) return;
-    const [oldest] = this.#values.keys();
-    this.#values.delete(oldest as K);
+    this.#weight += this.#weigh(value);
+    for (const oldest of this.#values.keys()) {
+      // What is being used stays, however large.
+      if (this.#weight <= this.#capacity || oldest === key) return;
+      this.#drop(oldest);
+    }
   }
 
   clear(): void {
     this.#values.clear();
+    this.#weight = 0;
+  }
+
+  #drop(key: K): void {
+    const value = this.#values.get(key);
+    if (value === undefined) return;
+    this.#values.delete(key);
+    this.#weight -= this.#weigh(value);
   }
 }

@@ -1,8 +1,8 @@
 import type { IndexIntoThreads, TimelineWindow, TimeRange } from '#contract';
-import { unpackDensity } from '../store/density-block.ts';
-import { classOf, classWidth, SPAN } from '../store/span-page.ts';
+import { BUCKETS, bucketWidth, classesAt } from '../store/density-block.ts';
+import { CLASSES, SPAN } from '../store/span-page.ts';
 import { DensityGrid } from './density-grid.ts';
-import { type BlockRead, planDensity } from './density-plan.ts';
+import { planDensity } from './density-plan.ts';
 import type { PageDirectory } from './page-directory.ts';
 import type { Query } from './query.ts';
 import type { ThreadState } from './snapshot.ts';
@@ -16,13 +16,16 @@ export interface TimelineRequest {
   readonly maxLane: number;
 }
 
-/** Density blocks are as wide as so many pixels: half the rows, and a bar that one can see. */
-const BLOCK_PX = 2;
+/** A cell of density is as wide as so many pixels at most, and wider than half of them: a bar that one can see. */
+const CELL_PX = 2;
+/** Cells of 1/16 ns: spans begin at whole ns, and what counts finer cells over days is past what a double can hold. */
+const FINEST_CELL = -4;
 const PUBLIC_FLAGS = SPAN.ERROR | SPAN.ASYNC | SPAN.UNFINISHED | SPAN.INCOMPLETE;
 
 /**
  * What a window can show. Spans of a pixel or more are read from the pages of the duration classes that hold them. Narrower ones
- * count at the pixel where they begin; those that begin in the pixel at either edge may be counted too.
+ * count in the cell of density in which they begin: a bucket of the recording, so that they are counted already. The cells at
+ * the edges count whole.
  */
 export function timeline(query: Query, request: TimelineRequest): TimelineWindow {
   const { snapshot } = query;
@@ -33,7 +36,7 @@ export function timeline(query: Query, request: TimelineRequest): TimelineWindow
     revision: snapshot.revision,
     range: request.range,
     spans: joinSpans(parts),
-    density: joinDensity(parts, request),
+    density: joinDensity(parts),
   };
 }
 
@@ -47,20 +50,21 @@ const pixelOf = ({ range, widthPx }: TimelineRequest): number =>
   Math.max(Number.MIN_VALUE, (range.endNs - range.startNs) / widthPx);
 
 function threadWindow(query: Query, request: TimelineRequest, thread: ThreadState): Omit<Part, 'thread'> {
-  const { range, widthPx, minLane = 0, maxLane } = request;
+  const { range, minLane = 0, maxLane } = request;
   const lanes = { min: minLane, max: maxLane };
   const pixel = pixelOf(request);
   const from = range.startNs - thread.offsetNs;
   const to = range.endNs - thread.offsetNs;
+  const level = Math.max(FINEST_CELL, Math.floor(Math.log2(CELL_PX * pixel)));
+  const bucket = bucketWidth(level);
+  const first = Math.floor(from / bucket);
+  const width = Math.max(0, Math.ceil(to / bucket) - first);
   const rows = new TimelineRows();
-  const grid = new DensityGrid(from, pixel * BLOCK_PX, Math.ceil(widthPx / BLOCK_PX), minLane, maxLane);
+  const grid = new DensityGrid(first, bucket, width, minLane, maxLane);
   if (!(to > from)) return { rows, grid };
-  // The class that holds one pixel: all spans of the classes above are wider, all below narrower.
-  const mixed = classOf(Math.floor(pixel));
-  const bucket = classWidth(mixed);
-  const narrow = { from: Math.floor(from / bucket) * bucket, to: Math.ceil(to / bucket) * bucket };
-  readWide(query, thread, { from, to }, narrow, mixed, pixel, lanes, rows, grid);
-  readNarrow(query, thread, narrow, mixed, lanes, grid);
+  const narrow = { from: first * bucket, to: (first + width) * bucket };
+  readWide(query, thread, { from, to }, narrow, classesAt(level), pixel, lanes, rows, grid);
+  readNarrow(query, thread, narrow, level, lanes, grid);
   readOpen(query, thread, { from, to }, lanes, rows);
   return { rows, grid };
 }
@@ -91,11 +95,10 @@ function readWide(
   grid: DensityGrid,
 ): void {
   const { pages, nodes } = snapshot;
-  const wanted = (p: number) =>
-    (pages.class[p] as number) >= mixed &&
-    mayShow(pages, p, lanes) &&
-    pages.overlaps(p, Math.min(from, narrow.from), Math.max(to, narrow.to));
-  for (const p of pages.select(index, wanted)) {
+  const since = Math.min(from, narrow.from);
+  const until = Math.max(to, narrow.to);
+  for (const p of pages.between(index, mixed, CLASSES, since, until)) {
+    if (!mayShow(pages, p, lanes)) continue;
     checkpoint();
     const page = reader.page(p);
     const { end, duration, node, laneShift, flags, ordinal } = page;
@@ -103,13 +106,15 @@ function readWide(
       const e = end[i] as number;
       const d = duration[i] as number;
       const start = e - d;
+      // Most rows of the pages at both ends.
+      if (start >= until || e < since) continue;
       const n = node[i] as number;
       const lane = (laneShift[i] as number) + (nodes.depth[n] as number);
       if (lane < lanes.min || lane > lanes.max) continue;
       const f = flags[i] as number;
       if (d < pixel) {
         if (start >= narrow.from && start < narrow.to) {
-          grid.add(lane, start, 1, f & SPAN.ERROR, nodes.function[n] as number);
+          grid.add(lane, start, f & SPAN.ERROR, nodes.function[n] as number);
         }
       } else if (start < to && e > from) {
         const shown = (f & SPAN.UNFINISHED) !== 0 ? -1 : d;
@@ -125,28 +130,31 @@ function readNarrow(
   { reader, snapshot, checkpoint }: Query,
   { index, lastNs, ended }: ThreadState,
   narrow: Stretch,
-  mixed: number,
+  level: number,
   lanes: Lanes,
   grid: DensityGrid,
 ): void {
   const { pages, nodes } = snapshot;
-  const has = reader.statement('SELECT 1 FROM density WHERE thread = ? AND level = ? AND block = ?').pluck();
-  const stretch = { from: Math.max(0, narrow.from), to: Math.min(narrow.to, padded(lastNs, mixed)) };
+  const has = reader
+    .statement('SELECT 1 FROM density_blocks WHERE thread = ? AND level = ? AND block = ?')
+    .pluck();
+  const bucket = grid.bucketNs;
+  // To the end of the bucket in which the thread's last event lies.
+  const last = (Math.floor(lastNs / bucket) + 1) * bucket;
+  const stretch = { from: Math.max(0, narrow.from), to: Math.min(narrow.to, last) };
   if (stretch.to <= stretch.from) return;
-  const hasBlock = (level: number, block: number) => has.get(index, level, block) !== undefined;
-  const plan = planDensity(mixed, stretch, lastNs, ended, hasBlock);
-  for (const block of plan.blocks) {
+  const hasBlock = (l: number, block: number) => has.get(index, l, block) !== undefined;
+  const plan = planDensity(level, stretch, lastNs, ended, hasBlock);
+  for (const { level: l, block, from, to } of plan.blocks) {
     checkpoint();
-    readBlock(reader, index, block, grid);
+    const ns = bucketWidth(l);
+    const part = { origin: block * BUCKETS, from: from / ns, to: to / ns, ratio: bucket / ns };
+    grid.addBlock(reader.density(index, l, block), part);
   }
   for (const [spanClass, stretches] of plan.direct.entries()) {
     for (const { from, to } of stretches) {
-      const wanted = (p: number) =>
-        pages.class[p] === spanClass &&
-        mayShow(pages, p, lanes) &&
-        (pages.minStart[p] as number) < to &&
-        (pages.maxStart[p] as number) >= from;
-      for (const p of pages.select(index, wanted)) {
+      for (const p of pages.between(index, spanClass, spanClass + 1, from, to)) {
+        if (!mayShow(pages, p, lanes)) continue;
         checkpoint();
         const page = reader.page(p);
         const { end, duration, node, laneShift, flags } = page;
@@ -155,34 +163,10 @@ function readNarrow(
           if (start < from || start >= to) continue;
           const n = node[i] as number;
           const lane = (laneShift[i] as number) + (nodes.depth[n] as number);
-          grid.add(lane, start, 1, (flags[i] as number) & SPAN.ERROR, nodes.function[n] as number);
+          grid.add(lane, start, (flags[i] as number) & SPAN.ERROR, nodes.function[n] as number);
         }
       }
     }
-  }
-}
-
-/** The end of the bucket in which the thread's last event lies. */
-const padded = (lastNs: number, mixed: number): number =>
-  (Math.floor(lastNs / classWidth(mixed)) + 1) * classWidth(mixed);
-
-function readBlock(
-  reader: Query['reader'],
-  thread: number,
-  { level, block, from, to }: BlockRead,
-  grid: DensityGrid,
-): void {
-  const data = reader
-    .statement('SELECT data FROM density WHERE thread = ? AND level = ? AND block = ?')
-    .pluck()
-    .get(thread, level, block);
-  const cells = unpackDensity(data as Uint8Array);
-  const width = classWidth(level);
-  for (let i = 0; i < cells.length; i++) {
-    const start = (cells.bucket[i] as number) * width;
-    if (start < from || start >= to) continue;
-    const errors = cells.errors[i] as number;
-    grid.add(cells.lane[i] as number, start, cells.count[i] as number, errors, cells.function[i] as number);
   }
 }
 
@@ -234,30 +218,25 @@ function joinSpans(parts: readonly Part[]): TimelineWindow['spans'] {
   return spans;
 }
 
-function joinDensity(parts: readonly Part[], request: TimelineRequest): TimelineWindow['density'] {
-  const width = pixelOf(request) * BLOCK_PX;
-  const length = parts.reduce((sum, { grid }) => sum + grid.blocks, 0);
+function joinDensity(parts: readonly Part[]): TimelineWindow['density'] {
+  const length = parts.reduce((sum, { grid }) => sum + grid.cells, 0);
   const density = {
     length,
     thread: new Int32Array(length),
     lane: new Int32Array(length),
     startNs: new Float64Array(length),
-    durationNs: new Float64Array(length).fill(width),
+    durationNs: new Float64Array(length),
     count: new Float64Array(length),
     errors: new Float64Array(length),
     function: new Int32Array(length),
   };
   let at = 0;
   for (const { thread, grid } of parts) {
-    grid.forEach((lane, x, count, errors, fn) => {
-      density.thread[at] = thread.index;
-      density.lane[at] = lane;
-      density.startNs[at] = request.range.startNs + x * width;
-      density.count[at] = count;
-      density.errors[at] = errors;
-      density.function[at] = fn;
-      at++;
-    });
+    const end = at + grid.cells;
+    grid.write(density, at, thread.offsetNs);
+    density.thread.fill(thread.index, at, end);
+    density.durationNs.fill(grid.bucketNs, at, end);
+    at = end;
   }
   return density;
 }

@@ -204,69 +204,122 @@ export class Table {
   }
 
   float64(id: number): Float64Array {
-    return this.#read(id, new Float64Array(this.rows));
+    const { mode, width, base, at } = this.#head(id);
+    const { rows } = this;
+    readWords(this.#bytes, at, rows, 0, rows, width);
+    const into = new Float64Array(rows);
+    if (mode === 1) undoZigzag(into, rows, base, width);
+    else if (width > 4) {
+      for (let i = 0; i < rows; i++)
+        into[i] = ((lows[i] as number) >>> 0) + (highs[i] as number) * TWO_32 + base;
+    } else for (let i = 0; i < rows; i++) into[i] = ((lows[i] as number) >>> 0) + base;
+    return into;
   }
 
   /** For columns whose values fit an Int32. */
   int32(id: number): Int32Array {
-    const head = this.#heads.get(id);
-    // Codes of differences may need all 32 bits and more, which an Int32 would take for negative numbers.
-    if (head && head.mode === 1 && head.width > 3) return Int32Array.from(this.float64(id));
-    return this.#read(id, new Int32Array(this.rows));
-  }
-
-  uint8(id: number): Uint8Array {
-    return this.#read(id, new Uint8Array(this.rows));
-  }
-
-  #read<T extends Float64Array | Int32Array | Uint8Array>(id: number, into: T): T {
-    const head = this.#heads.get(id);
-    if (!head) throw damaged(`a table lacks its column ${id}`);
+    const { mode, width, base, at } = this.#head(id);
     const { rows } = this;
-    if (into instanceof Float64Array) this.#readWide(head, into);
-    else this.#readNarrow(head.at, head.width, into);
-    if (head.mode === 1) {
-      undoZigzag(into, rows, head.base, head.width);
-    } else if (head.base !== 0) {
-      for (let i = 0; i < rows; i++) into[i] = (into[i] as number) + head.base;
+    if (mode !== 1) return this.int32Between(id, 0, rows);
+    // Codes of differences may need all 32 bits and more, which an Int32 would take for negative numbers.
+    if (width > 3) return Int32Array.from(this.float64(id));
+    readWords(this.#bytes, at, rows, 0, rows, width);
+    const into = new Int32Array(rows);
+    let value = base;
+    for (let i = 0; i < rows; i++) {
+      const code = lows[i] as number;
+      value += (code >>> 1) ^ -(code & 1);
+      into[i] = value;
     }
     return into;
   }
 
-  #readNarrow(at: number, width: number, into: Numbers): void {
-    const bytes = this.#bytes;
-    const { rows } = this;
-    for (let plane = 0; plane < width; plane++) {
-      const shift = plane * 8;
-      const start = at + plane * rows;
-      for (let i = 0; i < rows; i++) into[i] = (into[i] as number) | ((bytes[start + i] as number) << shift);
-    }
+  /** `int32` of the rows from one to before another, for a column of mode `offset`. */
+  int32Between(id: number, from: number, to: number): Int32Array {
+    const { mode, width, base, at } = this.#head(id);
+    if (mode === 1) throw damaged(`column ${id} of a table has differences instead of values`);
+    const length = Math.max(0, Math.min(to, this.rows) - from);
+    readWords(this.#bytes, at, this.rows, from, length, width);
+    const into = new Int32Array(length);
+    for (let i = 0; i < length; i++) into[i] = (lows[i] as number) + base;
+    return into;
   }
 
-  #readWide(head: { width: number; at: number }, into: Numbers): void {
-    const bytes = this.#bytes;
-    const { rows } = this;
-    let scale = 1;
-    for (let plane = 0; plane < head.width; plane++, scale *= 256) {
-      const start = head.at + plane * rows;
-      for (let i = 0; i < rows; i++) into[i] = (into[i] as number) + (bytes[start + i] as number) * scale;
+  uint8(id: number): Uint8Array {
+    return Uint8Array.from(this.int32(id));
+  }
+
+  #head(id: number): { mode: number; width: number; base: number; at: number } {
+    const head = this.#heads.get(id);
+    if (!head) throw damaged(`a table lacks its column ${id}`);
+    return head;
+  }
+}
+
+/** Reused between columns: the codes that were read last, as low and high words. */
+let lows = new Int32Array(8192);
+let highs = new Int32Array(8192);
+
+/** Puts the codes of some rows into `lows`, and what is above 32 bits into `highs`. One loop for each width: one way through. */
+function readWords(
+  bytes: Uint8Array,
+  at: number,
+  rows: number,
+  from: number,
+  count: number,
+  width: number,
+): void {
+  if (count > lows.length) {
+    lows = new Int32Array(count * 2);
+    highs = new Int32Array(count * 2);
+  }
+  readPlanes(lows, bytes, at + from, rows, count, Math.min(width, 4));
+  if (width > 4) readPlanes(highs, bytes, at + 4 * rows + from, rows, count, width - 4);
+}
+
+function readPlanes(
+  words: Int32Array,
+  bytes: Uint8Array,
+  a: number,
+  rows: number,
+  count: number,
+  width: number,
+): void {
+  const b = a + rows;
+  const c = b + rows;
+  const d = c + rows;
+  if (width === 0) words.fill(0, 0, count);
+  else if (width === 1) for (let i = 0; i < count; i++) words[i] = bytes[a + i] as number;
+  else if (width === 2) {
+    for (let i = 0; i < count; i++) words[i] = (bytes[a + i] as number) | ((bytes[b + i] as number) << 8);
+  } else if (width === 3) {
+    for (let i = 0; i < count; i++) {
+      words[i] =
+        (bytes[a + i] as number) | ((bytes[b + i] as number) << 8) | ((bytes[c + i] as number) << 16);
+    }
+  } else {
+    for (let i = 0; i < count; i++) {
+      const low = (bytes[a + i] as number) | ((bytes[b + i] as number) << 8);
+      words[i] = low | ((bytes[c + i] as number) << 16) | ((bytes[d + i] as number) << 24);
     }
   }
 }
 
-function undoZigzag(column: Numbers, rows: number, base: number, width: number): void {
+/** The values behind the codes that were read last. */
+function undoZigzag(into: Float64Array, rows: number, base: number, width: number): void {
   let value = base;
   if (width < 4) {
     for (let i = 0; i < rows; i++) {
-      const code = column[i] as number;
+      const code = lows[i] as number;
       value += (code >>> 1) ^ -(code & 1);
-      column[i] = value;
+      into[i] = value;
     }
     return;
   }
   for (let i = 0; i < rows; i++) {
-    const code = column[i] as number;
-    value += code % 2 === 1 ? -(code + 1) / 2 : code / 2;
-    column[i] = value;
+    const low = lows[i] as number;
+    const code = (low >>> 0) + (width > 4 ? (highs[i] as number) * TWO_32 : 0);
+    value += (low & 1) === 1 ? -(code + 1) / 2 : code / 2;
+    into[i] = value;
   }
 }

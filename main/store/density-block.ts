@@ -1,21 +1,32 @@
-import { type Column, packTable, Table } from './columns.ts';
+import { type Column, encodeTable, Table } from './columns.ts';
+import { pack, unpack } from './compression.ts';
 
 /**
- * Density at level j: for buckets of 4^j ns, how many spans shorter than that begin in each, by lane. A block holds 512 buckets
- * and is written only where it counts at least `DENSE_SPANS` spans; elsewhere the pages themselves are cheap to read.
+ * Density at level j: for buckets of 2^j ns, how many spans begin in each, by lane. Those count whose duration class is below
+ * `classesAt(j)`, so that they last half a bucket at most. A block holds 256 buckets and is written only where it counts at
+ * least `DENSE_SPANS` spans; elsewhere the pages themselves are cheap to read.
+ *
+ * Its bytes: u32 length of the first table; a table of the lanes, ascending, with the number of their cells; a table of the
+ * cells, by lane and then by bucket. Who wants the upper lanes unpacks no others.
  */
-export const BUCKETS = 512;
-export const DENSE_SPANS = 16_384;
-/** Buckets of 4 us: a finer block could only be dense if a span took less than 32 ns, tracer included. */
-export const MIN_LEVEL = 6;
-/** Buckets of 4^22 ns (5 hours). */
-export const MAX_LEVEL = 22;
+export const BUCKETS = 256;
+export const DENSE_SPANS = 2048;
+/** Buckets of 4 us: there are too few spans in finer ones to be worth counting. */
+export const MIN_LEVEL = 12;
+/** Buckets of 2^46 ns (20 hours). */
+export const MAX_LEVEL = 46;
 /** A bucket is closed when this many newer ones have begun: a span shorter than a bucket ends at most in the next one. */
 export const OPEN_BUCKETS = 2;
+/** Buckets that one of the next level covers. */
+export const LEVEL_RATIO = 2;
 
-export const bucketWidth = (level: number): number => 4 ** level;
+export const bucketWidth = (level: number): number => 2 ** level;
+/** Spans of the duration classes below this one count at the level. */
+export const classesAt = (level: number): number => Math.max(0, Math.floor((level - 1) / 2));
+/** The finest level at which a span of the class counts. */
+export const finestLevel = (spanClass: number): number => Math.max(MIN_LEVEL, 2 * spanClass + 3);
 
-/** Ordered by bucket. `bucket` counts from the thread's origin. */
+/** The cells of a block in the order of their buckets. `bucket` counts from the thread's origin. */
 export interface DensityCells {
   readonly length: number;
   readonly bucket: Float64Array;
@@ -26,29 +37,102 @@ export interface DensityCells {
   readonly function: Int32Array;
 }
 
-const COLUMN = { bucket: 1, lane: 2, count: 3, errors: 4, function: 5 } as const;
+const LANE_COLUMN = { lane: 1, cells: 2 } as const;
+/** `step`: buckets since the lane's cell before, or since the block's begin. */
+const CELL_COLUMN = { step: 1, count: 2, errors: 3, function: 4 } as const;
 
 export function packDensity(cells: DensityCells, compressed = true): Buffer {
-  const columns: Column[] = [
-    { id: COLUMN.bucket, mode: 'delta', values: cells.bucket },
-    { id: COLUMN.lane, mode: 'offset', values: cells.lane },
-    { id: COLUMN.count, mode: 'offset', values: cells.count },
-    { id: COLUMN.errors, mode: 'offset', values: cells.errors },
-    { id: COLUMN.function, mode: 'offset', values: cells.function },
+  const { lanes, cellsOf, order } = byLane(cells);
+  const step = new Int32Array(cells.length);
+  for (let lane = 0, at = 0; lane < lanes.length; lane++) {
+    let before = 0;
+    for (let left = cellsOf[lane] as number; left > 0; left--, at++) {
+      const bucket = (cells.bucket[order[at] as number] as number) % BUCKETS;
+      step[at] = bucket - before;
+      before = bucket;
+    }
+  }
+  const ordered = (values: Float64Array | Int32Array) => {
+    const column = new Int32Array(cells.length);
+    for (let i = 0; i < column.length; i++) column[i] = values[order[i] as number] as number;
+    return column;
+  };
+  const lanesOf: Column[] = [
+    { id: LANE_COLUMN.lane, mode: 'delta', values: lanes },
+    { id: LANE_COLUMN.cells, mode: 'offset', values: cellsOf },
   ];
-  return packTable(cells.length, columns, compressed);
+  const cellColumns: Column[] = [
+    { id: CELL_COLUMN.step, mode: 'offset', values: step },
+    { id: CELL_COLUMN.count, mode: 'offset', values: ordered(cells.count) },
+    { id: CELL_COLUMN.errors, mode: 'offset', values: ordered(cells.errors) },
+    { id: CELL_COLUMN.function, mode: 'offset', values: ordered(cells.function) },
+  ];
+  const first = Buffer.from(encodeTable(lanes.length, lanesOf));
+  const head = Buffer.alloc(4);
+  head.writeUInt32LE(first.length);
+  return pack(Buffer.concat([head, first, encodeTable(cells.length, cellColumns)]), compressed);
 }
 
-export function unpackDensity(page: Uint8Array): DensityCells {
-  const table = Table.unpack(page);
-  return {
-    length: table.rows,
-    bucket: table.float64(COLUMN.bucket),
-    lane: table.int32(COLUMN.lane),
-    count: table.float64(COLUMN.count),
-    errors: table.float64(COLUMN.errors),
-    function: table.int32(COLUMN.function),
-  };
+/** The lanes that have cells, ascending, how many each has, and the cells by lane, those of one lane in their order. */
+function byLane({ length, lane }: DensityCells) {
+  const deepest = lane.subarray(0, length).reduce((most, l) => Math.max(most, l), -1);
+  const next = new Int32Array(deepest + 2);
+  for (let i = 0; i < length; i++) {
+    const at = (lane[i] as number) + 1;
+    next[at] = (next[at] as number) + 1;
+  }
+  const lanes: number[] = [];
+  for (let l = 0; l <= deepest; l++) if ((next[l + 1] as number) > 0) lanes.push(l);
+  const cellsOf = Int32Array.from(lanes, (l) => next[l + 1] as number);
+  for (let l = 0; l <= deepest; l++) next[l + 1] = (next[l + 1] as number) + (next[l] as number);
+  const order = new Int32Array(length);
+  for (let i = 0; i < length; i++) {
+    const l = lane[i] as number;
+    const at = next[l] as number;
+    order[at] = i;
+    next[l] = at + 1;
+  }
+  return { lanes: Int32Array.from(lanes), cellsOf, order };
+}
+
+/** Cells of some lanes, by lane and then by bucket. */
+export interface LaneCells {
+  readonly step: Int32Array;
+  readonly count: Int32Array;
+  readonly errors: Int32Array;
+  readonly function: Int32Array;
+}
+
+/** A block as read; throws `damaged`. */
+export class DensityBlock {
+  /** Ascending. */
+  readonly lanes: Int32Array;
+  /** By place in `lanes`. */
+  readonly cellsOf: Int32Array;
+  /** Unpacked. */
+  readonly bytes: number;
+  readonly #cells: Table;
+
+  constructor(page: Uint8Array) {
+    const bytes = unpack(page);
+    const first = bytes.length < 4 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+    const lanes = new Table(bytes.subarray(4, 4 + first));
+    this.lanes = lanes.int32(LANE_COLUMN.lane);
+    this.cellsOf = lanes.int32(LANE_COLUMN.cells);
+    this.#cells = new Table(bytes.subarray(4 + first));
+    this.bytes = bytes.length;
+  }
+
+  /** The cells from one row to before another. */
+  cells(from: number, to: number): LaneCells {
+    const column = (id: number) => this.#cells.int32Between(id, from, to);
+    return {
+      step: column(CELL_COLUMN.step),
+      count: column(CELL_COLUMN.count),
+      errors: column(CELL_COLUMN.errors),
+      function: column(CELL_COLUMN.function),
+    };
+  }
 }
 
 /** The last ns covered by closed buckets (exclusive) once a thread has come to `lastNs`. */

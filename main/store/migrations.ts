@@ -7,6 +7,8 @@ export interface Migration {
   /** `NNNN-slug`. */
   readonly name: string;
   readonly sql: string;
+  /** What SQL cannot say: packed bytes to be read and written anew. Runs after it, in the same transaction. */
+  readonly convert?: (connection: Connection) => void;
 }
 
 export interface Schema {
@@ -24,7 +26,10 @@ const latest = (schema: Schema): number => schema.migrations.length;
 export function migrate(connection: Connection, file: string, schema: Schema): void {
   const step = connection.transaction(() => {
     const version = checkedVersion(connection, file, schema);
-    for (const migration of schema.migrations.slice(version)) connection.exec(migration.sql);
+    for (const { sql, convert } of schema.migrations.slice(version)) {
+      connection.exec(sql);
+      convert?.(connection);
+    }
     if (version === latest(schema)) return;
     connection.pragma(`application_id = ${schema.applicationId}`);
     connection.pragma(`user_version = ${latest(schema)}`);

@@ -1,4 +1,4 @@
-import { unpackDensity } from './density-block.ts';
+import { DensityBlock } from './density-block.ts';
 import { decodeHistogram } from './histogram.ts';
 import { unpackNodePage } from './node-page.ts';
 import { unpackSlowest } from './slowest.ts';
@@ -49,7 +49,13 @@ export const PAGE_TABLES: readonly PageTable[] = [
     read: unread(unpackSlowest),
     vital: false,
   },
-  { table: 'density', column: 'data', what: 'block of density', read: unread(unpackDensity), vital: false },
+  {
+    table: 'density_blocks',
+    column: 'data',
+    what: 'block of density',
+    read: unread((data) => new DensityBlock(data)),
+    vital: false,
+  },
   { table: 'value_pages', column: 'data', what: 'page of values', read: unread(unpackValues), vital: false },
   { table: 'step_pages', column: 'data', what: 'page of steps', read: unread(unpackSteps), vital: false },
   { table: 'text_pages', column: 'data', what: 'page of texts', read: unread(unpackTexts), vital: false },

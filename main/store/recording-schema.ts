@@ -1,3 +1,4 @@
+import { convertDensity } from './convert-density.ts';
 import type { Schema } from './migrations.ts';
 
 /**
@@ -257,6 +258,20 @@ CREATE TABLE far_parents (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX far_parents_parent ON far_parents (parent_thread, parent_ordinal);
 `,
+    },
+    {
+      name: '0008-density-by-powers-of-two',
+      sql: `
+-- How many spans begin in each bucket of 2^level ns, by lane (density-block.ts).
+CREATE TABLE density_blocks (
+  thread INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  UNIQUE (thread, level, block)
+) STRICT;
+`,
+      convert: convertDensity,
     },
   ],
 };

@@ -73,7 +73,7 @@ describe('a check of a recording', () => {
       expect.arrayContaining([
         'page_data',
         'node_pages',
-        'density',
+        'density_blocks',
         'value_pages',
         'text_pages',
         'text_maps',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import type { TimelineWindow } from '#contract';
 import { ask } from '../query/testing/ask.ts';
 import { verifyRecording } from './index.ts';
 import { recordingSchema } from './recording-schema.ts';
@@ -29,6 +30,11 @@ function writtenNow(): string {
   return recordingOf(spool.end());
 }
 
+/** Which function leads a cell without a majority depends on the order in which its spans were counted. */
+function withoutVotes({ spans, density: { function: _, ...density } }: TimelineWindow) {
+  return { spans, density };
+}
+
 const earlier = recordingSchema.migrations.slice(0, -1).map((_, i) => i + 1);
 
 describe('a recording of an earlier version', () => {
@@ -49,7 +55,7 @@ describe('a recording of an earlier version', () => {
     const plain = <T extends { readonly revision: number }>({ revision: _, ...rest }: T) => rest;
     both((file) => plain(ask(file, 'functions', {})));
     both((file) => plain(ask(file, 'callTree', { order: 'left-heavy', minShare: 0 })));
-    both((file) => plain(ask(file, 'timeline', whole)));
+    both((file) => withoutVotes(ask(file, 'timeline', whole)));
     for (const query of ['function:b', 'error:*', 'param:ada', 'duration>1us depth<2']) {
       both((file) => plain(ask(file, 'search', { query, order: 'start', offset: 10, limit: 50 })));
     }
