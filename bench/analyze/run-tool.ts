@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isAbsolute, posix, relative } from 'node:path';
+import { bundled } from './bundled.ts';
 import type { Tool } from './tool.ts';
 
 /* Runs one tool on one project and writes what it found and took: `node run-tool.ts TOOL DIR OUT`. */
@@ -27,19 +28,24 @@ const none: Found = { edges: [], modules: 0 };
 
 const local = (path: string): string => (isAbsolute(path) ? relative(dir, path) : posix.normalize(path));
 
+const cacheModule = async () =>
+  (await import(bundled.cache)) as typeof import('../../main/source/facts-cache.ts');
+
 const ways: Readonly<Record<Tool, () => Promise<Found>>> = {
   floor: async () => none,
   async callscape() {
-    const { analyse } = await import('../../main/source/static-graph.ts');
-    const { createFactsCache } = await import('../../main/source/facts-cache.ts');
+    const { analyse } = (await import(bundled.graph)) as typeof import('../../main/source/static-graph.ts');
+    const { createFactsCache } = await cacheModule();
     const graph = await analyse(dir, createFactsCache(), () => false);
     if (graph === null) return none;
     const { from, to, paths } = graph;
     return { modules: paths.length, edges: Array.from(from, (a, e) => `${paths[a]} ${paths[to[e] ?? 0]}`) };
   },
   async 'callscape-all'() {
-    const { analyseCode } = await import('../../main/source/program/analyse-code.ts');
-    const { createFactsCache } = await import('../../main/source/facts-cache.ts');
+    const { analyseCode } = (await import(
+      bundled.code
+    )) as typeof import('../../main/source/program/analyse-code.ts');
+    const { createFactsCache } = await cacheModule();
     const analysis = await analyseCode(dir, createFactsCache(), () => false);
     return { ...none, modules: analysis?.graph.paths.length ?? 0 };
   },
@@ -102,6 +108,12 @@ process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   writeFileSync(
     out,
-    JSON.stringify({ ...result, cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMb: maxRSS / 1024 }),
+    JSON.stringify({
+      ...result,
+      cpuMs: (userCPUTime + systemCPUTime) / 1000,
+      // Since the process began.
+      wallMs: performance.now(),
+      peakMb: maxRSS / 1024,
+    }),
   );
 });
