@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import picomatch from 'picomatch';
-import type { Finding, FindingSeverity } from '#contract';
-import type { Draft, Rule, RuleContext } from './rule.ts';
+import type { Finding, FindingCategory, FindingSeverity } from '#contract';
+import { count, type Draft, type Rule, type RuleContext } from './rule.ts';
 
 export interface Judged {
   /** The gravest first, then the surest, then by file and line. */
@@ -12,6 +12,8 @@ export interface Judged {
 }
 
 const grades: readonly FindingSeverity[] = ['critical', 'high', 'medium', 'low'];
+/** Categories of what somebody who writes a file would mend in it. */
+const byHand = new Set<FindingCategory>(['dead', 'care', 'leak']);
 const sureness = ['high', 'medium', 'low'];
 
 /** Asks every rule, and applies the settings and the comments that silence them. */
@@ -21,11 +23,17 @@ export function judgeAll(rules: readonly Rule[], context: RuleContext): Judged {
   const silent = new Map<string, number>();
   const warnings: string[] = [];
   const silencer = silences(context, warnings);
+  const made = new Set(code.graph.paths.filter((_, module) => code.code[module]?.isMade === true));
+  if (made.size > 0)
+    warnings.push(
+      `In ${count(made.size, 'file')} that tools wrote, dead code, leaks and style are not looked for.`,
+    );
   const findings = new Map<string, Finding>();
   for (const rule of rules) {
     const setting = config.rules[rule.id];
     if (setting === 'off') continue;
     for (const draft of rule.find(context)) {
+      if (made.has(draft.file) && byHand.has(rule.category)) continue;
       if (isIgnored(draft.file) || silencer(rule.id, draft)) {
         silent.set(rule.id, (silent.get(rule.id) ?? 0) + 1);
         continue;

@@ -36,6 +36,8 @@ export interface ProjectFiles {
   readonly manifests: readonly string[];
   /** Pages, components and settings of tools, likewise: files that may name modules. */
   readonly mentions: readonly string[];
+  /** Declaration files (`.d.ts`), likewise: no modules, but their types come from packages. */
+  readonly declarations: readonly string[];
 }
 
 /**
@@ -48,6 +50,7 @@ export async function findFiles(dir: string): Promise<ProjectFiles> {
   const modules: string[] = [];
   const manifests: string[] = [];
   const mentions: string[] = [];
+  const declarations: string[] = [];
   /** Relative to the root, each with a slash behind it unless it is the root. */
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -64,11 +67,18 @@ export async function findFiles(dir: string): Promise<ProjectFiles> {
         if (isFile(entry, join(root, path))) modules.push(path);
       } else if (name === 'package.json') manifests.push(path);
       else if (mentioning.test(name)) mentions.push(path);
+      else if (isDeclaration(name)) declarations.push(path);
     }
   }
   for (const { name } of readFolder(join(root, WORKFLOWS)))
     if (name.endsWith('.yml')) mentions.push(`${WORKFLOWS}/${name}`);
-  return { root, modules: modules.sort(), manifests: manifests.sort(), mentions: mentions.sort() };
+  return {
+    root,
+    modules: modules.sort(),
+    manifests: manifests.sort(),
+    mentions: mentions.sort(),
+    declarations,
+  };
 }
 
 function readFolder(path: string): Dirent[] {
@@ -85,7 +95,9 @@ function isFile(entry: Dirent, path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-const isMade = (path: string): boolean => /\.d\.[mc]?ts$|\.d\.[^./]+\.ts$|\.min\.[mc]?js$/.test(path);
+const isDeclaration = (path: string): boolean => /\.d\.[mc]?ts$|\.d\.[^./]+\.ts$/.test(path);
+
+const isMade = (path: string): boolean => isDeclaration(path) || /\.min\.[mc]?js$/.test(path);
 
 /** Whether a file is a test by the conventions of the JavaScript and Python test runners. */
 export function isTest(path: string): boolean {

@@ -18,8 +18,15 @@ interface Found {
   readonly kind: number;
 }
 
-/** The statements of a syntax tree that name other modules, in source order, and the number of its functions. */
-export function findImports(program: SyntaxNode, lines: LineIndex): Omit<ModuleFacts, 'problem'> {
+/**
+ * The statements of a syntax tree that name other modules, in source order, and the number of its functions.
+ * @param erased offsets of statements that vanish when the file is compiled
+ */
+export function findImports(
+  program: SyntaxNode,
+  lines: LineIndex,
+  erased: ReadonlySet<number> = new Set(),
+): Omit<ModuleFacts, 'problem'> {
   const found: (ImportFact & { readonly at: number })[] = [];
   let functions = 0;
   const visit = (node: SyntaxNode, context: number): number => {
@@ -36,6 +43,7 @@ export function findImports(program: SyntaxNode, lines: LineIndex): Omit<ModuleF
         kind: (context & AROUND.declaration) === 0 ? named.kind : EDGE.type,
         line: lines.lineAt(node.start),
         optional: deferred && (context & AROUND.caught) !== 0,
+        ...(erased.has(node.start) ? { erased: true } : {}),
         at: node.start,
       });
     }

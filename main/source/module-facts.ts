@@ -12,6 +12,8 @@ export interface ImportFact {
   readonly line: number;
   /** Its failure is caught: a package that it names need not be there. */
   readonly optional: boolean;
+  /** TypeScript: it vanishes when the file is compiled, because only types are taken. Known only of what was read whole. */
+  readonly erased?: boolean;
 }
 
 /** What one file says by itself; it depends on nothing but the file's text. */

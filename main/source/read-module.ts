@@ -1,5 +1,6 @@
 import { type ParseResult, type ParserOptions, parseSync } from 'oxc-parser';
 import { findImports } from './find-imports.ts';
+import { erasedImports } from './javascript/erased-imports.ts';
 import { readCode } from './javascript/read-code.ts';
 import { createLineIndex, type LineIndex } from './line-index.ts';
 import { type ModuleFacts, unreadable } from './module-facts.ts';
@@ -7,9 +8,11 @@ import { MAX_NESTING, nestsDeeperThan } from './nesting.ts';
 import { type QuickReading, readQuickly } from './quick-imports.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 
+const isTypeScript = (path: string): boolean => /\.[mc]?tsx?$/.test(path);
+
 /** Ways to read a file, the likeliest first; the next is tried only when one finds an error. */
 function dialects(path: string): readonly ParserOptions[] {
-  if (/\.[mc]?tsx?$/.test(path)) return [{}];
+  if (isTypeScript(path)) return [{}];
   // JSX costs plain JavaScript nothing. A script may `return` at its top level only as CommonJS; Flow's annotations are
   // near enough to TypeScript's.
   return [
@@ -35,7 +38,8 @@ export function readModule(path: string, text: string, deep = false): ModuleFact
     const result = clean ?? results[0];
     if (result === undefined) return unreadable('no way to read it is known');
     const program = result.program as unknown as SyntaxNode;
-    const imports = findImports(program, lines);
+    const erased = deep && isTypeScript(path) ? erasedImports(program) : undefined;
+    const imports = findImports(program, lines, erased);
     const facts = deep ? { ...imports, code: readCode(program, result.comments, text, lines) } : imports;
     if (clean !== undefined) return { ...facts, problem: null };
     const error = result.errors[0];

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adjacency, findCycles } from './cycles.ts';
 import { EDGE, LOADING } from './edge-kinds.ts';
@@ -63,12 +64,15 @@ export function readFacts(
 /** Hears where each import leads. */
 export type OnImport = (module: number, fact: ImportFact, targets: readonly Target[]) => void;
 
-/** Resolves what the modules import; `null` when cancelled. */
+/**
+ * Resolves what the modules import; `null` when cancelled.
+ * @param onImport given where the files were read whole: then imports that vanish when TypeScript is compiled count as those of types
+ */
 export function buildGraph(
   files: ProjectFiles,
   facts: ReadonlyMap<string, ModuleFacts>,
   cancelled: () => boolean,
-  onImport: OnImport = () => undefined,
+  onImport: OnImport | null = null,
 ): StaticGraph | null {
   const builder = createBuilder(files, facts, onImport);
   for (const path of facts.keys()) {
@@ -82,7 +86,11 @@ export function buildGraph(
 const isPackageMark = (path: string, facts: ModuleFacts): boolean =>
   facts.isEmpty === true && /(?:^|\/)__init__\.py$/.test(path);
 
-function createBuilder(files: ProjectFiles, factsOf: ReadonlyMap<string, ModuleFacts>, onImport: OnImport) {
+function createBuilder(
+  files: ProjectFiles,
+  factsOf: ReadonlyMap<string, ModuleFacts>,
+  onImport: OnImport | null,
+) {
   const { root } = files;
   const paths = [...factsOf.keys()];
   const indexOf = new Map(paths.map((path, index) => [path, index]));
@@ -93,6 +101,7 @@ function createBuilder(files: ProjectFiles, factsOf: ReadonlyMap<string, ModuleF
   const unresolved: { module: number; specifier: string; line: number }[] = [];
   const unreadable: { path: string; reason: string }[] = [];
   const importers = new Map<string, number>();
+  const erasesTypes = onImport !== null && !keepsImports(root);
 
   const targetsOf = (path: string, fact: ImportFact): Target[] =>
     /\.pyw?$/.test(path)
@@ -109,9 +118,10 @@ function createBuilder(files: ProjectFiles, factsOf: ReadonlyMap<string, ModuleF
       const kindsTo = new Map<number, number>();
       const packages = new Set<string>();
       for (const fact of facts.imports) {
-        const { specifier, kind, line } = fact;
+        const { specifier, line } = fact;
+        const kind = erasesTypes && fact.erased === true ? EDGE.type : fact.kind;
         const targets = targetsOf(path, fact);
-        onImport(module, fact, targets);
+        onImport?.(module, fact, targets);
         for (const target of targets) {
           if (target.kind === 'package') packages.add(target.name);
           if (target.kind === 'unresolved' && !isExcused(fact)) unresolved.push({ module, specifier, line });
@@ -148,6 +158,16 @@ function createBuilder(files: ProjectFiles, factsOf: ReadonlyMap<string, ModuleF
     },
   };
 }
+
+/** Whether the project's compiler settings keep imports of which only types are used. */
+const keepsImports = (root: string): boolean =>
+  readdirSync(root)
+    .filter((name) => /^tsconfig(?:\.\w+)*\.json$/.test(name))
+    .some((name) =>
+      /"(?:verbatimModuleSyntax|preserveValueImports)"\s*:\s*true/.test(
+        readFileSync(join(root, name), 'utf8'),
+      ),
+    );
 
 /** A package that may be missing is a choice; a file of the project that may be missing is a mistake, caught or not. */
 const isExcused = ({ optional, specifier }: ImportFact): boolean =>

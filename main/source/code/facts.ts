@@ -19,6 +19,8 @@ export interface CodeFacts {
   readonly evaluates: boolean;
   /** It loads modules whose names are put together while it runs. */
   readonly loadsComputed: boolean;
+  /** A tool wrote it: it says so at its top, or is compressed. Nobody mends it by hand. */
+  readonly isMade: boolean;
 }
 
 export interface Place {

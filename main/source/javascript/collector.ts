@@ -59,6 +59,7 @@ export function createCollector(source: string, lines: LineIndex) {
   const exported: { name: string; local: string; scope: Scope; node: SyntaxNode; documented: boolean }[] = [];
   const exports: ExportFact[] = [];
   const observations: Observation[] = [];
+  const ownExports: { readonly definition: number; readonly name: string }[] = [];
   const superclasses: { definition: number; name: string; scope: Scope }[] = [];
   const words = new Set<string>();
   const paths = new Set<string>();
@@ -132,7 +133,9 @@ export function createCollector(source: string, lines: LineIndex) {
     return binding.definition === -1 ? 'external' : binding.definition;
   }
 
-  function finish(rest: Pick<CodeFacts, 'style' | 'suppressions' | 'format' | 'evaluates'>): CodeFacts {
+  function finish(
+    rest: Pick<CodeFacts, 'style' | 'suppressions' | 'format' | 'evaluates' | 'isMade'>,
+  ): CodeFacts {
     references.forEach(resolveReference);
     for (const { definition, name, scope } of superclasses)
       at(definition).superclass = superclassOf(name, scope);
@@ -147,6 +150,10 @@ export function createCollector(source: string, lines: LineIndex) {
         documented,
         ...placeOf(node),
       });
+    }
+    for (const { definition, name } of ownExports) {
+      const used = exports.find((one) => one.name === name)?.definition ?? -1;
+      if (used !== -1) at(definition).uses.set(`${used} `, { definition: used, member: null });
     }
     return {
       ...rest,
@@ -187,6 +194,10 @@ export function createCollector(source: string, lines: LineIndex) {
     callMember(env: Env, name: string, ofThis: boolean, offset: number): void {
       const call: CallFact = { line: lines.lineAt(offset), target: { kind: 'member', name, ofThis } };
       at(env.definition).calls.push(call);
+    },
+    /** A member of `module.exports`, or of `this`, is read; `null`: one that is computed. */
+    useOwnExport(env: Env, name: string | null): void {
+      if (name !== null) ownExports.push({ definition: env.definition, name });
     },
     load(env: Env, specifier: string): void {
       at(env.definition).loads.push(specifier);

@@ -24,6 +24,10 @@ export function exportAssignment(node: SyntaxNode, env: Env, tools: WalkTools, v
   return true;
 }
 
+/** `module.exports`, `exports`, and `this` inside of what is exported: a member of it is one of the module's own exports. */
+export const isOwnExports = (object: SyntaxNode): boolean =>
+  object.type === 'ThisExpression' || exportedName(object) === '=';
+
 /** `=` for the module's whole value, or the name of one export. */
 function exportedName(target: SyntaxNode): string | null {
   if (target.type === 'Identifier') return target.name === 'exports' ? '=' : null;

@@ -75,11 +75,34 @@ export function createLeakWatch({ moduleScope, observe, definition, source }: Co
       for (const { node, env, target, subject } of growth) {
         const variable = moduleScope.names.get(target)?.definition ?? -1;
         if (variable === -1 || read.has(target)) continue;
+        const { start, end } = definition(variable);
+        const method = subject.slice(target.length + 1);
+        if (!isGrowing(source.slice(start, end), method) || isEmptied(source, target, end)) continue;
+        // Whoever registers something wants it kept.
+        if (/(?:^|\.)_?register/i.test(definition(env.definition).name)) continue;
         const takers = (shrunk.get(target) ?? []).map((index) => definition(index).name);
         observe(env, 'collection-grows', node, subject, takers);
       }
     },
   };
+}
+
+const lists = /[=]\s*(?:\[|new Array\b|Array\b)/;
+const collections: Readonly<Record<string, RegExp>> = {
+  push: lists,
+  unshift: lists,
+  add: /=\s*new Set\b/,
+  set: /=\s*new Map\b/,
+};
+
+/** Whether the variable holds something that the method makes larger: `set` of a vector, or of a typed array, does not. */
+const isGrowing = (declaration: string, method: string): boolean =>
+  collections[method]?.test(declaration) ?? false;
+
+/** `list.length = 0`, or another list in its place. */
+function isEmptied(source: string, target: string, from: number): boolean {
+  const name = target.replaceAll('$', '\\$');
+  return new RegExp(`(?<![\\w$.])${name}(?:\\.length)?\\s*=(?![=>])`).test(source.slice(from));
 }
 
 /** What stands before a call whose result somebody else gets, who may stop the timer. */

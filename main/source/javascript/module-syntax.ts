@@ -102,6 +102,9 @@ export function exportNames(node: SyntaxNode, env: Env, { collector, comments }:
       collector.exportFact(item, { name, definition: -1, from, typeOnly, documented });
     } else if (typeOnly)
       collector.exportFact(item, { name, definition: -1, from: null, typeOnly, documented });
-    else collector.exportLocal(env, name, nameOf(item.local), item, documented);
+    else {
+      const isDocumented = documented || comments.documents(item.start);
+      collector.exportLocal(env, name, nameOf(item.local), item, isDocumented);
+    }
   }
 }

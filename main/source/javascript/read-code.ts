@@ -1,5 +1,6 @@
 import type { CodeFacts } from '../code/facts.ts';
 import type { LineIndex } from '../line-index.ts';
+import { isMade } from '../made.ts';
 import type { SyntaxNode } from '../syntax-tree.ts';
 import { createCollector } from './collector.ts';
 import { type Comment, readComments } from './comments.ts';
@@ -32,6 +33,7 @@ export function readCode(
     style: style.finish(),
     suppressions: commentFacts.suppressions,
     format: 'script',
+    isMade: isMade(source),
     evaluates: /\beval\s*\(|\bnew Function\s*\(|\bwith\s*\(/.test(source),
   });
   return { ...facts, format: formatOf(program, facts) };

@@ -1,7 +1,7 @@
 import { visitorKeys } from 'oxc-parser';
 import { isNode, literalText, nodesIn, type SyntaxNode } from '../syntax-tree.ts';
 import type { Env } from './collector.ts';
-import { exportAssignment } from './commonjs.ts';
+import { exportAssignment, isOwnExports } from './commonjs.ts';
 import { bindImported, declareImports, exportNames, loadedModule } from './module-syntax.ts';
 import {
   boundNames,
@@ -232,7 +232,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     for (const param of nodesIn(node.params)) for (const bound of boundNames(param)) declare(scope, bound);
     const inner: Env = { ...env, scope, definition, path: name, function: index, inLoop: false };
     each(node.decorators, env);
-    each(node.params, inner);
+    each([node.typeParameters, ...nodesIn(node.params)], inner);
     if (isNode(node.returnType)) visit(node.returnType, inner);
     if (node.type === 'StaticBlock') {
       each(node.body, inner);
@@ -269,8 +269,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       else collector.definition(definition).superclass = 'external';
       visit(node.superClass, inner);
     }
-    if (isNode(node.superTypeArguments)) visit(node.superTypeArguments, inner);
-    each(node.implements, inner);
+    each([node.superTypeArguments, node.typeParameters, ...nodesIn(node.implements)], inner);
     for (const member of nodesIn((node.body as SyntaxNode).body)) visitClassMember(member, inner);
   }
 
@@ -432,6 +431,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       const text = leadingText(property);
       if (text !== '') collector.prefixes.add(text);
     }
+    if (isOwnExports(object)) collector.useOwnExport(env, name);
     if (object.type === 'Identifier') {
       collector.refer(env, String(object.name), name, callAt);
       return;

@@ -108,7 +108,15 @@ export async function analyseCode(
       (module, specifier) => specifierLines.get(`${module} ${specifier}`) ?? 1,
     ),
     importLines,
-    packages: judgePackages({ root: files.root, paths, manifests, uses, code, mentions: files.mentions }),
+    packages: judgePackages({
+      root: files.root,
+      paths,
+      manifests,
+      uses,
+      code,
+      mentions: files.mentions,
+      declarations: files.declarations,
+    }),
   };
 }
 

@@ -34,6 +34,7 @@ export interface PackageSources {
   readonly uses: readonly PackageUse[];
   readonly code: readonly (CodeFacts | null)[];
   readonly mentions: readonly string[];
+  readonly declarations: readonly string[];
 }
 
 /** Compares what is imported with what the manifests declare. */
@@ -84,6 +85,7 @@ function unusedPackages({
   code,
   paths,
   mentions,
+  declarations,
 }: PackageSources): Packages['unused'] {
   const found: { name: string; manifest: string; line: number }[] = [];
   const named = new Set(uses.map(({ name }) => name));
@@ -113,7 +115,8 @@ function unusedPackages({
         helpers.has(name) ||
         name.startsWith('@types/') ||
         other.includes(name) ||
-        texts.some((mention) => mention.includes(name))
+        texts.some((mention) => mention.includes(name)) ||
+        declarations.some((file) => importsPackage(textOf(join(root, file)), name))
       )
         continue;
       const at = text.indexOf(`"${name}"`, Math.max(0, text.indexOf('"dependencies"')));
@@ -122,6 +125,10 @@ function unusedPackages({
   }
   return found;
 }
+
+/** Read only for packages that nothing else uses. */
+const importsPackage = (text: string, name: string): boolean =>
+  [`'${name}'`, `"${name}"`, `'${name}/`, `"${name}/`].some((quoted) => text.includes(quoted));
 
 function textOf(file: string): string {
   try {

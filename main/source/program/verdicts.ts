@@ -139,6 +139,8 @@ export function judge(program: Program, entries: readonly EntryReason[], options
     if (texts.loadsComputed && (texts.folders.has(folder) || texts.words.has(posix.basename(folder))))
       reasons.push('modules are loaded by names that are put together, and the code names the folder');
     if (facts.evaluates) reasons.push('it makes code of text');
+    if (facts.format === 'script' && options.isLibrary(module))
+      reasons.push('it is a plain script of a package, which pages of its users may load');
     if (!entries.some(({ kind }) => kind !== 'test')) reasons.push('no entry point of the project is known');
     return { module, byTests, confidence: reasons.length > 1 ? 'low' : 'high', reasons };
   }

@@ -6,6 +6,7 @@ import type {
   FunctionFact,
   ImportUse,
 } from '../code/facts.ts';
+import { isMade } from '../made.ts';
 import { type PythonStatement, pythonStatements } from '../python-lines.ts';
 import { assignedNames, parameterNames, plainBases, registers, type Word, wordsOf } from './names.ts';
 import { observePython } from './observe.ts';
@@ -318,6 +319,7 @@ export function readPythonCode(source: string): CodeFacts {
     words: [...new Set([...source.matchAll(/["']([A-Za-z_]\w*)["']/g)].map(([, word = '']) => word))],
     prefixes: [],
     format: 'python',
+    isMade: isMade(source),
     loadsComputed: /\b(?:import_module|__import__)\s*\((?!\s*["'])/.test(source),
     evaluates: /^\s*(?:exec|eval)\s*\(|[^\w.](?:exec|eval)\s*\(/m.test(source),
   };
