@@ -109,6 +109,8 @@ export interface ExportFact extends Place {
   readonly from: ImportUse | null;
   readonly typeOnly: boolean;
   readonly documented: boolean;
+  /** Its own module uses it as an export: through `module.exports`, or `this`. */
+  readonly usedHere?: boolean;
 }
 
 /** Something in the text that a rule may find wrong. The rule decides; this only says what stands there. */

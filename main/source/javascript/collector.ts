@@ -151,6 +151,7 @@ export function createCollector(source: string, lines: LineIndex) {
         ...placeOf(node),
       });
     }
+    const ownNames = new Set(ownExports.map(({ name }) => name));
     for (const { definition, name } of ownExports) {
       const used = exports.find((one) => one.name === name)?.definition ?? -1;
       if (used !== -1) at(definition).uses.set(`${used} `, { definition: used, member: null });
@@ -165,7 +166,7 @@ export function createCollector(source: string, lines: LineIndex) {
         members: [...open.members],
         globals: [...open.globals],
       })),
-      exports,
+      exports: exports.map((one) => (ownNames.has(one.name) ? { ...one, usedHere: true } : one)),
       observations,
       paths: [...paths],
       words: [...words],

@@ -30,5 +30,20 @@ export function usesAny(node: SyntaxNode, names: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** Every name that stands in it. */
+export function namesIn(node: unknown): Set<string> {
+  const names = new Set<string>();
+  const waiting: unknown[] = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (!isNode(next)) continue;
+    if (next.type === 'Identifier') names.add(String(next.name));
+    for (const value of Object.values(next)) {
+      if (Array.isArray(value)) waiting.push(...(value as unknown[]));
+      else if (isNode(value)) waiting.push(value);
+    }
+  }
+  return names;
+}
+
 /** The text of a literal first argument: the name of an event. */
 export const eventName = (node: SyntaxNode): string | null => literalText(nodesIn(node.arguments)[0]);

@@ -1,5 +1,6 @@
 import { isNode, nodesIn, type SyntaxNode } from '../syntax-tree.ts';
 import type { Env } from './collector.ts';
+import { namesIn } from './look.ts';
 import { exportNames } from './module-syntax.ts';
 import { boundNames, isClassNode, isFunctionNode, qualified, unwrap } from './names.ts';
 import { type Binding, declare } from './scopes.ts';
@@ -90,7 +91,12 @@ export function createDeclarationWalk(tools: WalkTools, { visit, children, block
 
   function visitNamespace(node: SyntaxNode, env: Env): void {
     const id = node.id as SyntaxNode;
-    if (node.declare === true || id.type !== 'Identifier') return;
+    if (node.declare === true) {
+      // Nothing of it runs; but its types may be those of something here.
+      for (const name of namesIn(node.body)) collector.refer(env, name, null);
+      return;
+    }
+    if (id.type !== 'Identifier') return;
     const name = String(id.name);
     declare(env.scope, name);
     const inner = { ...block(env), path: qualified(env.path, name), inNamespace: true };

@@ -98,6 +98,7 @@ export function judge(program: Program, entries: readonly EntryReason[], options
     facts.exports.forEach((fact, e) => {
       if (
         fact.typeOnly ||
+        fact.usedHere === true ||
         fact.name === '*' ||
         fact.name === '=' ||
         fact.name === '__esModule' ||

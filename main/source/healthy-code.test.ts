@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { projectFolder } from '../testing/folder.ts';
+import { createFactsCache } from './facts-cache.ts';
+import { analyseCode, type CodeAnalysis } from './program/analyse-code.ts';
+
+/* What once made reports on healthy packages false, in small. */
+
+async function analysed(files: Readonly<Record<string, unknown>>): Promise<CodeAnalysis> {
+  const analysis = await analyseCode(await projectFolder(files), createFactsCache(), () => false);
+  if (analysis === null) throw new Error('cancelled');
+  return analysis;
+}
+
+/** Names of what is called dead, and of exports that are called unused, with high confidence. */
+async function called(files: Readonly<Record<string, unknown>>): Promise<string[]> {
+  const { verdicts, code } = await analysed(files);
+  const dead = verdicts.dead
+    .filter(({ confidence }) => confidence === 'high')
+    .map(({ module, definition }) => code[module]?.definitions[definition]?.name ?? '');
+  const exports = verdicts.unusedExports
+    .filter(({ confidence }) => confidence === 'high')
+    .map(({ name }) => `export ${name}`);
+  return [...dead, ...exports];
+}
+
+const app = { 'package.json': { name: 'app', main: 'main.js' } };
+const typed = { 'package.json': { name: 'app', main: 'main.ts' } };
+
+describe('what uses a name', () => {
+  it('knows members of module.exports and of this as own exports', async () => {
+    const files = {
+      ...app,
+      'main.js': "require('./tools').run();",
+      'tools.js':
+        'module.exports = { run() { return this.step(module.exports.last()); }, step(x) { return x; }, last() { return 1; }, spare() {} };',
+    };
+    expect(await called(files)).toEqual(['exports.spare']);
+  });
+
+  it('knows names in constraints of type parameters and in ambient namespaces', async () => {
+    const files = {
+      ...typed,
+      'main.ts': "import { make, type Shop } from './b'; make(Date); let s: Shop.Id; void s;",
+      'b.ts': [
+        'abstract class Any { constructor(..._: unknown[]) {} }',
+        'class Never {}',
+        'export function make<T extends typeof Any>(type: T) { return type; }',
+        'export declare namespace Shop { type Id = typeof id; }',
+        "import { key } from './c';",
+        'const id: unique symbol = key as never;',
+      ].join('\n'),
+      'c.ts': 'export const key = Symbol(); export const other = 1;',
+    };
+    expect(await called(files)).toEqual(['Never', 'export other']);
+  });
+});
+
+describe('cycles', () => {
+  const cycle = {
+    ...typed,
+    'main.ts': "import { b } from './b'; export class A { x = b; } void A;",
+    'b.ts': "import { A } from './main'; export const b = (a: A) => a as A;",
+  };
+  const loading = ({ structure }: CodeAnalysis) => structure.cycles.length;
+
+  it('are not closed by an import of which only types are used', async () => {
+    expect(loading(await analysed(cycle))).toBe(0);
+    const value = { ...cycle, 'b.ts': "import { A } from './main'; export const b = () => new A();" };
+    expect(loading(await analysed(value))).toBe(1);
+  });
+
+  it('are closed by it where the compiler keeps such imports', async () => {
+    const settings = { 'tsconfig.json': { compilerOptions: { verbatimModuleSyntax: true } } };
+    expect(loading(await analysed({ ...cycle, ...settings }))).toBe(1);
+  });
+});
+
+it('does not take what is set or emptied for something that grows', async () => {
+  const { code } = await analysed({
+    ...app,
+    'main.js': [
+      'const vector = new Vector3(); const list = []; const kept = []; const byName = new Map();',
+      'export function f(a) { vector.set(1, 2, 3); list.push(a); list.length = 0; kept.push(a); byName.set(a, 1); }',
+      'export function register(a) { kept.push(a); }',
+    ].join('\n'),
+  });
+  const grows = code[0]?.observations.filter(({ kind }) => kind === 'collection-grows');
+  expect(grows?.map(({ subject, line }) => `${subject}:${line}`)).toEqual(['kept.push:2', 'byName.set:2']);
+});
+
+it('knows what tools wrote by its first comment or its long lines', async () => {
+  const { code, graph } = await analysed({
+    ...app,
+    'a.js': '/*\n * This file was automatically generated.\n * DO NOT MODIFY BY HAND.\n */\nlet a;',
+    'b.js': `${'let x=1;'.repeat(1000)}`,
+    'c.js': '// generates nothing\nlet c;',
+    'd.js': `const text = "@generated";\n${'let x = 1;\n'.repeat(1000)}`,
+  });
+  expect(graph.paths.filter((_, module) => code[module]?.isMade)).toEqual(['a.js', 'b.js']);
+});
+
+it('finds uses of packages in declaration files, and leaves plain scripts of a package to its users', async () => {
+  const { packages, verdicts, graph } = await analysed({
+    'package.json': {
+      name: 'lib',
+      exports: './index.js',
+      dependencies: { 'typed-only': '1', unused: '1' },
+    },
+    'index.js': 'export const a = 1;',
+    'index.d.ts': "import type { T } from 'typed-only'; export declare const a: T;",
+    'cdn.js': '(() => { function f() {} window.lib = f; })();',
+    'left.js': 'export function left() {}',
+  });
+  expect(packages.unused.map(({ name }) => name)).toEqual(['unused']);
+  const surely = verdicts.unloaded.filter(({ confidence }) => confidence === 'high');
+  expect(surely.map(({ module }) => graph.paths[module])).toEqual(['left.js']);
+});
