@@ -12,7 +12,7 @@ import { logPage, metricSeries, operationPage } from './signals/index.ts';
 import { spanDetail } from './span-detail.ts';
 import { spanList } from './span-list.ts';
 import { sql } from './sql/index.ts';
-import { findWrite, levelTable, stepState, stepTable } from './steps/index.ts';
+import { findStep, findWrite, levelTable, stepState, stepTable } from './steps/index.ts';
 import { type RecordingPart, summary } from './summary.ts';
 import { timeline } from './timeline.ts';
 import { traceTable } from './trace/index.ts';
@@ -49,6 +49,7 @@ export const answers: {
   logs: logPage,
   operations: operationPage,
   metrics: metricSeries,
+  findStep,
   verify: ({ reader, checkpoint }) => verifyRecording(reader.file, checkpoint),
   repair: ({ reader, checkpoint }) => repairRecording(reader.file, checkpoint),
   neighbours(query, { function: fn, ...scope }) {

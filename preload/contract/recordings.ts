@@ -61,8 +61,11 @@ import {
   statisticsRequest,
 } from './statistics.ts';
 import {
+  type FindStepRequest,
   type FindWriteRequest,
+  type FoundStep,
   type FoundWrite,
+  findStepRequest,
   findWriteRequest,
   type LevelTable,
   type StepState,
@@ -297,6 +300,8 @@ export interface Recordings {
   logs(request: LogsRequest, signal?: AbortSignal): Promise<LogPage>;
   operations(request: OperationsRequest, signal?: AbortSignal): Promise<OperationPage>;
   metrics(request: { run: RunId }, signal?: AbortSignal): Promise<Metrics>;
+  /** The step where a debugger would halt next; `null`: there is none in that direction. */
+  findStep(request: FindStepRequest, signal?: AbortSignal): Promise<FoundStep | null>;
   /** Compares all of a recording with its checksums and counts; damage is an answer, not an error. */
   verify(request: { run: RunId }, signal?: AbortSignal): Promise<RecordingCheck>;
   /**
@@ -350,6 +355,7 @@ export const recordings = defineService<Recordings>({
     logs: logsRequest,
     operations: operationsRequest,
     metrics: ofRun,
+    findStep: findStepRequest,
     verify: ofRun,
     repair: ofRun,
     neighbours: v.strictObject({ run: runId, function: index, ...callScope }),

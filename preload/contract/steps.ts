@@ -144,6 +144,30 @@ export interface FindWriteRequest {
   readonly direction: 'previous' | 'next';
 }
 
+/**
+ * Where to go from a step. `over`: the nearest step of the same call; where it has none left in that direction, `out`: the nearest
+ * one of the innermost call further out that has any, which backwards is the line it called from. `call`: of a certain call.
+ * `line`: of a line of a file, in any call.
+ */
+export type StepTarget =
+  | { readonly kind: 'over' }
+  | { readonly kind: 'out' }
+  | { readonly kind: 'call'; readonly span: SpanId }
+  | { readonly kind: 'line'; readonly file: string; readonly line: number };
+
+export interface FindStepRequest {
+  readonly run: RunId;
+  readonly thread: IndexIntoThreads;
+  /** The answer lies behind it or before it; the number of steps to begin behind the last one. */
+  readonly step: number;
+  readonly direction: 'previous' | 'next';
+  readonly target: StepTarget;
+}
+
+export interface FoundStep {
+  readonly step: number;
+}
+
 export const stepsRequest = v.strictObject({
   run: runId,
   thread: index,
@@ -167,4 +191,21 @@ export const findWriteRequest = v.strictObject({
   function: index,
   index,
   direction: v.picklist(['previous', 'next']),
+});
+
+export const findStepRequest = v.strictObject({
+  run: runId,
+  thread: index,
+  step: index,
+  direction: v.picklist(['previous', 'next']),
+  target: v.variant('kind', [
+    v.strictObject({ kind: v.literal('over') }),
+    v.strictObject({ kind: v.literal('out') }),
+    v.strictObject({ kind: v.literal('call'), span: spanId }),
+    v.strictObject({
+      kind: v.literal('line'),
+      file: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+      line: v.pipe(index, v.minValue(1)),
+    }),
+  ]),
 });

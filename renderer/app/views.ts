@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import { flameKeys } from '../views/flamegraph/flame-keys.ts';
+import { replayKeys } from '../views/replay/replay-keys.ts';
 import { timelineKeys } from '../views/timeline/timeline-keys.ts';
 import type { View } from './view.ts';
 
@@ -73,6 +74,15 @@ export const views: readonly View[] = [
     shortcut: 'Alt+9',
     place: 'activity',
     Component: lazy(async () => ({ default: (await import('../views/fixes/index.ts')).FixesView })),
+  },
+  {
+    id: 'replay',
+    title: 'Replay',
+    icon: 'replay',
+    shortcut: 'Alt+Shift+9',
+    place: 'trace',
+    Component: lazy(async () => ({ default: (await import('../views/replay/index.ts')).ReplayView })),
+    keys: replayKeys,
   },
   {
     id: 'compare',

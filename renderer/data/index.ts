@@ -28,6 +28,7 @@ export {
   useSummary,
   useTimeline,
 } from './recordings.ts';
+export { type StepThread, useStepState, useStepsAround, useStepThreads } from './replay.ts';
 export { isLive, useProgress, useRevision, useRun, useRuns } from './runs.ts';
 export { type Query, useQuery } from './use-query.ts';
 export { createWorkbench, type Workbench, withRun } from './workbench.ts';

@@ -121,11 +121,14 @@ export function useNeighbours(run: RunId | null, fn: IndexIntoFunctions | null):
   );
 }
 
-function useRunQuery<T>(
+export type RunQuery<T> = (services: Services, run: RunId, signal: AbortSignal) => Promise<T>;
+
+/** One question about a run, asked anew at each of its revisions. `family`: an answer of the same name stands in meanwhile. */
+export function useRunQuery<T>(
   run: RunId | null,
   name: string,
   parameters: unknown,
-  load: (services: Services, run: RunId, signal: AbortSignal) => Promise<T>,
+  load: RunQuery<T>,
   standIn?: 'family',
 ): Query<T> {
   const services = useServices();

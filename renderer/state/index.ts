@@ -13,6 +13,7 @@ export {
   outlivesRun,
   type Selection,
   type SourcePlace,
+  type StepPlace,
   type ViewId,
   viewIds,
 } from './location.ts';

@@ -27,6 +27,7 @@ const location: fc.Arbitrary<Location> = fc
     selection: fc.option(selection),
     source: fc.option(fc.record({ path: text, line: fc.option(fc.nat(999_999)) })),
     own: fc.option(text),
+    step: fc.option(fc.record({ thread: fc.nat(65_535), step: fc.nat() })),
   })
   .map(({ own, ...at }) => ({
     ...at,

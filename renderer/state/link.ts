@@ -1,5 +1,13 @@
 import type { TimeRange } from '#contract';
-import { firstView, home, type Location, type Selection, type SourcePlace, viewIds } from './location.ts';
+import {
+  firstView,
+  home,
+  type Location,
+  type Selection,
+  type SourcePlace,
+  type StepPlace,
+  viewIds,
+} from './location.ts';
 
 /** A link that cannot be followed, with the reason as a sentence. */
 export type ParsedLink =
@@ -8,9 +16,9 @@ export type ParsedLink =
 
 /**
  * The part of an address after `#`:
- * `/p/<folder>/r/<run>/<view>?range=<startNs>-<endNs>&sel=<selection>&src=<path>:<line>&own=<text>`, where a selection is
- * `span:<id>:<function>`, `function:<index>`, `module:<path>` or `finding:<id>`, and the own text is the view's. Parts that are
- * not set are left out; a project without a view opens on the first one.
+ * `/p/<folder>/r/<run>/<view>?range=<startNs>-<endNs>&sel=<selection>&src=<path>:<line>&step=<thread>:<step>&own=<text>`, where
+ * a selection is `span:<id>:<function>`, `function:<index>`, `module:<path>` or `finding:<id>`, and the own text is the view's.
+ * Parts that are not set are left out; a project without a view opens on the first one.
  */
 export function formatLink(at: Location): string {
   let path = '';
@@ -23,6 +31,7 @@ export function formatLink(at: Location): string {
   if (at.source) query.set('src', formatSource(at.source));
   const own = at.own[at.view];
   if (own) query.set('own', own);
+  if (at.step) query.set('step', `${at.step.thread}:${at.step.step}`);
   const text = query.toString();
   return text ? `${path}?${text}` : path;
 }
@@ -57,7 +66,8 @@ function parseQuery(base: Location, query: URLSearchParams): ParsedLink {
   if (selection === undefined) return wrong(`has a selection that is none (${selectionText})`);
   const ownText = query.get('own');
   const own = ownText === null ? {} : { [base.view]: ownText };
-  return { ok: true, location: { ...base, range, selection, source: parseSource(sourceText), own } };
+  const step = parseStep(query.get('step'));
+  return { ok: true, location: { ...base, range, selection, source: parseSource(sourceText), own, step } };
 }
 
 function formatSelection(selection: Selection): string {
@@ -91,6 +101,11 @@ function parseSource(text: string | null): SourcePlace | null {
   const parts = text === null ? null : /^(.+):(\d{0,9})$/s.exec(text);
   if (!parts) return null;
   return { path: parts[1] as string, line: parts[2] ? Number(parts[2]) : null };
+}
+
+function parseStep(text: string | null): StepPlace | null {
+  const parts = text === null ? null : /^(\d{1,5}):(\d{1,15})$/.exec(text);
+  return parts ? { thread: Number(parts[1]), step: Number(parts[2]) } : null;
 }
 
 /** Numbers are written as JavaScript does, so an exponent's sign must not be taken for the dash. */

@@ -1,4 +1,4 @@
-import type { IndexIntoFunctions, ProjectDir, RunId, SpanId, TimeRange } from '#contract';
+import type { IndexIntoFunctions, IndexIntoThreads, ProjectDir, RunId, SpanId, TimeRange } from '#contract';
 
 /** Every page of the app; the registry (app/views.ts) has one view for each. */
 export const viewIds = [
@@ -10,6 +10,7 @@ export const viewIds = [
   'findings',
   'source',
   'fixes',
+  'replay',
   'compare',
   'runs',
   'settings',
@@ -24,6 +25,7 @@ const traceViewIds: readonly ViewId[] = [
   'modules',
   'findings',
   'source',
+  'replay',
 ];
 export const isTraceView = (view: ViewId): boolean => traceViewIds.includes(view);
 /** What a project opens on. */
@@ -58,6 +60,14 @@ export interface Location {
   readonly source: SourcePlace | null;
   /** How each view shows the run, as a text that only the view itself reads; the address has that of the view on screen. */
   readonly own: Readonly<Partial<Record<ViewId, string>>>;
+  /** Where the replay stands. */
+  readonly step: StepPlace | null;
+}
+
+/** Before a step of a thread; its number of steps stands for the end. */
+export interface StepPlace {
+  readonly thread: IndexIntoThreads;
+  readonly step: number;
 }
 
 export interface SourcePlace {
@@ -74,4 +84,5 @@ export const home: Location = {
   selection: null,
   source: null,
   own: {},
+  step: null,
 };

@@ -1,7 +1,15 @@
 import type { ProjectDir, RunId, TimeRange } from '#contract';
 import type { Slice } from './app-state.ts';
 import type { FindState } from './filters.ts';
-import { firstView, home, type Location, outlivesRun, type Selection, type ViewId } from './location.ts';
+import {
+  firstView,
+  home,
+  type Location,
+  outlivesRun,
+  type Selection,
+  type StepPlace,
+  type ViewId,
+} from './location.ts';
 
 /** Where the person is. The address follows it, and it follows the address (address.ts). */
 export interface NavigationSlice {
@@ -21,6 +29,10 @@ export interface NavigationSlice {
   openSource(path: string, line: number | null): void;
   /** What a view puts into the address; `''`: as it shows a run at first. With `open` it is shown, too. */
   setOwn(view: ViewId, text: string, open?: 'open'): void;
+  /** Moves the replay; it need not be on screen. */
+  setStep(step: StepPlace | null): void;
+  /** Shows the replay, at the call that is selected or at a place. */
+  openReplay(step: StepPlace | null): void;
 }
 
 export const createNavigation: Slice<NavigationSlice> = (set) => {
@@ -58,6 +70,7 @@ export const createNavigation: Slice<NavigationSlice> = (set) => {
           run,
           range: null,
           own: {},
+          step: null,
           selection: outlivesRun(location.selection) ? location.selection : null,
         },
         brokenLink: null,
@@ -70,6 +83,13 @@ export const createNavigation: Slice<NavigationSlice> = (set) => {
       })),
     select: (selection) => patch({ selection }),
     setRange: (range) => patch({ range }),
+    setStep: (step) => patch({ step }),
+    openReplay: (step) =>
+      set(({ location, find }) => ({
+        location: { ...location, view: 'replay', step },
+        brokenLink: null,
+        find: location.view === 'replay' ? find : leftView(find),
+      })),
     openSource: (path, line) =>
       set(({ location, find }) => ({
         location: { ...location, view: 'source', source: { path, line } },

@@ -122,14 +122,17 @@ export class StepReader {
     return undefined;
   }
 
-  /** The first row at or behind the position for which `matches` holds. */
+  /** The first row at or behind the position, and up to `untilNs`, for which `matches` holds. */
   firstFrom(
     from: StepPosition,
+    untilNs: number,
     mayHold: (facts: StepPageFacts) => boolean,
     matches: (steps: LoadedSteps, row: number) => boolean,
   ): StepPosition | undefined {
     for (let page = from.page; page < this.pages.length; page++) {
-      if (!mayHold(this.pages[page] as StepPageFacts)) continue;
+      const facts = this.pages[page] as StepPageFacts;
+      if (facts.minTime > untilNs) return undefined;
+      if (!mayHold(facts)) continue;
       const steps = this.load(page);
       for (let row = page === from.page ? from.row : 0; row < steps.length; row++) {
         if (matches(steps, row)) return { page, row };

@@ -120,7 +120,7 @@ export function findWrite(query: Query, request: Omit<FindWriteRequest, 'run'>):
   const sinceNs = meanings.span(owner)?.start ?? Number.NEGATIVE_INFINITY;
   const found =
     direction === 'next'
-      ? steps.firstFrom(at, mayBeSet(owner), matches)
+      ? steps.firstFrom(at, Number.POSITIVE_INFINITY, mayBeSet(owner), matches)
       : steps.lastBefore(at, sinceNs, mayBeSet(owner), matches);
   if (!found) return null;
   const loaded = steps.load(found.page);

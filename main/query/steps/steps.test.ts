@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatSpanId } from '#contract';
+import { formatSpanId, type StepTarget } from '#contract';
 import { VALUE } from '#format';
 import type { TestEvent } from '../../store/testing/events.ts';
 import { recordingOf } from '../../store/testing/recording.ts';
@@ -168,6 +168,36 @@ describe.each([
         shared ? [['shared', shared.value, shared.before - 1]] : [],
       );
       expect(state.hasMoreFrames).toBe(false);
+    }
+  });
+
+  it('can be gone through as a debugger does, forwards and backwards', () => {
+    for (let i = 0; i < probes; i++) {
+      const step = probe(i);
+      const here = model.steps[step] as (typeof model.steps)[number];
+      for (const direction of ['next', 'previous'] as const) {
+        const nearest = (matches: (s: (typeof model.steps)[number]) => boolean) => {
+          const isSide = (_: unknown, at: number) => (direction === 'next' ? at > step : at < step);
+          const all = model.steps.flatMap((s, at) => (isSide(s, at) && matches(s) ? at : []));
+          return direction === 'next' ? all[0] : all.at(-1);
+        };
+        const ofCall = (ordinal: number) => nearest((s) => s.ordinal === ordinal);
+        const outside = here.stack
+          .slice(0, -1)
+          .reverse()
+          .map(ofCall)
+          .find((at) => at !== undefined);
+        const go = (target: StepTarget) =>
+          ask(file, 'findStep', { thread: 0, step, direction, target })?.step;
+        expect(go({ kind: 'out' })).toBe(outside);
+        expect(go({ kind: 'over' })).toBe(ofCall(here.ordinal) ?? outside);
+        const root = here.stack[0] as number;
+        expect(go({ kind: 'call', span: formatSpanId(0, root) })).toBe(ofCall(root));
+        expect(go({ kind: 'line', file: 'app.js', line: here.line })).toBe(
+          nearest((s) => s.line === here.line),
+        );
+        expect(go({ kind: 'line', file: 'other.js', line: here.line })).toBeUndefined();
+      }
     }
   });
 

@@ -2,7 +2,7 @@ import { type CapturedValue, formatSpanId, type VariableKey } from '#contract';
 import { decodeValue, type VariableDefinition } from '#format';
 import { captured } from '../captured-values.ts';
 import type { Query } from '../query.ts';
-import { findSpan, functionOf, startOf } from '../span-rows.ts';
+import { findSpan, functionOf, shownDuration, startOf } from '../span-rows.ts';
 import { Texts } from '../texts.ts';
 import type { LoadedSteps, StepReader } from './step-reader.ts';
 
@@ -13,6 +13,8 @@ export interface KnownSpan {
   readonly parent: number;
   /** ns since the thread's origin. */
   readonly start: number;
+  /** ns since the thread's origin; infinite while it is open. */
+  readonly end: number;
 }
 
 const LOST: VariableDefinition = { name: '<lost>', line: 0, kind: 'variable' };
@@ -42,6 +44,7 @@ export class StepMeanings {
       function: functionOf(this.#query, found),
       parent: up === 0 ? -1 : ordinal - up,
       start: startOf(found),
+      end: shownDuration(found) < 0 ? Number.POSITIVE_INFINITY : (found.page.end[found.row] as number),
     };
     this.#spans.set(ordinal, known);
     return known;

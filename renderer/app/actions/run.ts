@@ -1,4 +1,4 @@
-import type { Project, Run, StartRun } from '#contract';
+import type { Project, Run, StartRun, TracingLevel } from '#contract';
 import { projectKeys, type Workbench, withRun } from '../../data/index.ts';
 import { isTraceView, useApp } from '../../state/index.ts';
 import { attempt } from './report.ts';
@@ -27,9 +27,9 @@ export function startCommand(
   });
 }
 
-/** The same command once more. */
-export function runAgain(workbench: Workbench, run: Run): Promise<boolean> {
-  return start(workbench, { dir: run.dir, command: run.command, cwd: run.cwd });
+/** The same command once more; `level`: another one than the workbench is set to. */
+export function runAgain(workbench: Workbench, run: Run, level?: TracingLevel): Promise<boolean> {
+  return start(workbench, { dir: run.dir, command: run.command, cwd: run.cwd }, level);
 }
 
 export function stopRun(workbench: Workbench, run: Run, force: boolean): Promise<boolean> {
@@ -38,10 +38,18 @@ export function stopRun(workbench: Workbench, run: Run, force: boolean): Promise
   });
 }
 
-function start(workbench: Workbench, what: Omit<StartRun, 'columns' | 'rows' | 'level'>): Promise<boolean> {
+function start(
+  workbench: Workbench,
+  what: Omit<StartRun, 'columns' | 'rows' | 'level'>,
+  ownLevel?: TracingLevel,
+): Promise<boolean> {
   const { level, terminal, openRun, openView, changeLayout, location } = useApp.getState();
   return attempt('The run could not be started', async () => {
-    const run = await workbench.services.runs.start({ ...what, ...terminal, level: level ?? undefined });
+    const run = await workbench.services.runs.start({
+      ...what,
+      ...terminal,
+      level: ownLevel ?? level ?? undefined,
+    });
     workbench.runs.change(run.dir, (list) => withRun(list, run));
     openRun(run.id);
     if (!isTraceView(location.view)) openView('flamegraph');

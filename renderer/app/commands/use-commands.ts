@@ -51,5 +51,5 @@ export function useCommandKeys(): void {
 function pressTarget(target: EventTarget | null): PressTarget {
   if (!(target instanceof Element)) return 'page';
   if (target.closest('.xterm')) return 'terminal';
-  return target.closest('input, textarea, select, [contenteditable]') ? 'field' : 'page';
+  return target.closest('input, textarea, select, [contenteditable]:not([aria-readonly])') ? 'field' : 'page';
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { CapturedValue } from '#contract';
 import { classes } from '#renderer/widgets/classes.ts';
 import { Icon } from '#renderer/widgets/Icon.tsx';
@@ -6,24 +6,30 @@ import styles from './ValueTree.module.css';
 import { valueChildren } from './value-children.ts';
 import { valueText, valueTone } from './value-text.ts';
 
+/** A value under its name. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: CapturedValue;
+  /** What it is known by while others come and go; its place, when left out. */
+  readonly id?: string;
+  /** Lit up, as what a step has changed. */
+  readonly isNew?: boolean;
+  /** Behind the value: what can be done with it. */
+  readonly aside?: ReactNode;
+}
+
 /** Named values, each of which opens. */
-export function ValueTree({
-  label,
-  values,
-}: {
-  label: string;
-  values: readonly { readonly name: string; readonly value: CapturedValue }[];
-}) {
+export function ValueTree({ label, values }: { label: string; values: readonly NamedValue[] }) {
   return (
     <ul className={styles.tree} aria-label={label}>
-      {values.map(({ name, value }, at) => (
-        <ValueNode key={at} name={name} value={value} />
+      {values.map((named, at) => (
+        <ValueNode key={named.id ?? at} {...named} />
       ))}
     </ul>
   );
 }
 
-function ValueNode({ name, value }: { name: string; value: CapturedValue }) {
+function ValueNode({ name, value, isNew, aside }: NamedValue) {
   const [open, setOpen] = useState(false);
   const { parts, note } = valueChildren(value);
   const text = valueText(value, open ? 20_000 : 200);
@@ -40,7 +46,7 @@ function ValueNode({ name, value }: { name: string; value: CapturedValue }) {
     </>
   );
   return (
-    <li className={classes(open && styles.open)}>
+    <li className={classes(open && styles.open, isNew && styles.isNew)}>
       {opens ? (
         <button type="button" className={styles.row} aria-expanded={open} onClick={() => setOpen(!open)}>
           {line}
@@ -48,6 +54,7 @@ function ValueNode({ name, value }: { name: string; value: CapturedValue }) {
       ) : (
         <div className={styles.row}>{line}</div>
       )}
+      {aside && <span className={styles.aside}>{aside}</span>}
       {open && parts.length > 0 && (
         <ul>
           {parts.map((part, at) => (

@@ -9,6 +9,7 @@ import { Ancestors } from './Ancestors.tsx';
 import { Head } from './Head.tsx';
 import styles from './Inspector.module.css';
 import { SpanLinks } from './links.tsx';
+import { ReplayButtons } from './ReplayButtons.tsx';
 import { Section } from './Section.tsx';
 import { SpanValues } from './SpanValues.tsx';
 
@@ -27,13 +28,16 @@ export function SpanInspector({ run, id }: { run: RunId; id: SpanId }) {
         file={file}
         line={line}
         aside={
-          <Button
-            small
-            tip="All calls of this function"
-            onClick={() => select({ kind: 'function', function: span.function })}
-          >
-            Function
-          </Button>
+          <span className={styles.actions}>
+            <ReplayButtons run={run} span={span} />
+            <Button
+              small
+              tip="All calls of this function"
+              onClick={() => select({ kind: 'function', function: span.function })}
+            >
+              Function
+            </Button>
+          </span>
         }
       />
       <SpanFacts run={run} span={span} />
