@@ -17,7 +17,9 @@ export function useViewKeys(
       // Arrow keys on a tab go to the next tab.
       const onTab = event.key.length === 1 && target.closest('[role="tab"]') !== null;
       if (target !== document.body && !onTab && root.current?.contains(target) !== true) return;
-      if (target.closest('input, select, textarea, [role="menu"], dialog')) return;
+      // A slider takes arrows and pages, not letters.
+      const inField = target.closest('input:not([type="range"]), select, textarea, [role="menu"], dialog');
+      if (inField || (target.matches('[type="range"]') && /^(Arrow|Page|Home|End)/.test(event.key))) return;
       // A button keeps the keys that press it.
       if (target.closest('button') && (event.key === 'Enter' || event.key === ' ')) return;
       if (latest.current(event)) event.preventDefault();

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { RunId } from '#contract';
+import type { RunId, VariableKey } from '#contract';
 import { type StepThread, useFunctions } from '#renderer/data/index.ts';
 import { type StepPlace, useApp } from '#renderer/state/index.ts';
 import { QueryLine } from '#renderer/widgets/QueryLine.tsx';
@@ -31,7 +31,7 @@ export function ReplayStage({ run, threads, place }: ReplayStageProps) {
   const [sideWidth, setSideWidth] = useState(320);
   // Another call than the innermost one is looked at only until the next move.
   const [looked, setLooked] = useState({ step: place.step, frame: 0 });
-  const [marked, setMarked] = useState<string | null>(null);
+  const [marked, setMarked] = useState<VariableKey | null>(null);
   const caret = useRef<number | null>(null);
   const state = replay.state.value;
   const frameAt = looked.step === place.step ? looked.frame : 0;
@@ -50,8 +50,9 @@ export function ReplayStage({ run, threads, place }: ReplayStageProps) {
       case 'previous-write': {
         const direction = action === 'next-write' ? 'next' : 'previous';
         const shown = [...(frame?.variables ?? []), ...(state?.module ?? [])];
-        const found = shown.find(({ variable }) => variable.name === marked) ?? shown[0];
-        return found ? { kind: 'write', direction, variable: found.variable } : null;
+        const here = shown.find(({ variable }) => variable.name === marked?.name);
+        const variable = here?.variable ?? marked ?? shown[0]?.variable;
+        return variable ? { kind: 'write', direction, variable } : null;
       }
       default:
         return { kind: action };

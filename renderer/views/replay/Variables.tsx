@@ -1,4 +1,4 @@
-import type { StackFrame, StepState, VariableState } from '#contract';
+import type { StackFrame, StepState, VariableKey, VariableState } from '#contract';
 import { ValueTree } from '#renderer/app/values/ValueTree.tsx';
 import { IconButton } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
@@ -10,9 +10,9 @@ interface VariablesProps {
   readonly state: StepState | undefined;
   readonly frame: StackFrame | undefined;
   readonly before: ReadonlyMap<string, number> | null;
-  /** Name of the variable that W and Shift+W follow. */
-  readonly marked: string | null;
-  readonly onMark: (name: string) => void;
+  /** The variable that W and Shift+W follow. */
+  readonly marked: VariableKey | null;
+  readonly onMark: (variable: VariableKey) => void;
   readonly onMove: (move: Move) => void;
 }
 
@@ -35,7 +35,7 @@ export function Variables({ state, frame, before, marked, onMark, onMove }: Vari
               label={`${direction === 'next' ? 'Next' : 'Previous'} write of ${variable.variable.name}`}
               shortcut={direction === 'next' ? 'W' : 'Shift+W'}
               onClick={() => {
-                onMark(variable.variable.name);
+                onMark(variable.variable);
                 onMove({ kind: 'write', direction, variable: variable.variable });
               }}
             />
@@ -47,7 +47,7 @@ export function Variables({ state, frame, before, marked, onMark, onMove }: Vari
   return (
     <section className={styles.pane} aria-label="Variables">
       <h2 className={styles.heading}>
-        Variables <span>{marked !== null && `W: ${marked}`}</span>
+        Variables <span>{marked !== null && `W: ${marked.name}`}</span>
       </h2>
       <div className={styles.scroll}>
         {own.length === 0 && state.module.length === 0 ? (

@@ -5,14 +5,18 @@ import { type Move, target } from './moves.ts';
 const variable: VariableKey = { span: null, function: 3, index: 0, name: 'total' };
 
 /** An engine that knows where each target lies and where the variable is written. */
-function engine(steps: Partial<Record<StepTarget['kind'], number>>, write: number | null = null) {
+function engine(
+  steps: Partial<Record<StepTarget['kind'], number>>,
+  write: number | null = null,
+  by: string | null = null,
+) {
   const recordings = {
     findStep: async ({ target }: Parameters<Recordings['findStep']>[0]) => {
       const step = steps[target.kind];
       return step === undefined ? null : { step };
     },
     findWrite: async () =>
-      write === null ? null : { step: write, by: null, line: 0, value: { kind: 'redacted' } as const },
+      write === null ? null : { step: write, by, line: 0, value: { kind: 'redacted' } as const },
   };
   return { recordings } as unknown as Pick<Services, 'recordings'>;
 }
@@ -50,6 +54,8 @@ describe('a move of the replay', () => {
     expect(await go(move('next'), 5, engine({}, 8))).toBe(9);
     expect(await go(move('previous'), 9, engine({}, 8))).toBe(8);
     expect(await go(move('previous'), 8, engine({}, -1))).toBe(0);
+    // The line that wrote has made calls of its own before it did.
+    expect(await go(move('previous'), 9, engine({ call: 4 }, 8, '0000000000000001'))).toBe(4);
     expect(await go(move('next'), 5)).toEqual({ reason: 'total is not set after this step.' });
   });
 });

@@ -1,4 +1,4 @@
-import type { RunId, Services, StepTarget, VariableKey } from '#contract';
+import type { FoundWrite, RunId, Services, StepTarget, VariableKey } from '#contract';
 import type { StepPlace } from '#renderer/state/index.ts';
 
 /** What a person asks of the replay. `back` twins go the same way backwards in time. */
@@ -34,6 +34,16 @@ export async function target(
     const found = await recordings.findStep({ run, thread, step, direction, target }, signal);
     return found?.step ?? otherwise;
   };
+  /**
+   * A write is seen before the step behind it: forwards the replay halts there. Backwards it halts before the line that wrote,
+   * which may have called others before it did; the same move again then finds the write before that one.
+   */
+  const lineOfWrite = async ({ step: written, by }: FoundWrite): Promise<number> => {
+    const target = by === null ? null : ({ kind: 'call', span: by } as const);
+    const from = { run, thread, step: written + 1, direction: 'previous' } as const;
+    const line = target && (await recordings.findStep({ ...from, target }, signal));
+    return Math.max(0, line?.step ?? written);
+  };
   switch (move.kind) {
     case 'first':
       return 0;
@@ -66,20 +76,12 @@ export async function target(
       const { direction, variable } = move;
       const request = { run, thread, step, direction, ...owner(variable) };
       const found = await recordings.findWrite(request, signal);
-      if (found) return landing(found.step, direction, step);
+      if (found && direction === 'next') return found.step + 1;
+      if (found) return lineOfWrite(found);
       const when = direction === 'next' ? 'after' : 'before';
       return { reason: `${variable.name} is not set ${when} this step.` };
     }
   }
-}
-
-/**
- * A write happens during a step, and what it set is seen before the one behind it: that is where the replay halts. Backwards it
- * halts before the step that wrote what is seen now, so that the same move again finds the write before that one.
- */
-function landing(written: number, direction: 'previous' | 'next', step: number): number {
-  if (direction === 'next') return written + 1;
-  return Math.max(0, Math.min(written, step - 1));
 }
 
 function owner({ span, function: fn, index }: VariableKey) {

@@ -33,6 +33,9 @@ export function useReplay(run: RunId, place: StepPlace, total: number): Replay {
   // Each move begins where the one before it has led to, which need not be on screen yet.
   const waiting = useRef<Move[]>([]);
   const running = useRef<AbortController | null>(null);
+  // A run that goes on has more steps by the time a waiting move begins.
+  const latestTotal = useRef(total);
+  latestTotal.current = total;
   const cancel = useCallback(() => {
     waiting.current = [];
     running.current?.abort();
@@ -48,7 +51,7 @@ export function useReplay(run: RunId, place: StepPlace, total: number): Replay {
   };
   const here = () => {
     const { step } = useApp.getState().location;
-    return step?.thread === place.thread ? { ...step, step: Math.min(step.step, total) } : place;
+    return step?.thread === place.thread ? step : place;
   };
   const work = async () => {
     const abort = new AbortController();
@@ -56,7 +59,7 @@ export function useReplay(run: RunId, place: StepPlace, total: number): Replay {
     setBusy(true);
     for (let move = waiting.current.shift(); move; move = waiting.current.shift()) {
       try {
-        const found = await target(services, run, here(), total, move, abort.signal);
+        const found = await target(services, run, here(), latestTotal.current, move, abort.signal);
         if (abort.signal.aborted) return;
         setReason(typeof found === 'number' ? null : found.reason);
         if (typeof found === 'number') setStep(found);
