@@ -18,6 +18,7 @@ const emptyGraph = {
     kinds: new Uint8Array(0),
   },
   ...{ cycles: [], unresolved: [], packages: [], unreadable: [] },
+  packageUses: { module: new Int32Array(), package: new Int32Array() },
 };
 
 /** Two runs of one program; the second takes three times as long. */

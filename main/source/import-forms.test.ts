@@ -289,7 +289,11 @@ describe('analyse', () => {
     expect(graph.unresolved.map((u) => `${graph.paths[u.module]}:${u.line} ${u.specifier}`)).toEqual(
       unresolved,
     );
-    if (packages) expect(graph.packages.map((p) => `${p.name} ${p.modules}`)).toEqual(packages);
+    if (packages) {
+      expect(graph.packages.map((p) => `${p.name} ${p.modules}`)).toEqual(packages);
+      const users = graph.packages.map((_, at) => graph.packageUses.package.filter((p) => p === at).length);
+      expect(users).toEqual(graph.packages.map(({ modules }) => modules));
+    }
     expect(graph.unreadable).toEqual([]);
   });
 

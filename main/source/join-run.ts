@@ -68,6 +68,7 @@ export function joinRun(
     cycles: graph.cycles,
     unresolved: graph.unresolved,
     packages: graph.packages,
+    packageUses: graph.packageUses,
     connectivityRatio: connectivityRatio(length, from, to),
     unreadable: graph.unreadable,
   };

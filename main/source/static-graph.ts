@@ -27,6 +27,11 @@ export interface StaticGraph {
     readonly line: number;
   }[];
   readonly packages: readonly { readonly name: string; readonly modules: number }[];
+  /** Pairs of a module and a package that it imports, indexes into `paths` and `packages`. */
+  readonly packageUses: {
+    readonly module: Int32Array<ArrayBuffer>;
+    readonly package: Int32Array<ArrayBuffer>;
+  };
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -100,7 +105,8 @@ function createBuilder(
   const edges: { from: number; to: number; kinds: number }[] = [];
   const unresolved: { module: number; specifier: string; line: number }[] = [];
   const unreadable: { path: string; reason: string }[] = [];
-  const importers = new Map<string, number>();
+  /** Modules that import each package. */
+  const importers = new Map<string, number[]>();
   const erasesTypes = onImport !== null && !keepsImports(root);
 
   const targetsOf = (path: string, fact: ImportFact): Target[] =>
@@ -129,12 +135,20 @@ function createBuilder(
           if (to !== undefined && to !== module) kindsTo.set(to, (kindsTo.get(to) ?? 0) | kind);
         }
       }
-      for (const name of packages) importers.set(name, (importers.get(name) ?? 0) + 1);
+      for (const name of packages) {
+        const known = importers.get(name);
+        if (known) known.push(module);
+        else importers.set(name, [module]);
+      }
       for (const [to, kinds] of [...kindsTo].sort(([a], [b]) => a - b))
         edges.push({ from: module, to, kinds });
     },
 
     finish(): StaticGraph {
+      const byUse = [...importers].sort(
+        ([a, by], [b, others]) => others.length - by.length || (a < b ? -1 : 1),
+      );
+      const uses = byUse.flatMap(([, modules], at) => modules.map((module) => ({ module, package: at })));
       const loading = edges.filter(({ kinds }) => (kinds & LOADING) !== 0);
       return {
         paths,
@@ -150,9 +164,11 @@ function createBuilder(
           ),
         ),
         unresolved,
-        packages: [...importers]
-          .map(([name, count]) => ({ name, modules: count }))
-          .sort((a, b) => b.modules - a.modules || (a.name < b.name ? -1 : 1)),
+        packages: byUse.map(([name, modules]) => ({ name, modules: modules.length })),
+        packageUses: {
+          module: Int32Array.from(uses, (use) => use.module),
+          package: Int32Array.from(uses, (use) => use.package),
+        },
         unreadable,
       };
     },

@@ -47,6 +47,8 @@ export interface ModuleGraph {
   }[];
   /** Packages imported, and by how many modules. */
   readonly packages: readonly { readonly name: string; readonly modules: number }[];
+  /** Which module imports which package: indexes into `modules` and `packages`, one row for each pair. */
+  readonly packageUses: { readonly module: Int32Array; readonly package: Int32Array };
   /** Share of modules with at least one edge (static or runtime) to another one, 0-1; 1 for a single module. */
   readonly connectivityRatio: number;
   /** Files that could not be parsed, with the reason. */

@@ -52,6 +52,24 @@ export const views: readonly View[] = [
     Component: lazy(async () => ({ default: (await import('../views/modules/index.ts')).ModulesView })),
   },
   {
+    id: 'calls',
+    title: 'Calls',
+    icon: 'calls',
+    shortcut: 'Alt+Shift+4',
+    place: 'trace',
+    Component: lazy(async () => ({ default: (await import('../views/calls/index.ts')).CallsView })),
+  },
+  {
+    id: 'dependencies',
+    title: 'Dependencies',
+    icon: 'package',
+    shortcut: 'Alt+Shift+5',
+    place: 'trace',
+    Component: lazy(async () => ({
+      default: (await import('../views/dependencies/index.ts')).DependenciesView,
+    })),
+  },
+  {
     id: 'findings',
     title: 'Findings',
     icon: 'finding',

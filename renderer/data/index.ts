@@ -8,12 +8,14 @@ export { functionIndex } from './function-index.ts';
 export type { FeedState } from './live-feed.ts';
 export {
   projectKeys,
+  useCallGraph,
   useModules,
   useProject,
   useRecentProjects,
   useSamples,
   useSettings,
   useSource,
+  useStructure,
 } from './projects.ts';
 export {
   type CallTreeParameters,

@@ -1,5 +1,6 @@
 import type {
   ModuleGraph,
+  ModuleStructure,
   Project,
   ProjectDir,
   RecentProject,
@@ -7,6 +8,7 @@ import type {
   SampleProject,
   Setting,
   SourceText,
+  StaticCallGraph,
 } from '#contract';
 import { useServices } from './context.ts';
 import { useRevision } from './runs.ts';
@@ -64,6 +66,32 @@ export function useModules(dir: ProjectDir | null, run: RunId | null): Query<Mod
           revision: revision ?? 0,
           restMs: modulesRestMs,
           load: (signal) => graphs.modules({ dir, run }, signal),
+        },
+  );
+}
+
+/** Layers, cycles and packages of the project, by the source alone. */
+export function useStructure(dir: ProjectDir | null): Query<ModuleStructure> {
+  const { graphs } = useServices();
+  return useQuery<ModuleStructure>(
+    dir === null
+      ? null
+      : { key: `structure/${dir}`, revision: 0, load: (signal) => graphs.structure({ dir }, signal) },
+  );
+}
+
+/** The calls between the project's functions joined with a run; by the source alone without one. */
+export function useCallGraph(dir: ProjectDir | null, run: RunId | null): Query<StaticCallGraph> {
+  const { graphs } = useServices();
+  const revision = useRevision(run);
+  return useQuery<StaticCallGraph>(
+    dir === null || (run !== null && revision === null)
+      ? null
+      : {
+          key: `calls/${dir}/${run}`,
+          revision: revision ?? 0,
+          restMs: modulesRestMs,
+          load: (signal) => graphs.calls({ dir, run }, signal),
         },
   );
 }

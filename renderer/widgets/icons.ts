@@ -4,6 +4,8 @@ export const icons = {
   flamegraph: 'M2 3h12v3H2zM2 6h7v3H2zM10.5 6H14v3h-3.5zM3.5 9h4v4h-4z',
   table: 'M2 3h12v10H2zM2 6.3h12M2 9.6h12M6.5 3v10',
   graph: 'M4 2.5h3v3H4zM10 6.5h3v3h-3zM3 10.5h3v3H3zM7 4.5l3 2.5M6 11.5l4-2.5M5 5.5l-.5 5',
+  calls: 'M2.5 3h4v3h-4zM9.5 10h4v3h-4zM6.5 4.5h3a2 2 0 0 1 2 2V10M9.5 8l2 2 2-2',
+  package: 'M8 2l5.5 3v6L8 14l-5.5-3V5zM2.5 5 8 8l5.5-3M8 8v6',
   finding: 'M3 3h10v10H3zM5.5 6h1M8.5 6h2M5.5 10h1M8.5 10h2',
   fix: 'M9.5 6.5 3 13l-1-1 6.5-6.5M9 2.5a3.5 3.5 0 0 1 4.8 4.4L12 5.2 10 5.5 9.7 7.5l1.7 1.8A3.5 3.5 0 0 1 7 4.5M13 2v2M12 3h2',
   source: 'M5.5 4.5 2 8l3.5 3.5M10.5 4.5 14 8l-3.5 3.5',

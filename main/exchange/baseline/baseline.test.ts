@@ -28,6 +28,7 @@ const graph: ModuleGraph = joinRun(
     cycles: [[0, 1]],
     unresolved: [],
     packages: [],
+    packageUses: { module: new Int32Array(), package: new Int32Array() },
     unreadable: [],
   },
   new Set(),

@@ -20,6 +20,7 @@ function graphOf(nodes: number, edges: readonly Edge[], types: readonly Edge[] =
     cycles: findCycles(adjacency(nodes, from, to)),
     unresolved: [],
     packages: [],
+    packageUses: { module: new Int32Array(), package: new Int32Array() },
     unreadable: [],
   };
 }

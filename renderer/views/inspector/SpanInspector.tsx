@@ -28,7 +28,7 @@ export function SpanInspector({ run, id }: { run: RunId; id: SpanId }) {
         file={file}
         line={line}
         aside={
-          <span className={styles.actions}>
+          <span className={styles.buttons}>
             <ReplayButtons run={run} span={span} />
             <Button
               small

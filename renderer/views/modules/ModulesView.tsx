@@ -1,13 +1,24 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { ModuleGraph } from '#contract';
+import { GraphExplorer, type LegendWords } from '#renderer/app/graph/index.ts';
+import { moduleData } from '#renderer/app/graph/module-data.ts';
 import { useModules } from '#renderer/data/index.ts';
-import { isOwnCode, useApp } from '#renderer/state/index.ts';
+import { useApp } from '#renderer/state/index.ts';
+import { count, figureText, percent, plural } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
-import { folderTree, openAtFirst } from './folder-tree.ts';
-import { GraphPicture } from './GraphPicture.tsx';
-import styles from './Modules.module.css';
-import { ModulesBar } from './ModulesBar.tsx';
-import { type EdgeFilter, visibleGraph } from './visible-graph.ts';
+
+const words: LegendWords = {
+  node: 'module',
+  static: 'Imports',
+  runtime: 'Calls',
+  uses: 'What it uses',
+  users: 'What uses it',
+  staticEdge: 'imported, no call recorded',
+  runtimeEdge: 'called in the run, wider by calls',
+  cycleEdge: 'in an import cycle',
+  ran: 'functions of it ran, in the colour of the module',
+  idle: 'no function of it ran',
+};
 
 /** The modules of the project and how they depend on each other, by the source and by the run. */
 export function ModulesView() {
@@ -22,41 +33,28 @@ export function ModulesView() {
         This folder holds no JavaScript, TypeScript or Python file that Callscape can read.
       </EmptyMessage>
     );
-  return <Graph graph={value} hasRun={run !== null} />;
+  return <Modules graph={value} hasRun={run !== null} />;
 }
 
-function Graph({ graph, hasRun }: { graph: ModuleGraph; hasRun: boolean }) {
+function Modules({ graph, hasRun }: { graph: ModuleGraph; hasRun: boolean }) {
   const selection = useApp(({ location }) => location.selection);
-  const onlyMyCode = useApp((state) => state.onlyMyCode);
-  const [filter, setFilter] = useState<EdgeFilter>('both');
-  const [focused, setFocused] = useState(false);
-  const folders = useMemo(() => folderTree(graph.modules.path), [graph.modules.path]);
-  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
-  const open = useMemo(() => chosen ?? openAtFirst(folders), [chosen, folders]);
-  const selected = selection?.kind === 'module' ? selection.path : null;
-  const focus = focused ? selected : null;
-  const visible = useMemo(
-    () =>
-      visibleGraph(graph, folders, { open, filter, focus, keep: (path) => !onlyMyCode || isOwnCode(path) }),
-    [graph, folders, open, filter, focus, onlyMyCode],
-  );
-  const toggle = (folder: string) => {
-    const next = new Set(open);
-    if (!next.delete(folder)) next.add(folder);
-    setChosen(next);
-  };
+  const { select, openSource } = useApp.getState();
+  const data = useMemo(() => moduleData(graph), [graph]);
+  const { modules, edges, cycles, connectivityRatio } = graph;
   return (
-    <div className={styles.view}>
-      <ModulesBar
-        graph={graph}
-        {...{ filter, focused }}
-        canFocus={selected !== null}
-        onFilter={setFilter}
-        onFocus={setFocused}
-        onOpenAll={() => setChosen(new Set(folders.map(({ path }) => path)))}
-        onCloseAll={() => setChosen(new Set(['']))}
-      />
-      <GraphPicture graph={visible} hasRun={hasRun} selected={selected} onToggle={toggle} />
-    </div>
+    <GraphExplorer
+      label="Modules"
+      {...{ data, hasRun, words }}
+      facts={
+        <>
+          <b>{count(modules.length)}</b> modules, <b>{count(edges.length)}</b> edges,{' '}
+          <span data-warning={cycles.length > 0}>{plural(cycles.length, 'cycle')}</span>, connectivity{' '}
+          <b>{figureText(percent(connectivityRatio))}</b>
+        </>
+      }
+      selected={selection?.kind === 'module' ? selection.path : null}
+      onSelect={(path) => select(path === null ? null : { kind: 'module', path })}
+      onOpen={(path) => openSource(path, null)}
+    />
   );
 }

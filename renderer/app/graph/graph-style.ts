@@ -1,6 +1,6 @@
 import type { StylesheetJson } from 'cytoscape';
-import { type ThemeName, textOnModule } from '#renderer/app/palette.ts';
-import { groupPadding, nodeHeight } from './layout.ts';
+import { type ThemeName, textOnModule } from '../palette.ts';
+import { nodeHeight } from './layout.ts';
 
 /** How the graph looks in a theme. Elements carry `width`, `color`, `label`, `thickness`, `calls` and classes.
  * `crowded`: lines are thinned out, or they would hide the nodes. */
@@ -29,7 +29,7 @@ export function graphStyle(theme: ThemeName, crowded: boolean): StylesheetJson {
       },
     },
     {
-      // Boxes around open folders have neither: they are as large as what is in them.
+      // Frames around open folders have neither: they are as large as what is in them.
       selector: 'node[width]',
       style: { width: 'data(width)', height: nodeHeight, 'background-color': 'data(color)' },
     },
@@ -52,13 +52,20 @@ export function graphStyle(theme: ThemeName, crowded: boolean): StylesheetJson {
         'border-style': 'double',
       },
     },
+    {
+      selector: 'node.outside',
+      style: { shape: 'cut-rectangle', 'background-color': read('--bg-active'), color: fg },
+    },
+    { selector: 'node.dead', style: { 'border-width': 1, 'border-color': border, 'border-style': 'dashed' } },
     { selector: 'node.entry', style: { 'font-weight': 'bold', 'border-width': 2, 'border-color': fg } },
     { selector: 'node.cycle', style: { 'border-width': 2, 'border-color': warning } },
     {
       selector: 'node.group',
       style: {
         'background-color': read('--bg-panel'),
-        'compound-sizing-wrt-labels': 'exclude',
+        shape: 'round-rectangle',
+        width: 'data(frameWidth)',
+        height: 'data(frameHeight)',
         'background-opacity': 1,
         'border-width': 1,
         'border-color': read('--bg-active'),
@@ -68,11 +75,8 @@ export function graphStyle(theme: ThemeName, crowded: boolean): StylesheetJson {
         'text-halign': 'center',
         'text-margin-y': 19,
         color: muted,
-        'padding-left': `${groupPadding}px`,
-        'padding-right': `${groupPadding}px`,
-        'padding-bottom': `${groupPadding}px`,
-        'padding-top': `${groupPadding + 16}px`,
         'z-index': 0,
+        'z-compound-depth': 'bottom',
       },
     },
     {

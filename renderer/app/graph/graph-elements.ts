@@ -1,32 +1,37 @@
 import type { ElementDefinition } from 'cytoscape';
-import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
 import { shortCount } from '#renderer/widgets/format.ts';
-import { nodeWidth, type Point } from './layout.ts';
+import { moduleColor, type ThemeName } from '../palette.ts';
+import { nodeWidth, type Place } from './layout.ts';
+import { nodeLabel } from './node-label.ts';
 import type { GraphEdge, GraphNode, VisibleGraph } from './visible-graph.ts';
 
-/** The graph as cytoscape takes it. `hasRun`: without a run no module is marked as idle. */
+/** The graph as cytoscape takes it. `hasRun`: without a run nothing is marked as idle. */
 export function graphElements(
   { nodes, groups, edges }: VisibleGraph,
-  places: ReadonlyMap<string, Point>,
+  places: ReadonlyMap<string, Place>,
   theme: ThemeName,
   hasRun: boolean,
 ): ElementDefinition[] {
   const most = edges.reduce((max, { calls }) => Math.max(max, calls), 1);
   return [
-    ...groups.map(({ id, label, path, group }) => ({
-      data: { id, label, path, ...(group ? { parent: group } : {}) },
-      classes: 'group',
-    })),
+    ...groups.map(({ id, label, path }) => {
+      const { x = 0, y = 0, width = 0, height = 0 } = places.get(id) ?? {};
+      // Inner frames come later and lie upon outer ones.
+      return {
+        data: { id, label, path, frameWidth: width, frameHeight: height },
+        position: { x, y },
+        classes: 'group',
+      };
+    }),
     ...nodes.map((node) => ({
       data: {
         id: node.id,
-        label: node.kind === 'folder' ? `${node.label}/ ${node.modules}` : node.label,
+        label: nodeLabel(node),
         path: node.path,
-        width: nodeWidth(node.kind === 'folder' ? `${node.label}/ ${node.modules}` : node.label),
-        color: moduleColor(node.path, theme),
-        ...(node.group ? { parent: node.group } : {}),
+        width: nodeWidth(nodeLabel(node)),
+        color: moduleColor(node.module, theme),
       },
-      position: { ...(places.get(node.id) ?? { x: 0, y: 0 }) },
+      position: { x: places.get(node.id)?.x ?? 0, y: places.get(node.id)?.y ?? 0 },
       classes: nodeClasses(node, hasRun),
     })),
     ...edges.map((edge) => ({
@@ -45,7 +50,9 @@ export function graphElements(
 function nodeClasses(node: GraphNode, hasRun: boolean): string {
   return [
     node.kind === 'folder' && 'folder',
-    node.kind === 'module' && hasRun && node.calls === 0 && 'idle',
+    node.kind === 'leaf' && !node.isOutside && hasRun && node.calls === 0 && 'idle',
+    node.isDead && 'dead',
+    node.isOutside && 'outside',
     node.isEntry && 'entry',
     node.inCycle && 'cycle',
   ]

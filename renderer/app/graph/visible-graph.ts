@@ -1,25 +1,29 @@
-import type { ModuleGraph } from '#contract';
-import type { Folder } from './folder-tree.ts';
+import { type Folder, othersEnd } from './folder-tree.ts';
+import { EDGE_MARK, type GraphData, MARK } from './graph-data.ts';
+import { type EdgeFilter, type Focus, neighbourhood, passes } from './neighbourhood.ts';
 
-export type EdgeFilter = 'both' | 'static' | 'runtime';
-
-/** A module, or a closed folder that stands for all modules below it. */
+/** A node of the data, or a closed folder that stands for all below it. */
 export interface GraphNode {
-  /** `m<index>` or `f<index>` into modules or folders. */
+  /** `m<index>` or `f<index>` into the data's nodes or the folders. */
   readonly id: string;
-  readonly kind: 'module' | 'folder';
+  readonly kind: 'leaf' | 'folder';
   readonly label: string;
-  /** The module's or folder's path. */
+  /** The node's or folder's path. */
   readonly path: string;
   /** Id of the group it stands in; `null` at the top. */
   readonly group: string | null;
-  /** Modules it stands for. */
-  readonly modules: number;
+  /** What its colour comes from. */
+  readonly module: string;
+  /** Nodes it stands for. */
+  readonly size: number;
   readonly calls: number;
   readonly errors: number;
   readonly isEntry: boolean;
   readonly isTest: boolean;
   readonly inCycle: boolean;
+  /** All it stands for are dead, or lie outside of the project. */
+  readonly isDead: boolean;
+  readonly isOutside: boolean;
 }
 
 /** An open folder, drawn as a box around its nodes. */
@@ -34,7 +38,7 @@ export interface GraphEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** The source imports it; the run called across it. */
+  /** The source says so; the run did it. */
   readonly isStatic: boolean;
   readonly isRuntime: boolean;
   readonly calls: number;
@@ -52,53 +56,47 @@ export interface GraphChoice {
   readonly open: ReadonlySet<string>;
   readonly filter: EdgeFilter;
   readonly keep: (path: string) => boolean;
-  /** Only this module and those next to it; `null`: all. */
-  readonly focus: string | null;
+  /** Only a node and those around it; `null`: all. */
+  readonly focus: Focus | null;
+  /** Only what is in a cycle. */
+  readonly cycles: boolean;
 }
 
-const staticKinds = 1 | 2 | 4 | 8 | 16;
-const runtimeKind = 32;
-
-/** What of the graph is on screen: modules in open folders by themselves, the others as their folder; edges merged accordingly. */
-export function visibleGraph(
-  graph: ModuleGraph,
-  folders: readonly Folder[],
-  choice: GraphChoice,
-): VisibleGraph {
-  const { modules } = graph;
-  const shownAs = nodeOfModules(folders, choice.open, modules.length);
-  const near = choice.focus === null ? null : neighbourhood(graph, choice.focus);
+/** What of the graph is on screen: nodes in open folders by themselves, the others as their folder; edges merged accordingly. */
+export function visibleGraph(data: GraphData, folders: readonly Folder[], choice: GraphChoice): VisibleGraph {
+  const shownAs = nodeOfLeaves(folders, choice.open, data.length);
+  const near = choice.focus === null ? null : neighbourhood(data, choice.focus, choice.filter);
   const kept = (index: number) =>
-    (near === null || near.has(index)) && choice.keep(modules.path[index] as string);
+    (near === null || near.has(index)) &&
+    (!choice.cycles || ((data.marks[index] as number) & MARK.cycle) !== 0) &&
+    choice.keep(data.path[index] as string);
   const drafts = new Map<string, { -readonly [K in keyof GraphNode]: GraphNode[K] }>();
   for (const [folderIndex, folder] of folders.entries()) {
-    for (const index of folder.modules) {
+    for (const index of folder.leaves) {
       if (!kept(index)) continue;
       const id = shownAs[index] as string;
       let node = drafts.get(id);
       if (!node) {
-        node = newNode(id, folders, folderIndex, modules.path[index] as string);
+        node = newNode(id, folders, folderIndex, data, index);
         drafts.set(id, node);
       }
-      const flags = modules.flags[index] as number;
-      node.modules++;
-      node.calls += modules.calls[index] as number;
-      node.errors += modules.errors[index] as number;
-      node.isEntry ||= (flags & 4) !== 0;
-      node.isTest ||= (flags & 8) !== 0;
-      node.inCycle ||= (modules.cycle[index] as number) >= 0;
+      const marks = data.marks[index] as number;
+      node.size++;
+      node.calls += data.calls[index] as number;
+      node.errors += data.errors[index] as number;
+      node.isEntry ||= (marks & MARK.entry) !== 0;
+      node.isTest ||= (marks & MARK.test) !== 0;
+      node.inCycle ||= (marks & MARK.cycle) !== 0;
+      node.isDead &&= (marks & MARK.dead) !== 0;
+      node.isOutside &&= (marks & MARK.outside) !== 0;
     }
   }
   const nodes = [...drafts.values()];
-  return {
-    nodes,
-    groups: groupsOf(nodes, folders),
-    edges: mergeEdges(graph, shownAs, choice.filter, kept),
-  };
+  return { nodes, groups: groupsOf(nodes, folders), edges: mergeEdges(data, shownAs, choice, kept) };
 }
 
-/** For every module the node that shows it: itself, or the outermost closed folder around it. */
-function nodeOfModules(
+/** For every node of the data the one that shows it: itself, or the outermost closed folder around it. */
+function nodeOfLeaves(
   folders: readonly Folder[],
   open: ReadonlySet<string>,
   length: number,
@@ -109,26 +107,29 @@ function nodeOfModules(
   for (const [index, folder] of folders.entries()) {
     const above = folder.parent < 0 ? null : (closedAs[folder.parent] as string | null);
     closedAs.push(above ?? (open.has(folder.path) || folder.parent < 0 ? null : `f${index}`));
-    for (const module of folder.modules) shownAs[module] = closedAs[index] ?? `m${module}`;
+    for (const leaf of folder.leaves) shownAs[leaf] = closedAs[index] ?? `m${leaf}`;
   }
   return shownAs;
 }
 
-function newNode(id: string, folders: readonly Folder[], folderIndex: number, path: string) {
-  const counts = { modules: 0, calls: 0, errors: 0, isEntry: false, isTest: false, inCycle: false };
+function newNode(
+  id: string,
+  folders: readonly Folder[],
+  folderIndex: number,
+  data: GraphData,
+  index: number,
+): { -readonly [K in keyof GraphNode]: GraphNode[K] } {
+  const none = { size: 0, calls: 0, errors: 0, isEntry: false, isTest: false, inCycle: false };
+  const facts = { ...none, isDead: true, isOutside: true };
   if (id.startsWith('m')) {
+    const path = data.path[index] as string;
+    const module = data.module[index] as string;
     const label = path.slice(path.lastIndexOf('/') + 1);
-    return { id, kind: 'module' as const, label, path, group: groupId(folderIndex), ...counts };
+    return { id, kind: 'leaf', label, path, module, group: groupId(folderIndex), ...facts };
   }
-  const folder = folders[Number(id.slice(1))] as Folder;
-  return {
-    id,
-    kind: 'folder' as const,
-    label: folder.label,
-    path: folder.path,
-    group: groupId(folder.parent),
-    ...counts,
-  };
+  const { label, path, parent } = folders[Number(id.slice(1))] as Folder;
+  const written = data.files.has(path) || label.endsWith(othersEnd) ? label : `${label}/`;
+  return { id, kind: 'folder', label: written, path, module: path, group: groupId(parent), ...facts };
 }
 
 /** The project itself is no box. */
@@ -152,42 +153,28 @@ function groupsOf(nodes: readonly GraphNode[], folders: readonly Folder[]): read
 }
 
 function mergeEdges(
-  { edges, modules }: ModuleGraph,
+  { edges }: GraphData,
   shownAs: readonly string[],
-  filter: EdgeFilter,
+  { filter, cycles }: GraphChoice,
   kept: (index: number) => boolean,
 ): readonly GraphEdge[] {
   const merged = new Map<string, { -readonly [K in keyof GraphEdge]: GraphEdge[K] }>();
   for (let at = 0; at < edges.length; at++) {
     const [a, b] = [edges.from[at] as number, edges.to[at] as number];
     const [from, to] = [shownAs[a] as string, shownAs[b] as string];
-    const kinds = edges.kinds[at] as number;
-    const isStatic = (kinds & staticKinds) !== 0;
-    const isRuntime = (kinds & runtimeKind) !== 0;
-    if (from === to || !kept(a) || !kept(b)) continue;
-    if ((filter === 'static' && !isStatic) || (filter === 'runtime' && !isRuntime)) continue;
+    const marks = edges.marks[at] as number;
+    const isCycle = (marks & EDGE_MARK.cycle) !== 0;
+    if (from === to || !kept(a) || !kept(b) || !passes(marks, filter) || (cycles && !isCycle)) continue;
     const id = `${from}>${to}`;
     let edge = merged.get(id);
     if (!edge) {
       edge = { id, from, to, isStatic: false, isRuntime: false, calls: 0, inCycle: false };
       merged.set(id, edge);
     }
-    const cycle = modules.cycle[a] as number;
-    edge.isStatic ||= isStatic;
-    edge.isRuntime ||= isRuntime;
+    edge.isStatic ||= (marks & EDGE_MARK.static) !== 0;
+    edge.isRuntime ||= (marks & EDGE_MARK.runtime) !== 0;
     edge.calls += edges.calls[at] as number;
-    edge.inCycle ||= isStatic && cycle >= 0 && cycle === modules.cycle[b];
+    edge.inCycle ||= isCycle;
   }
   return [...merged.values()];
-}
-
-/** A module and all it has an edge with. */
-function neighbourhood({ edges, modules }: ModuleGraph, path: string): ReadonlySet<number> {
-  const center = modules.path.indexOf(path);
-  const near = new Set([center]);
-  for (let at = 0; at < edges.length; at++) {
-    if (edges.from[at] === center) near.add(edges.to[at] as number);
-    if (edges.to[at] === center) near.add(edges.from[at] as number);
-  }
-  return near;
 }

@@ -1,49 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import type { ModuleGraph } from '#contract';
 import { folderTree } from './folder-tree.ts';
+import { EDGE_MARK, type GraphData, MARK } from './graph-data.ts';
 import { type GraphChoice, visibleGraph } from './visible-graph.ts';
 
-/** Edges as `from>to:kinds:calls`. Modules 1 and 2 are a cycle. */
-function graphOf(paths: readonly string[], edges: readonly string[]): ModuleGraph {
-  const parsed = edges.map((edge) => edge.split(/[>:]/).map(Number));
-  const zeros = new Float64Array(paths.length);
+/** Edges as `from>to:s` by the source, `:r<calls>` in the run, `:sr<calls>` both; `c` closes a cycle. */
+function graphOf(paths: readonly string[], edges: readonly string[]): GraphData {
+  const parsed = edges.map((edge) => /^(\d+)>(\d+):([src]+)(\d*)$/.exec(edge) as RegExpExecArray);
+  const bit = (kinds: string | undefined, sign: string, mark: number) => (kinds?.includes(sign) ? mark : 0);
   return {
-    revision: 1,
-    modules: {
-      length: paths.length,
-      path: paths,
-      functions: new Int32Array(paths.length),
-      calls: Float64Array.from(paths, (_, at) => at * 10),
-      totalNs: zeros,
-      selfNs: zeros,
-      errors: zeros,
-      cycle: Int32Array.from(paths, (_, at) => (at === 1 || at === 2 ? 0 : -1)),
-      flags: Uint8Array.from(paths, (_, at) => (at === 0 ? 5 : 1)),
-    },
+    length: paths.length,
+    path: paths,
+    module: paths,
+    calls: Float64Array.from(paths, (_, at) => at * 10),
+    errors: new Float64Array(paths.length),
+    marks: Uint8Array.from(paths, (_, at) => (at === 0 ? MARK.entry : at < 3 ? MARK.cycle : 0)),
+    files: new Set(),
     edges: {
       length: edges.length,
-      from: Int32Array.from(parsed, (e) => e[0] as number),
-      to: Int32Array.from(parsed, (e) => e[1] as number),
-      kinds: Uint8Array.from(parsed, (e) => e[2] as number),
-      calls: Float64Array.from(parsed, (e) => e[3] as number),
-      totalNs: new Float64Array(edges.length),
+      from: Int32Array.from(parsed, (e) => Number(e[1])),
+      to: Int32Array.from(parsed, (e) => Number(e[2])),
+      marks: Uint8Array.from(
+        parsed,
+        (e) =>
+          bit(e[3], 's', EDGE_MARK.static) |
+          bit(e[3], 'r', EDGE_MARK.runtime) |
+          bit(e[3], 'c', EDGE_MARK.cycle),
+      ),
+      calls: Float64Array.from(parsed, (e) => Number(e[4])),
     },
-    cycles: [[1, 2]],
-    unresolved: [],
-    packages: [],
-    connectivityRatio: 1,
-    unreadable: [],
   };
 }
 
 const paths = ['main.js', 'src/a.js', 'src/b.js', 'lib/x.js', 'lib/y.js'];
-const graph = graphOf(paths, ['0>1:1:0', '1>2:33:7', '2>1:1:0', '1>3:32:5', '2>4:33:2', '3>4:1:0']);
+const graph = graphOf(paths, ['0>1:s', '1>2:src7', '2>1:sc', '1>3:r5', '2>4:sr2', '3>4:s']);
 const folders = folderTree(paths);
 const everything: GraphChoice = {
   open: new Set(['', 'src', 'lib']),
   filter: 'both',
   keep: () => true,
   focus: null,
+  cycles: false,
 };
 const show = (change: Partial<GraphChoice>) => {
   const { nodes, groups, edges } = visibleGraph(graph, folders, { ...everything, ...change });
@@ -67,7 +63,7 @@ describe('the graph on screen', () => {
     const shown = show({ open: new Set(['', 'src']) });
     expect(shown.nodes).toEqual(['main.js', 'src/a.js', 'src/b.js', 'lib']);
     const lib = shown.all.nodes.find(({ path }) => path === 'lib');
-    expect(lib).toMatchObject({ kind: 'folder', modules: 2, calls: 70 });
+    expect(lib).toMatchObject({ kind: 'folder', size: 2, calls: 70 });
     expect(shown.all.edges.find(({ from, to }) => from === 'm2' && to === lib?.id)).toMatchObject({
       isStatic: true,
       isRuntime: true,
@@ -86,8 +82,19 @@ describe('the graph on screen', () => {
     expect(cyclic.map(({ id }) => id)).toEqual(['m1>m2', 'm2>m1']);
   });
 
-  it('is a module and its neighbours when it is focused', () => {
-    expect(show({ focus: 'lib/y.js' }).nodes).toEqual(['src/b.js', 'lib/x.js', 'lib/y.js']);
+  it('is a node and what lies around it when it is focused, as far and in the direction that is asked', () => {
+    const around = (depth: number, direction: 'both' | 'uses' | 'users') =>
+      show({ focus: { path: 'lib/y.js', depth, direction } }).nodes;
+    expect(around(1, 'both')).toEqual(['src/b.js', 'lib/x.js', 'lib/y.js']);
+    expect(around(2, 'users')).toEqual(['src/a.js', 'src/b.js', 'lib/x.js', 'lib/y.js']);
+    expect(around(Number.POSITIVE_INFINITY, 'users')).toEqual(paths);
+    expect(around(3, 'uses')).toEqual(['lib/y.js']);
+  });
+
+  it('is only what is in a cycle when that is asked', () => {
+    const shown = show({ cycles: true });
+    expect(shown.nodes).toEqual(['src/a.js', 'src/b.js']);
+    expect(shown.edges).toEqual(['m1>m2', 'm2>m1']);
   });
 
   it('leaves out what the filters leave out, with its edges and its boxes', () => {

@@ -1,14 +1,16 @@
 import cytoscape, { type Core, type ElementDefinition, type EventObject } from 'cytoscape';
 import type { Disposable } from '#contract';
-import type { ThemeName } from '#renderer/app/palette.ts';
+import type { ThemeName } from '../palette.ts';
 import { graphElements } from './graph-elements.ts';
 import { graphStyle } from './graph-style.ts';
-import { layoutGraph, type Point } from './layout.ts';
+import { layoutGraph, type Place } from './layout.ts';
 import type { VisibleGraph } from './visible-graph.ts';
 
 export interface GraphStageEvents {
-  /** A module was pressed; `null`: the ground. */
+  /** A node was pressed; `null`: the ground. */
   readonly onSelect: (path: string | null) => void;
+  /** A node was pressed twice. */
+  readonly onOpen: (path: string) => void;
   /** A folder was pressed twice, or a closed one once: open it or close it. */
   readonly onToggle: (folder: string) => void;
 }
@@ -22,7 +24,9 @@ export class GraphStage implements Disposable {
   #shape = '';
   #look = '';
   #marks = '';
-  #places: ReadonlyMap<string, Point> = new Map();
+  #places: ReadonlyMap<string, Place> = new Map();
+  /** The person has moved the picture: it is no longer fitted when the room changes. */
+  #isMoved = false;
 
   constructor(element: HTMLElement, events: GraphStageEvents) {
     this.#cy = cytoscape({
@@ -31,8 +35,12 @@ export class GraphStage implements Disposable {
       maxZoom: 3,
       autoungrabify: true,
       boxSelectionEnabled: false,
-      hideEdgesOnViewport: false,
+      // While a large picture moves, its lines would cost more than a frame.
+      hideEdgesOnViewport: true,
       layout: { name: 'preset' },
+    });
+    this.#cy.on('scrollzoom dragpan pinchzoom', () => {
+      this.#isMoved = true;
     });
     this.#cy.on('tap', (event: EventObject) => {
       if (event.target === this.#cy) return events.onSelect(null);
@@ -41,8 +49,12 @@ export class GraphStage implements Disposable {
       if (event.target.hasClass('folder')) events.onToggle(path);
       else if (!event.target.hasClass('group')) events.onSelect(path);
     });
+    this.#cy.on('dbltap', 'node', (event: EventObject) => {
+      if (!event.target.hasClass('group') && !event.target.hasClass('folder'))
+        events.onOpen(event.target.data('path'));
+    });
     this.#cy.on('dbltap', 'node.group', (event: EventObject) => {
-      // A press on a module inside reaches its box as well.
+      // A press on a node inside reaches its box as well.
       if (event.target.hasClass('group')) events.onToggle(event.target.data('path'));
     });
   }
@@ -51,7 +63,7 @@ export class GraphStage implements Disposable {
   show(graph: VisibleGraph, theme: ThemeName, hasRun: boolean): void {
     const shape = [...graph.nodes, ...graph.groups, ...graph.edges].map(({ id }) => id).join(' ');
     const isNew = shape !== this.#shape;
-    if (isNew) this.#places = layoutGraph(graph);
+    if (isNew) this.#places = layoutGraph(graph, this.#aspect());
     this.#shape = shape;
     const look = `${theme} ${graph.edges.length > crowdedFrom}`;
     if (look !== this.#look) this.#cy.style(graphStyle(theme, graph.edges.length > crowdedFrom));
@@ -75,7 +87,7 @@ export class GraphStage implements Disposable {
       for (const name of ['calls', 'thickness', 'color', 'label'] as const) {
         if (element.data(name) !== data[name]) element.data(name, data[name]);
       }
-      for (const name of ['idle', 'entry', 'cycle', 'static'] as const) {
+      for (const name of ['idle', 'entry', 'cycle', 'static', 'dead', 'outside'] as const) {
         const has = String(classes).split(' ').includes(name);
         if (element.hasClass(name) !== has) element.toggleClass(name, has);
       }
@@ -102,18 +114,25 @@ export class GraphStage implements Disposable {
     });
   }
 
-  /** Brings a module on screen. */
+  /** Brings a node on screen. */
   reveal(path: string): void {
     const node = this.#byPath(path);
     if (node.nonempty()) this.#cy.animate({ center: { eles: node } }, { duration: 150 });
   }
 
   fit(): void {
+    this.#isMoved = false;
     this.#cy.fit(undefined, 32);
     if (this.#cy.zoom() > 1.25) {
       this.#cy.zoom(1.25);
       this.#cy.center();
     }
+  }
+
+  /** Width to height, as far as it can be told before the window is laid out. */
+  #aspect(): number {
+    const [width, height] = [this.#cy.width(), this.#cy.height()];
+    return width > 0 && height > 0 ? Math.min(4, Math.max(0.5, width / height)) : 1.5;
   }
 
   /** By a factor, around the middle. */
@@ -124,6 +143,7 @@ export class GraphStage implements Disposable {
 
   resize(): void {
     this.#cy.resize();
+    if (!this.#isMoved) this.fit();
   }
 
   dispose(): void {

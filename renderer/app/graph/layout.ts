@@ -1,4 +1,5 @@
 import { layersOf } from './layers.ts';
+import { nodeLabel } from './node-label.ts';
 import type { VisibleGraph } from './visible-graph.ts';
 
 /** Centre of a node, in the graph's own pixels. */
@@ -9,13 +10,12 @@ export interface Point {
 
 export const nodeHeight = 26;
 /** Around the nodes of a group; its label stands above. */
-export const groupPadding = 14;
+const groupPadding = 14;
 const groupLabel = 22;
 const gapX = 52;
 const wrapGapX = 18;
 const gapY = 18;
-/** Width to height of the room there usually is; boxes stand side by side in it, so each should be about as high as wide. */
-const screenAspect = 1.9;
+/** Boxes stand side by side, so each should be about as high as wide. */
 const groupAspect = 0.8;
 
 /** Width of a node with its label, at the graph's font. */
@@ -27,15 +27,25 @@ interface Box {
   readonly id: string;
   readonly width: number;
   readonly height: number;
-  /** Where each node inside lies from the box's left upper corner. */
-  readonly inside: Map<string, Point>;
+  /** Where each node and each frame inside lies from the box's left upper corner. */
+  readonly inside: Map<string, Place>;
+}
+
+/** A node's centre, or a frame around a group: its centre and size. */
+export interface Place extends Point {
+  readonly width?: number;
+  readonly height?: number;
 }
 
 /**
- * Places of all nodes: every group is laid out by itself, in layers from what uses to what is used, and is then one box in the layout of
+ * Places of all nodes and frames of all groups: every group is laid out by itself, in layers from what uses to what is used, and is then one box in the layout of
  * the group around it. Deterministic.
+ * @param aspect width to height of the room there is
  */
-export function layoutGraph({ nodes, groups, edges }: VisibleGraph): ReadonlyMap<string, Point> {
+export function layoutGraph(
+  { nodes, groups, edges }: VisibleGraph,
+  aspect = 1.9,
+): ReadonlyMap<string, Place> {
   const parent = new Map<string, string | null>();
   for (const { id, group } of [...groups, ...nodes]) parent.set(id, group);
   const lifted = liftEdges(edges, parent);
@@ -45,8 +55,9 @@ export function layoutGraph({ nodes, groups, edges }: VisibleGraph): ReadonlyMap
     if (boxes) boxes.push(box);
     else contents.set(group, [box]);
   };
-  for (const { id, label, group } of nodes) {
-    const width = nodeWidth(label);
+  for (const node of nodes) {
+    const { id, group } = node;
+    const width = nodeWidth(nodeLabel(node));
     put(group, {
       id,
       width,
@@ -56,10 +67,10 @@ export function layoutGraph({ nodes, groups, edges }: VisibleGraph): ReadonlyMap
   }
   // Inner groups come after outer ones, so going backwards a group's content is complete.
   for (const { id, group } of [...groups].reverse()) {
-    const content = arrange(id, contents.get(id) ?? [], lifted.get(id) ?? []);
+    const content = arrange(id, contents.get(id) ?? [], lifted.get(id) ?? [], groupAspect);
     put(group, padded(content));
   }
-  return arrange('', contents.get(null) ?? [], lifted.get(null) ?? []).inside;
+  return arrange('', contents.get(null) ?? [], lifted.get(null) ?? [], aspect).inside;
 }
 
 /** For every group the edges between its direct contents: an edge counts where its two ends part ways. */
@@ -93,12 +104,19 @@ function liftEdges(
  * Boxes in layers from left to right, because labels make nodes wide and low. Of the numbers of layers that it may be pressed
  * into, the one is taken whose picture fits a screen at the largest scale.
  */
-function arrange(id: string, boxes: readonly Box[], edges: readonly (readonly [string, string])[]): Box {
+function arrange(
+  id: string,
+  boxes: readonly Box[],
+  edges: readonly (readonly [string, string])[],
+  aspect: number,
+): Box {
   const index = new Map(boxes.map((box, at) => [box.id, at]));
   const pairs = edges.map(([from, to]) => [index.get(from) as number, index.get(to) as number] as const);
-  const aspect = id === '' ? screenAspect : groupAspect;
   const extent = ({ width, height }: Box) => Math.max(width / aspect, height);
   const area = boxes.reduce((sum, { width, height }) => sum + (width + gapX) * (height + gapY), 0);
+  // To try many layerings of a crowd would hold up the window, and no picture of it fits a screen anyway.
+  if (boxes.length > crowd)
+    return stack(id, boxes, layersOf(boxes.length, pairs, 12), Math.sqrt(area / aspect));
   const depth = layersOf(boxes.length, pairs).length;
   // The smaller, the larger the scale at which the picture fits.
   let best = stack(id, boxes, layersOf(boxes.length, pairs, fewestLayers), Math.sqrt(area / aspect));
@@ -111,6 +129,9 @@ function arrange(id: string, boxes: readonly Box[], edges: readonly (readonly [s
   }
   return best;
 }
+
+/** Boxes beside each other from which on only one layering is made. */
+const crowd = 250;
 
 /** Fewer would not tell anymore what uses what. */
 const fewestLayers = 3;
@@ -142,12 +163,13 @@ function stack(
     left += gapX - wrapGapX;
   }
   const height = columns.reduce((most, column) => Math.max(most, heightOf(column.boxes)), 0);
-  const inside = new Map<string, Point>();
+  const inside = new Map<string, Place>();
   for (const column of columns) {
     let top = (height - heightOf(column.boxes)) / 2;
     for (const box of column.boxes) {
       const inset = (column.width - box.width) / 2;
-      for (const [node, { x, y }] of box.inside) inside.set(node, { x: column.left + inset + x, y: top + y });
+      for (const [node, place] of box.inside)
+        inside.set(node, { ...place, x: column.left + inset + place.x, y: top + place.y });
       top += box.height + gapY;
     }
   }
@@ -174,13 +196,10 @@ function heightOf(column: readonly Box[]): number {
 
 /** The frame of a group around its content. */
 function padded(content: Box): Box {
-  const inside = new Map<string, Point>();
-  for (const [node, { x, y }] of content.inside)
-    inside.set(node, { x: x + groupPadding, y: y + groupPadding + groupLabel });
-  return {
-    id: content.id,
-    width: content.width + 2 * groupPadding,
-    height: content.height + 2 * groupPadding + groupLabel,
-    inside,
-  };
+  const width = content.width + 2 * groupPadding;
+  const height = content.height + 2 * groupPadding + groupLabel;
+  const inside = new Map<string, Place>([[content.id, { x: width / 2, y: height / 2, width, height }]]);
+  for (const [node, place] of content.inside)
+    inside.set(node, { ...place, x: place.x + groupPadding, y: place.y + groupPadding + groupLabel });
+  return { id: content.id, width, height, inside };
 }

@@ -1,4 +1,4 @@
-/** A folder with modules somewhere below it. A chain of folders that hold nothing else is one folder with a longer label. */
+/** A folder with nodes somewhere below it. A chain of folders that hold nothing else is one folder with a longer label. */
 export interface Folder {
   /** Relative to the project; `''` for the project itself. */
   readonly path: string;
@@ -7,22 +7,31 @@ export interface Folder {
   /** Index of the folder above; -1 for the project, which is folder 0. */
   readonly parent: number;
   readonly folders: readonly number[];
-  /** Indexes of the modules directly in it. */
-  readonly modules: readonly number[];
-  /** Modules in it and below. */
+  /** Indexes of the nodes directly in it. */
+  readonly leaves: readonly number[];
+  /** Nodes in it and below. */
   readonly size: number;
 }
 
 interface Draft {
   path: string;
   folders: Map<string, Draft>;
-  modules: number[];
+  leaves: number[];
 }
 
-/** The folders of a list of module paths; parents stand before their children. */
-export function folderTree(paths: readonly string[]): readonly Folder[] {
-  const root: Draft = { path: '', folders: new Map(), modules: [] };
-  paths.forEach((path, module) => {
+/** Nodes that a folder shows by itself; of more, only those that weigh most, and the others as a folder of their own. */
+const crowd = 60;
+const shownOfCrowd = 24;
+/** What the label of such a folder ends with. */
+export const othersEnd = ' others';
+
+/**
+ * The folders of a list of paths; parents stand before their children.
+ * @param weight by node: which are worth showing when a folder holds more than fit
+ */
+export function folderTree(paths: readonly string[], weight?: Float64Array): readonly Folder[] {
+  const root: Draft = { path: '', folders: new Map(), leaves: [] };
+  paths.forEach((path, leaf) => {
     let at = root;
     let end = path.indexOf('/', 1);
     let start = 0;
@@ -30,23 +39,34 @@ export function folderTree(paths: readonly string[]): readonly Folder[] {
       const name = path.slice(start, end);
       let next = at.folders.get(name);
       if (!next) {
-        next = { path: path.slice(0, end), folders: new Map(), modules: [] };
+        next = { path: path.slice(0, end), folders: new Map(), leaves: [] };
         at.folders.set(name, next);
       }
       at = next;
       start = end + 1;
       end = path.indexOf('/', start);
     }
-    at.modules.push(module);
+    at.leaves.push(leaf);
   });
-  return flatten(root);
+  return flatten(root, weight);
 }
 
-function flatten(root: Draft): readonly Folder[] {
+function setOthersApart(draft: Draft, weight: Float64Array): void {
+  if (draft.leaves.length <= crowd || draft.path.endsWith(othersEnd)) return;
+  const byWeight = [...draft.leaves].sort((a, b) => (weight[b] as number) - (weight[a] as number) || a - b);
+  const others = byWeight.slice(shownOfCrowd).sort((a, b) => a - b);
+  draft.leaves = byWeight.slice(0, shownOfCrowd).sort((a, b) => a - b);
+  const name = `${others.length}${othersEnd}`;
+  const path = draft.path === '' ? name : `${draft.path}/${name}`;
+  draft.folders.set(name, { path, folders: new Map(), leaves: others });
+}
+
+function flatten(root: Draft, weight: Float64Array | undefined): readonly Folder[] {
   const folders: { -readonly [K in keyof Folder]: Folder[K] }[] = [];
   const waiting: { draft: Draft; parent: number }[] = [{ draft: root, parent: -1 }];
   for (let at = waiting.shift(); at; at = waiting.shift()) {
     const draft = at.parent < 0 ? at.draft : skipChain(at.draft);
+    if (weight) setOthersApart(draft, weight);
     const above = folders[at.parent]?.path ?? '';
     const index = folders.length;
     folders.push({
@@ -54,8 +74,8 @@ function flatten(root: Draft): readonly Folder[] {
       label: above === '' ? draft.path : draft.path.slice(above.length + 1),
       parent: at.parent,
       folders: [],
-      modules: draft.modules,
-      size: draft.modules.length,
+      leaves: draft.leaves,
+      size: draft.leaves.length,
     });
     const parent = folders[at.parent];
     if (parent) parent.folders = [...parent.folders, index];
@@ -71,7 +91,7 @@ function flatten(root: Draft): readonly Folder[] {
 
 function skipChain(draft: Draft): Draft {
   let at = draft;
-  while (at.modules.length === 0 && at.folders.size === 1) at = [...at.folders.values()][0] as Draft;
+  while (at.leaves.length === 0 && at.folders.size === 1) at = [...at.folders.values()][0] as Draft;
   return at;
 }
 
@@ -82,21 +102,23 @@ function skipChain(draft: Draft): Draft {
 export function openAtFirst(folders: readonly Folder[], most = 400, roomy = 40): ReadonlySet<string> {
   const root = folders[0];
   if (!root) return new Set();
-  if (root.size <= most) return new Set(folders.map(({ path }) => path));
+  if (root.size <= most)
+    return new Set(folders.map(({ path }) => path).filter((p) => !p.endsWith(othersEnd)));
   const open = new Set(['']);
-  let nodes = root.folders.length + root.modules.length;
+  let nodes = root.folders.length + root.leaves.length;
   const closed = [...root.folders];
   for (;;) {
     closed.sort((a, b) => (folders[b] as Folder).size - (folders[a] as Folder).size);
-    const at = closed.findIndex((index) => nodes + children(folders[index] as Folder) - 1 <= roomy);
+    const at = closed.findIndex((index) => nodes + children(folders[index] as Folder) <= roomy);
     if (at < 0) return open;
     const folder = folders[closed.splice(at, 1)[0] as number] as Folder;
-    nodes += children(folder) - 1;
+    // The box around them takes the room of a node.
+    nodes += children(folder);
     open.add(folder.path);
     closed.push(...folder.folders);
   }
 }
 
 function children(folder: Folder): number {
-  return folder.folders.length + folder.modules.length;
+  return folder.folders.length + folder.leaves.length;
 }

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { folderTree, openAtFirst } from './folder-tree.ts';
 
 const outline = (paths: readonly string[]) =>
-  folderTree(paths).map(({ label, parent, modules, size }) => ({ label, parent, modules, size }));
+  folderTree(paths).map(({ label, parent, leaves, size }) => ({ label, parent, leaves, size }));
 
 describe('the folders of a project', () => {
   it('hold their modules, and a chain of empty folders is one', () => {
     expect(outline(['main.js', 'src/app/a.js', 'src/app/b.js', 'src/app/db/c.js', 'lib/x/y/z.js'])).toEqual([
-      { label: '', parent: -1, modules: [0], size: 5 },
-      { label: 'src/app', parent: 0, modules: [1, 2], size: 3 },
-      { label: 'lib/x/y', parent: 0, modules: [4], size: 1 },
-      { label: 'db', parent: 1, modules: [3], size: 1 },
+      { label: '', parent: -1, leaves: [0], size: 5 },
+      { label: 'src/app', parent: 0, leaves: [1, 2], size: 3 },
+      { label: 'lib/x/y', parent: 0, leaves: [4], size: 1 },
+      { label: 'db', parent: 1, leaves: [3], size: 1 },
     ]);
   });
 
@@ -24,6 +24,21 @@ describe('the folders of a project', () => {
       ...Array.from({ length: 10 }, (_, i) => `small/m${i}.js`),
     ];
     expect(openAtFirst(folderTree(paths))).toEqual(new Set(['', 'small']));
+  });
+
+  it('show of a crowd those that weigh most, and keep the others in a folder of their own', () => {
+    const paths = Array.from({ length: 100 }, (_, i) => `flat/m${i}.js`);
+    const folders = folderTree(
+      paths,
+      Float64Array.from(paths, (_, i) => i),
+    );
+    expect(folders.map(({ path, size }) => `${path} ${size}`)).toEqual([
+      ' 100',
+      'flat 100',
+      'flat/76 others 76',
+    ]);
+    expect(folders[1]?.leaves).toEqual(Array.from({ length: 24 }, (_, i) => 76 + i));
+    expect(openAtFirst(folders)).toEqual(new Set(['', 'flat']));
   });
 
   it('are none of an empty project but the project itself', () => {

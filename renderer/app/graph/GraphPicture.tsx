@@ -1,35 +1,38 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { useThemeName } from '#renderer/app/theme.ts';
 import { matchesFind, useApp } from '#renderer/state/index.ts';
 import { IconButton } from '#renderer/widgets/Button.tsx';
+import { useThemeName } from '../theme.ts';
+import styles from './Graph.module.css';
 import { GraphStage } from './graph-stage.ts';
-import { Legend } from './Legend.tsx';
-import styles from './Modules.module.css';
+import { Legend, type LegendWords } from './Legend.tsx';
 import type { VisibleGraph } from './visible-graph.ts';
 
 interface GraphPictureProps {
+  readonly label: string;
   readonly graph: VisibleGraph;
   readonly hasRun: boolean;
-  /** Path of the selected module. */
+  readonly words: LegendWords;
+  /** Path of the selected node. */
   readonly selected: string | null;
+  readonly onSelect: (path: string | null) => void;
+  readonly onOpen: (path: string) => void;
   readonly onToggle: (folder: string) => void;
 }
 
-export function GraphPicture({ graph, hasRun, selected, onToggle }: GraphPictureProps) {
+export function GraphPicture(props: GraphPictureProps) {
+  const { label, graph, hasRun, words, selected } = props;
   const theme = useThemeName();
   const frame = useRef<HTMLDivElement>(null);
   const stage = useRef<GraphStage | null>(null);
-  const toggle = useRef(onToggle);
-  const { select, openSource } = useApp.getState();
-  const found = useFound(graph);
-  useEffect(() => {
-    toggle.current = onToggle;
-  });
+  const latest = useRef(props);
+  latest.current = props;
+  const found = useFound(graph, (path) => latest.current.onSelect(path));
   useEffect(() => {
     if (!frame.current) return;
     const made = new GraphStage(frame.current, {
-      onSelect: (path) => select(path === null ? null : { kind: 'module', path }),
-      onToggle: (folder) => toggle.current(folder),
+      onSelect: (path) => latest.current.onSelect(path),
+      onOpen: (path) => latest.current.onOpen(path),
+      onToggle: (folder) => latest.current.onToggle(folder),
     });
     stage.current = made;
     const resized = new ResizeObserver(() => made.resize());
@@ -38,7 +41,7 @@ export function GraphPicture({ graph, hasRun, selected, onToggle }: GraphPicture
       resized.disconnect();
       made.dispose();
     };
-  }, [select]);
+  }, []);
   useEffect(() => stage.current?.show(graph, theme, hasRun), [graph, theme, hasRun]);
   useEffect(() => stage.current?.mark(selected, new Set(found)), [graph, theme, selected, found]);
   useEffect(() => {
@@ -47,21 +50,24 @@ export function GraphPicture({ graph, hasRun, selected, onToggle }: GraphPicture
   return (
     <div className={styles.stage}>
       <div ref={frame} className={styles.canvas} aria-hidden="true" />
-      <ul className={styles.list} aria-label="Modules on screen">
-        {graph.nodes.map(({ id, kind, path }) => (
+      <ul className={styles.list} aria-label={`${label} on screen`}>
+        {graph.nodes.slice(0, mostListed).map(({ id, kind, path }) => (
           <li key={id}>
             <button
               type="button"
               aria-pressed={path === selected}
-              onClick={() => (kind === 'folder' ? onToggle(path) : select({ kind: 'module', path }))}
-              onDoubleClick={() => kind === 'module' && openSource(path, null)}
+              onClick={() => (kind === 'folder' ? props.onToggle(path) : props.onSelect(path))}
+              onDoubleClick={() => kind === 'leaf' && props.onOpen(path)}
             >
               {kind === 'folder' ? `Open folder ${path}` : path}
             </button>
           </li>
         ))}
+        {graph.nodes.length > mostListed && (
+          <li>{graph.nodes.length - mostListed} more: look for them in the find field</li>
+        )}
       </ul>
-      <Legend hasRun={hasRun} />
+      <Legend words={words} hasRun={hasRun} />
       <div className={styles.zoom}>
         <IconButton small icon="plus" label="Zoom in" onClick={() => stage.current?.zoom(1.3)} />
         <IconButton small icon="minus" label="Zoom out" onClick={() => stage.current?.zoom(1 / 1.3)} />
@@ -71,10 +77,13 @@ export function GraphPicture({ graph, hasRun, selected, onToggle }: GraphPicture
   );
 }
 
+/** A longer list is gone through with the find field, by keyboard as well. */
+const mostListed = 400;
+
 /** Paths that the find text matches; Enter in the find field goes through them. */
-function useFound(graph: VisibleGraph): readonly string[] {
+function useFound(graph: VisibleGraph, select: (path: string) => void): readonly string[] {
   const { text, cursor } = useApp((state) => state.find);
-  const { setFindCount, select } = useApp.getState();
+  const { setFindCount } = useApp.getState();
   const found = useMemo(
     () =>
       text === ''
@@ -85,7 +94,7 @@ function useFound(graph: VisibleGraph): readonly string[] {
   useEffect(() => setFindCount(text === '' ? null : found.length), [text, found, setFindCount]);
   useEffect(() => {
     const path = found[cursor];
-    if (path !== undefined) select({ kind: 'module', path });
+    if (path !== undefined) select(path);
     // Only a step of the person moves the selection, not a new list of matches.
   }, [cursor]);
   return found;

@@ -1,0 +1,1 @@
+export { CallsView } from './CallsView.tsx';
