@@ -1,40 +1,69 @@
 import { finestLevel, MAX_LEVEL, MIN_LEVEL } from '../store/density-block.ts';
-import { classOf } from '../store/span-page.ts';
-import { type BlockSink, DensityLevel } from './density-level.ts';
+import { CLASSES } from '../store/span-page.ts';
+import type { ClassOrder } from './batch-rows.ts';
+import { type BlockSink, DensityLevel, L, LANE } from './density-level.ts';
 import { F, ROW, type SpanBatch, T } from './span-batch.ts';
+
+const LEVELS = MAX_LEVEL - MIN_LEVEL + 1;
+/** By duration class: the place of the finest level at which its spans count. */
+const FINEST = Uint8Array.from({ length: CLASSES }, (_, k) => finestLevel(k) - MIN_LEVEL);
 
 /** Counts the spans of a thread for every zoom, as they end. */
 export class DensityBuilder {
-  /** By level; those below `MIN_LEVEL` are left out. */
+  /** From the finest one up. */
   readonly #levels: DensityLevel[] = [];
+  /** Where the newest bucket of each level begins, ns since the thread's origin. */
+  readonly #begins = new Float64Array(LEVELS);
+  /** Where the newest bucket of the finest level ends: until then no level has to go on. */
+  #end = 0;
 
   constructor(sink: BlockSink) {
     for (let level = MAX_LEVEL; level >= MIN_LEVEL; level--) {
       this.#levels[level - MIN_LEVEL] = new DensityLevel(level, this.#levels[level + 1 - MIN_LEVEL], sink);
     }
+    this.#advance(0);
   }
 
   /** Spans in the order of their ends. A span counts from the finest level of its class on. */
-  addSpans({ length, times, facts }: SpanBatch): void {
-    for (let at = 0; at < length * ROW; at += ROW) {
-      const index = finestLevel(classOf(times[at + T.duration] as number)) - MIN_LEVEL;
-      const level = this.#levels[index];
+  addSpans({ length, times, facts }: SpanBatch, { classes }: ClassOrder): void {
+    const begins = this.#begins;
+    const levels = this.#levels;
+    let end = this.#end;
+    for (let i = 0, at = 0; i < length; i++, at += ROW) {
+      if ((times[at + T.end] as number) >= end) {
+        this.#advance(times[at + T.end] as number);
+        end = this.#end;
+      }
+      const index = FINEST[classes[i] as number] as number;
       // Spans of hours are never narrower than a pixel.
-      if (!level) continue;
-      if ((times[at + T.end] as number) >= level.end) this.#advance(index, times[at + T.end] as number);
+      if (index >= LEVELS) continue;
+      const level = levels[index] as DensityLevel;
+      const open =
+        (times[at + T.start] as number) >= (begins[index] as number) ? level.current : level.previous;
+      const { numbers } = open;
+      const lane = (facts[at + F.lane] as number) * LANE;
       const error = (facts[at + F.flags] as number) & 1;
-      level.addSpan(
-        times[at + T.start] as number,
-        facts[at + F.lane] as number,
-        error,
-        facts[at + F.function] as number,
-      );
+      const functionIndex = facts[at + F.function] as number;
+      if (lane >= numbers.length || numbers[lane] === 0) {
+        open.add(facts[at + F.lane] as number, 1, error, functionIndex, 1);
+        continue;
+      }
+      // `OpenBucket.add` once more, for one span.
+      numbers[lane] = (numbers[lane] as number) + 1;
+      if (error !== 0) numbers[lane + L.errors] = (numbers[lane + L.errors] as number) + 1;
+      const lead = numbers[lane + L.lead] as number;
+      if (numbers[lane + L.function] === functionIndex) numbers[lane + L.lead] = lead + 1;
+      else if (lead > 0) numbers[lane + L.lead] = lead - 1;
+      else {
+        numbers[lane + L.function] = functionIndex;
+        numbers[lane + L.lead] = 1;
+      }
     }
   }
 
   /** Brings every level to `now` and hands out the blocks that changed. */
   write(now: number): void {
-    this.#advance(this.#levels.length - 1, now);
+    this.#advance(now);
     for (const level of this.#levels) level.write(false);
   }
 
@@ -43,10 +72,16 @@ export class DensityBuilder {
   }
 
   /** From the finest level up: what a level closes goes into the one above, which must still be open for it. */
-  #advance(upTo: number, now: number): void {
-    for (let i = 0; i <= upTo; i++) {
+  #advance(now: number): void {
+    for (let i = 0; i < LEVELS; i++) {
       const level = this.#levels[i] as DensityLevel;
-      if (now >= level.end) level.advance(Math.floor(now / level.width));
+      const bucket = Math.floor(now / level.width);
+      // Buckets lie within those of the next level: if this one is the same, so are all above.
+      if (bucket === level.newest && i > 0) break;
+      level.advance(bucket);
+      this.#begins[i] = level.newest * level.width;
     }
+    const [finest] = this.#levels as [DensityLevel];
+    this.#end = (finest.newest + 1) * finest.width;
   }
 }

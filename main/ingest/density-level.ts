@@ -11,15 +11,12 @@ import { grown } from '../store/grown.ts';
 /** Receives the blocks that are dense enough to be kept; `complete` is false for one that still grows and comes again. */
 export type BlockSink = (level: number, block: number, cells: DensityCells, complete: boolean) => void;
 
-/** Numbers of a lane in an open bucket. Function and lead are a majority vote: the candidate and its lead. */
-const LANE = 4;
-const COUNT = 0;
-const ERRORS = 1;
-const FUNCTION = 2;
-const LEAD = 3;
+/** Numbers of a lane in an open bucket, and their places. Function and lead are a majority vote: the candidate and its lead. */
+export const LANE = 4;
+export const L = { count: 0, errors: 1, function: 2, lead: 3 } as const;
 
 /** The spans of one bucket by lane, while it is open. */
-class OpenBucket {
+export class OpenBucket {
   /** Lanes with spans, in the order in which they came. */
   lanes = new Int32Array(16);
   length = 0;
@@ -34,38 +31,19 @@ class OpenBucket {
     if (before === 0) {
       this.lanes[this.length++] = lane;
       numbers[at] = count;
-      numbers[at + ERRORS] = errors;
-      numbers[at + FUNCTION] = functionIndex;
-      numbers[at + LEAD] = weight;
+      numbers[at + L.errors] = errors;
+      numbers[at + L.function] = functionIndex;
+      numbers[at + L.lead] = weight;
       return;
     }
     numbers[at] = before + count;
-    if (errors > 0) numbers[at + ERRORS] = (numbers[at + ERRORS] as number) + errors;
-    const lead = numbers[at + LEAD] as number;
-    if (numbers[at + FUNCTION] === functionIndex) numbers[at + LEAD] = lead + weight;
+    if (errors > 0) numbers[at + L.errors] = (numbers[at + L.errors] as number) + errors;
+    const lead = numbers[at + L.lead] as number;
+    if (numbers[at + L.function] === functionIndex) numbers[at + L.lead] = lead + weight;
     else if (weight > lead) {
-      numbers[at + FUNCTION] = functionIndex;
-      numbers[at + LEAD] = weight - lead;
-    } else numbers[at + LEAD] = lead - weight;
-  }
-
-  /** One span. */
-  addOne(lane: number, error: number, functionIndex: number): void {
-    const at = lane * LANE;
-    const { numbers } = this;
-    if (at >= numbers.length || numbers[at] === 0) {
-      this.add(lane, 1, error, functionIndex, 1);
-      return;
-    }
-    numbers[at] = (numbers[at] as number) + 1;
-    if (error !== 0) numbers[at + ERRORS] = (numbers[at + ERRORS] as number) + 1;
-    const lead = numbers[at + LEAD] as number;
-    if (numbers[at + FUNCTION] === functionIndex) numbers[at + LEAD] = lead + 1;
-    else if (lead > 0) numbers[at + LEAD] = lead - 1;
-    else {
-      numbers[at + FUNCTION] = functionIndex;
-      numbers[at + LEAD] = 1;
-    }
+      numbers[at + L.function] = functionIndex;
+      numbers[at + L.lead] = weight - lead;
+    } else numbers[at + L.lead] = lead - weight;
   }
 
   clear(): void {
@@ -88,13 +66,11 @@ export class DensityLevel {
   readonly width: number;
   /** The newest bucket that is open; the one before it is open too. */
   newest = 0;
-  /** Where the newest one ends, ns since the thread's origin. */
-  end: number;
+  current = new OpenBucket();
+  previous = new OpenBucket();
   readonly #level: number;
   readonly #sink: BlockSink;
   readonly #above: DensityLevel | undefined;
-  #current = new OpenBucket();
-  #previous = new OpenBucket();
   #cells = new Float64Array(64 * CELL);
   #length = 0;
   #block = 0;
@@ -104,11 +80,11 @@ export class DensityLevel {
   constructor(level: number, above: DensityLevel | undefined, sink: BlockSink) {
     this.#level = level;
     this.width = bucketWidth(level);
-    this.end = this.width;
     this.#above = above;
     this.#sink = sink;
   }
 
+  /** Adds what the level below has closed: all levels go on together, so that its bucket is open here. */
   add(
     bucket: number,
     lane: number,
@@ -117,35 +93,27 @@ export class DensityLevel {
     functionIndex: number,
     weight: number,
   ): void {
-    if (bucket > this.newest) this.advance(bucket);
-    const open = bucket === this.newest ? this.#current : this.#previous;
+    const open = bucket === this.newest ? this.current : this.previous;
     open.add(lane, count, errors, functionIndex, weight);
-  }
-
-  /** A span that ended before `end`, and is narrower than a bucket. */
-  addSpan(start: number, lane: number, error: number, functionIndex: number): void {
-    const open = start >= this.end - this.width ? this.#current : this.#previous;
-    open.addOne(lane, error, functionIndex);
   }
 
   /** Closes the buckets that are `OPEN_BUCKETS` or more behind `bucket`. */
   advance(bucket: number): void {
     if (bucket <= this.newest) return;
-    const previous = this.#previous;
+    const previous = this.previous;
     this.#close(this.newest - 1, previous);
-    if (bucket >= this.newest + OPEN_BUCKETS) this.#close(this.newest, this.#current);
+    if (bucket >= this.newest + OPEN_BUCKETS) this.#close(this.newest, this.current);
     else {
-      this.#previous = this.#current;
-      this.#current = previous;
+      this.previous = this.current;
+      this.current = previous;
     }
     this.newest = bucket;
-    this.end = (bucket + 1) * this.width;
   }
 
   /** Closes everything: no span will come. */
   finish(): void {
-    this.#close(this.newest - 1, this.#previous);
-    this.#close(this.newest, this.#current);
+    this.#close(this.newest - 1, this.previous);
+    this.#close(this.newest, this.current);
     this.write(true);
   }
 
@@ -174,9 +142,9 @@ export class DensityLevel {
     for (let i = 0; i < open.length; i++) {
       const lane = lanes[i] as number;
       const at = lane * LANE;
-      const count = numbers[at + COUNT] as number;
-      const errors = numbers[at + ERRORS] as number;
-      const functionIndex = numbers[at + FUNCTION] as number;
+      const count = numbers[at + L.count] as number;
+      const errors = numbers[at + L.errors] as number;
+      const functionIndex = numbers[at + L.function] as number;
       const cell = this.#length++ * CELL;
       cells[cell] = bucket;
       cells[cell + 1] = lane;
@@ -184,7 +152,7 @@ export class DensityLevel {
       cells[cell + 3] = errors;
       cells[cell + 4] = functionIndex;
       this.#spans += count;
-      upper?.add(upperBucket, lane, count, errors, functionIndex, numbers[at + LEAD] as number);
+      upper?.add(upperBucket, lane, count, errors, functionIndex, numbers[at + L.lead] as number);
     }
     this.#unwritten = true;
     open.clear();

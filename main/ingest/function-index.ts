@@ -1,6 +1,6 @@
 import { encodePostings } from '../store/function-index.ts';
 import { grown } from '../store/grown.ts';
-import type { SpanColumns } from '../store/span-page.ts';
+import type { PageBuilder } from './page-builder.ts';
 
 /** Pages of a chunk: a query reads one row for each, and opens the pages that are in none yet. */
 const CHUNK_PAGES = 256;
@@ -26,7 +26,7 @@ export class FunctionIndex {
   #met = new Int32Array(128);
 
   /** Notes the functions of a page and gives it its position. */
-  add({ length, function: functions, flags }: SpanColumns): number {
+  add({ length, functions, flags }: PageBuilder): number {
     let tally: Int32Array = this.#tally;
     let met = 0;
     for (let i = 0; i < length; i++) {

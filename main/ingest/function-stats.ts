@@ -1,25 +1,28 @@
 import { grown } from '../store/grown.ts';
 import { bucketOf, encodeHistogram } from '../store/histogram.ts';
-import { SPAN, type SpanColumns } from '../store/span-page.ts';
+import { SPAN } from '../store/span-page.ts';
+import type { ClassOrder } from './batch-rows.ts';
 import { SlowestList } from './slowest-list.ts';
+import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 /** Functions with fewer spans than this have no list of slowest ones: their pages are quick to read. */
 const LISTED_FROM = 1024;
 /** Buckets to spare on each side of a histogram: the durations of a function lie close together. */
 const SPARE = 48;
 
-/** Numbers of a function in `#figures`: a line of the processor's cache. */
+/** Numbers of a function: a line of the processor's cache, half of it doubles and half whole numbers. */
 const STRIDE = 8;
-const FINISHED = 0;
-const SUM = 1;
-const MIN = 2;
-const MAX = 3;
+const SUM = 0;
+const MIN = 1;
+const MAX = 2;
 /** A span must be longer than this to be among the slowest; the longest one always is. */
-const THRESHOLD = 4;
+const THRESHOLD = 3;
 /** The buckets of its histogram, end exclusive, and where the count of bucket 0 would stand in the arena. */
-const FIRST = 5;
-const END = 6;
-const OFFSET = 7;
+const FIRST = 8;
+const END = 9;
+const OFFSET = 10;
+/** Whether it changed since it was last taken. */
+const DIRTY = 11;
 
 /** Figures of a function over its ended spans, as they are written. */
 export interface FunctionFigures {
@@ -37,8 +40,9 @@ export interface FunctionFigures {
  * another function, so what counts is how many places in memory it touches.
  */
 export class FunctionStats {
-  #figures = new Float64Array(0);
-  #dirty = new Uint8Array(0);
+  #doubles = new Float64Array(0);
+  /** The same bytes. */
+  #words = new Int32Array(0);
   /**
    * The counts of all histograms, modulo 256 and the rest: most are small, and bytes of them stay in the processor's cache.
    * A histogram that outgrows its place moves to the end.
@@ -47,73 +51,91 @@ export class FunctionStats {
   #high = new Float64Array(4096);
   #arenaLength = 0;
   readonly #slowest: SlowestList[] = [];
+  /** Places in the arena that are to be counted. */
+  #places = new Int32Array(256);
 
-  /** Adds the rows of a page from `from` on, as far as their end was recorded. */
-  addSpans(columns: SpanColumns, from: number, thread: number): void {
-    const { length, function: functions, duration, flags } = columns;
-    let figures: Float64Array = this.#figures;
-    let low: Uint8Array = this.#low;
-    for (let row = from; row < length; row++) {
-      if (((flags[row] as number) & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0) continue;
-      const fn = functions[row] as number;
+  /** Adds the spans whose end was recorded. By class: its durations lie in a few buckets. */
+  addSpans(batch: SpanBatch, { rows }: ClassOrder, thread: number): void {
+    const { length, times, facts } = batch;
+    if (length > this.#places.length) this.#places = new Int32Array(length);
+    const places = this.#places;
+    let doubles: Float64Array = this.#doubles;
+    let words: Int32Array = this.#words;
+    let count = 0;
+    for (let i = 0; i < length; i++) {
+      const at = (rows[i] as number) * ROW;
+      if (((facts[at + F.flags] as number) & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0) continue;
+      const fn = facts[at + F.function] as number;
       if (fn >= this.#slowest.length) {
         this.#addFunctions(fn);
-        figures = this.#figures;
+        doubles = this.#doubles;
+        words = this.#words;
       }
-      const f = fn * STRIDE;
-      const d = duration[row] as number;
-      figures[f + FINISHED] = (figures[f + FINISHED] as number) + 1;
-      figures[f + SUM] = (figures[f + SUM] as number) + d;
-      if (d < (figures[f + MIN] as number)) figures[f + MIN] = d;
-      const bucket = bucketOf(d);
-      if (bucket < (figures[f + FIRST] as number) || bucket >= (figures[f + END] as number)) {
-        this.#widen(f, bucket);
-        low = this.#low;
+      const d = fn * STRIDE;
+      const w = fn * STRIDE * 2;
+      const duration = times[at + T.duration] as number;
+      doubles[d + SUM] = (doubles[d + SUM] as number) + duration;
+      if (duration < (doubles[d + MIN] as number)) doubles[d + MIN] = duration;
+      words[w + DIRTY] = 1;
+      const bucket = bucketOf(duration);
+      if (bucket < (words[w + FIRST] as number) || bucket >= (words[w + END] as number)) {
+        // What is to be counted in its old place is counted before it moves.
+        this.#count(count);
+        count = 0;
+        this.#widen(w, bucket);
       }
-      // The place of bucket 0, before the arena's beginning as often as not.
-      const at = (figures[f + OFFSET] as number) + bucket;
+      places[count++] = (words[w + OFFSET] as number) + bucket;
+      if (duration > (doubles[d + THRESHOLD] as number)) this.#addSlow(batch, at, thread);
+    }
+    this.#count(count);
+  }
+
+  /** Apart from what finds the places: so short a loop that the processor waits for many of them at a time. */
+  #count(places: number): void {
+    const low = this.#low;
+    for (let i = 0; i < places; i++) {
+      const at = this.#places[i] as number;
       const count = (low[at] as number) + 1;
       low[at] = count;
       if (count === 256) this.#high[at] = (this.#high[at] as number) + 256;
-      if (d > (figures[f + THRESHOLD] as number)) this.#addSlow(columns, row, thread);
     }
-    for (let row = from; row < length; row++) this.#dirty[functions[row] as number] = 1;
   }
 
-  #addSlow(
-    { function: functions, duration, ordinal, end, flags }: SpanColumns,
-    row: number,
-    thread: number,
-  ): void {
-    const fn = functions[row] as number;
-    const d = duration[row] as number;
+  #addSlow({ times, facts }: SpanBatch, at: number, thread: number): void {
+    const fn = facts[at + F.function] as number;
+    const duration = times[at + T.duration] as number;
     const slowest = this.#slowest[fn] as SlowestList;
-    slowest.add(d, thread, ordinal[row] as number, (end[row] as number) - d, flags[row] as number);
-    const f = fn * STRIDE;
-    this.#figures[f + THRESHOLD] = slowest.threshold;
-    if (d > (this.#figures[f + MAX] as number)) this.#figures[f + MAX] = d;
+    const [ordinal, start] = [times[at + T.ordinal] as number, times[at + T.start] as number];
+    slowest.add(duration, thread, ordinal, start, facts[at + F.flags] as number);
+    const d = fn * STRIDE;
+    this.#doubles[d + THRESHOLD] = slowest.threshold;
+    if (duration > (this.#doubles[d + MAX] as number)) this.#doubles[d + MAX] = duration;
   }
 
   /** The functions that changed since the last call. `last`: they will not change again, so compress them. */
   *takeDirty(last: boolean): Generator<FunctionFigures> {
     for (let fn = 0; fn < this.#slowest.length; fn++) {
-      if (last ? this.#figures[fn * STRIDE + FINISHED] === 0 : this.#dirty[fn] === 0) continue;
-      this.#dirty[fn] = 0;
+      const w = fn * STRIDE * 2;
+      const isUsed = (this.#words[w + END] as number) > 0;
+      if (last ? !isUsed : this.#words[w + DIRTY] === 0) continue;
+      this.#words[w + DIRTY] = 0;
       yield this.#figuresOf(fn, last);
     }
   }
 
   #figuresOf(index: number, last: boolean): FunctionFigures {
-    const of = (place: number): number => this.#figures[index * STRIDE + place] as number;
-    const finished = of(FINISHED);
-    const counts = this.#counts(of(OFFSET) + of(FIRST), of(END) - of(FIRST));
+    const double = (place: number): number => this.#doubles[index * STRIDE + place] as number;
+    const word = (place: number): number => this.#words[index * STRIDE * 2 + place] as number;
+    const first = word(FIRST);
+    const counts = this.#counts(word(OFFSET) + first, word(END) - first);
+    const finished = counts.reduce((sum, count) => sum + count, 0);
     return {
       index,
       finished,
-      sumNs: of(SUM),
-      minNs: of(MIN),
-      maxNs: of(MAX),
-      histogram: encodeHistogram({ first: of(FIRST), counts }),
+      sumNs: double(SUM),
+      minNs: double(MIN),
+      maxNs: double(MAX),
+      histogram: encodeHistogram({ first, counts }),
       slowest: finished < LISTED_FROM ? null : (this.#slowest[index] as SlowestList).pack(last),
     };
   }
@@ -124,12 +146,12 @@ export class FunctionStats {
     return counts;
   }
 
-  /** Makes room for a bucket in the histogram of the function whose figures stand at `f`. */
-  #widen(f: number, bucket: number): void {
-    const figures = this.#figures;
-    const oldFirst = figures[f + FIRST] as number;
-    const offset = (figures[f + OFFSET] as number) + oldFirst;
-    const length = (figures[f + END] as number) - oldFirst;
+  /** Makes room for a bucket in the histogram of the function whose whole numbers stand at `w`. */
+  #widen(w: number, bucket: number): void {
+    const words = this.#words;
+    const oldFirst = words[w + FIRST] as number;
+    const offset = (words[w + OFFSET] as number) + oldFirst;
+    const length = (words[w + END] as number) - oldFirst;
     const from = length === 0 ? bucket : oldFirst;
     // By half of what it has, so that the places it leaves add up to little.
     const spare = Math.max(SPARE, length >> 1);
@@ -143,21 +165,20 @@ export class FunctionStats {
     }
     this.#low.copyWithin(moved + from - first, offset, offset + length);
     this.#high.copyWithin(moved + from - first, offset, offset + length);
-    figures[f + OFFSET] = moved - first;
-    figures[f + FIRST] = first;
-    figures[f + END] = end;
+    words[w + OFFSET] = moved - first;
+    words[w + FIRST] = first;
+    words[w + END] = end;
   }
 
   #addFunctions(last: number): void {
     while (this.#slowest.length <= last) {
-      const fn = this.#slowest.push(new SlowestList()) - 1;
-      if (fn >= this.#dirty.length) {
-        const size = Math.max(64, fn * 2);
-        this.#figures = grown(this.#figures, size * STRIDE);
-        this.#dirty = grown(this.#dirty, size);
+      const d = (this.#slowest.push(new SlowestList()) - 1) * STRIDE;
+      if (d >= this.#doubles.length) {
+        this.#doubles = grown(this.#doubles, Math.max(64 * STRIDE, d * 2));
+        this.#words = new Int32Array(this.#doubles.buffer);
       }
-      this.#figures[fn * STRIDE + MIN] = Number.POSITIVE_INFINITY;
-      this.#figures[fn * STRIDE + THRESHOLD] = -1;
+      this.#doubles[d + MIN] = Number.POSITIVE_INFINITY;
+      this.#doubles[d + THRESHOLD] = -1;
     }
   }
 }

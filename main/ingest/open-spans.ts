@@ -1,5 +1,6 @@
 import { grown } from '../store/grown.ts';
-import { SPAN, type SpanColumns } from '../store/span-page.ts';
+import { SPAN } from '../store/span-page.ts';
+import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 /** Numbers of a slot in `OpenSpans.times` and `OpenSpans.facts`. */
 export const SLOT = 8;
@@ -135,27 +136,30 @@ export class OpenSpans {
     return slots.sort((a, b) => this.ordinalOf(a) - this.ordinalOf(b));
   }
 
-  /** Adds the span in `slot` as it would be if it ended `now`. */
-  appendTo(columns: SpanColumns, slot: number, now: number, flags: number): void {
-    if (columns.length === columns.capacity) columns.grow();
+  /** Adds the span in `slot` to the batch as it is if it ends `now`. `flags`: more of them. */
+  appendTo(batch: SpanBatch, slot: number, now: number, flags: number): void {
     const { times, facts } = this;
     const at = slot * SLOT;
-    const row = columns.length++;
-    const ordinal = times[at + OPEN_T.ordinal] as number;
-    const parent = times[at + OPEN_T.parent] as number;
-    const open = facts[at + OPEN_F.openChildren] as number;
+    const row = batch.length++ * ROW;
+    const all = (facts[at + OPEN_F.flags] as number) | flags;
+    const start = times[at + OPEN_T.start] as number;
     const covered = times[at + OPEN_T.covered] as number;
-    columns.ordinal[row] = ordinal;
-    columns.up[row] = parent < 0 ? 0 : ordinal - parent;
-    columns.root[row] = times[at + OPEN_T.root] as number;
-    columns.node[row] = facts[at + OPEN_F.node] as number;
-    columns.end[row] = now;
-    columns.duration[row] = now - (times[at + OPEN_T.start] as number);
-    columns.covered[row] = open === 0 ? covered : covered + now - (times[at + OPEN_T.coveredSince] as number);
-    columns.suspended[row] = this.suspendedAt(slot, now);
-    columns.laneShift[row] = (facts[at + OPEN_F.lane] as number) - (facts[at + OPEN_F.depth] as number);
-    columns.flags[row] = ((facts[at + OPEN_F.flags] as number) & STORED_FLAGS) | flags;
-    columns.children[row] = facts[at + OPEN_F.children] as number;
+    const coveredNow = now - (times[at + OPEN_T.coveredSince] as number);
+    batch.times[row + T.ordinal] = times[at + OPEN_T.ordinal] as number;
+    batch.times[row + T.parent] = times[at + OPEN_T.parent] as number;
+    batch.times[row + T.root] = times[at + OPEN_T.root] as number;
+    batch.times[row + T.start] = start;
+    batch.times[row + T.end] = now;
+    batch.times[row + T.duration] = now - start;
+    batch.times[row + T.covered] = facts[at + OPEN_F.openChildren] === 0 ? covered : covered + coveredNow;
+    batch.times[row + T.suspended] = this.suspendedAt(slot, now);
+    batch.facts[row + F.node] = facts[at + OPEN_F.node] as number;
+    batch.facts[row + F.function] = facts[at + OPEN_F.function] as number;
+    batch.facts[row + F.depth] = facts[at + OPEN_F.depth] as number;
+    batch.facts[row + F.lane] = facts[at + OPEN_F.lane] as number;
+    batch.facts[row + F.flags] = all & STORED_FLAGS;
+    batch.facts[row + F.children] = facts[at + OPEN_F.children] as number;
+    batch.facts[row + F.calls] = (all & OPEN.COUNTED) === 0 ? 1 : 0;
   }
 
   #grow(): void {

@@ -1,8 +1,10 @@
-import type { SpanColumns } from '../store/span-page.ts';
+import { pack } from '../store/compression.ts';
+import { PlaneWriter, widthOf } from '../store/plane-writer.ts';
+import { PAGE_ROWS, SPAN_COLUMNS, STORED_COLUMNS } from '../store/span-page.ts';
+import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 /** What the directory says of a page; columns of the table `pages`, ns since the thread's origin. */
 export interface PageStatistics {
-  readonly count: number;
   readonly errors: number;
   readonly late: number;
   readonly minStart: number;
@@ -20,57 +22,258 @@ export interface PageStatistics {
   readonly maxRoot: number;
 }
 
-/** Statistics of the rows, which must be in the order of their ends. */
-export function pageStatistics(columns: SpanColumns): PageStatistics {
-  const { length, ordinal: ordinals, up: ups, root: roots, end, duration, flags, lane: lanes } = columns;
-  let errors = 0;
-  let late = 0;
-  let minStart = Number.POSITIVE_INFINITY;
-  let maxStart = Number.NEGATIVE_INFINITY;
-  let minOrdinal = Number.POSITIVE_INFINITY;
-  let maxOrdinal = Number.NEGATIVE_INFINITY;
-  let minParent = Number.POSITIVE_INFINITY;
-  let maxParent = -1;
-  let minLane = 0x7fffffff;
-  let maxLane = -1;
-  let minRoot = Number.POSITIVE_INFINITY;
-  let maxRoot = -1;
-  for (let i = 0; i < length; i++) {
-    const flag = flags[i] as number;
-    errors += flag & 1;
-    late += (flag >> 4) & 1;
-    const start = (end[i] as number) - (duration[i] as number);
-    if (start < minStart) minStart = start;
-    if (start > maxStart) maxStart = start;
-    const ordinal = ordinals[i] as number;
-    if (ordinal < minOrdinal) minOrdinal = ordinal;
-    if (ordinal > maxOrdinal) maxOrdinal = ordinal;
-    const up = ups[i] as number;
-    const parent = up === 0 ? -1 : ordinal - up;
-    if (parent < minParent) minParent = parent;
-    if (parent > maxParent) maxParent = parent;
-    const lane = lanes[i] as number;
-    if (lane < minLane) minLane = lane;
-    if (lane > maxLane) maxLane = lane;
-    const root = roots[i] as number;
-    if (root < minRoot) minRoot = root;
-    if (root > maxRoot) maxRoot = root;
+/** Columns in memory: those that are stored, and the function, which follows from the node. */
+const COLUMNS = STORED_COLUMNS + 1;
+const FUNCTION = STORED_COLUMNS;
+/** Numbers between two columns: without them a row of all columns would fall into one set of the processor's cache. */
+const APART = 48;
+const FIRST_ROWS = 64;
+/** Rows whose numbers are below have codes of 32 bits. */
+const NARROW = 2 ** 30;
+const TWO_32 = 2 ** 32;
+
+const C = SPAN_COLUMNS;
+const writer = new PlaneWriter();
+let shifted = new Int32Array(PAGE_ROWS);
+
+/**
+ * A page while it is being filled. Rows are turned into the codes of the stored columns as they come, 32 bits each in one array,
+ * so that a page is read once more and no more when it is written. Rows must come in the order of their ends.
+ */
+export class PageBuilder {
+  length = 0;
+  readonly #limit: number;
+  #capacity = 0;
+  /** From one column to the next. */
+  #stride = APART;
+  #low = new Int32Array(0);
+  /** Higher 32 bits of the codes; all 0 unless `#isWide`, and empty before there are any. */
+  #high = new Int32Array(0);
+  #isWide = false;
+  /** Where the differences of ordinals, roots and ends start from, and where they are now. */
+  readonly #first = { ordinal: 0, root: 0, end: 0 };
+  readonly #last = { ordinal: 0, root: 0, end: 0 };
+  #statistics = noStatistics();
+
+  /** `limit`: rows at most. */
+  constructor(limit = PAGE_ROWS) {
+    this.#limit = limit;
   }
-  return {
-    count: length,
-    errors,
-    late,
-    minStart,
-    maxStart,
-    minEnd: end[0] as number,
-    maxEnd: end[length - 1] as number,
-    minOrdinal,
-    maxOrdinal,
-    minParent,
-    maxParent,
-    minLane,
-    maxLane,
-    minRoot,
-    maxRoot,
-  };
+
+  get isFull(): boolean {
+    return this.length === this.#limit;
+  }
+
+  get statistics(): PageStatistics {
+    return { ...this.#statistics, minEnd: this.#first.end, maxEnd: this.#last.end };
+  }
+
+  /** By row; valid until more is added. */
+  get functions(): Int32Array {
+    return this.#column(FUNCTION);
+  }
+
+  get flags(): Int32Array {
+    return this.#column(C.flags);
+  }
+
+  clear(): void {
+    this.length = 0;
+    if (this.#isWide) this.#high.fill(0);
+    this.#isWide = false;
+    this.#statistics = noStatistics();
+  }
+
+  /** Appends the rows of the batch that `rows[from]` to `rows[to]` name, until the page is full; how many. */
+  append({ times, facts }: SpanBatch, rows: Int32Array, from: number, to: number): number {
+    const count = Math.min(to - from, this.#limit - this.length);
+    if (this.length + count > this.#capacity) this.#grow(this.length + count);
+    if (this.length === 0) this.#begin(times, (rows[from] as number) * ROW);
+    const low = this.#low;
+    const stride = this.#stride;
+    const last = this.#last;
+    const s = this.#statistics;
+    let { ordinal: lastOrdinal, root: lastRoot, end: lastEnd } = last;
+    let { minStart, maxStart, minOrdinal, maxOrdinal, minParent, maxParent, minLane, maxLane } = s;
+    let { minRoot, maxRoot } = s;
+    let { errors, late } = s;
+    let row = this.length;
+    for (let i = from; i < from + count; i++, row++) {
+      const at = (rows[i] as number) * ROW;
+      const ordinal = times[at + T.ordinal] as number;
+      const parent = times[at + T.parent] as number;
+      const root = times[at + T.root] as number;
+      const start = times[at + T.start] as number;
+      const end = times[at + T.end] as number;
+      const duration = times[at + T.duration] as number;
+      const lane = facts[at + F.lane] as number;
+      const flags = facts[at + F.flags] as number;
+      const up = parent < 0 ? 0 : ordinal - parent;
+      if (ordinal < NARROW && duration < NARROW && end - lastEnd < NARROW) {
+        const byOrdinal = (ordinal - lastOrdinal) | 0;
+        const byRoot = (root - lastRoot) | 0;
+        low[row + C.ordinal * stride] = (byOrdinal << 1) ^ (byOrdinal >> 31);
+        low[row + C.up * stride] = up;
+        low[row + C.root * stride] = (byRoot << 1) ^ (byRoot >> 31);
+        low[row + C.end * stride] = (end - lastEnd) << 1;
+        low[row + C.duration * stride] = duration;
+        low[row + C.covered * stride] = times[at + T.covered] as number;
+        low[row + C.suspended * stride] = times[at + T.suspended] as number;
+      } else {
+        this.#put(C.ordinal, row, zigzag(ordinal - lastOrdinal));
+        this.#put(C.up, row, up);
+        this.#put(C.root, row, zigzag(root - lastRoot));
+        this.#put(C.end, row, zigzag(end - lastEnd));
+        this.#put(C.duration, row, duration);
+        this.#put(C.covered, row, times[at + T.covered] as number);
+        this.#put(C.suspended, row, times[at + T.suspended] as number);
+      }
+      low[row + C.node * stride] = facts[at + F.node] as number;
+      low[row + C.laneShift * stride] = lane - (facts[at + F.depth] as number);
+      low[row + C.flags * stride] = flags;
+      low[row + C.children * stride] = facts[at + F.children] as number;
+      low[row + FUNCTION * stride] = facts[at + F.function] as number;
+      lastOrdinal = ordinal;
+      lastRoot = root;
+      lastEnd = end;
+      errors += flags & 1;
+      late += (flags >> 4) & 1;
+      if (start < minStart) minStart = start;
+      if (start > maxStart) maxStart = start;
+      if (ordinal < minOrdinal) minOrdinal = ordinal;
+      if (ordinal > maxOrdinal) maxOrdinal = ordinal;
+      if (parent < minParent) minParent = parent;
+      if (parent > maxParent) maxParent = parent;
+      if (root < minRoot) minRoot = root;
+      if (root > maxRoot) maxRoot = root;
+      if (lane < minLane) minLane = lane;
+      if (lane > maxLane) maxLane = lane;
+    }
+    last.ordinal = lastOrdinal;
+    last.root = lastRoot;
+    last.end = lastEnd;
+    s.minStart = minStart;
+    s.maxStart = maxStart;
+    s.minOrdinal = minOrdinal;
+    s.maxOrdinal = maxOrdinal;
+    s.minParent = minParent;
+    s.maxParent = maxParent;
+    s.minLane = minLane;
+    s.maxLane = maxLane;
+    s.minRoot = minRoot;
+    s.maxRoot = maxRoot;
+    s.errors = errors;
+    s.late = late;
+    this.length = row;
+    return count;
+  }
+
+  /** The page as it is stored; see `SpanPage`. `compressed`: it will not be written again. */
+  pack(compressed: boolean): Buffer {
+    writer.start(this.length, STORED_COLUMNS);
+    this.#write(C.ordinal, this.#first.ordinal);
+    this.#write(C.up);
+    this.#write(C.root, this.#first.root);
+    this.#writeShifted(C.node);
+    this.#write(C.end, this.#first.end);
+    this.#write(C.duration);
+    this.#write(C.covered);
+    this.#write(C.suspended);
+    this.#writeShifted(C.laneShift);
+    this.#write(C.flags);
+    this.#write(C.children);
+    return pack(writer.take(), compressed);
+  }
+
+  /** Codes as they are; those of a column of differences start from `first`. */
+  #write(column: number, first?: number): void {
+    const from = column * this.#stride;
+    const high = this.#isWide ? bitsOf(this.#high, from, this.length) : 0;
+    const width = widthOf(bitsOf(this.#low, from, this.length), high);
+    const mode = first === undefined ? 'offset' : 'delta';
+    writer.column(column + 1, mode, first ?? 0, width, from, this.#low, this.#high);
+  }
+
+  /** A column of 32-bit numbers, less the smallest of them. */
+  #writeShifted(column: number): void {
+    const numbers = this.#column(column);
+    let min = this.length > 0 ? (numbers[0] as number) : 0;
+    let max = min;
+    for (let i = 1; i < numbers.length; i++) {
+      const number = numbers[i] as number;
+      if (number < min) min = number;
+      if (number > max) max = number;
+    }
+    if (shifted.length < numbers.length) shifted = new Int32Array(numbers.length * 2);
+    if (max > min) for (let i = 0; i < numbers.length; i++) shifted[i] = (numbers[i] as number) - min;
+    writer.column(column + 1, 'offset', min, widthOf(max - min, 0), 0, shifted, this.#high);
+  }
+
+  #column(column: number): Int32Array {
+    const from = column * this.#stride;
+    return this.#low.subarray(from, from + this.length);
+  }
+
+  #begin(times: Float64Array, at: number): void {
+    const first = this.#first;
+    first.ordinal = times[at + T.ordinal] as number;
+    first.root = times[at + T.root] as number;
+    first.end = times[at + T.end] as number;
+    Object.assign(this.#last, first);
+  }
+
+  #put(column: number, row: number, code: number): void {
+    const at = row + column * this.#stride;
+    this.#low[at] = code;
+    if (code < TWO_32) return;
+    if (this.#high.length === 0) this.#high = new Int32Array(this.#low.length);
+    this.#high[at] = Math.floor(code / TWO_32);
+    this.#isWide = true;
+  }
+
+  #grow(rows: number): void {
+    let capacity = Math.max(FIRST_ROWS, this.#capacity);
+    while (capacity < rows) capacity *= 8;
+    const stride = Math.min(capacity, Math.max(rows, this.#limit)) + APART;
+    this.#low = restrided(this.#low, this.#stride, stride, this.length);
+    if (this.#high.length > 0) this.#high = restrided(this.#high, this.#stride, stride, this.length);
+    this.#stride = stride;
+    this.#capacity = stride - APART;
+  }
 }
+
+const zigzag = (difference: number): number => (difference < 0 ? -2 * difference - 1 : 2 * difference);
+
+function bitsOf(words: Int32Array, from: number, length: number): number {
+  let bits = 0;
+  for (let i = from; i < from + length; i++) bits |= words[i] as number;
+  return bits;
+}
+
+function restrided(
+  old: Int32Array,
+  oldStride: number,
+  stride: number,
+  rows: number,
+): Int32Array<ArrayBuffer> {
+  const words = new Int32Array(stride * COLUMNS);
+  for (let column = 0; rows > 0 && column < COLUMNS; column++) {
+    words.set(old.subarray(column * oldStride, column * oldStride + rows), column * stride);
+  }
+  return words;
+}
+
+const noStatistics = () => ({
+  errors: 0,
+  late: 0,
+  minStart: Number.POSITIVE_INFINITY,
+  maxStart: Number.NEGATIVE_INFINITY,
+  minOrdinal: Number.POSITIVE_INFINITY,
+  maxOrdinal: Number.NEGATIVE_INFINITY,
+  minParent: Number.POSITIVE_INFINITY,
+  maxParent: -1,
+  minLane: 0x7fffffff,
+  maxLane: -1,
+  minRoot: Number.POSITIVE_INFINITY,
+  maxRoot: -1,
+});

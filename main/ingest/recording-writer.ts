@@ -5,7 +5,6 @@ import { type DensityCells, packDensity } from '../store/density-block.ts';
 import { migrate } from '../store/migrations.ts';
 import { packNodePage } from '../store/node-page.ts';
 import { recordingSchema } from '../store/recording-schema.ts';
-import type { SpanColumns } from '../store/span-page.ts';
 import { type Connection, explain, openWritable } from '../store/sqlite.ts';
 import { packSteps } from '../store/step-page.ts';
 import { packTextMap, packTexts } from '../store/text-page.ts';
@@ -15,7 +14,7 @@ import type { SpanPlace } from './far-parents.ts';
 import { FunctionIndex } from './function-index.ts';
 import type { FunctionRegistry } from './function-registry.ts';
 import type { FunctionStats } from './function-stats.ts';
-import { pageStatistics } from './page-builder.ts';
+import type { PageBuilder } from './page-builder.ts';
 import type { StepPage } from './step-pages.ts';
 import type { TextPage } from './text-table.ts';
 import type { IngestSummary, RunFacts } from './types.ts';
@@ -33,7 +32,7 @@ export interface ThreadRow {
   readonly ended: boolean;
   readonly spans: number;
   readonly lanes: number;
-  readonly open: SpanColumns | null;
+  readonly open: PageBuilder | null;
 }
 
 const STATEMENTS = {
@@ -104,11 +103,11 @@ export class RecordingWriter {
     return ++this.#valuePages;
   }
 
-  spanPage(id: number, thread: number, spanClass: number, complete: boolean, columns: SpanColumns): void {
-    const s = pageStatistics(columns);
+  spanPage(id: number, thread: number, spanClass: number, complete: boolean, rows: PageBuilder): void {
+    const s = rows.statistics;
     // A page that grows is written again at the next commit: not worth compressing.
-    const data = columns.pack(complete);
-    const position = complete ? this.#index.add(columns) : -1;
+    const data = rows.pack(complete);
+    const position = complete ? this.#index.add(rows) : -1;
     this.#write(() => {
       this.#statements.page.run(
         id,
@@ -116,7 +115,7 @@ export class RecordingWriter {
         thread,
         spanClass,
         position,
-        s.count,
+        rows.length,
         s.errors,
         s.late,
         s.minStart,

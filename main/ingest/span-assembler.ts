@@ -1,13 +1,14 @@
 import { type EventDecoder, type EventHandler, OP } from '#format';
 import { grown } from '../store/grown.ts';
 import { ROOT_NODE } from '../store/node-page.ts';
-import { SPAN, SpanColumns } from '../store/span-page.ts';
+import { SPAN } from '../store/span-page.ts';
 import { type CallNodes, I, IDENTITY } from './call-nodes.ts';
 import type { ThreadFunctions } from './function-registry.ts';
 import { Lanes } from './lanes.ts';
 import { type MarkedSpan, Marks } from './marks.ts';
 import { OPEN, OPEN_F, OPEN_T, OpenSpans, SLOT, STORED_FLAGS } from './open-spans.ts';
-import { F, ROW, type SpanBatch, T } from './span-batch.ts';
+import { PageBuilder } from './page-builder.ts';
+import { F, ROW, SpanBatch, T } from './span-batch.ts';
 import type { SpanSink } from './span-sink.ts';
 import type { OwnSpan, ThreadMessages } from './thread-messages.ts';
 
@@ -354,11 +355,14 @@ export class SpanAssembler implements EventHandler {
     }
   }
 
-  /** The open spans as a page would have them if they ended now. */
-  snapshot(): SpanColumns {
-    const columns = new SpanColumns(Math.max(1, this.open.count));
-    for (const slot of this.open.slots()) this.open.appendTo(columns, slot, this.lastNs, SPAN.UNFINISHED);
-    return columns;
+  /** The open spans as a page has them if they end now. */
+  snapshot(): PageBuilder {
+    const slots = this.open.slots();
+    const batch = new SpanBatch(slots.length);
+    for (const slot of slots) this.open.appendTo(batch, slot, this.lastNs, SPAN.UNFINISHED);
+    const page = new PageBuilder(slots.length);
+    page.append(batch, Int32Array.from(slots.keys()), 0, slots.length);
+    return page;
   }
 
   #now(timeNs: number): number {
@@ -431,16 +435,10 @@ export class SpanAssembler implements EventHandler {
     const batch = this.#batch;
     if (batch.length === batch.capacity) this.#sink.ended(batch);
     const at = slot * SLOT;
-    const row = batch.length++ * ROW;
-    const flags = (facts[at + OPEN_F.flags] as number) | flag;
-    const parent = times[at + OPEN_T.parent] as number;
-    const start = times[at + OPEN_T.start] as number;
-    const lane = facts[at + OPEN_F.lane] as number;
-    let covered = times[at + OPEN_T.covered] as number;
-    if (facts[at + OPEN_F.openChildren] !== 0) covered += now - (times[at + OPEN_T.coveredSince] as number);
+    open.appendTo(batch, slot, now, flag);
     const parentSlot = facts[at + OPEN_F.parentSlot] as number;
     const up = parentSlot * SLOT;
-    if (parentSlot >= 0 && times[up + OPEN_T.ordinal] === parent) {
+    if (parentSlot >= 0 && times[up + OPEN_T.ordinal] === times[at + OPEN_T.parent]) {
       const siblings = (facts[up + OPEN_F.openChildren] as number) - 1;
       facts[up + OPEN_F.openChildren] = siblings;
       if (siblings === 0) {
@@ -448,23 +446,9 @@ export class SpanAssembler implements EventHandler {
           (times[up + OPEN_T.covered] as number) + now - (times[up + OPEN_T.coveredSince] as number);
       }
     }
-    batch.times[row + T.ordinal] = times[at + OPEN_T.ordinal] as number;
-    batch.times[row + T.parent] = parent;
-    batch.times[row + T.root] = times[at + OPEN_T.root] as number;
-    batch.times[row + T.start] = start;
-    batch.times[row + T.end] = now;
-    batch.times[row + T.duration] = now - start;
-    batch.times[row + T.covered] = covered;
-    batch.times[row + T.suspended] = open.suspendedAt(slot, now);
-    batch.facts[row + F.node] = facts[at + OPEN_F.node] as number;
-    batch.facts[row + F.function] = facts[at + OPEN_F.function] as number;
-    batch.facts[row + F.depth] = facts[at + OPEN_F.depth] as number;
-    batch.facts[row + F.lane] = lane;
-    batch.facts[row + F.flags] = flags & STORED_FLAGS;
-    batch.facts[row + F.children] = facts[at + OPEN_F.children] as number;
-    batch.facts[row + F.calls] = (flags & OPEN.COUNTED) === 0 ? 1 : 0;
-    this.lanes.release(lane);
-    if ((flags & OPEN.MARKED) !== 0) this.#marks.end(open.markOf(slot));
+    this.lanes.release(facts[at + OPEN_F.lane] as number);
+    const mark = open.markOf(slot);
+    if (mark >= 0) this.#marks.end(mark);
     open.release(slot);
   }
 

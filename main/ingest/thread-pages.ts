@@ -1,8 +1,9 @@
-import { CLASSES, PAGE_ROWS, SpanColumns } from '../store/span-page.ts';
-import { appendRows, type ClassOrder } from './batch-rows.ts';
+import { CLASSES } from '../store/span-page.ts';
+import type { ClassOrder } from './batch-rows.ts';
 import type { CallNodes } from './call-nodes.ts';
 import { DensityBuilder } from './density-builder.ts';
 import type { FunctionStats } from './function-stats.ts';
+import { PageBuilder } from './page-builder.ts';
 import type { RecordingWriter } from './recording-writer.ts';
 import { fileNote } from './signal-rows.ts';
 import type { SpanBatch } from './span-batch.ts';
@@ -13,10 +14,8 @@ import { ValueBuilder } from './value-builder.ts';
 /** The page of a duration class that is being filled. */
 interface Tail {
   id: number;
-  readonly columns: SpanColumns;
+  readonly rows: PageBuilder;
   dirty: boolean;
-  /** Rows that are in the statistics of their functions. */
-  counted: number;
 }
 
 /** What the threads of a recording share. */
@@ -58,8 +57,11 @@ export class ThreadPages implements SpanSink {
 
   ended(batch: SpanBatch): void {
     // A loop for each purpose: each touches few places in memory, and the processor runs ahead in it.
+    const byClass = this.#byClass;
+    byClass.sort(batch);
     this.#nodes.addSpans(batch);
-    this.#density.addSpans(batch);
+    this.#density.addSpans(batch, byClass);
+    this.#stats.addSpans(batch, byClass, this.#thread);
     this.#file(batch);
     batch.length = 0;
   }
@@ -95,8 +97,7 @@ export class ThreadPages implements SpanSink {
     for (const [spanClass, tail] of this.#tails.entries()) {
       if (!tail?.dirty) continue;
       tail.dirty = false;
-      this.#count(tail);
-      this.#writer.spanPage(tail.id, this.#thread, spanClass, false, tail.columns);
+      this.#writer.spanPage(tail.id, this.#thread, spanClass, false, tail.rows);
     }
     this.#density.write(now);
     this.#steps.write(false);
@@ -106,7 +107,7 @@ export class ThreadPages implements SpanSink {
   /** The thread has ended: writes everything out and gives the memory back. */
   finish(): void {
     for (const [spanClass, tail] of this.#tails.entries()) {
-      if (tail && tail.columns.length > 0) this.#complete(tail, spanClass);
+      if (tail && tail.rows.length > 0) this.#complete(tail, spanClass);
       this.#tails[spanClass] = undefined;
     }
     this.#density.finish();
@@ -117,37 +118,29 @@ export class ThreadPages implements SpanSink {
   /** Puts the spans of the batch into the pages of their classes. */
   #file(batch: SpanBatch): void {
     const byClass = this.#byClass;
-    byClass.sort(batch);
     for (let spanClass = 0; spanClass < CLASSES; spanClass++) {
       let from = byClass.begin[spanClass] as number;
       const to = byClass.begin[spanClass + 1] as number;
       while (from < to) {
         const tail = this.#tails[spanClass] ?? this.#newTail(spanClass);
-        from += appendRows(tail.columns, batch, byClass.rows, from, to);
+        from += tail.rows.append(batch, byClass.rows, from, to);
         tail.dirty = true;
-        if (tail.columns.length === PAGE_ROWS) this.#complete(tail, spanClass);
+        if (tail.rows.isFull) this.#complete(tail, spanClass);
       }
     }
   }
 
   #newTail(spanClass: number): Tail {
-    const tail = { id: this.#writer.newPage(), columns: new SpanColumns(), dirty: false, counted: 0 };
+    const tail = { id: this.#writer.newPage(), rows: new PageBuilder(), dirty: false };
     this.#tails[spanClass] = tail;
     return tail;
   }
 
   #complete(tail: Tail, spanClass: number): void {
-    this.#count(tail);
-    this.#writer.spanPage(tail.id, this.#thread, spanClass, true, tail.columns);
+    this.#writer.spanPage(tail.id, this.#thread, spanClass, true, tail.rows);
     tail.id = this.#writer.newPage();
-    tail.columns.length = 0;
+    tail.rows.clear();
     tail.dirty = false;
-    tail.counted = 0;
-  }
-
-  #count(tail: Tail): void {
-    this.#stats.addSpans(tail.columns, tail.counted, this.#thread);
-    tail.counted = tail.columns.length;
   }
 
   #writeValues(): void {

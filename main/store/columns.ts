@@ -1,4 +1,5 @@
 import { damaged, pack, unpack } from './compression.ts';
+import { COLUMN_HEAD_BYTES, type ColumnMode, HEAD_BYTES, PlaneWriter, widthOf } from './plane-writer.ts';
 
 /**
  * A table of whole numbers as bytes. A column is stored as the difference to its smallest value (`offset`) or to the row
@@ -8,7 +9,7 @@ import { damaged, pack, unpack } from './compression.ts';
  * Layout, little-endian: u32 rows, u32 columns; per column u8 id, u8 mode, u8 bytes per row, u8 zero, f64 base; then the
  * planes in the order of the columns. A column of equal values takes no plane at all.
  */
-export type ColumnMode = 'offset' | 'delta';
+export type { ColumnMode } from './plane-writer.ts';
 export type Numbers = Float64Array | Int32Array | Uint32Array | Uint8Array;
 
 export interface Column {
@@ -19,72 +20,24 @@ export interface Column {
   readonly values: Numbers;
 }
 
-const HEAD_BYTES = 8;
-const COLUMN_HEAD_BYTES = 12;
 const TWO_32 = 2 ** 32;
 
-/** Reused between tables: the numbers of one column as they will be split into planes. */
+/** Reused between columns: the numbers of one as they will be written, and its codes as low and high words. */
 let scratch = new Float64Array(8192);
-let words = new Int32Array(8192);
-let output = new Uint8Array(256 * 1024);
-let view = new DataView(output.buffer);
+let lows = new Int32Array(8192);
+let highs = new Int32Array(8192);
+const writer = new PlaneWriter();
 
 /** The bytes of a table; valid until the next one is encoded. */
 export function encodeTable(rows: number, columns: readonly Column[]): Uint8Array {
-  if (scratch.length < rows) {
-    scratch = new Float64Array(rows * 2);
-    words = new Int32Array(rows * 2);
+  if (scratch.length < rows) scratch = new Float64Array(rows * 2);
+  if (lows.length < rows) {
+    lows = new Int32Array(rows * 2);
+    highs = new Int32Array(rows * 2);
   }
-  const planesAt = HEAD_BYTES + columns.length * COLUMN_HEAD_BYTES;
-  const room = planesAt + columns.length * rows * 7;
-  if (output.length < room) {
-    output = new Uint8Array(room * 2);
-    view = new DataView(output.buffer);
-  }
-  view.setUint32(0, rows, true);
-  view.setUint32(4, columns.length, true);
-  let at = planesAt;
-  for (let c = 0; c < columns.length; c++) {
-    const column = columns[c] as Column;
-    const width = encodeColumn(column, rows, HEAD_BYTES + c * COLUMN_HEAD_BYTES);
-    writePlanes(output, at, rows, width);
-    at += rows * width;
-  }
-  return output.subarray(0, at);
-}
-
-/** Leaves the codes of a column in `words`, those past 32 bits in `scratch` too, and writes its head. Bytes of a row. */
-function encodeColumn({ id, mode, values }: Column, rows: number, head: number): number {
-  output[head] = id;
-  // One loop for each kind of array: a loop that meets several kinds is many times slower.
-  if (values instanceof Int32Array && mode === 'offset') {
-    const width = int32Offsets(values, rows, head);
-    if (width >= 0) return width;
-  }
-  let numbers: Float64Array = scratch;
-  if (values instanceof Float64Array) numbers = values;
-  else if (values instanceof Int32Array) for (let i = 0; i < rows; i++) scratch[i] = values[i] as number;
-  else scratch.set(values.length > rows ? values.subarray(0, rows) : values);
-  if (mode === 'delta') {
-    const base = firstOf(numbers, rows);
-    const width = byteWidth(zigzag(numbers, rows, base));
-    writeHead(head, mode, width, base);
-    return width;
-  }
-  const { min, max } = bounds(numbers, rows);
-  const width = byteWidth(max - min);
-  writeHead(head, mode, width, min);
-  if (width > 4) for (let i = 0; i < rows; i++) scratch[i] = (numbers[i] as number) - min;
-  if (width > 4) lowWords(rows);
-  else if (width > 0) for (let i = 0; i < rows; i++) words[i] = ((numbers[i] as number) - min) | 0;
-  return width;
-}
-
-function writeHead(head: number, mode: ColumnMode, width: number, base: number): void {
-  output[head + 1] = mode === 'delta' ? 1 : 0;
-  output[head + 2] = width;
-  output[head + 3] = 0;
-  view.setFloat64(head + 4, base, true);
+  writer.start(rows, columns.length);
+  for (let c = 0; c < columns.length; c++) encodeColumn(columns[c] as Column, rows);
+  return writer.take();
 }
 
 /** `encodeTable`, compressed unless it is to be written again soon. */
@@ -92,8 +45,21 @@ export function packTable(rows: number, columns: readonly Column[], compressed =
   return pack(encodeTable(rows, columns), compressed);
 }
 
-/** `encodeColumn` for 32-bit numbers that lie within 2^31 of each other; -1 for others. */
-function int32Offsets(values: Int32Array, rows: number, head: number): number {
+function encodeColumn({ id, mode, values }: Column, rows: number): void {
+  // One loop for each kind of array: a loop that meets several kinds is many times slower.
+  if (values instanceof Int32Array && mode === 'offset' && int32Offsets(id, values, rows)) return;
+  let numbers: Float64Array = scratch;
+  if (values instanceof Float64Array) numbers = values;
+  else if (values instanceof Int32Array) for (let i = 0; i < rows; i++) scratch[i] = values[i] as number;
+  else scratch.set(values.length > rows ? values.subarray(0, rows) : values);
+  const base = mode === 'delta' ? firstOf(numbers, rows) : smallest(numbers, rows);
+  const max = mode === 'delta' ? zigzag(numbers, rows, base) : offsets(numbers, rows, base);
+  if (max > 0) splitWords(rows, max);
+  writer.column(id, mode, base, widthOf(max | 0, Math.floor(max / TWO_32)), 0, lows, highs);
+}
+
+/** `encodeColumn` for 32-bit numbers that lie within 2^31 of each other; false for others. */
+function int32Offsets(id: number, values: Int32Array, rows: number): boolean {
   let min = rows > 0 ? (values[0] as number) : 0;
   let max = min;
   for (let i = 1; i < rows; i++) {
@@ -101,27 +67,32 @@ function int32Offsets(values: Int32Array, rows: number, head: number): number {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  if (max - min >= 2 ** 31) return -1;
-  const width = byteWidth(max - min);
-  writeHead(head, 'offset', width, min);
-  if (width > 0) for (let i = 0; i < rows; i++) words[i] = (values[i] as number) - min;
-  return width;
+  if (max - min >= 2 ** 31) return false;
+  if (max > min) for (let i = 0; i < rows; i++) lows[i] = (values[i] as number) - min;
+  writer.column(id, 'offset', min, widthOf(max - min, 0), 0, lows, highs);
+  return true;
 }
 
 const firstOf = (numbers: Float64Array, rows: number): number => (rows > 0 ? (numbers[0] as number) : 0);
 
-function bounds(numbers: Float64Array, rows: number): { min: number; max: number } {
+function smallest(numbers: Float64Array, rows: number): number {
   let min = firstOf(numbers, rows);
-  let max = min;
-  for (let i = 1; i < rows; i++) {
-    const value = numbers[i] as number;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  return { min, max };
+  for (let i = 1; i < rows; i++) if ((numbers[i] as number) < min) min = numbers[i] as number;
+  return min;
 }
 
-/** Puts the zigzag codes of the distances to the number before into `words`, and `scratch` if they need it; the largest one. */
+/** Puts the distances to `base` into `scratch`; the largest one. */
+function offsets(numbers: Float64Array, rows: number, base: number): number {
+  let max = 0;
+  for (let i = 0; i < rows; i++) {
+    const code = (numbers[i] as number) - base;
+    if (code > max) max = code;
+    scratch[i] = code;
+  }
+  return max;
+}
+
+/** Puts the zigzag codes of the distances to the number before into `scratch`; the largest one. */
 function zigzag(numbers: Float64Array, rows: number, base: number): number {
   let max = 0;
   let previous = base;
@@ -133,42 +104,14 @@ function zigzag(numbers: Float64Array, rows: number, base: number): number {
     if (code > max) max = code;
     scratch[i] = code;
   }
-  if (max > 0) lowWords(rows);
   return max;
 }
 
-/** The low 32 bits of what is in `scratch`: `| 0` of a double keeps them, also past 2^32. */
-function lowWords(rows: number): void {
-  for (let i = 0; i < rows; i++) words[i] = (scratch[i] as number) | 0;
-}
-
-/** Bytes that hold `max`, 0-7. */
-function byteWidth(max: number): number {
-  let width = 0;
-  for (let rest = max; rest >= 1; rest /= 256) width++;
-  return width;
-}
-
-function writePlanes(bytes: Uint8Array, at: number, rows: number, width: number): void {
-  let plane = 0;
-  // Two planes in one loop, and the rest one by one.
-  for (; plane + 2 <= Math.min(width, 4); plane += 2) {
-    const shift = plane * 8;
-    const low = at + plane * rows;
-    const high = low + rows;
-    for (let i = 0; i < rows; i++) {
-      const word = words[i] as number;
-      bytes[low + i] = word >>> shift;
-      bytes[high + i] = word >>> (shift + 8);
-    }
-  }
-  for (; plane < width; plane++) {
-    if (plane === 4)
-      for (let i = 0; i < rows; i++) words[i] = Math.floor((scratch[i] as number) / TWO_32) | 0;
-    const shift = (plane & 3) * 8;
-    const start = at + plane * rows;
-    for (let i = 0; i < rows; i++) bytes[start + i] = (words[i] as number) >>> shift;
-  }
+/** The words of what is in `scratch`: `| 0` of a double keeps its low 32 bits, also past 2^32. */
+function splitWords(rows: number, max: number): void {
+  for (let i = 0; i < rows; i++) lows[i] = (scratch[i] as number) | 0;
+  if (max < TWO_32) return;
+  for (let i = 0; i < rows; i++) highs[i] = Math.floor((scratch[i] as number) / TWO_32);
 }
 
 /** A decoded table; columns are unpacked when they are asked for. */
@@ -255,10 +198,6 @@ export class Table {
     return head;
   }
 }
-
-/** Reused between columns: the codes that were read last, as low and high words. */
-let lows = new Int32Array(8192);
-let highs = new Int32Array(8192);
 
 /** Puts the codes of some rows into `lows`, and what is above 32 bits into `highs`. One loop for each width: one way through. */
 function readWords(

@@ -6,7 +6,10 @@ import { ContractError } from '#contract';
  * bit 31 of the length is set, the content itself. Level 1: measured on span pages it is as small as deflate at a fifth
  * of its time; levels above gain nothing.
  */
-const params = { [constants.ZSTD_c_compressionLevel]: 1 };
+const LEVEL = 1;
+/** log2 of how far back a match may lie: no further than the content is long, for the compressor clears tables as large. */
+const MIN_WINDOW = 10;
+const MAX_WINDOW = 19;
 const HEAD_BYTES = 8;
 const PLAIN = 2 ** 31;
 /** Setting a compressor up costs more than it saves on fewer bytes. */
@@ -17,12 +20,18 @@ const MAX_UNPACKED_BYTES = 2 ** 30;
 
 export function pack(bytes: Uint8Array, compressed = true): Buffer {
   const plain = !compressed || bytes.length < MIN_COMPRESSED_BYTES;
-  const body = plain ? bytes : zstdCompressSync(bytes, { params, chunkSize: bytes.length + 512 });
+  const body = plain ? bytes : compress(bytes);
   const page = Buffer.allocUnsafe(body.length + HEAD_BYTES);
   page.writeUInt32LE(plain ? PLAIN + bytes.length : bytes.length, 0);
   page.writeUInt32LE(crc32(body), 4);
   page.set(body, HEAD_BYTES);
   return page;
+}
+
+function compress(bytes: Uint8Array): Uint8Array {
+  const window = Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, 32 - Math.clz32(bytes.length - 1)));
+  const params = { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_windowLog]: window };
+  return zstdCompressSync(bytes, { params, chunkSize: bytes.length + 512 });
 }
 
 /** Throws `damaged` when the page does not verify. */
