@@ -18,6 +18,14 @@ export const views: readonly View[] = [
     Component: lazy(async () => ({ default: (await import('../views/welcome/index.ts')).WelcomeView })),
   },
   {
+    id: 'overview',
+    title: 'Overview',
+    icon: 'overview',
+    shortcut: 'Alt+Shift+0',
+    place: 'trace',
+    Component: lazy(async () => ({ default: (await import('../views/overview/index.ts')).OverviewView })),
+  },
+  {
     id: 'timeline',
     title: 'Timeline',
     icon: 'timeline',

@@ -23,6 +23,7 @@ export {
   useCallTree,
   useDifference,
   useFunctions,
+  useHeatMap,
   useNeighbours,
   useSandwich,
   useSpan,

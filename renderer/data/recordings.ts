@@ -5,6 +5,7 @@ import type {
   DifferenceRequest,
   FunctionNeighbours,
   FunctionTable,
+  HeatMap,
   IndexIntoFunctions,
   IndexIntoThreads,
   RecordingSummary,
@@ -118,6 +119,17 @@ export function useSpans(
 export function useNeighbours(run: RunId | null, fn: IndexIntoFunctions | null): Query<FunctionNeighbours> {
   return useRunQuery(fn === null ? null : run, 'neighbours', fn, (services, run, signal) =>
     services.recordings.neighbours({ run, function: fn as IndexIntoFunctions }, signal),
+  );
+}
+
+/** Calls by when they began and how long they took. While another range loads, the map before it stands in. */
+export function useHeatMap(run: RunId | null, range: TimeRange, columns: number): Query<HeatMap> {
+  return useRunQuery(
+    run,
+    'heatMap',
+    [range, columns],
+    (services, run, signal) => services.recordings.heatMap({ run, range, columns }, signal),
+    'family',
   );
 }
 

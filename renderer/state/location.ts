@@ -3,6 +3,7 @@ import type { IndexIntoFunctions, IndexIntoThreads, ProjectDir, RunId, SpanId, T
 /** Every page of the app; the registry (app/views.ts) has one view for each. */
 export const viewIds = [
   'welcome',
+  'overview',
   'timeline',
   'flamegraph',
   'functions',
@@ -21,6 +22,7 @@ export type ViewId = (typeof viewIds)[number];
 
 /** Views of one run; the others are pages of their own. */
 const traceViewIds: readonly ViewId[] = [
+  'overview',
   'timeline',
   'flamegraph',
   'functions',

@@ -1,5 +1,6 @@
 /** Outlines on a 16 x 16 grid, drawn with a 1.3 stroke and no fill. */
 export const icons = {
+  overview: 'M2.5 2.5h4.5v6H2.5zM9 2.5h4.5v3.5H9zM9 8h4.5v5.5H9zM2.5 10.5H7v3H2.5z',
   timeline: 'M2 4h5M5 8h7M8 12h6',
   flamegraph: 'M2 3h12v3H2zM2 6h7v3H2zM10.5 6H14v3h-3.5zM3.5 9h4v4h-4z',
   table: 'M2 3h12v10H2zM2 6.3h12M2 9.6h12M6.5 3v10',

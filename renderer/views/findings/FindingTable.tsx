@@ -1,14 +1,14 @@
 import { useMemo, useState } from 'react';
 import type { Finding } from '#contract';
 import { useThemeName } from '#renderer/app/theme.ts';
-import { useApp } from '#renderer/state/index.ts';
+import { type FindingChoice, useApp } from '#renderer/state/index.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
 import { findingColumns, findingKey } from './columns.tsx';
-import { type Choice, isShown } from './facets.ts';
+import { isShown } from './facets.ts';
 
 /** One row a finding; the inspector shows the selected one, Enter its source. */
-export function FindingTable({ findings, choice }: { findings: readonly Finding[]; choice: Choice }) {
+export function FindingTable({ findings, choice }: { findings: readonly Finding[]; choice: FindingChoice }) {
   const theme = useThemeName();
   const [sort, setSort] = useState<Sort>({ column: 'severity', descending: false });
   const text = useApp((state) => state.find.text);

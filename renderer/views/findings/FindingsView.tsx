@@ -1,14 +1,19 @@
-import { useState } from 'react';
+import { useMemo } from 'react';
 import type { Analysis } from '#contract';
 import { findingKeys, useAnalysis, useFindingRules, useWorkbench } from '#renderer/data/index.ts';
-import { useApp } from '#renderer/state/index.ts';
+import {
+  type FindingChoice,
+  formatFindingChoice,
+  parseFindingChoice,
+  useApp,
+} from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { Notes } from '#renderer/widgets/Notes.tsx';
 import styles from './Findings.module.css';
 import { FindingTable } from './FindingTable.tsx';
-import { type Choice, countBySeverity, everything, severities, toggled } from './facets.ts';
+import { countBySeverity, severities, toggled } from './facets.ts';
 import { phaseTitles } from './phases.ts';
 import { RuleRail } from './RuleRail.tsx';
 import { Summary } from './Summary.tsx';
@@ -43,7 +48,10 @@ interface AnalysedProps {
 function Analysed({ analysis, isLeftOut, onAgain }: AnalysedProps) {
   const { findings, warnings } = analysis;
   const rules = useFindingRules().value ?? [];
-  const [choice, setChoice] = useState<Choice>(everything);
+  const own = useApp(({ location }) => location.own.findings);
+  const setOwn = useApp((state) => state.setOwn);
+  const choice = useMemo(() => parseFindingChoice(own), [own]);
+  const setChoice = (next: FindingChoice) => setOwn('findings', formatFindingChoice(next));
   const counts = countBySeverity(findings);
   const notes = isLeftOut
     ? [

@@ -1,22 +1,14 @@
 import type { Finding, FindingRule, FindingSeverity } from '#contract';
-import { matchesFind } from '#renderer/state/index.ts';
+import { type FindingChoice, matchesFind } from '#renderer/state/index.ts';
 
 /** The gravest first. */
 export const severities: readonly FindingSeverity[] = ['critical', 'high', 'medium', 'low'];
-
-/** Which findings are shown. Empty: all of that kind. */
-export interface Choice {
-  readonly severities: readonly FindingSeverity[];
-  readonly rules: readonly string[];
-}
-
-export const everything: Choice = { severities: [], rules: [] };
 
 /** Adds what is not among the chosen, and takes away what is. */
 export const toggled = <T>(chosen: readonly T[], one: T): readonly T[] =>
   chosen.includes(one) ? chosen.filter((other) => other !== one) : [...chosen, one];
 
-export function isShown(finding: Finding, { severities, rules }: Choice, text: string): boolean {
+export function isShown(finding: Finding, { severities, rules }: FindingChoice, text: string): boolean {
   return (
     (severities.length === 0 || severities.includes(finding.severity)) &&
     (rules.length === 0 || rules.includes(finding.rule)) &&
