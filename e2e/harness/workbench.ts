@@ -9,7 +9,7 @@ export async function openView(page: Page, title: string): Promise<void> {
     .getByRole('navigation', { name: 'Areas' })
     .getByRole('button', { name: title, exact: true });
   if ((await tab.count()) === 0 && (await area.count()) === 0) {
-    await page.getByRole('button', { name: 'Trace', exact: true }).click();
+    await page.getByRole('button', { name: 'Recording', exact: true }).click();
   }
   await tab.or(area).click();
 }

@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import { flameKeys } from '../views/flamegraph/flame-keys.ts';
 import { replayKeys } from '../views/replay/replay-keys.ts';
 import { timelineKeys } from '../views/timeline/timeline-keys.ts';
+import { traceKeys } from '../views/trace/tree-keys.ts';
 import type { View } from './view.ts';
 
 /**
@@ -50,6 +51,15 @@ export const views: readonly View[] = [
     shortcut: 'Alt+3',
     place: 'trace',
     Component: lazy(async () => ({ default: (await import('../views/functions/index.ts')).FunctionsView })),
+  },
+  {
+    id: 'trace',
+    title: 'Trace',
+    icon: 'trace',
+    shortcut: 'Alt+Shift+3',
+    place: 'trace',
+    Component: lazy(async () => ({ default: (await import('../views/trace/index.ts')).TraceView })),
+    keys: traceKeys,
   },
   {
     id: 'modules',

@@ -13,6 +13,7 @@ export { flameRect, type Rect, timelineRect } from './rects.ts';
 export { sandwichLayout } from './sandwich-layout.ts';
 export { fitSurface, type SurfaceSize } from './surface.ts';
 export { createTextFit, type TextFit } from './text-fit.ts';
+export { roundStep } from './ticks.ts';
 export { countText, durationText, timeText } from './time-text.ts';
 export { type TimelineBoxes, timelineBoxes } from './timeline-boxes.ts';
 export { TimelinePainter, type TimelineScene } from './timeline-scene.ts';

@@ -26,6 +26,7 @@ export {
   useHeatMap,
   useNeighbours,
   useSandwich,
+  useSearch,
   useSpan,
   useSpans,
   useSummary,
@@ -33,5 +34,6 @@ export {
 } from './recordings.ts';
 export { type StepThread, useStepState, useStepsAround, useStepThreads } from './replay.ts';
 export { isLive, useProgress, useRevision, useRun, useRuns } from './runs.ts';
+export { useTrace } from './trace.ts';
 export { type Query, useQuery } from './use-query.ts';
 export { createWorkbench, type Workbench, withRun } from './workbench.ts';

@@ -12,6 +12,8 @@ import type {
   RunId,
   Sandwich,
   SandwichRequest,
+  SearchPage,
+  SearchRequest,
   Services,
   SpanDetail,
   SpanId,
@@ -129,6 +131,22 @@ export function useHeatMap(run: RunId | null, range: TimeRange, columns: number)
     'heatMap',
     [range, columns],
     (services, run, signal) => services.recordings.heatMap({ run, range, columns }, signal),
+    'family',
+  );
+}
+
+/** Spans that a query of `docs/search.md` finds, the first `limit` of them. */
+export function useSearch(
+  run: RunId | null,
+  query: string,
+  order: SearchRequest['order'],
+  limit: number,
+): Query<SearchPage> {
+  return useRunQuery(
+    run,
+    'search',
+    [query, order, limit],
+    (services, run, signal) => services.recordings.search({ run, query, order, offset: 0, limit }, signal),
     'family',
   );
 }

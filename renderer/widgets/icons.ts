@@ -3,6 +3,8 @@ export const icons = {
   overview: 'M2.5 2.5h4.5v6H2.5zM9 2.5h4.5v3.5H9zM9 8h4.5v5.5H9zM2.5 10.5H7v3H2.5z',
   timeline: 'M2 4h5M5 8h7M8 12h6',
   flamegraph: 'M2 3h12v3H2zM2 6h7v3H2zM10.5 6H14v3h-3.5zM3.5 9h4v4h-4z',
+  trace: 'M2 3.5h12M4.5 6.5h6M6.5 9.5h7M6.5 12.5h3M3 4v9',
+  list: 'M5.5 4h8.5M5.5 8h8.5M5.5 12h8.5M2.5 4h.5M2.5 8h.5M2.5 12h.5',
   table: 'M2 3h12v10H2zM2 6.3h12M2 9.6h12M6.5 3v10',
   graph: 'M4 2.5h3v3H4zM10 6.5h3v3h-3zM3 10.5h3v3H3zM7 4.5l3 2.5M6 11.5l4-2.5M5 5.5l-.5 5',
   calls: 'M2.5 3h4v3h-4zM9.5 10h4v3h-4zM6.5 4.5h3a2 2 0 0 1 2 2V10M9.5 8l2 2 2-2',

@@ -33,7 +33,7 @@ export function ActivityBar() {
       )}
       <Item
         icon="flamegraph"
-        label="Trace"
+        label="Recording"
         current={place === 'trace'}
         disabled={project === null}
         onClick={() => openView(lastTrace)}

@@ -32,6 +32,13 @@ export function SpanInspector({ run, id }: { run: RunId; id: SpanId }) {
             <ReplayButtons run={run} span={span} />
             <Button
               small
+              tip="The request or task that this call belongs to"
+              onClick={() => useApp.getState().setOwn('trace', `of:${id}`, 'open')}
+            >
+              Trace
+            </Button>
+            <Button
+              small
               tip="All calls of this function"
               onClick={() => select({ kind: 'function', function: span.function })}
             >

@@ -8,6 +8,7 @@ import { HoverCard } from '../../widgets/HoverCard.tsx';
 import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
 import { ScrollCanvas, useScrollCanvas } from '../../widgets/ScrollCanvas.tsx';
+import { useSettled } from '../../widgets/use-settled.ts';
 import { useViewKeys } from '../../widgets/use-view-keys.ts';
 import { describeCrowd, describeSelected, describeSpan } from './describe.ts';
 import { spanAtRow } from './lane-neighbours.ts';
@@ -21,7 +22,6 @@ import { useFind } from './use-find.ts';
 import { useFollow } from './use-follow.ts';
 import { usePlan } from './use-plan.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
-import { useSettled } from './use-settled.ts';
 import { useStage } from './use-stage.ts';
 import { useActivity, useBoxes } from './use-windows.ts';
 

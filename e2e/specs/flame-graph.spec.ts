@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../harness/eventually.ts';
+import { openRecorded, type RecordedApp, settled } from '../harness/record.ts';
+import { inspected } from '../harness/workbench.ts';
+
+describe('the flame graph', () => {
+  let app: RecordedApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    app = await openRecorded('views-job', ['first', 'second']);
+    page = app.page;
+  });
+  afterAll(() => app.dispose());
+  beforeEach(async () => {
+    await app.show('flamegraph');
+    await page.getByRole('region', { name: 'Flame graph' }).getByRole('application').focus();
+  });
+  afterEach(() => expect(app.problems).toEqual([]));
+
+  const bar = () => page.getByRole('region', { name: 'Flame graph' });
+  const trail = () => page.getByRole('navigation', { name: 'What is shown' });
+  const own = () => new URLSearchParams(new URL(page.url()).hash.split('?')[1]).get('own') ?? '';
+  const matches = async () => (await page.getByLabel('Matches').textContent()) ?? '';
+
+  /** Looks for a function and selects its first box. */
+  async function find(name: string): Promise<void> {
+    await page.keyboard.press('/');
+    await page.keyboard.type(name);
+    await page.getByLabel('Matches').waitFor();
+    await page.keyboard.press('Enter');
+    await inspected(page, name);
+    await bar().getByRole('application').focus();
+  }
+
+  test('is turned to each of its orders by a key, and the address says which', async () => {
+    const pressed = () => bar().getByRole('button', { pressed: true }).first().textContent();
+    for (const [key, title, text] of [
+      ['1', 'Time order', 'first-call'],
+      ['4', 'Bottom up', 'bottom-up'],
+      ['2', 'Left heavy', ''],
+    ] as const) {
+      await page.keyboard.press(key);
+      await eventually(async () => expect(await pressed()).toBe(title));
+      expect(own()).toBe(text);
+    }
+    await find('countdown');
+    await page.keyboard.press('3');
+    await trail().getByText('Callers and callees of countdown').waitFor();
+    await page.goBack();
+    await trail().waitFor({ state: 'detached' });
+  });
+
+  test('is transformed from the keyboard, and back undoes it, as the button does', async () => {
+    await find('countdown');
+    await settled(page);
+    // countdown(5) stands in itself six times over.
+    expect(await matches()).toBe('1 of 6');
+    await page.keyboard.press('r');
+    await trail().getByText('Recursion of countdown collapsed').waitFor();
+    await eventually(async () => expect(await matches()).toMatch(/1$/));
+    await page.goBack();
+    await eventually(async () => expect(await matches()).toMatch(/6$/));
+    await page.keyboard.press('Shift+Enter');
+    await find('countdown');
+    await page.keyboard.press('x');
+    await trail().getByText('Without countdown').waitFor();
+    await eventually(async () => expect(await matches()).toBe('none'));
+    await page.reload();
+    await trail().getByText('Without countdown').waitFor();
+    await trail().getByRole('button', { name: 'Undo' }).click();
+    await trail().waitFor({ state: 'detached' });
+  });
+
+  test('offers the same in the menu of a box, and stacks what was chosen', async () => {
+    await find('priceOf');
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: /^Focus on the function/ }).click();
+    await trail().getByText('Focus on priceOf').waitFor();
+    await find('taxOf');
+    await page.keyboard.press('m');
+    await trail().getByText('Merged taxOf').waitFor();
+    expect(own()).toMatch(/^do:f\d+,m\d+$/);
+    await trail().getByRole('button', { name: 'Focus on priceOf' }).click();
+    await trail().getByText('Merged taxOf').waitFor({ state: 'detached' });
+    await page.keyboard.press('u');
+    await trail().waitFor({ state: 'detached' });
+  });
+
+  test('is as wide as its calls, when that is asked for', async () => {
+    await bar().getByRole('combobox', { name: 'Width of a call' }).selectOption('calls');
+    await settled(page);
+    // Of the calls below main, the ten of taxOf in each of five orders are most.
+    await page.keyboard.press('4');
+    await settled(page);
+    await page.keyboard.press('ArrowDown');
+    await inspected(page, 'taxOf');
+    expect(own()).toContain('by:calls');
+  });
+
+  test('lays another run over this one', async () => {
+    await bar().getByRole('button', { name: 'Compare and save' }).click();
+    await page.getByRole('menuitemradio', { name: 'second' }).click();
+    await trail().getByText('Compared with second').waitFor();
+    await settled(page);
+    await page.keyboard.press('ArrowDown');
+    await inspected(page, 'main');
+    await trail().getByRole('button', { name: 'Compared with second: no more' }).click();
+    await trail().waitFor({ state: 'detached' });
+  });
+
+  test('is saved as a picture', async () => {
+    const save = async (title: string) => {
+      await bar().getByRole('button', { name: 'Compare and save' }).click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name: title }).click();
+      const file = await download;
+      return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+    };
+    const svg = await save('Save as SVG');
+    expect(svg.name).toBe('first-flame-graph.svg');
+    expect(svg.bytes.toString()).toMatch(/^<svg .*<title>handle\nsrc\/handle\.js:4\n/s);
+    const png = await save('Save as PNG');
+    expect([...png.bytes.subarray(1, 4)]).toEqual([...'PNG'].map((letter) => letter.charCodeAt(0)));
+    expect(png.bytes.length).toBeGreaterThan(2000);
+  });
+});

@@ -1,0 +1,155 @@
+import { useMemo, useState } from 'react';
+import type { FunctionTable, RunId, SearchRow } from '#contract';
+import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
+import { useThemeName } from '#renderer/app/theme.ts';
+import { useFunctions, useSearch } from '#renderer/data/index.ts';
+import { useApp } from '#renderer/state/index.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
+import { count, duration, noFigure } from '#renderer/widgets/format.ts';
+import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { Num } from '#renderer/widgets/Num.tsx';
+import { QueryLine } from '#renderer/widgets/QueryLine.tsx';
+import { type IndexColumn, IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
+import styles from './trace.module.css';
+
+const choices = [
+  { id: 'slowest', title: 'Slowest', query: 'depth=0', order: 'duration' },
+  { id: 'failed', title: 'Failed', query: 'depth=0 status:error', order: 'start' },
+  { id: 'first', title: 'First', query: 'depth=0', order: 'start' },
+] as const;
+const LISTED = 500;
+
+/** Calls that nothing called: the requests, jobs and tasks of the run, to choose one from. */
+export function TraceList({ run }: { run: RunId }) {
+  const [choice, setChoice] = useState<(typeof choices)[number]>(choices[0]);
+  const [sort, setSort] = useState<Sort>({ column: '', descending: false });
+  const roots = useSearch(run, choice.query, choice.order, LISTED);
+  const functions = useFunctions(run).value;
+  const theme = useThemeName();
+  const rows = roots.value?.rows;
+  const columns = useMemo(
+    () => (rows && functions ? listColumns(rows, functions, theme) : []),
+    [rows, functions, theme],
+  );
+  const order = useMemo(() => orderOf(rows ?? [], sort, functions), [rows, sort, functions]);
+  if (roots.error && !rows)
+    return <ErrorMessage title="The traces cannot be listed" error={roots.error} onRetry={roots.retry} />;
+  if (!rows || !functions) return <LoadingMessage title="Looking for requests and tasks" />;
+  return (
+    <section className={styles.view} aria-label="Traces">
+      <div className={styles.bar}>
+        <span className={styles.hint}>Choose a request or a task; or select any call in another view.</span>
+        <div role="toolbar" aria-label="Which traces" className={styles.group}>
+          {choices.map((each) => (
+            <Button
+              key={each.id}
+              small
+              aria-pressed={each === choice}
+              onClick={() => {
+                setChoice(each);
+                setSort({ column: '', descending: false });
+              }}
+            >
+              {each.title}
+            </Button>
+          ))}
+        </div>
+        <span className={styles.note}>
+          {rows.length < (roots.value?.total ?? 0)
+            ? `${count(rows.length)} of ${count(roots.value?.total ?? 0)}`
+            : count(rows.length)}
+        </span>
+      </div>
+      <QueryLine failure="The traces could not be listed." query={roots} />
+      <div className={styles.body}>
+        {rows.length === 0 ? (
+          <EmptyMessage icon="trace" title={choice.id === 'failed' ? 'None failed' : 'No calls are recorded'}>
+            {choice.id === 'failed'
+              ? 'No call that begins a request or a task threw. Errors further down were caught.'
+              : 'Run the project: what it does appears here, one line for each request or task.'}
+          </EmptyMessage>
+        ) : (
+          <IndexTable
+            label="Traces"
+            {...{ columns, order, sort }}
+            onSort={setSort}
+            selected={-1}
+            onSelect={(row) => {
+              const { id, function: fn } = rows[row] as SearchRow;
+              useApp.getState().select({ kind: 'span', span: id, function: fn });
+            }}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+function orderOf(rows: readonly SearchRow[], sort: Sort, functions: FunctionTable | undefined): Int32Array {
+  const all = () => true;
+  switch (sort.column) {
+    case 'start':
+      return orderRows(
+        rows.length,
+        all,
+        Float64Array.from(rows, (row) => row.startNs),
+        sort.descending,
+      );
+    case 'duration':
+      return orderRows(
+        rows.length,
+        all,
+        Float64Array.from(rows, (row) => row.durationNs),
+        sort.descending,
+      );
+    case 'name':
+      return orderRows(
+        rows.length,
+        all,
+        rows.map((row) => functions?.name[row.function] ?? ''),
+        sort.descending,
+      );
+    default:
+      return Int32Array.from(rows.keys());
+  }
+}
+
+function listColumns(
+  rows: readonly SearchRow[],
+  table: FunctionTable,
+  theme: ThemeName,
+): readonly IndexColumn[] {
+  const at = (row: number) => rows[row] as SearchRow;
+  const file = (row: number) => table.files[table.file[at(row).function] ?? -1] ?? '';
+  return [
+    {
+      ...{ id: 'name', title: 'Function', size: 260, grows: true },
+      cell: (row) => (
+        <span className={styles.name}>
+          <i style={{ background: moduleColor(file(row), theme) }} />
+          <span className={at(row).status === 'error' ? styles.error : ''}>
+            {table.name[at(row).function]}
+          </span>
+        </span>
+      ),
+    },
+    {
+      ...{ id: 'file', title: 'File', size: 220, grows: true, fixed: true },
+      cell: (row) => <span className={styles.file}>{file(row)}</span>,
+    },
+    {
+      ...{ id: 'start', title: 'Start', size: 96, numeric: true },
+      cell: (row) => <Num figure={duration(at(row).startNs)} />,
+    },
+    {
+      ...{ id: 'duration', title: 'Duration', size: 96, numeric: true },
+      cell: (row) => <Num figure={at(row).durationNs < 0 ? noFigure : duration(at(row).durationNs)} />,
+    },
+    {
+      ...{ id: 'status', title: 'Status', size: 96, fixed: true },
+      cell: (row) => (
+        <span className={at(row).status === 'error' ? styles.error : styles.file}>{at(row).status}</span>
+      ),
+    },
+  ];
+}
