@@ -7,7 +7,7 @@ export { type FlameMatches, flameMatches } from './flame-search.ts';
 export { hitFlame, hitTimeline, type TimelineHit } from './hit.ts';
 export { type Activity, activityOf, paintMinimap } from './minimap.ts';
 export { paintFunctionInFlame, paintFunctionInTimeline } from './outline.ts';
-export { clearOverlay, paintHover, paintRange, paintSelected } from './overlay.ts';
+export { clearOverlay, paintFlow, paintHover, paintRange, paintSelected } from './overlay.ts';
 export { paintAxis } from './paint-axis.ts';
 export { flameRect, type Rect, timelineRect } from './rects.ts';
 export { sandwichLayout } from './sandwich-layout.ts';

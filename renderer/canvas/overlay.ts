@@ -74,3 +74,31 @@ export function paintSelected(
   context.lineWidth = OUTLINE;
   context.strokeRect(left, rect.top - OUTLINE / 2, right - left, rect.height + OUTLINE);
 }
+
+const ARROW = 4;
+
+/** A line from the box of a caller to the beginning of what it started, with a head there. */
+export function paintFlow(context: PaintContext, from: Rect, to: Rect, theme: CanvasTheme): void {
+  const x = Math.round(to.left) + 0.5;
+  const startX = Math.max(from.left, Math.min(x, from.left + from.width));
+  const downwards = to.top > from.top;
+  const startY = downwards ? from.top + from.height : from.top;
+  const endY = downwards ? to.top : to.top + to.height;
+  const turnY = Math.round(downwards ? Math.min(startY + 4, endY) : Math.max(startY - 4, endY)) + 0.5;
+  context.strokeStyle = theme.accent;
+  context.fillStyle = theme.accent;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(startX, startY);
+  context.lineTo(startX, turnY);
+  context.lineTo(x, turnY);
+  context.lineTo(x, endY);
+  context.stroke();
+  const tail = downwards ? -ARROW * 1.5 : ARROW * 1.5;
+  context.beginPath();
+  context.moveTo(x, endY);
+  context.lineTo(x - ARROW, endY + tail);
+  context.lineTo(x + ARROW, endY + tail);
+  context.closePath();
+  context.fill();
+}

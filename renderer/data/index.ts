@@ -34,6 +34,7 @@ export {
 } from './recordings.ts';
 export { type StepThread, useStepState, useStepsAround, useStepThreads } from './replay.ts';
 export { isLive, useProgress, useRevision, useRun, useRuns } from './runs.ts';
+export { useStatistics } from './statistics.ts';
 export { useTrace } from './trace.ts';
 export { type Query, useQuery } from './use-query.ts';
 export { createWorkbench, type Workbench, withRun } from './workbench.ts';

@@ -3,7 +3,7 @@ import type { FunctionTable, RecordingSummary, RunId, TimeRange } from '#contrac
 import { useBoxColours, useCanvasTheme } from '../../app/canvas-look.ts';
 import { hitTimeline, type TimelineBoxes, trackLayout } from '../../canvas/index.ts';
 import { useSpan } from '../../data/index.ts';
-import { functionOf, litFunctions, useApp } from '../../state/index.ts';
+import { functionOf, litFunctions, useApp, useOwn } from '../../state/index.ts';
 import { HoverCard } from '../../widgets/HoverCard.tsx';
 import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
@@ -11,13 +11,16 @@ import { ScrollCanvas, useScrollCanvas } from '../../widgets/ScrollCanvas.tsx';
 import { useSettled } from '../../widgets/use-settled.ts';
 import { useViewKeys } from '../../widgets/use-view-keys.ts';
 import { describeCrowd, describeSelected, describeSpan } from './describe.ts';
+import { flowsOf } from './flows.ts';
 import { spanAtRow } from './lane-neighbours.ts';
+import { RangePanel } from './RangePanel.tsx';
 import { AXIS_HEIGHT, MINIMAP_HEIGHT, type PointedBox, type StageView } from './stage-painter.ts';
 import { TimelineBar } from './TimelineBar.tsx';
 import { TrackHeaders } from './TrackHeaders.tsx';
 import styles from './timeline.module.css';
 import { timelineActions } from './timeline-actions.ts';
 import { timelineAction, timelineKeys } from './timeline-keys.ts';
+import { changedTrack, shownThreads, type TrackChange, timelineText } from './timeline-settings.ts';
 import { useFind } from './use-find.ts';
 import { useFollow } from './use-follow.ts';
 import { usePlan } from './use-plan.ts';
@@ -60,7 +63,13 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
     [functions, findText, onlyMyCode],
   );
   const bounds = useMemo(() => ({ startNs: 0, endNs: summary.durationNs }), [summary.durationNs]);
-  const tracks = useMemo(() => trackLayout(summary.threads, collapsed), [summary.threads, collapsed]);
+  const [settings, change] = useOwn('timeline', timelineText);
+  const tracks = useMemo(
+    () => trackLayout(shownThreads(summary.threads, settings), collapsed),
+    [summary.threads, settings, collapsed],
+  );
+  const changeTrack = (thread: number, how: TrackChange) =>
+    change(changedTrack(summary.threads, settings, thread, how));
   const stage = useStage(
     { canvas, axis, minimap, headers },
     {
@@ -79,10 +88,14 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
     },
   );
   const plan = usePlan({ stage, tracks, bounds, size: canvas.size, threads: summary.threads });
-  const { query, boxes } = useBoxes(run, plan.current, bounds.endNs);
+  const { query, boxes } = useBoxes(run, plan.current, bounds.endNs, settings.minNs);
   const activity = useActivity(run, bounds, canvas.size?.widthPx ?? 0);
   const selected = useSelectedSpan(run, boxes, bounds.endNs, stage);
   plan.needAllLanesOf(selected.isSought ? selected.id : null);
+  const flows = useMemo(
+    () => (boxes === null || selected.detail === undefined ? [] : flowsOf(boxes, selected.detail)),
+    [boxes, selected.detail],
+  );
   const follow = useFollow(stage, bounds, isRunning);
   useFind(run, functions, matches);
   const range = drawn ?? location.range;
@@ -131,6 +144,7 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
     selectedExtent: selected.extent,
     selectedFunction,
     hover: hover?.at ?? null,
+    flows,
     range,
   };
   useEffect(
@@ -152,7 +166,7 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
   );
   useEffect(
     () => stage?.show(view, 'overlay'),
-    [stage, view.hover?.kind, view.hover?.box, selected.row, selectedFunction],
+    [stage, view.hover?.kind, view.hover?.box, selected.row, selectedFunction, flows],
   );
 
   return (
@@ -165,6 +179,10 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
         onFollow={follow.toggle}
         onZoom={actions.zoom}
         onFit={actions.fitAll}
+        threads={summary.threads}
+        settings={settings}
+        onChange={change}
+        onTrack={changeTrack}
       />
       <canvas
         ref={minimap}
@@ -190,6 +208,9 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
           ref={headers}
           threads={summary.threads}
           tracks={tracks}
+          pinned={settings.pinned}
+          manyProcesses={new Set(summary.threads.map(({ pid }) => pid)).size > 1}
+          onChange={changeTrack}
           onToggle={(thread) => setCollapsed(toggled(collapsed, thread))}
         />
         {boxes === null && query.error === null && <LoadingMessage title="Reading the calls" />}
@@ -210,6 +231,12 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
           />
         )}
       </ScrollCanvas>
+      {location.range !== null && drawn === null && (
+        <RangePanel
+          {...{ run, functions, range: location.range }}
+          onZoom={() => location.range !== null && stage?.frame(location.range)}
+        />
+      )}
       <p id={keysId} className={styles.hidden}>
         {timelineKeys.map(({ keys, title }) => `${keys}: ${title}`).join('. ')}
       </p>

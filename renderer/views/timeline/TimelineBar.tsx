@@ -1,7 +1,11 @@
-import type { TimelineBoxes } from '../../canvas/index.ts';
+import type { ThreadSummary } from '#contract';
+import { durationText, type TimelineBoxes } from '../../canvas/index.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
-import { count } from '../../widgets/format.ts';
+import { Select } from '../../widgets/Field.tsx';
+import { count, plural } from '../../widgets/format.ts';
+import { Menu } from '../../widgets/Menu.tsx';
 import styles from './timeline.module.css';
+import type { TimelineSettings, TrackChange } from './timeline-settings.ts';
 
 interface TimelineBarProps {
   readonly boxes: TimelineBoxes | null;
@@ -12,7 +16,13 @@ interface TimelineBarProps {
   readonly onFollow: () => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
+  readonly threads: readonly ThreadSummary[];
+  readonly settings: TimelineSettings;
+  readonly onChange: (change: Partial<TimelineSettings>) => void;
+  readonly onTrack: (thread: number, change: TrackChange) => void;
 }
+
+const shortest = [0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 
 /** Buttons for what the keys do, what is selected, and how much of the recording can be told apart here. */
 export function TimelineBar(props: TimelineBarProps) {
@@ -32,11 +42,59 @@ export function TimelineBar(props: TimelineBarProps) {
           Follow
         </Button>
       )}
+      <Tracks {...props} />
+      <Select
+        small
+        label="Shortest call shown"
+        value={props.settings.minNs}
+        onChange={({ target }) => props.onChange({ minNs: Number(target.value) })}
+      >
+        {[...new Set([...shortest, props.settings.minNs])].map((ns) => (
+          <option key={ns} value={ns}>
+            {ns === 0 ? 'All lengths' : `${durationText(ns)} or longer`}
+          </option>
+        ))}
+      </Select>
       <output className={styles.selected} aria-live="polite">
         {selected}
       </output>
       {boxes !== null && <Shown boxes={boxes} />}
     </div>
+  );
+}
+
+/** Which tracks are shown. */
+function Tracks({ threads, settings, onChange, onTrack }: TimelineBarProps) {
+  const { hidden } = settings;
+  return (
+    <Menu
+      label="Tracks"
+      entries={[
+        ...threads.map(({ index, name, pid, spans }) => ({
+          id: String(index),
+          title: name,
+          detail: `process ${pid}, ${plural(spans, 'call')}`,
+          checked: !hidden.includes(index),
+          onSelect: () => onTrack(index, hidden.includes(index) ? 'show' : 'hide'),
+        })),
+        { kind: 'line', id: 'line' } as const,
+        { id: 'all', title: 'Show all, as they began', onSelect: () => onChange({ hidden: [], pinned: [] }) },
+      ]}
+      trigger={({ ref, open, toggle }) => (
+        <Button
+          small
+          ref={ref}
+          aria-haspopup="menu"
+          aria-expanded={open}
+          tip="Which threads are shown"
+          onClick={toggle}
+        >
+          {hidden.length === 0
+            ? plural(threads.length, 'track')
+            : `${count(threads.length - hidden.length)} of ${plural(threads.length, 'track')}`}
+        </Button>
+      )}
+    />
   );
 }
 

@@ -8,6 +8,7 @@ import {
   fit,
   fitSurface,
   paintAxis,
+  paintFlow,
   paintFunctionInTimeline,
   paintHover,
   paintMinimap,
@@ -23,6 +24,7 @@ import {
   timelineRect,
   type Viewport,
 } from '../../canvas/index.ts';
+import type { Flow } from './flows.ts';
 
 export interface StageSurfaces {
   readonly scroller: HTMLElement;
@@ -56,6 +58,8 @@ export interface StageView {
   readonly selectedExtent: TimeRange | null;
   readonly selectedFunction: IndexIntoFunctions | null;
   readonly hover: PointedBox | null;
+  /** Arrows of the selected call. */
+  readonly flows: readonly Flow[];
   /** The range selected, or being drawn. */
   readonly range: TimeRange | null;
 }
@@ -117,6 +121,10 @@ export class StagePainter {
     if (hovered !== null) paintHover(this.#over, hovered, theme);
     const selected = view.selectedBox < 0 ? null : timelineRect(scene, 'span', view.selectedBox);
     if (selected !== null) paintSelected(this.#over, selected, size, theme);
+    for (const { from, to } of view.flows) {
+      const [caller, started] = [timelineRect(scene, 'span', from), timelineRect(scene, 'span', to)];
+      if (caller !== null && started !== null) paintFlow(this.#over, caller, started, theme);
+    }
     if (view.range !== null) paintRange(this.#over, view.range, scene.view, size, theme);
   }
 

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { RunId, TimelineWindow, TimeRange } from '#contract';
 import { type Activity, activityOf, type TimelineBoxes, timelineBoxes } from '../../canvas/index.ts';
 import { type Query, useQuery, useRevision, useServices, useTimeline } from '../../data/index.ts';
+import { longCalls } from './long-calls.ts';
 import type { WindowPlan } from './window-plan.ts';
 
 /** The minimap shows how deep the calls go, down to this lane. */
@@ -12,11 +13,15 @@ export function useBoxes(
   run: RunId,
   plan: WindowPlan | null,
   edgeNs: number,
+  minNs: number,
 ): { readonly query: Query<TimelineWindow>; readonly boxes: TimelineBoxes | null } {
   const query = useTimeline(run, plan);
   const window = query.value;
   // The edge only grows, and with it the revision of the window: a new window brings the new edge.
-  const boxes = useMemo(() => (window === undefined ? null : timelineBoxes(window, edgeNs)), [window]);
+  const boxes = useMemo(
+    () => (window === undefined ? null : timelineBoxes(longCalls(window, minNs, plan?.widthPx ?? 1), edgeNs)),
+    [window, minNs],
+  );
   return { query, boxes };
 }
 
