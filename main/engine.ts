@@ -65,6 +65,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     node: join(installation.ownNode, 'node'),
     runs,
     findings,
+    recordings,
   });
   return {
     services: { projects, runs, recordings, graphs, exchange, findings, fixes },

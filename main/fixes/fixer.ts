@@ -1,4 +1,4 @@
-import type { Finding, ProjectDir } from '#contract';
+import type { Finding, FunctionIdentity, ProjectDir, SpanDetail } from '#contract';
 import type { FileChange } from './plan.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { TextEdit } from './text-edit.ts';
@@ -10,6 +10,20 @@ export interface FixContext {
   readonly files: readonly string[];
   /** Rejects as `readProjectFile` does. */
   read(path: string): Promise<ProjectFile>;
+  /** Text of a file that may not be there, or be no text; `null` then. */
+  peek(path: string): Promise<string | null>;
+  /** What is known of calls of the run that the findings come from. */
+  readonly calls: RecordedCalls;
+  /** The newest version of a package, asked of the registry; `null` where nobody may ask, or there is no such package. */
+  latestVersion(name: string): Promise<string | null>;
+}
+
+/** Calls of one run with their values; without a run there are none. */
+export interface RecordedCalls {
+  /** Calls of a function, those that failed first where `errors` is asked for; at most so many. */
+  of(fn: FunctionIdentity, order: 'start' | 'errors', limit: number): Promise<readonly SpanDetail[]>;
+  /** Who called it, by qualified name, the most frequent first. */
+  callersOf(fn: FunctionIdentity): Promise<readonly string[]>;
 }
 
 /** Edits that mend a finding, or why there are none. */

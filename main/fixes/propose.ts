@@ -5,6 +5,7 @@ import type { FixContext, Proposal } from './fixer.ts';
 import { fixers } from './fixers/index.ts';
 import { type FileChange, planChanges } from './plan.ts';
 import { type ProjectFile, readProjectFile } from './project-file.ts';
+import { recordedCalls } from './recorded-calls.ts';
 
 /** A fix of one finding, checked by itself. */
 export interface Candidate {
@@ -28,6 +29,15 @@ export interface Proposals {
   readonly refused: readonly Refusal[];
 }
 
+/** What fixers may ask beside the files. */
+export type Knowledge = Pick<FixContext, 'calls' | 'latestVersion'>;
+
+/** The source alone. */
+export const sourceAlone: Knowledge = {
+  calls: recordedCalls({} as never, null),
+  latestVersion: async () => null,
+};
+
 /**
  * Proposes fixes for findings of one analysis. Findings of rules without a fixer are left out. Nothing is written. What each
  * fix does is checked alone; whether several go together shows when they are planned as a series.
@@ -35,9 +45,10 @@ export interface Proposals {
 export async function proposeFixes(
   dir: ProjectDir,
   findings: readonly Finding[],
+  known: Knowledge,
   signal?: AbortSignal,
 ): Promise<Proposals> {
-  const context = createContext(dir, await sourceFiles(dir));
+  const context = createContext(dir, await sourceFiles(dir), known);
   const proposed: (Proposal & {
     readonly kind: 'fix';
     readonly finding: Finding;
@@ -92,17 +103,19 @@ async function orReason<T>(ask: () => Promise<T>): Promise<T | string> {
   }
 }
 
-function createContext(dir: ProjectDir, files: readonly string[]): FixContext {
-  const read = new Map<string, Promise<ProjectFile>>();
-  return {
-    dir,
-    files,
-    read(path) {
-      const known = read.get(path) ?? readProjectFile(dir, path);
-      read.set(path, known);
-      return known;
-    },
+function createContext(dir: ProjectDir, files: readonly string[], known: Knowledge): FixContext {
+  const done = new Map<string, Promise<ProjectFile>>();
+  const read = (path: string): Promise<ProjectFile> => {
+    const file = done.get(path) ?? readProjectFile(dir, path);
+    done.set(path, file);
+    return file;
   };
+  const peek = (path: string): Promise<string | null> =>
+    read(path).then(
+      ({ text }) => text,
+      () => null,
+    );
+  return { dir, files, read, peek, ...known };
 }
 
 const sourceFiles = (dir: ProjectDir): Promise<string[]> =>

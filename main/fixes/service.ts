@@ -11,6 +11,7 @@ import {
   type Project,
   type ProjectDir,
   type ProofRequest,
+  type Recordings,
   type Run,
   type RunId,
 } from '#contract';
@@ -25,8 +26,11 @@ import type { ProofServices } from './proof/prove.ts';
 import type { Target } from './proof/target-run.ts';
 import { type Candidate, proposeFixes } from './propose.ts';
 import { recordOf } from './record.ts';
+import { recordedCalls } from './recorded-calls.ts';
+import { latestVersion } from './registry.ts';
 
 export interface FixesOptions extends ProofServices {
+  readonly recordings: Recordings;
   /** Absolute path of the journal of a project. */
   readonly journalOf: (dir: ProjectDir) => string;
   readonly detect: (dir: ProjectDir) => Promise<Project>;
@@ -50,7 +54,7 @@ interface Offer {
 }
 
 export function createFixes(options: FixesOptions): FixesEngine {
-  const { journalOf, detect, canonical, runs, findings, node } = options;
+  const { journalOf, detect, canonical, runs, findings, recordings, node } = options;
   const progress = createKeyedEmitter<FixProgress>();
   const changed = createKeyedEmitter<FixRecord>();
   const engines = new Map<ProjectDir, { engine: FixEngine; recovered: Promise<readonly Recovered[]> }>();
@@ -85,9 +89,18 @@ export function createFixes(options: FixesOptions): FixesEngine {
     return records;
   }
 
-  async function propose(dir: ProjectDir, run: RunId | null, signal?: AbortSignal): Promise<FixProposals> {
+  async function propose(
+    dir: ProjectDir,
+    run: RunId | null,
+    mayAsk: boolean,
+    signal?: AbortSignal,
+  ): Promise<FixProposals> {
     const analysis = await findings.analyse({ dir, run }, signal);
-    const { candidates, refused } = await proposeFixes(dir, analysis.findings, signal);
+    const known = {
+      calls: recordedCalls(recordings, run, signal),
+      latestVersion: async (name: string) => (mayAsk ? latestVersion(dir, name, signal) : null),
+    };
+    const { candidates, refused } = await proposeFixes(dir, analysis.findings, known, signal);
     const [git, project, repeatable] = await Promise.all([openGit(dir), detect(dir), targetOf(dir, run)]);
     const tests = testCommand(project, await readFile(join(dir, 'package.json'), 'utf8').catch(() => null));
     const offer: Offer = {
@@ -129,7 +142,8 @@ export function createFixes(options: FixesOptions): FixesEngine {
   });
 
   return {
-    propose: async ({ dir, run }, signal) => propose(await canonical(dir), run, signal),
+    propose: async ({ dir, run, mayAsk = false }, signal) =>
+      propose(await canonical(dir), run, mayAsk, signal),
     async preview({ dir, fixes }) {
       const place = await canonical(dir);
       const series = await planSeries(place, chosenOf(place, fixes).chosen);

@@ -127,8 +127,14 @@ export interface FixProgress {
 }
 
 export interface Fixes {
-  /** What can be done about the findings of the project, joined with a run if one is given. Nothing is written or run. */
-  propose(request: { dir: ProjectDir; run: RunId | null }, signal?: AbortSignal): Promise<FixProposals>;
+  /**
+   * What can be done about the findings of the project, joined with a run if one is given. Nothing is written, and no code of the
+   * project runs. `mayAsk`: the project's package registry may be asked for versions.
+   */
+  propose(
+    request: { dir: ProjectDir; run: RunId | null; mayAsk?: boolean | undefined },
+    signal?: AbortSignal,
+  ): Promise<FixProposals>;
   /** `not-found` for fixes that are not proposed any more. */
   preview(request: { dir: ProjectDir; fixes: readonly string[] }): Promise<FixPreview>;
   /**
@@ -160,7 +166,7 @@ const ofProject = v.strictObject({ dir: projectDir });
 export const fixes = defineService<Fixes>({
   name: 'fixes',
   methods: {
-    propose: v.strictObject({ dir: projectDir, run: v.nullable(runId) }),
+    propose: v.strictObject({ dir: projectDir, run: v.nullable(runId), mayAsk: v.optional(v.boolean()) }),
     preview: v.strictObject({ dir: projectDir, fixes: ids }),
     apply: v.strictObject({
       dir: projectDir,

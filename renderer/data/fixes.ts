@@ -14,6 +14,7 @@ export const fixKeys = {
 export function useFixProposals(
   dir: ProjectDir | null,
   wanted: RunId | null,
+  mayAsk = false,
 ): Query<FixProposals> & { readonly run: RunId | null } {
   const { fixes } = useServices();
   const row = useRun(dir, wanted);
@@ -22,9 +23,10 @@ export function useFixProposals(
     dir === null || (wanted !== null && row === undefined)
       ? null
       : {
-          key: `${fixKeys.all(dir)}proposed/${run}`,
+          key: `${fixKeys.all(dir)}proposed/${run}${mayAsk ? '/asked' : ''}`,
+          family: `${fixKeys.all(dir)}proposed/${run}`,
           revision: 0,
-          load: (signal) => fixes.propose({ dir, run }, signal),
+          load: (signal) => fixes.propose({ dir, run, mayAsk }, signal),
         },
   );
   return { ...query, run };

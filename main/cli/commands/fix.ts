@@ -19,6 +19,7 @@ applied can be undone, also after later edits of the same files.
   --run RUN       judge with a run: its id, its name, or "latest"
   --rule RULE     only this rule: ${fixableRules.join(', ')}
   --severity S    only findings of this severity or a graver one: low, medium, high, critical
+  --ask-registry  let the project's package registry be asked for the versions of packages that are not declared
   --dry-run       write nothing (the default)
   --apply         apply the fixes, each undoable by itself
   --validate      run the project's tests and the command of the run before and after, and take the fixes back when
@@ -38,6 +39,7 @@ export const command: Command = {
       run: { type: 'string' },
       rule: { type: 'string' },
       severity: { type: 'string' },
+      'ask-registry': { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       apply: { type: 'boolean', default: false },
       validate: { type: 'boolean', default: false },
@@ -65,7 +67,7 @@ export const command: Command = {
       if (values.history) return await tellHistory(await fixes.history({ dir }), json);
       if (values.undo !== undefined) return await tellHistory(await undo(fixes, dir, values.undo), json);
       const run = values.run === undefined ? null : (await runs.get({ dir, run: values.run })).id;
-      const all = await fixes.propose({ dir, run });
+      const all = await fixes.propose({ dir, run, mayAsk: values['ask-registry'] });
       const isWanted = ({ finding }: { finding: { rule: string; severity: (typeof severities)[number] } }) =>
         (rule === null || finding.rule === rule) && isAtLeast(finding.severity, least);
       const proposals = { ...all, fixes: all.fixes.filter(isWanted), refused: all.refused.filter(isWanted) };

@@ -6,7 +6,7 @@ import { createGraphs } from '../../source/index.ts';
 import { projectFolder, temporaryFolder } from '../../testing/folder.ts';
 import { openFixEngine } from '../fix-engine.ts';
 import { planSeries } from '../plan.ts';
-import { proposeFixes } from '../propose.ts';
+import { proposeFixes, sourceAlone } from '../propose.ts';
 
 /** Never asked: these findings are those of the source alone. */
 const noRun = () => Promise.reject(new Error('there is no run'));
@@ -29,7 +29,7 @@ async function project(files: Record<string, unknown>) {
 async function fixed(rule: string, files: Record<string, unknown>, ...shown: string[]) {
   const { dir, analyse, text } = await project(files);
   const before = shown.map(text);
-  const { candidates, refused } = await proposeFixes(dir, await analyse(rule));
+  const { candidates, refused } = await proposeFixes(dir, await analyse(rule), sourceAlone);
   const engine = openFixEngine(dir, join(temporaryFolder(), 'fixes.sqlite'));
   onTestFinished(() => engine.dispose());
   for (const one of await planSeries(dir, candidates))
@@ -37,7 +37,7 @@ async function fixed(rule: string, files: Record<string, unknown>, ...shown: str
   const after = shown.map(text);
   const left = (await analyse(rule)).map(({ message }) => message);
   // Proposed again, there is nothing left to do.
-  const again = await proposeFixes(dir, await analyse(rule));
+  const again = await proposeFixes(dir, await analyse(rule), sourceAlone);
   expect(again.candidates).toEqual([]);
   await engine.undoAll();
   expect(shown.map(text)).toEqual(before);
@@ -191,7 +191,7 @@ describe('fixes that concern each other', () => {
       'forgotten.js': 'export const other = 1;\n',
     });
     const found = [...(await analyse('missing-import')), ...(await analyse('disconnected-module'))];
-    const { candidates, refused } = await proposeFixes(dir, found);
+    const { candidates, refused } = await proposeFixes(dir, found, sourceAlone);
     const told = [
       ...candidates.map(({ finding, title }) => [finding.range.file, title]),
       ...refused.map(({ finding, reason }) => [finding.range.file, reason]),

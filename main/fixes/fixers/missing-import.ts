@@ -1,7 +1,8 @@
-import { dirname, extname, join, normalize, relative } from 'node:path/posix';
+import { dirname, join, normalize } from 'node:path/posix';
 import type { Finding } from '#contract';
 import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
 import { distance } from './distance.ts';
+import { bare, specifierTo } from './module-paths.ts';
 import { isNode, lineOf, type Node, nodes, parseFile } from './syntax.ts';
 
 /** A slip of the keyboard, not another name. */
@@ -27,7 +28,7 @@ export const missingImport: Fixer = {
     if (only === undefined) return refuse(`No file of the project has a name like "${specifier}".`);
     if (near.length > 1) return refuse(`It could be any of ${near.slice(0, 5).join(', ')}.`);
     const quote = file.text[literal.start] ?? "'";
-    const text = `${quote}${specifierOf(file.path, only, specifier)}${quote}`;
+    const text = `${quote}${specifierTo(file.path, only, specifier)}${quote}`;
     const fix = editOf(file, `Import ${only}`, [{ start: literal.start, end: literal.end, text }]);
     return { ...fix, needs: [only] };
   },
@@ -57,14 +58,4 @@ function nearFiles(from: string, specifier: string, files: readonly string[]): s
   if (slips.length > 0) return slips;
   const name = wanted.slice(wanted.lastIndexOf('/') + 1);
   return others.filter((file) => bare(file).slice(file.lastIndexOf('/') + 1) === name);
-}
-
-/** Without its ending, and without the `/index` that stands for its folder. */
-const bare = (path: string): string => path.replace(/\.(d\.)?[cm]?[jt]sx?$/, '').replace(/\/index$/, '');
-
-/** A path as the wrong one was written: with or without its ending. */
-function specifierOf(from: string, target: string, wrong: string): string {
-  const path = relative(dirname(from), extname(wrong) === '' ? bare(target) : target);
-  const written = extname(wrong) === '.js' ? path.replace(/\.tsx?$/, '.js') : path;
-  return written.startsWith('.') ? written : `./${written}`;
 }

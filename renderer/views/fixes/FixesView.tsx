@@ -15,7 +15,8 @@ type Tab = 'proposed' | 'left' | 'history';
 /** What can be done about the findings: proposed, applied with or without proof, and taken back. */
 export function FixesView() {
   const { project, run } = useApp(({ location }) => location);
-  const proposals = useFixProposals(project, run);
+  const [mayAsk, setMayAsk] = useState(false);
+  const proposals = useFixProposals(project, run, mayAsk);
   const history = useFixHistory(project);
   const [tab, setTab] = useState<Tab>('proposed');
   if (project === null) return null;
@@ -50,7 +51,7 @@ export function FixesView() {
         tab === 'proposed' ? (
           <Proposed dir={project} proposals={proposals.value} />
         ) : (
-          <LeftToYou refused={proposals.value.refused} />
+          <LeftToYou refused={proposals.value.refused} onAsk={mayAsk ? null : () => setMayAsk(true)} />
         )
       ) : proposals.error ? (
         <ErrorMessage title="No fixes can be proposed" error={proposals.error} onRetry={proposals.retry} />

@@ -1,0 +1,154 @@
+import type { CapturedValue, Finding, SpanDetail } from '#contract';
+import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
+import type { FileChange } from '../plan.ts';
+import type { TextEdit } from '../text-edit.ts';
+import { regressionTest } from './regression-test.ts';
+import { isNode, type Node, nodes, parseFile } from './syntax.ts';
+
+/**
+ * Guards a function that reads a member of undefined or null, at the place that the recorded calls show, where what is wanted
+ * instead is plain: nothing in a text, nothing to go through, a condition that does not hold. Where the function is exported
+ * and a failing call was recorded whole, the project's tests get that call.
+ */
+export const brokenFunction: Fixer = {
+  rule: 'broken-function',
+  mendsBehaviour: true,
+  async propose(finding: Finding, context: FixContext): Promise<Proposal> {
+    const member = /Cannot read propert(?:y|ies) ['"]?(?:of (?:undefined|null) \(reading ')?([\w$]+)/.exec(
+      finding.message,
+    )?.[1];
+    if (member === undefined || !/of (undefined|null)/.test(finding.message))
+      return refuse('What should happen instead is for a person to say: see the inputs that failed.');
+    const file = await context.read(finding.range.file);
+    const syntax = parseFile(file);
+    if (syntax === null) return refuse('The file has syntax errors: mend those first.');
+    const within = accesses(syntax.program, finding.range);
+    const text = ({ start, end }: Node): string => file.text.slice(start, end);
+    const bases = new Set(within.filter((one) => nameOf(one.node) === member).map((one) => text(one.base)));
+    const [base, more] = bases;
+    if (base === undefined) return refuse(`Where "${member}" is read cannot be told from the text.`);
+    if (more !== undefined)
+      return refuse(
+        `"${member}" is read of ${[...bases].join(' and of ')}: the recording does not say of which it failed.`,
+      );
+    const failed = finding.function === null ? [] : await context.calls.of(finding.function, 'errors', 5);
+    if (failed.length > 0 && !failed.some((call) => isMissing(call, base)))
+      return refuse(`The recorded calls do not show that ${base} was missing.`);
+    const edits: TextEdit[] = [];
+    for (const { node, base: object, chain, parent } of within) {
+      if (text(object) !== base || node.optional === true) continue;
+      const fallback = fallbackFor(chain, parent);
+      if (fallback === null)
+        return refuse(
+          `Behind line ${finding.range.line} the value of ${text(chain)} is used further: say what it should be when ${base} is missing.`,
+        );
+      const dot = file.text.indexOf('.', object.end);
+      const computed = node.computed === true;
+      edits.push(
+        computed
+          ? { start: object.end, end: object.end, text: '?.' }
+          : { start: dot, end: dot + 1, text: '?.' },
+      );
+      if (fallback !== '') edits.push({ start: chain.end, end: chain.end, text: fallback });
+    }
+    const fix = editOf(file, `Do without ${base} where it is missing`, edits);
+    const test = await testOf(finding, syntax.program, failed, context);
+    return test === null
+      ? fix
+      : { ...fix, title: `${fix.title}, and test it`, changes: [...fix.changes, test] };
+  },
+};
+
+interface Access {
+  /** The member expression. */
+  readonly node: Node;
+  /** Of what a member is read. */
+  readonly base: Node;
+  /** The outermost expression that is skipped when the base is missing. */
+  readonly chain: Node;
+  readonly parent: Node | null;
+}
+
+/** Every read of a member in a part of a file. */
+function accesses(program: Node, part: { readonly start: number; readonly end: number }): Access[] {
+  const parents = new Map<Node, Node | null>();
+  const found: Node[] = [];
+  for (const { node, parent } of nodes(program)) {
+    parents.set(node, parent);
+    if (node.type === 'MemberExpression' && node.start >= part.start && node.end <= part.end)
+      found.push(node);
+  }
+  return found.flatMap((node) => {
+    if (!isNode(node.object)) return [];
+    let chain = node;
+    for (let up = parents.get(chain); up != null && continues(up, chain); up = parents.get(chain)) chain = up;
+    return [{ node, base: node.object, chain, parent: parents.get(chain) ?? null }];
+  });
+}
+
+/** Whether an expression is skipped together with the one that it is built on. */
+const continues = (outer: Node, inner: Node): boolean =>
+  (outer.type === 'MemberExpression' && outer.object === inner) ||
+  (outer.type === 'CallExpression' && outer.callee === inner) ||
+  outer.type === 'ChainExpression';
+
+const nameOf = ({ property }: Node): string =>
+  isNode(property) ? String(property.name ?? property.value) : '';
+
+/** What stands for a missing value where an expression is used; `null` where that is not plain. */
+function fallbackFor(chain: Node, parent: Node | null): string | null {
+  switch (parent?.type) {
+    case 'TemplateLiteral':
+      return " ?? ''";
+    case 'SpreadElement':
+      return ' ?? []';
+    case 'ForOfStatement':
+      return parent.right === chain ? ' ?? []' : null;
+    case 'IfStatement':
+    case 'WhileStatement':
+    case 'ConditionalExpression':
+      return parent.test === chain ? '' : null;
+    case 'UnaryExpression':
+      return parent.operator === '!' || parent.operator === 'typeof' ? '' : null;
+    case 'BinaryExpression':
+      return /^[!=]==?$/.test(String(parent.operator)) ? '' : null;
+    case 'LogicalExpression':
+      return parent.operator === '??' && parent.left === chain ? '' : null;
+    case 'ExpressionStatement':
+      return '';
+    default:
+      return null;
+  }
+}
+
+/** Whether a recorded call had nothing where a path like `customer.address` leads. */
+function isMissing({ params }: SpanDetail, path: string): boolean {
+  const [first = '', ...keys] = path.split(/\??\./);
+  let value: CapturedValue | undefined = params?.find(({ name }) => name === first)?.value;
+  if (value === undefined) return true;
+  for (const key of keys) {
+    if (value.kind !== 'object') return true;
+    const entry: { value: CapturedValue } | undefined = value.entries.find((one) => one.key === key);
+    if (entry === undefined) return value.entries.length === value.size;
+    value = entry.value;
+  }
+  return value.kind === 'primitive' && (value.type === 'undefined' || value.type === 'null');
+}
+
+async function testOf(
+  { function: fn, range }: Finding,
+  program: Node,
+  failed: readonly SpanDetail[],
+  context: FixContext,
+): Promise<FileChange | null> {
+  if (fn === null) return null;
+  const exported = [...nodes(program)].some(
+    ({ node }) =>
+      node.type === 'ExportNamedDeclaration' &&
+      isNode(node.declaration) &&
+      isNode(node.declaration.id) &&
+      node.declaration.id.name === fn.name &&
+      node.declaration.async !== true,
+  );
+  return exported ? regressionTest(fn.name, range.file, failed, context) : null;
+}

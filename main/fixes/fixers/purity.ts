@@ -1,0 +1,207 @@
+import { isNode, type Node, nodes, nodesIn } from './syntax.ts';
+
+/** Objects of the language whose functions neither change anything nor depend on anything but their arguments. */
+const pureObjects = new Set([
+  'Math',
+  'String',
+  'Number',
+  'Boolean',
+  'Array',
+  'Object',
+  'JSON',
+  'BigInt',
+  'Symbol',
+]);
+const pureFunctions = new Set([
+  ...pureObjects,
+  'parseInt',
+  'parseFloat',
+  'isNaN',
+  'isFinite',
+  'encodeURIComponent',
+  'decodeURIComponent',
+  'encodeURI',
+  'decodeURI',
+  'structuredClone',
+]);
+const impureMembers = new Set([
+  'random',
+  'assign',
+  'defineProperty',
+  'defineProperties',
+  'setPrototypeOf',
+  'freeze',
+]);
+const constants = new Set(['undefined', 'NaN', 'Infinity']);
+/** Methods of texts, numbers and lists that leave what they are called on alone. */
+const pureMethods = new Set(
+  `at charAt charCodeAt codePointAt concat endsWith entries every filter find findIndex findLast findLastIndex flat flatMap
+forEach get has includes indexOf join keys lastIndexOf localeCompare map match matchAll normalize padEnd padStart reduce
+reduceRight repeat replace replaceAll search slice some split startsWith substring toFixed toLowerCase toPrecision toReversed
+toSorted toSpliced toString toUpperCase trim trimEnd trimStart values valueOf with`.split(/\s+/),
+);
+
+/**
+ * Why the result of a function at the top of a module depends on more than its arguments, or the call does more than give it;
+ * `null` when it does neither, as far as its text shows.
+ */
+export function impurity(program: Node, fn: Node): string | null {
+  if (fn.async === true || fn.generator === true) return 'it is asynchronous, or a generator';
+  const own = new Set<string>();
+  for (const { node } of nodes(fn)) {
+    if (node.type === 'VariableDeclarator' && isNode(node.id))
+      for (const name of boundIn(node.id)) own.add(name);
+    if (/Function|Arrow/.test(node.type))
+      for (const param of nodesIn(node.params)) for (const name of boundIn(param)) own.add(name);
+    if (node.type === 'CatchClause' && isNode(node.param))
+      for (const name of boundIn(node.param)) own.add(name);
+  }
+  const fixed = constantsOf(program);
+  for (const { node, parent } of nodes(fn)) {
+    switch (node.type) {
+      case 'ThisExpression':
+      case 'Super':
+      case 'AwaitExpression':
+      case 'YieldExpression':
+      case 'ImportExpression':
+        return 'it uses more than its arguments';
+      case 'NewExpression':
+        if (
+          !(
+            isNode(node.callee) &&
+            /^(Map|Set|Array|RegExp|Error|TypeError|RangeError)$/.test(String(node.callee.name))
+          )
+        )
+          return 'it makes an object of another kind';
+        break;
+      case 'AssignmentExpression':
+      case 'UpdateExpression': {
+        const target = isNode(node.left) ? node.left : (node.argument as Node);
+        if (!(target.type === 'Identifier' && own.has(String(target.name))))
+          return 'it changes something that is not its own';
+        break;
+      }
+      case 'UnaryExpression':
+        if (node.operator === 'delete') return 'it changes something that is not its own';
+        break;
+      case 'CallExpression': {
+        const why = impureCall(node, own);
+        if (why !== null) return why;
+        break;
+      }
+      case 'Identifier': {
+        const name = String(node.name);
+        if (
+          isLabel(node, parent) ||
+          own.has(name) ||
+          constants.has(name) ||
+          fixed.has(name) ||
+          pureFunctions.has(name)
+        )
+          break;
+        if (isNode(fn.id) && fn.id.name === name) break;
+        if (/^(Map|Set|Array|RegExp|Error|TypeError|RangeError)$/.test(name)) break;
+        return `it depends on "${name}"`;
+      }
+    }
+  }
+  return null;
+}
+
+function impureCall({ callee }: Node, own: ReadonlySet<string>): string | null {
+  if (!isNode(callee)) return 'it calls something that is not known';
+  if (callee.type === 'Identifier') {
+    const name = String(callee.name);
+    return pureFunctions.has(name) ? null : `it calls "${name}"${own.has(name) ? ', which it is given' : ''}`;
+  }
+  if (callee.type !== 'MemberExpression' || callee.computed === true || !isNode(callee.property))
+    return 'it calls something that is not known';
+  const name = String(callee.property.name);
+  const object = isNode(callee.object) ? String(callee.object.name) : '';
+  if (pureObjects.has(object)) return impureMembers.has(name) ? `it calls ${object}.${name}` : null;
+  // What it makes itself it may fill.
+  if (own.has(object) && /^(push|add|set|sort|reverse)$/.test(name)) return null;
+  return pureMethods.has(name) ? null : `it calls "${name}" of something`;
+}
+
+const isLabel = (node: Node, parent: Node | null): boolean =>
+  parent !== null &&
+  ((parent.type === 'MemberExpression' && parent.property === node && parent.computed !== true) ||
+    (parent.type === 'Property' &&
+      parent.key === node &&
+      parent.computed !== true &&
+      parent.value !== node) ||
+    /^(Labeled|Break|Continue)Statement$/.test(parent.type));
+
+function boundIn(pattern: Node): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [String(pattern.name)];
+    case 'AssignmentPattern':
+      return boundIn(pattern.left as Node);
+    case 'RestElement':
+      return boundIn(pattern.argument as Node);
+    case 'ArrayPattern':
+      return nodesIn(pattern.elements).flatMap(boundIn);
+    case 'ObjectPattern':
+      return nodesIn(pattern.properties).flatMap((one) =>
+        boundIn(one.type === 'RestElement' ? (one.argument as Node) : (one.value as Node)),
+      );
+    default:
+      return [];
+  }
+}
+
+/** Constants of the module that nothing changes: literals, and objects and lists of literals that are only read. */
+function constantsOf(program: Node): Set<string> {
+  const found = new Set<string>();
+  for (const statement of nodesIn(program.body)) {
+    const declaration = isNode(statement.declaration) ? statement.declaration : statement;
+    if (declaration.type !== 'VariableDeclaration' || declaration.kind !== 'const') continue;
+    for (const { id, init } of nodesIn(declaration.declarations))
+      if (isNode(id) && id.type === 'Identifier' && isNode(init) && isPlain(init)) found.add(String(id.name));
+  }
+  for (const { node } of nodes(program)) {
+    const target =
+      isNode(node.left) && node.type === 'AssignmentExpression'
+        ? node.left
+        : node.type === 'UpdateExpression' || (node.type === 'UnaryExpression' && node.operator === 'delete')
+          ? node.argument
+          : node.type === 'CallExpression' &&
+              isNode(node.callee) &&
+              node.callee.type === 'MemberExpression' &&
+              isNode(node.callee.property) &&
+              !pureMethods.has(String(node.callee.property.name))
+            ? node.callee
+            : null;
+    let base: unknown = target;
+    while (isNode(base) && base.type === 'MemberExpression') base = base.object;
+    if (isNode(base) && base.type === 'Identifier' && target !== base) found.delete(String(base.name));
+  }
+  return found;
+}
+
+function isPlain(node: Node): boolean {
+  switch (node.type) {
+    case 'Literal':
+      // A regular expression that goes on where it stopped remembers something.
+      return (
+        !(isNode(node.regex) && /[gy]/.test(String(node.regex.flags))) &&
+        !/\/[a-z]*[gy][a-z]*$/.test(String(node.raw ?? '').replace(/^[^/].*$/s, ''))
+      );
+    case 'UnaryExpression':
+      return isPlain(node.argument as Node);
+    case 'BinaryExpression':
+      return isPlain(node.left as Node) && isPlain(node.right as Node);
+    case 'TemplateLiteral':
+      return nodesIn(node.expressions).every(isPlain);
+    case 'ArrayExpression':
+      return nodesIn(node.elements).every(isPlain);
+    case 'ObjectExpression':
+      return nodesIn(node.properties).every(
+        (one) => one.type === 'Property' && isNode(one.value) && isPlain(one.value),
+      );
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,130 @@
+import type { CapturedValue, Finding, SpanDetail } from '#contract';
+import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
+import { impurity } from './purity.ts';
+import { isNode, type Node, nodesIn, parseFile } from './syntax.ts';
+
+/** So many results are remembered at most. */
+const REMEMBERED = 1000;
+/** So many calls are looked at. */
+const LOOKED_AT = 50;
+
+/**
+ * Remembers the results of a function that the recording shows to be called with the same arguments again and again, and whose text
+ * shows that nothing else decides what it gives.
+ */
+export const repeatedCalls: Fixer = {
+  rule: 'repeated-calls',
+  async propose(finding: Finding, context: FixContext): Promise<Proposal> {
+    const { range, function: fn } = finding;
+    if (range.file.endsWith('.py'))
+      return refuse(
+        'Put `@functools.lru_cache` before it, if nothing but its arguments decides what it gives.',
+      );
+    const file = await context.read(range.file);
+    const syntax = parseFile(file);
+    if (syntax === null || fn === null) return refuse('The file has syntax errors: mend those first.');
+    const statement = nodesIn(syntax.program.body).find(
+      ({ start, end }) => start <= range.start && range.end <= end,
+    );
+    const declaration = isNode(statement?.declaration) ? statement.declaration : statement;
+    if (
+      statement === undefined ||
+      declaration === undefined ||
+      declaration.type !== 'FunctionDeclaration' ||
+      !isNode(declaration.id) ||
+      !isNode(declaration.body)
+    )
+      return refuse(
+        'It is no function declared at the top of its module, so there is no plain place to keep its results.',
+      );
+    const why = impurity(syntax.program, declaration);
+    if (why !== null) return refuse(`Remembering its results is not safe: ${why}.`);
+    const [parameter, more] = nodesIn(declaration.params);
+    if (parameter?.type !== 'Identifier' || more !== undefined)
+      return refuse(
+        'It has more than one parameter, or one that is taken apart: choose what to remember its results by.',
+      );
+    const calls = await context.calls.of(fn, 'start', LOOKED_AT);
+    const unfit = unfitValues(calls);
+    if (unfit !== null) return refuse(unfit);
+    const name = String(declaration.id.name);
+    const taken = new Set(file.text.match(/[\w$]+/g));
+    const [compute, results] = [`compute${name[0]?.toUpperCase()}${name.slice(1)}`, `${name}Results`];
+    if (taken.has(compute) || taken.has(results))
+      return refuse(`The names ${compute} and ${results} are taken.`);
+    const text = ({ start, end }: Node): string => file.text.slice(start, end);
+    const typed = isNode(parameter.typeAnnotation) || isNode(declaration.returnType);
+    if (typed && !(isNode(parameter.typeAnnotation) && isNode(declaration.returnType)))
+      return refuse('Its parameter or its result has no type that the kept results could have.');
+    const typeOf = (node: unknown): string => (isNode(node) ? text(node).replace(/^:\s*/, '') : '');
+    const map = typed
+      ? `new Map<${typeOf(parameter.typeAnnotation)}, ${typeOf(declaration.returnType)}>()`
+      : 'new Map()';
+    const param = String(parameter.name);
+    const unit = /^\t/m.test(file.text)
+      ? '\t'
+      : /^ {4}\S/m.test(file.text) && !/^ {2}\S/m.test(file.text)
+        ? '    '
+        : '  ';
+    const end = /;\s*$/m.test(file.text) ? ';' : '';
+    const kept = isNode(parameter.typeAnnotation) ? text(parameter) : param;
+    const result = isNode(declaration.returnType) ? text(declaration.returnType) : '';
+    const body = [
+      '{',
+      `${unit}let result = ${results}.get(${param})${end}`,
+      `${unit}if (result === undefined) {`,
+      `${unit}${unit}if (${results}.size >= ${REMEMBERED}) ${results}.clear()${end}`,
+      `${unit}${unit}result = ${compute}(${param})${end}`,
+      `${unit}${unit}${results}.set(${param}, result)${end}`,
+      `${unit}}`,
+      `${unit}return result${end}`,
+      '}',
+    ].join('\n');
+    const computed = `\n\nfunction ${compute}(${kept})${result} ${text(declaration.body)}`;
+    const commentStart = precedingComment(file.text, statement.start);
+    return editOf(file, `Remember what ${name} gives (${hitRate(finding)})`, [
+      {
+        start: commentStart,
+        end: commentStart,
+        text: `/** What \`${name}\` gave, by its argument. */\nconst ${results} = ${map}${end}\n\n`,
+      },
+      { start: declaration.body.start, end: declaration.body.end, text: `${body}${computed}` },
+    ]);
+  },
+};
+
+/** Where the comment right before a statement begins; the statement itself where there is none. */
+function precedingComment(text: string, start: number): number {
+  const comment = /(?:\/\*(?:(?!\*\/)[\s\S])*\*\/|(?:\/\/[^\n]*\n)+)[ \t]*\r?\n?$/.exec(text.slice(0, start));
+  return comment === null ? start : comment.index;
+}
+
+/** Only texts, numbers and the like are the same when they look the same, and cannot be changed by whoever got them. */
+function unfitValues(calls: readonly SpanDetail[]): string | null {
+  if (calls.length === 0) return 'The run has no values of its calls: run at level 2 for them.';
+  const results = new Map<string, string>();
+  for (const { params, returned } of calls) {
+    const argument = params?.[0]?.value;
+    if (argument === undefined || returned === null) return 'Not all of its recorded calls have values.';
+    if (!isPlain(argument)) return 'Its argument is an object: two that look the same need not be the same.';
+    if (!isPlain(returned)) return 'It gives an object, which a caller may change for all others.';
+    if (returned.type === 'undefined') return 'It gives nothing: what it is called for is something else.';
+    const key = `${argument.type} ${argument.text}`;
+    if ((results.get(key) ?? returned.text) !== returned.text)
+      return 'The same argument gave different results.';
+    results.set(key, returned.text);
+  }
+  return null;
+}
+
+const isPlain = (value: CapturedValue): value is Extract<CapturedValue, { kind: 'primitive' }> =>
+  value.kind === 'primitive' && value.cutFrom === undefined;
+
+function hitRate({ message }: Finding): string {
+  const [calls = 0, distinct = 0] = (message.match(/[\d,]+(?= times?\b|(?= different))/g) ?? []).map((n) =>
+    Number(n.replaceAll(',', '')),
+  );
+  return calls > 0
+    ? `${Math.round((100 * (calls - distinct)) / calls)}% of its calls had been made before`
+    : 'measured in the run';
+}
