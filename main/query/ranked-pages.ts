@@ -1,7 +1,7 @@
 import { classWidth, type SpanPage } from '../store/span-page.ts';
 import type { Query } from './query.ts';
 import type { ThreadState } from './snapshot.ts';
-import { type FoundSpan, ordinalOf, startOf } from './span-rows.ts';
+import { type FoundSpan, startOf } from './span-rows.ts';
 
 /** A page that holds spans asked for; times since the recording's origin. */
 export interface Candidate {
@@ -17,19 +17,58 @@ export interface Candidate {
 /** Where the spans asked for stand in an opened page. */
 export type RowTest = (page: SpanPage, thread: ThreadState) => (row: number) => boolean;
 
-/** Opens a page and gives the spans asked for. */
-export function spansOf(query: Query, { thread, page: p }: Candidate, test: RowTest): FoundSpan[] {
-  query.checkpoint();
-  const page = p < 0 ? (thread.open as SpanPage) : query.reader.page(p);
-  const fits = test(page, thread);
-  const found: FoundSpan[] = [];
-  for (let row = 0; row < page.rows; row++) if (fits(row)) found.push({ thread, page, row });
-  return found;
+/**
+ * A span that is being ranked: where it stands, and what it is compared by. It does not hold its page, which would keep
+ * thousands of them in memory.
+ */
+interface Ranked {
+  readonly candidate: Candidate;
+  readonly row: number;
+  /** Since the recording's origin. */
+  readonly start: number;
+  readonly ordinal: number;
+  readonly value: number;
 }
 
+const pageOf = (query: Query, { thread, page }: Candidate): SpanPage =>
+  page < 0 ? (thread.open as SpanPage) : query.reader.page(page);
+
+/** How many spans of a page are asked for. */
+export function countOf(query: Query, candidate: Omit<Candidate, 'count'>, test: RowTest): number {
+  query.checkpoint();
+  const page = pageOf(query, { ...candidate, count: 0 });
+  const fits = test(page, candidate.thread);
+  let count = 0;
+  for (let row = 0; row < page.rows; row++) if (fits(row)) count++;
+  return count;
+}
+
+function rank(
+  query: Query,
+  candidate: Candidate,
+  test: RowTest,
+  measure: (page: SpanPage, row: number) => number,
+  into: Ranked[],
+): void {
+  query.checkpoint();
+  const { thread } = candidate;
+  const page = pageOf(query, candidate);
+  const fits = test(page, thread);
+  const { end, duration, ordinal } = page;
+  for (let row = 0; row < page.rows; row++) {
+    if (!fits(row)) continue;
+    const start = (end[row] as number) - (duration[row] as number) + thread.offsetNs;
+    into.push({ candidate, row, start, ordinal: ordinal[row] as number, value: measure(page, row) });
+  }
+}
+
+const found = (query: Query, ranked: readonly Ranked[]): FoundSpan[] =>
+  ranked.map(({ candidate, row }) => ({ thread: candidate.thread, page: pageOf(query, candidate), row }));
+
 export const absoluteStart = (span: FoundSpan): number => startOf(span) + span.thread.offsetNs;
-export const byStartOrder = (a: FoundSpan, b: FoundSpan): number =>
-  absoluteStart(a) - absoluteStart(b) || a.thread.index - b.thread.index || ordinalOf(a) - ordinalOf(b);
+const byStart = (a: Ranked, b: Ranked): number =>
+  a.start - b.start || a.candidate.thread.index - b.candidate.thread.index || a.ordinal - b.ordinal;
+const byValue = (a: Ranked, b: Ranked): number => b.value - a.value || byStart(a, b);
 
 /** Those at some ranks by start, then thread and ordinal. Opens only the pages that can hold the ranks. */
 export function selectByStart(
@@ -42,13 +81,13 @@ export function selectByStart(
   const from = earliestPossible(candidates, offset);
   const to = latestPossible(candidates, offset + limit);
   let before = 0;
-  const found: FoundSpan[] = [];
+  const ranked: Ranked[] = [];
   for (const candidate of candidates) {
     if (candidate.maxStart < from) before += candidate.count;
-    else if (candidate.minStart <= to) for (const span of spansOf(query, candidate, test)) found.push(span);
+    else if (candidate.minStart <= to) rank(query, candidate, test, () => 0, ranked);
   }
-  found.sort(byStartOrder);
-  return found.slice(offset - before, offset - before + limit);
+  ranked.sort(byStart);
+  return found(query, ranked.slice(offset - before, offset - before + limit));
 }
 
 /** How many of them stand before a place in the order of their starts. `ordinal` -1: before all that begin then. */
@@ -58,15 +97,20 @@ export function rankOf(
   test: RowTest,
   place: { readonly start: number; readonly thread: number; readonly ordinal: number },
 ): number {
-  const isBefore = (span: FoundSpan) =>
-    (absoluteStart(span) - place.start ||
-      span.thread.index - place.thread ||
-      ordinalOf(span) - place.ordinal) < 0;
+  const before: RowTest = (page, thread) => {
+    const fits = test(page, thread);
+    const { end, duration, ordinal } = page;
+    return (row) => {
+      const start = (end[row] as number) - (duration[row] as number) + thread.offsetNs;
+      const order =
+        start - place.start || thread.index - place.thread || (ordinal[row] as number) - place.ordinal;
+      return order < 0 && fits(row);
+    };
+  };
   let rank = 0;
   for (const candidate of candidates) {
     if (candidate.maxStart < place.start) rank += candidate.count;
-    else if (candidate.minStart <= place.start)
-      rank += spansOf(query, candidate, test).filter(isBefore).length;
+    else if (candidate.minStart <= place.start) rank += countOf(query, candidate, before);
   }
   return rank;
 }
@@ -79,7 +123,7 @@ export function selectByValue(
   query: Query,
   candidates: readonly Candidate[],
   test: RowTest,
-  measure: (span: FoundSpan) => number,
+  measure: (page: SpanPage, row: number) => number,
   offset: number,
   limit: number,
 ): FoundSpan[] {
@@ -87,17 +131,20 @@ export function selectByValue(
   const wanted = offset + limit;
   const longest = ({ page }: Candidate) =>
     page < 0 ? Number.POSITIVE_INFINITY : classWidth((pages.class[page] as number) + 1);
-  const order = (a: FoundSpan, b: FoundSpan) => measure(b) - measure(a) || byStartOrder(a, b);
-  let found: FoundSpan[] = [];
+  let ranked: Ranked[] = [];
   let least = -1;
+  const large: RowTest = (page, thread) => {
+    const fits = test(page, thread);
+    return (row) => fits(row) && measure(page, row) >= least;
+  };
   for (const candidate of [...candidates].sort((a, b) => longest(b) - longest(a))) {
-    if (found.length >= wanted && longest(candidate) <= least) break;
-    for (const span of spansOf(query, candidate, test)) if (measure(span) >= least) found.push(span);
-    if (found.length < wanted + 4096) continue;
-    found = found.sort(order).slice(0, wanted);
-    least = measure(found.at(-1) as FoundSpan);
+    if (ranked.length >= wanted && longest(candidate) <= least) break;
+    rank(query, candidate, large, measure, ranked);
+    if (ranked.length < wanted + 4096) continue;
+    ranked = ranked.sort(byValue).slice(0, wanted);
+    least = (ranked.at(-1) as Ranked).value;
   }
-  return found.sort(order).slice(offset, wanted);
+  return found(query, ranked.sort(byValue).slice(offset, wanted));
 }
 
 /** A time before which the span of this rank cannot begin: pages that begin earlier hold at most `rank` spans. */

@@ -20,11 +20,21 @@ export type StartReader = (events: {
   readonly ended: (reason: string) => void;
 }) => Reader;
 
+/**
+ * Room for new objects in a thread, a third of what it would take by itself: answers are typed arrays, and several threads would
+ * keep a hundred megabytes of nothing.
+ */
+const YOUNG_MB = 16;
+
 /** A thread that looks between pages whether it was cancelled. */
 export const startThread: StartReader = ({ answered, ended }) => {
   const cancelled = new Int32Array(new SharedArrayBuffer(4));
   const start: WorkerStart = { cancelled };
-  const worker = new Worker(workerUrl('query-worker', import.meta.url), { workerData: start, execArgv: [] });
+  const worker = new Worker(workerUrl('query-worker', import.meta.url), {
+    workerData: start,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   worker.on('message', answered);
   worker.on('error', (error: Error) => ended(error.message));
   worker.on('exit', () => ended('its thread ended'));

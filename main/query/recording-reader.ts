@@ -11,8 +11,8 @@ import { NodeTable } from './node-table.ts';
 import { DIRECTORY_SQL, PageDirectory } from './page-directory.ts';
 import type { FunctionFigures, FunctionStatic, Snapshot, ThreadState } from './snapshot.ts';
 
-/** What is kept unpacked of a recording: 48 MB of pages, whose rows take 100 bytes with all columns, and 8 MB of density. */
-const CACHED_ROWS = 480_000;
+/** What is kept unpacked of a recording: 24 MB of pages, whose rows take 100 bytes with all columns, and 8 MB of density. */
+const CACHED_ROWS = 240_000;
 const CACHED_DENSITY_BYTES = 8_000_000;
 const SHARES = [0.5, 0.9, 0.95, 0.99];
 

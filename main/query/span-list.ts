@@ -5,14 +5,7 @@ import { bucketStart, decodeHistogram } from '../store/histogram.ts';
 import { unpackSlowest } from '../store/slowest.ts';
 import { classOf, SPAN, type SpanPage } from '../store/span-page.ts';
 import { type Query, requireFunction } from './query.ts';
-import {
-  byStartOrder,
-  type Candidate,
-  type RowTest,
-  selectByStart,
-  selectByValue,
-  spansOf,
-} from './ranked-pages.ts';
+import { type Candidate, countOf, type RowTest, selectByStart, selectByValue } from './ranked-pages.ts';
 import { type FoundSpan, statusOf, toSpanRow } from './span-rows.ts';
 
 export interface SpanListRequest {
@@ -107,23 +100,22 @@ class FunctionSpans {
   }
 
   count(filter: Filter): number {
-    if (filter === ENDLESS)
-      return this.#candidates.reduce((sum, c) => sum + this.#rows(c, ENDLESS).length, 0);
+    if (filter === ENDLESS) return this.#candidates.reduce((sum, c) => sum + this.#countOf(c, ENDLESS), 0);
     return this.#candidates.reduce((sum, c) => sum + countIn(c, filter), 0);
   }
 
   /** By start, then thread and ordinal. */
   byStart(filter: Filter, offset: number, limit: number): FoundSpan[] {
     const candidates = this.#candidates.flatMap((candidate) => {
-      const count = filter === ENDLESS ? this.#rows(candidate, ENDLESS).length : countIn(candidate, filter);
+      const count = filter === ENDLESS ? this.#countOf(candidate, ENDLESS) : countIn(candidate, filter);
       return count > 0 ? [{ ...candidate, count }] : [];
     });
     return selectByStart(this.#query, candidates, this.#test(filter), offset, limit);
   }
 
   bySelf(offset: number, limit: number): FoundSpan[] {
-    const selfOf = ({ page, row }: FoundSpan) =>
-      (page.duration[row] as number) - (page.covered[row] as number);
+    const selfOf = ({ duration, covered }: SpanPage, row: number) =>
+      (duration[row] as number) - (covered[row] as number);
     return selectByValue(this.#query, this.#candidates, this.#test(ANY), selfOf, offset, limit);
   }
 
@@ -142,23 +134,25 @@ class FunctionSpans {
     }
     const low = bucketStart(first + bucket);
     const { pages } = this.#query.snapshot;
-    const found: FoundSpan[] = [];
-    for (const candidate of this.#candidates) {
-      if (candidate.page < 0) continue;
-      const spanClass = pages.class[candidate.page] as number;
-      if (spanClass < classOf(low) || spanClass > classOf(high)) continue;
-      for (const span of this.#rows(candidate, { ...ENDLESS, with: false })) {
-        const duration = span.page.duration[span.row] as number;
-        if (duration >= low && duration < high) found.push(span);
-      }
-    }
-    const durationOf = ({ page, row }: FoundSpan) => page.duration[row] as number;
-    found.sort((a, b) => durationOf(b) - durationOf(a) || byStartOrder(a, b));
-    return found.slice(offset - longer, offset - longer + limit);
+    const candidates = this.#candidates.filter(({ page }) => {
+      const spanClass = page < 0 ? -1 : (pages.class[page] as number);
+      return spanClass >= classOf(low) && spanClass <= classOf(high);
+    });
+    const ended = this.#test({ ...ENDLESS, with: false });
+    const test: RowTest = (page, thread) => {
+      const { duration } = page;
+      const isEnded = ended(page, thread);
+      return (row) => {
+        const d = duration[row] as number;
+        return d >= low && d < high && isEnded(row);
+      };
+    };
+    const durationOf = ({ duration }: SpanPage, row: number) => duration[row] as number;
+    return selectByValue(this.#query, candidates, test, durationOf, offset - longer, limit);
   }
 
-  #rows(candidate: OwnCandidate, filter: Filter): FoundSpan[] {
-    return spansOf(this.#query, candidate, this.#test(filter));
+  #countOf(candidate: OwnCandidate, filter: Filter): number {
+    return countOf(this.#query, candidate, this.#test(filter));
   }
 
   #test(filter: Filter): RowTest {

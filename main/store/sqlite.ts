@@ -30,7 +30,6 @@ export function openReadOnly(file: string): Connection {
     const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
     try {
       connection.pragma('query_only = ON');
-      connection.pragma('mmap_size = 268435456');
       // The first read: says now, not in the middle of a query, that the file is no database.
       connection.pragma('user_version');
     } catch (error) {

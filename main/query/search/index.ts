@@ -14,10 +14,10 @@ import type { Query } from '../query.ts';
 import {
   absoluteStart,
   type Candidate,
+  countOf,
   rankOf,
   selectByStart,
   selectByValue,
-  spansOf,
 } from '../ranked-pages.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type FoundSpan, findSpan, functionOf, toSpanRow } from '../span-rows.ts';
@@ -97,7 +97,7 @@ function count(query: Query, matcher: Matcher): Counted {
   const candidates: Candidate[] = [];
   let total = 0;
   const add = (candidate: Omit<Candidate, 'count'>, known: number) => {
-    const matches = known >= 0 ? known : spansOf(query, { ...candidate, count: 0 }, test).length;
+    const matches = known >= 0 ? known : countOf(query, candidate, test);
     if (matches === 0) return;
     candidates.push({ ...candidate, count: matches });
     total += matches;
@@ -117,8 +117,9 @@ function count(query: Query, matcher: Matcher): Counted {
   return { matcher, candidates, total };
 }
 
-const durationOf = ({ page, row }: FoundSpan): number => page.duration[row] as number;
-const selfOf = (span: FoundSpan): number => durationOf(span) - (span.page.covered[span.row] as number);
+const durationOf = ({ duration }: SpanPage, row: number): number => duration[row] as number;
+const selfOf = ({ duration, covered }: SpanPage, row: number): number =>
+  (duration[row] as number) - (covered[row] as number);
 
 function select(
   query: Query,
@@ -134,7 +135,7 @@ function select(
 
 function toSearchRow(query: Query, span: FoundSpan): SearchRow {
   const row = toSpanRow(span, functionOf(query, span));
-  return { ...row, thread: span.thread.index, selfNs: selfOf(span) };
+  return { ...row, thread: span.thread.index, selfNs: selfOf(span.page, span.row) };
 }
 
 interface Place {
