@@ -95,6 +95,11 @@ export class ThreadFunctions {
     return index >= 0 ? index : this.#lost(id);
   }
 
+  /** Whether a function of the recording is a call out, an await or an operation. */
+  isPlace(index: number): boolean {
+    return PLACES.has(this.#registry.functions[index]?.kind ?? '');
+  }
+
   placeOf(id: number): { readonly name: string; readonly file: string; readonly line: number } {
     const { functions, files } = this.#registry;
     const { name, file, line } = functions[this.indexOf(id)] as RecordedFunction;

@@ -1,5 +1,6 @@
 import { grown } from '../store/grown.ts';
 import { SPAN } from '../store/span-page.ts';
+import type { CallNodes } from './call-nodes.ts';
 import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 /** Numbers of a slot in `OpenSpans.times` and `OpenSpans.facts`. */
@@ -92,6 +93,10 @@ export class OpenSpans {
     return this.facts[slot * SLOT + OPEN_F.node] as number;
   }
 
+  functionOf(slot: number): number {
+    return this.facts[slot * SLOT + OPEN_F.function] as number;
+  }
+
   /** The mark that names the span; -1: none. */
   markOf(slot: number): number {
     const flags = this.facts[slot * SLOT + OPEN_F.flags] as number;
@@ -134,6 +139,15 @@ export class OpenSpans {
     const slots: number[] = [];
     for (let slot = 0; slot < this.high; slot++) if (this.ordinalOf(slot) >= 0) slots.push(slot);
     return slots.sort((a, b) => this.ordinalOf(a) - this.ordinalOf(b));
+  }
+
+  /** Counts the open spans among the calls of their nodes, which happens once to each span. */
+  countInto(nodes: CallNodes): void {
+    for (const slot of this.slots()) {
+      if (((this.facts[slot * SLOT + OPEN_F.flags] as number) & OPEN.COUNTED) !== 0) continue;
+      this.flag(slot, OPEN.COUNTED);
+      nodes.enter(this.nodeOf(slot), 1);
+    }
   }
 
   /** Adds the span in `slot` to the batch as it is if it ends `now`. `flags`: more of them. */

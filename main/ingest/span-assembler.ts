@@ -273,9 +273,8 @@ export class SpanAssembler implements EventHandler {
 
   #innermost(): OwnSpan | undefined {
     const slot = this.#top();
-    return slot === PHANTOM
-      ? undefined
-      : { ordinal: this.open.ordinalOf(slot), root: this.open.rootOf(slot) };
+    const { open } = this;
+    return slot === PHANTOM ? undefined : { ordinal: open.ordinalOf(slot), root: open.rootOf(slot) };
   }
 
   forget(mark: number): void {
@@ -283,23 +282,14 @@ export class SpanAssembler implements EventHandler {
   }
 
   value(op: number, words: Int32Array, offset: number, count: number): void {
-    const slot = this.#top();
-    if (slot === PHANTOM) return;
-    this.#sink.value(this.open.ordinalOf(slot), op, words, offset, count, this.lastNs);
+    const ordinal = this.#ordinalOf(this.#top());
+    if (ordinal >= 0) this.#sink.value(ordinal, op, words, offset, count, this.lastNs);
   }
 
   step(op: number, words: Int32Array, offset: number, count: number): void {
-    const slot = this.#top();
-    const ordinal = slot === PHANTOM ? -1 : this.open.ordinalOf(slot);
-    this.#sink.step(
-      ordinal,
-      this.#ownerOf(op, words[offset] as number, ordinal),
-      op,
-      words,
-      offset,
-      count,
-      this.lastNs,
-    );
+    const ordinal = this.#ordinalOf(this.#running());
+    const owner = this.#ownerOf(op, words[offset] as number, ordinal);
+    this.#sink.step(ordinal, owner, op, words, offset, count, this.lastNs);
   }
 
   /** Whose variable a step sets: an ordinal, or -2 - function for a module's; -1: nobody that is known. */
@@ -309,8 +299,7 @@ export class SpanAssembler implements EventHandler {
   }
 
   note(op: number, words: Int32Array, offset: number, count: number): void {
-    const slot = this.#top();
-    const ordinal = slot === PHANTOM ? -1 : this.open.ordinalOf(slot);
+    const ordinal = this.#ordinalOf(this.#top());
     if (ordinal < 0 && op !== OP.LOG) return;
     this.#sink.note(ordinal, op, words, offset, count);
   }
@@ -345,14 +334,9 @@ export class SpanAssembler implements EventHandler {
     this.#flush();
   }
 
-  /** Counts the open spans among the calls of their nodes, which happens once to each span. */
+  /** See `OpenSpans.countInto`. */
   countOpen(): void {
-    const { open } = this;
-    for (const slot of open.slots()) {
-      if (((open.facts[slot * SLOT + OPEN_F.flags] as number) & OPEN.COUNTED) !== 0) continue;
-      open.flag(slot, OPEN.COUNTED);
-      this.#nodes.enter(open.nodeOf(slot), 1);
-    }
+    this.open.countInto(this.#nodes);
   }
 
   /** The open spans as a page has them if they end now. */
@@ -478,6 +462,19 @@ export class SpanAssembler implements EventHandler {
     if (this.#depth > 0) return this.#stack[--this.#depth] as number;
     this.unmatched++;
     return PHANTOM;
+  }
+
+  /** The innermost open function: a call out may not have been seen to end. */
+  #running(): number {
+    for (let i = this.#depth - 1; i >= 0; i--) {
+      const slot = this.#stack[i] as number;
+      if (slot === PHANTOM || !this.#functions.isPlace(this.open.functionOf(slot))) return slot;
+    }
+    return PHANTOM;
+  }
+
+  #ordinalOf(slot: number): number {
+    return slot === PHANTOM ? -1 : this.open.ordinalOf(slot);
   }
 
   #top(): number {

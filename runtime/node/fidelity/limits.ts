@@ -24,6 +24,8 @@ const ON_NODE_20: Readonly<Record<string, keyof Compared>> = {
   'errors/uncaught-in-a-listener.cjs': 'stderr',
   'errors/uncaught-in-a-promise-constructor.cjs': 'stderr',
   'syntax/syntax-error.cjs': 'stderr',
+  // Modules with functions go through the loader's thread, and may be there later than others.
+  'modules/parallel-dynamic-imports.mjs': 'stdout',
   // The loader's thread opens the streams of the process.
   'process/active-resources.cjs': 'stdout',
 };
@@ -44,8 +46,11 @@ const LIMITS: Readonly<Record<string, readonly Limit[]>> = {
   'async/messages-about-awaited-values.cjs': [{ field: 'stdout', on: withSites }],
 };
 
-/** The line of the source above an uncaught error; from level 4 on there are steps in it. */
-const EXCERPT = /^(\S.*:\d+)\n.*\n *\^+\n/gm;
+/**
+ * The line of the source above an uncaught error; from level 4 on there are steps in it. Of a module Node then prints the
+ * path, in place of the URL.
+ */
+const EXCERPT = /^(?:file:\/\/)?(\S.*:\d+)\n.*\n *\^+\n/gm;
 
 /**
  * What must be equal, traced at `level` and untraced: all that can be seen of a process but its number. Both sides are

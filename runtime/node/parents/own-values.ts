@@ -3,9 +3,11 @@ import { MessagePort } from 'node:worker_threads';
 
 const { getOwnPropertyDescriptor } = Object;
 const { ownKeys } = Reflect;
+const { isArray } = Array;
+const { isView } = ArrayBuffer;
 
-/** Objects that are looked through, and how deep. */
-const MOST_OBJECTS = 200;
+/** Values that are looked at, and how deep. */
+const MOST_VALUES = 1000;
 const DEEPEST = 4;
 
 /** An own property of what may be anything, without running code of the app; undefined for what is computed. */
@@ -17,18 +19,21 @@ export function ownValue(holder: unknown, key: string): unknown {
 /** The ports in a value that is cloned for another thread, in an order that its clone has too. */
 export function portsWithin(value: unknown): object[] {
   const found: object[] = [];
-  const seen = new Set<unknown>();
-  let level: unknown[] = [value];
-  for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
-    const next: unknown[] = [];
-    for (const one of level) {
-      if (typeof one !== 'object' || one === null || types.isProxy(one) || seen.has(one)) continue;
-      if (seen.size >= MOST_OBJECTS) return found;
-      seen.add(one);
-      if (one instanceof MessagePort) found.push(one);
-      else for (const key of ownKeys(one)) if (typeof key === 'string') next.push(ownValue(one, key));
+  /** Breadth first: everything from `next` on has still to be looked at. */
+  const all: unknown[] = [value];
+  const depths = [0];
+  for (let next = 0; next < all.length; next++) {
+    const one = all[next];
+    const depth = depths[next] as number;
+    if (typeof one !== 'object' || one === null || types.isProxy(one)) continue;
+    if (one instanceof MessagePort) found[found.length] = one;
+    if (one instanceof MessagePort || depth === DEEPEST || isView(one)) continue;
+    const keys = isArray(one) && one.length > MOST_VALUES ? [] : ownKeys(one);
+    for (let i = 0; i < keys.length && all.length < MOST_VALUES; i++) {
+      if (typeof keys[i] !== 'string') continue;
+      all[all.length] = ownValue(one, keys[i] as string);
+      depths[depths.length] = depth + 1;
     }
-    level = next;
   }
   return found;
 }

@@ -4,11 +4,14 @@ import type { MessagePort, Worker } from 'node:worker_threads';
 import { CHANNEL } from '../../format/index.ts';
 import { disguises, replaceMethod } from '../disguise.ts';
 import type { Messages } from '../record/messages.ts';
+import { SafeWeakMap } from '../record/safe-map.ts';
 import { ownValue, portsWithin } from './own-values.ts';
 import { type PortNumbers, PortTable, WORKER_DATA } from './port-numbers.ts';
 
 // Captured before the app can replace them.
 const { apply, construct } = Reflect;
+const { isArray } = Array;
+const { getOwnPropertySymbols } = Object;
 
 /** Node calls it with what has arrived at a port. */
 const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
@@ -25,7 +28,7 @@ export function followPorts(messages: Messages): void {
   const threads = process.getBuiltinModule('node:worker_threads') as Threads;
   const { MessagePort, isMainThread, parentPort, threadId } = threads;
   const table = new PortTable();
-  const known = new WeakMap<object, PortNumbers>();
+  const known = new SafeWeakMap<object, PortNumbers>();
   const { pid } = process;
   /** What the constructor of a worker has just sent to it on a port of its own. */
   let startingWith: unknown;
@@ -43,15 +46,15 @@ export function followPorts(messages: Messages): void {
 
   /** Ports that have come with a message, or with the data of the worker. */
   function adopt(channel: number, sequence: number, ports: readonly object[]): void {
-    for (const [i, port] of ports.entries()) {
+    for (let i = 0; i < ports.length; i++) {
       const numbers = table.find(channel, sequence, i);
-      if (numbers) known.set(port, numbers);
+      if (numbers) known.set(ports[i] as object, numbers);
     }
   }
 
   function noteMoved(channel: number, sequence: number, ports: readonly object[]): void {
-    for (const [i, port] of ports.entries()) {
-      const numbers = numbersOf(port);
+    for (let i = 0; i < ports.length; i++) {
+      const numbers = numbersOf(ports[i] as object);
       if (numbers) table.note(channel, sequence, i, numbers);
     }
   }
@@ -84,7 +87,7 @@ export function followPorts(messages: Messages): void {
           if (!numbers || !isArrival) return apply(original, this, args);
           const sequence = numbers.received++;
           const arriving = (this as Record<symbol, unknown>)[ARRIVING];
-          if (Array.isArray(arriving)) adopt(numbers.other, sequence, arriving);
+          if (isArray(arriving)) adopt(numbers.other, sequence, arriving);
           const before = messages.received(CHANNEL.PORT, pid, numbers.other, sequence);
           try {
             return apply(original, this, args);
@@ -129,19 +132,25 @@ export function followPorts(messages: Messages): void {
 
   /** The ports of a list of what is handed over, in its order. */
   function transferred(list: unknown): readonly object[] {
-    const found = Array.isArray(list) ? list : ownValue(list, 'transfer');
-    if (!Array.isArray(found) || types.isProxy(found)) return [];
-    const entries = Array.from({ length: found.length }, (_, i) => ownValue(found, String(i)));
-    return entries.filter(
-      (entry) => typeof entry === 'object' && entry !== null && known.has(entry),
-    ) as object[];
+    const found = isArray(list) ? list : ownValue(list, 'transfer');
+    if (!isArray(found) || types.isProxy(found)) return [];
+    const ports: object[] = [];
+    for (let i = 0; i < found.length; i++) {
+      const entry = ownValue(found, String(i));
+      if (typeof entry === 'object' && entry !== null && known.has(entry)) ports[ports.length] = entry;
+    }
+    return ports;
   }
 }
 
 /** The end of a worker's channel that stays with its parent. */
 function publicPortOf(worker: object): MessagePort | undefined {
-  const key = Object.getOwnPropertySymbols(worker).find(({ description }) => description === 'kPublicPort');
-  return key && ((worker as Record<symbol, unknown>)[key] as MessagePort);
+  const keys = getOwnPropertySymbols(worker);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as symbol;
+    if (key.description === 'kPublicPort') return (worker as Record<symbol, unknown>)[key] as MessagePort;
+  }
+  return undefined;
 }
 
 /** Puts a constructor that tells of each new channel in the place of Node's, with the same prototype. */

@@ -3,10 +3,12 @@ import { isMainThread } from 'node:worker_threads';
 import { CHANNEL } from '../../format/index.ts';
 import { replaceMethod } from '../disguise.ts';
 import type { Messages } from '../record/messages.ts';
+import { SafeWeakMap } from '../record/safe-map.ts';
 import { ownValue } from './own-values.ts';
 
 // Captured before the app can replace it.
 const { apply } = Reflect;
+const { startsWith } = String.prototype;
 
 /** How often something has happened. */
 interface Count {
@@ -103,7 +105,7 @@ function countMessages(
   kind: number,
   pidOf: (emitter: object) => number | undefined,
 ): void {
-  const counts = new WeakMap<object, Count>();
+  const counts = new SafeWeakMap<object, Count>();
   replaceMethod(
     emitter,
     'emit',
@@ -126,5 +128,5 @@ function countMessages(
 /** Node's own messages, such as those of `cluster`, reach no listener of the app. */
 function isInternal(message: unknown): boolean {
   const command = ownValue(message, 'cmd');
-  return typeof command === 'string' && command.startsWith('NODE_') && command.length > 5;
+  return typeof command === 'string' && command.length > 5 && apply(startsWith, command, ['NODE_']) === true;
 }

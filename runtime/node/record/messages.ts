@@ -14,6 +14,7 @@ export interface MessageGate {
 }
 
 const OPEN_GATE: MessageGate = { keeps: () => true, isMuted: () => false };
+const { max } = Math;
 /** In the place of a mark: the trace is left out. */
 const LEFT_OUT = -1;
 
@@ -22,14 +23,25 @@ export function createMessages(stream: Stream, ambient: Ambient) {
   const { cells, words } = stream;
   let gate = OPEN_GATE;
 
-  const highWord = (kind: number, pid: number): number => kind * 2 ** CHANNEL_PID_BITS + pid;
-
-  function put(...operation: readonly number[]): void {
+  /** Room for an operation; gives where it begins. */
+  function begin(op: number, mark: number): number {
     stream.settle();
-    let pos = cells[POS] as number;
-    for (const word of operation) words[pos++] = word;
+    const pos = cells[POS] as number;
+    words[pos] = -op;
+    words[pos + 1] = mark;
+    return pos + 2;
+  }
+
+  function end(pos: number): void {
     cells[POS] = pos;
     stream.noted();
+  }
+
+  function putChannel(pos: number, kind: number, pid: number, low: number, sequence: number): number {
+    words[pos] = kind * 2 ** CHANNEL_PID_BITS + pid;
+    words[pos + 1] = low;
+    words[pos + 2] = sequence;
+    return pos + 3;
   }
 
   /** On behalf of which span something is done now: 0 is the innermost open one, -1 none. */
@@ -45,7 +57,7 @@ export function createMessages(stream: Stream, ambient: Ambient) {
     const mark = stream.isOff ? -1 : sender();
     if (mark !== 0) return mark;
     const made = stream.nextMark();
-    put(-OP.MARK, made);
+    end(begin(OP.MARK, made));
     return made;
   }
 
@@ -56,7 +68,7 @@ export function createMessages(stream: Stream, ambient: Ambient) {
 
   function sentBy(mark: number, kind: number, pid: number, low: number, sequence: number): void {
     if (mark < 0 || stream.isOff) return;
-    put(-OP.SENT, mark, highWord(kind, pid), low, sequence);
+    end(putChannel(begin(OP.SENT, mark), kind, pid, low, sequence));
   }
 
   /** What is done until `done` is done on behalf of who has sent the message. Gives what that takes back. */
@@ -65,7 +77,9 @@ export function createMessages(stream: Stream, ambient: Ambient) {
     if (!gate.keeps()) return ambient.begin(LEFT_OUT);
     const around = ambient.isUsed ? ambient.current() : 0;
     const mark = stream.nextMark();
-    put(-OP.RECEIVED, mark, highWord(kind, pid), low, sequence, Math.max(around, 0));
+    const pos = putChannel(begin(OP.RECEIVED, mark), kind, pid, low, sequence);
+    words[pos] = max(around, 0);
+    end(pos + 1);
     return ambient.begin(mark);
   }
 

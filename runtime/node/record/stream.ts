@@ -77,6 +77,7 @@ export class Stream {
   private heldLimit = 0;
   private lastFlush = 0;
   private armed = false;
+  private isFlushing = false;
   /** Nothing waits for the slow path: the flush is armed, no throw and no consumer is held back. */
   private isPlain = false;
 
@@ -328,12 +329,14 @@ export class Stream {
 
   private flushAt(time: number): void {
     const { cells, options } = this;
-    if (this.isOff) return;
+    // What the app has put in the place of a built-in function may be called while the frames are made.
+    if (this.isOff || this.isFlushing) return;
     const started = cells[POS] as number;
     if (started === 0) {
       this.lastFlush = time;
       return;
     }
+    this.isFlushing = true;
     try {
       probeStack(FLUSH_FRAMES);
       const isChanged =
@@ -350,6 +353,8 @@ export class Stream {
       // Too deep to write now: the words wait in the margin until the stack is shorter.
       if (error instanceof RangeError && (cells[POS] as number) < this.hardEnd) return;
       this.fail(error);
+    } finally {
+      this.isFlushing = false;
     }
     this.lastFlush = time;
     this.writeNs += this.now() - this.origin - time;

@@ -239,7 +239,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
       else if (op === OP.ERROR) span.error = decodeValue(words, offset, text).value;
     },
     step: (op, words, offset) => {
-      const innermost = top();
+      const innermost = stack.findLast(({ kind }) => kind !== 'call' && kind !== 'await');
       const operand = words[offset] as number;
       const owner = op === OP.SET && operand !== 0 ? marks.get(operand) : innermost;
       if (op !== OP.SET_MODULE && !owner) return void thread.unmatched++;
