@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Server } from 'node:net';
 import { replaceMethod } from '../disguise.ts';
 import { quietly } from '../record/quietly.ts';
+import { lightValues, type Values } from './frames.ts';
 
 // Captured before the app can replace it.
 const { apply } = Reflect;
@@ -32,21 +33,23 @@ export function createAmbient(): Ambient {
   // The app may replace the methods of the class.
   const getStore = storage.getStore.bind(storage);
   const enterWith = storage.enterWith.bind(storage);
+  let values: Values = { get: () => getStore() ?? 0, set: enterWith };
   const ambient = {
     isUsed: false,
-    current: () => getStore() ?? 0,
+    current: () => values.get(),
     begin(mark: number): number {
-      const before = ambient.isUsed ? (getStore() ?? 0) : 0;
+      const before = ambient.isUsed ? values.get() : 0;
       if (before === mark) return UNCHANGED;
       if (!ambient.isUsed) {
         ambient.isUsed = true;
+        values = lightValues(storage) ?? values;
         quietly(() => listenForNobody(ambient));
       }
-      enterWith(mark);
+      values.set(mark);
       return before + SHIFT;
     },
     end(before: number): number {
-      if (before !== UNCHANGED) enterWith(before - SHIFT);
+      if (before !== UNCHANGED) values.set(before - SHIFT);
       return 0;
     },
   };

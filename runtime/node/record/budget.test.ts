@@ -40,6 +40,20 @@ test.each([
   expect(leaf.spans).toBeLessThan(1_000_000);
 });
 
+test('counts stay exact where many functions are throttled and counts are written with the samples', async () => {
+  const { thread } = await run('crowd.cjs', { level: 1, budget: 0.02 });
+  const names = ['ada', 'ben', 'cid', 'dot', 'eve', 'fay', 'gil', 'hal', 'ida', 'jim', 'kay', 'leo'];
+  for (const name of names) {
+    const { spans, counted } = callsOf(thread, name);
+    expect({ name, calls: spans + counted }).toEqual({ name, calls: 400_000 });
+    expect(spans).toBeLessThan(100_000);
+  }
+  expect(throttlingOf(thread, 'leo')?.counted).toBe(callsOf(thread, 'leo').counted);
+  expect(throttlingOf(thread, 'leo')?.sampled).toBeGreaterThan(0);
+  // Below each caller they would be as many as its calls.
+  expect(thread.counted.length).toBeLessThan(100_000);
+});
+
 test('the recording says which functions were throttled, how much and for how long', async () => {
   const { thread } = await run('hot.cjs', { level: 2, budget: 0.05 });
   expect(thread.counters?.throttled).toBe(1);

@@ -8,14 +8,18 @@ const WINDOW_NS = 8e6;
 const IDLE_WINDOW_NS = 50e6;
 /** A function is throttled only if it was called so often in one frame; else its calls are not what costs. */
 const OFTEN = 32;
+const OFTEN_IF_LOOSE = 4;
 /** Of the budget, what is left to spans after throttling, and what bringing functions back may fill again. */
 const AFTER_THROTTLING = 0.5;
 const REFILL = 0.4;
-/** Of the budget, what the samples of one throttled function may cost. */
-const SAMPLES = 0.1;
+/** Of the budget, what the samples of all throttled functions may cost, and what is left to spans if counting takes it all. */
+const SAMPLES = 0.2;
+const LEAST = 0.1;
+/** Of what recording costs, what may go into writing each count below its caller. */
+const PLACING = 0.25;
 /** Calls for each sample, at least and at most. */
 const MIN_FACTOR = 32;
-const MAX_FACTOR = 1 << 14;
+const MAX_FACTOR = 1 << 20;
 /** How long a function must stay cool before all its calls are recorded again; doubled each time it did not last. */
 const COOL_NS = 100e6;
 const MAX_COOL_NS = 10e9;
@@ -30,6 +34,8 @@ const MOST_EXACT_NS = 100;
 /** Words' worth of work in writing one COUNTED operation, whose path is the slow one, and in a sample. */
 const COUNTED_WORDS = 12;
 const SAMPLE_WORDS = 30;
+/** ns that a call costs which is only counted, with what its text hinders the compiler in. */
+const COUNTING_NS = 3;
 
 interface Throttled {
   readonly id: number;
@@ -45,8 +51,9 @@ interface Throttled {
   throttledNs: number;
   counted: number;
   sampled: number;
-  /** In this window. */
+  /** In this window: all, and those that had a span. */
   calls: number;
+  samples: number;
 }
 
 export interface BudgetOptions {
@@ -70,7 +77,11 @@ export class Budget {
   private readonly byId = new Map<number, Throttled>();
   /** ns per word of the stream; 0 until measured. */
   private wordNs = 0;
+  /** In this window. */
   private words = 0;
+  private counts = 0;
+  private samples = 0;
+  private countedCalls = 0;
   private windowCpu = 0;
   private windowNs = 0;
 
@@ -107,42 +118,70 @@ export class Budget {
     if (this.byId.size > 0) this.noteThrottled(words, count, exact);
     const isBusy = spentCpu >= WINDOW_NS;
     if (!isBusy && timeNs - this.windowNs < IDLE_WINDOW_NS) return false;
-    const budgetNs = Math.max(spentCpu, WINDOW_NS) * this.options.share;
+    const budgetNs = this.forSpans(Math.max(spentCpu, WINDOW_NS) * this.options.share);
     let changed = false;
-    let spentNs = this.words * (this.wordNs || (exact ? MOST_EXACT_NS : MOST_NS));
+    let spentNs = this.spentNs(this.wordNs || (exact ? MOST_EXACT_NS : MOST_NS));
     if (isBusy && spentNs > budgetNs && this.wordNs === 0) {
       const callNs = this.options.measureCost();
       // With the exact clock a call is four words, and most of it are the two readings, which cost the same anywhere.
       this.wordNs = exact ? (callNs / 4) * 1.2 : (callNs / 2) * IN_AN_APP;
-      spentNs = this.words * this.wordNs;
+      spentNs = this.spentNs(this.wordNs);
     }
-    if (isBusy && spentNs > budgetNs)
-      changed = this.throttleHottest(words, count, exact, timeNs, spentNs, budgetNs);
+    if (isBusy && spentNs > budgetNs) {
+      const placingNs = this.counts * COUNTED_WORDS * this.wordNs;
+      if (!this.modes.isLoose && placingNs > spentNs * PLACING) this.modes.loosen();
+      else changed = this.throttleHottest(words, count, exact, timeNs, this.words * this.wordNs, budgetNs);
+      this.thinSamples(budgetNs);
+    }
     if (this.byId.size > 0 && !changed) changed = this.restoreCool(timeNs, spentNs, budgetNs);
-    for (const one of this.byId.values()) one.calls = 0;
-    this.words = 0;
+    for (const one of this.byId.values()) one.calls = one.samples = 0;
+    this.words = this.counts = this.samples = this.countedCalls = 0;
     this.windowCpu = this.options.cpuNs();
     this.windowNs = timeNs;
     return changed;
   }
 
+  /** Of a budget, what is left to all that is more than counting. */
+  private forSpans(budgetNs: number): number {
+    return Math.max(budgetNs - this.countedCalls * COUNTING_NS, budgetNs * LEAST);
+  }
+
+  private spentNs(wordNs: number): number {
+    return (this.words + this.counts * COUNTED_WORDS + this.samples * SAMPLE_WORDS) * wordNs;
+  }
+
   private noteThrottled(words: Int32Array, count: number, exact: boolean): void {
-    scanWords(words, count, exact, (id, _words, counted) => {
-      const one = this.byId.get(id);
+    scanWords(words, count, exact, (id, size, counted) => {
+      const one = size >= 0 ? this.byId.get(id) : undefined;
       if (!one || Number.isNaN(one.sinceNs)) return;
       if (counted > 0) {
         one.counted += counted;
         one.calls += counted;
-        this.words += COUNTED_WORDS;
+        this.countedCalls += counted;
+        if (!this.modes.isLoose) this.counts++;
       } else {
         one.sampled++;
         one.calls++;
-        this.words += SAMPLE_WORDS;
+        one.samples++;
+        this.samples++;
       }
     });
   }
 
-  /** `spentNs` of the whole window; the frame at hand, its last, tells which functions it went to. */
+  /** Fewer samples of the functions that have the most, where they cost too much. */
+  private thinSamples(budgetNs: number): void {
+    const most = (budgetNs * SAMPLES) / (SAMPLE_WORDS * this.wordNs);
+    if (this.samples <= most) return;
+    const each = most / Math.max(1, this.byId.size);
+    for (const one of this.byId.values()) {
+      if (one.samples <= each || one.factor >= MAX_FACTOR || Number.isNaN(one.sinceNs)) continue;
+      one.factor = factorFor(one.factor * (one.samples / each));
+      one.maxFactor = Math.max(one.maxFactor, one.factor);
+      this.modes.rethrottle(one.id, one.factor);
+    }
+  }
+
+  /** `spentNs` on spans in the whole window; the frame at hand, its last, tells which functions it went to. */
   private throttleHottest(
     words: Int32Array,
     count: number,
@@ -162,12 +201,14 @@ export class Budget {
       cost.set(owner, (cost.get(owner) ?? 0) + Math.abs(size));
     });
     const perWindow = this.words / Math.max(1, count);
+    const least = this.modes.isLoose ? OFTEN_IF_LOOSE : OFTEN;
     let leftNs = spentNs;
     let changed = false;
     for (const [id, size] of [...cost].sort((a, b) => b[1] - a[1])) {
       const often = calls.get(id) ?? 0;
       if (leftNs <= budgetNs * AFTER_THROTTLING) break;
-      if (id < 0 || often < OFTEN || this.modes.modeOf(id) < MODE.TIMED) continue;
+      if (id < 0 || often < least || this.modes.modeOf(id) < MODE.TIMED) continue;
+      if (this.modes.factorOf(id) > 1) continue;
       const costNs = (size * this.wordNs) / often;
       this.throttle(id, often * perWindow, costNs, timeNs, budgetNs);
       leftNs -= size * this.wordNs * perWindow;
@@ -178,13 +219,8 @@ export class Budget {
 
   private throttle(id: number, calls: number, costNs: number, timeNs: number, budgetNs: number): void {
     const known = this.byId.get(id);
-    const factorNow = known && !Number.isNaN(known.sinceNs) ? known.factor : 1;
-    const samplesNs = calls * factorNow * (costNs + SAMPLE_WORDS * this.wordNs);
-    const wanted = samplesNs / Math.max(1, budgetNs * SAMPLES);
-    const factor = Math.min(
-      MAX_FACTOR,
-      Math.max(MIN_FACTOR, factorNow * 4, 2 ** Math.ceil(Math.log2(wanted))),
-    );
+    const samplesNs = calls * (costNs + SAMPLE_WORDS * this.wordNs);
+    const factor = factorFor(samplesNs / Math.max(1, (budgetNs * SAMPLES) / (this.byId.size + 1)));
     this.modes.throttle(id, factor);
     if (!known) {
       this.byId.set(id, {
@@ -199,13 +235,12 @@ export class Budget {
         counted: 0,
         sampled: 0,
         calls: 0,
+        samples: 0,
       });
       return;
     }
-    if (factorNow === 1) {
-      known.sinceNs = timeNs;
-      known.coolNs = Math.min(MAX_COOL_NS, known.coolNs * 2);
-    }
+    known.sinceNs = timeNs;
+    known.coolNs = Math.min(MAX_COOL_NS, known.coolNs * 2);
     known.coolSinceNs = Number.NaN;
     known.factor = factor;
     known.maxFactor = Math.max(known.maxFactor, factor);
@@ -233,4 +268,9 @@ export class Budget {
     }
     return changed;
   }
+}
+
+/** A power of two that is at least so large. */
+function factorFor(wanted: number): number {
+  return Math.min(MAX_FACTOR, Math.max(MIN_FACTOR, 2 ** Math.ceil(Math.log2(wanted))));
 }

@@ -1,4 +1,5 @@
 import { OP } from '../../format/index.ts';
+import { aside } from './aside.ts';
 import { CHANGED, LIMIT, POS } from './cells.ts';
 import { MODE } from './modes.ts';
 import type { Stream } from './stream.ts';
@@ -20,6 +21,35 @@ const ROOT = 4;
 export function createCalls(stream: Stream) {
   const { cells, words, modes } = stream;
   return hotCalls(stream, cells, words, modes.gate, modes.modes, -OP.EXIT, INCOMPLETE);
+}
+
+type Entries = Pick<Calls, 'enter' | 'enterWide'>;
+
+/**
+ * The same entries with nothing but the counting in what the compiler puts into the app's functions. `isWaiting`: somebody
+ * must be told of every call.
+ */
+export function sparingEntries(
+  { enter, enterWide }: Entries,
+  gate: Int32Array,
+  isWaiting: () => boolean,
+): Entries {
+  const narrow = aside(enter);
+  const wide = aside(enterWide);
+  return {
+    enter(id) {
+      const stretch = gate[id] as number;
+      if (stretch <= 1 || isWaiting()) return narrow(id);
+      gate[id] = stretch - 1;
+      return 0;
+    },
+    enterWide(id) {
+      const stretch = gate[id] as number;
+      if (stretch <= 1 || isWaiting()) return wide(id);
+      gate[id] = stretch - 1;
+      return 0;
+    },
+  };
 }
 
 /**
@@ -66,7 +96,7 @@ function hotCalls(
     }
     if (!countsSlowly(id, stretch)) return 0;
     const entered = enterPrepared(id);
-    // A sample stands for many calls, so that its end is timed as well, unless it has calls of its own.
+    // Its end is timed as well, unless it has calls of its own.
     stream.holdUp();
     return entered;
   }
@@ -106,7 +136,12 @@ function hotCalls(
       return false;
     }
     stream.settle();
-    if (modeOf[id] !== MODE.COUNTED) return true;
+    if (modeOf[id] !== MODE.COUNTED) {
+      if (modes.isLoose) stream.writeLoose(id, true);
+      // A sample stands for many calls, so that it is timed.
+      stream.holdUp();
+      return true;
+    }
     modes.endsStretch(id, gate[id] as number);
     stream.counted();
     return false;

@@ -31,6 +31,11 @@ export function createLinks(stream: Stream, { records }: Calls, ambient: Ambient
   /** The next mark when the task that runs began: it has made those from there on. */
   let firstMark = 0;
 
+  /** The last mark of an open span, and the words behind it: while there are no others the same span is the innermost one. */
+  let marked = 0;
+  let markedAt = -1;
+  let markedFrame = 0;
+
   const nextMark = (): number => (cells[MARK] as number) >>> 0;
 
   function put(op: number, mark: number): void {
@@ -67,9 +72,13 @@ export function createLinks(stream: Stream, { records }: Calls, ambient: Ambient
     if (known !== 0 || stream.isEmpty) return known;
     // Spans that have ended must not be taken for the innermost open one.
     if (stream.pendingThrows > 0) stream.settle();
-    const mark = stream.nextMark();
-    put(OP.MARK, mark);
-    return mark;
+    // A body without a span names the one around it, again and again.
+    if (cells[POS] === markedAt && stream.framesWritten === markedFrame) return marked;
+    marked = stream.nextMark();
+    put(OP.MARK, marked);
+    markedAt = cells[POS] as number;
+    markedFrame = stream.framesWritten;
+    return marked;
   }
 
   /** For the function that begins now: a callback that the marked span has handed over. `how`: see HOW. */

@@ -34,10 +34,21 @@ export class Modes {
   /** Functions with calls that are counted and not written. */
   readonly dirty = new Int32Array(MAX_FUNCTIONS);
   dirtyCount = 0;
+  /**
+   * Throttled functions count on through the events of others, without a look at each: their counts are written where
+   * they are sampled. The gate of such a function is never negative.
+   */
+  isLoose = false;
+  /** Functions that are throttled. */
+  readonly throttled: number[] = [];
   /** What the gate was when the count was last written. */
   private readonly armed = new Int32Array(MAX_FUNCTIONS);
+  /** Calls counted before the gate was set anew, and not written yet; loose ones only. */
+  private readonly owed = new Int32Array(MAX_FUNCTIONS);
   /** Calls for each one that is recorded; 1: all are recorded. */
   private readonly factors = new Int32Array(MAX_FUNCTIONS);
+  /** State of the generator that spreads samples. */
+  private seed = 0x2545f491;
 
   define(id: number, mode: Mode): void {
     this.factors[id] = 1;
@@ -58,19 +69,73 @@ export class Modes {
     this.park(id);
   }
 
-  /** Of `factor` calls one is recorded and the others are counted; 1 records all. Only when no count waits. */
+  /** Of about `factor` calls one is recorded and the others are counted; 1 records all. Only when no count waits. */
   throttle(id: number, factor: number): void {
+    const at = this.throttled.indexOf(id);
+    if (factor > 1 && at < 0) this.throttled[this.throttled.length] = id;
     this.factors[id] = factor;
     this.park(id);
   }
 
+  /** The same from the end of the stretch on. */
+  rethrottle(id: number, factor: number): void {
+    this.factors[id] = factor;
+  }
+
+  /** From now on counts are written where functions are sampled. Only when no count waits. */
+  loosen(): void {
+    this.isLoose = true;
+    for (const id of this.throttled) this.park(id);
+  }
+
   /** Begins a stretch of counted calls, if any are to be counted. */
   private park(id: number): void {
+    const { gate, armed } = this;
     const mode = this.modes[id];
     const factor = this.factors[id] as number;
-    if (mode === MODE.OFF) this.gate[id] = CLOSED;
-    else if (mode === MODE.COUNTED) this.gate[id] = -COUNTED_STRETCH;
-    else this.gate[id] = factor > 1 ? -factor : 0;
+    // The stack may end in any call: first all of them, then what they tell.
+    const stretch = factor > 1 ? this.stretch(factor) : 0;
+    const owed = this.isLoose && mode !== MODE.COUNTED ? this.looseCount(id) : 0;
+    this.owed[id] = owed;
+    if (mode === MODE.OFF) gate[id] = CLOSED;
+    else if (mode === MODE.COUNTED) gate[id] = -COUNTED_STRETCH;
+    else {
+      gate[id] = this.isLoose ? stretch : -stretch;
+      armed[id] = stretch;
+    }
+  }
+
+  /** Calls until the next sample. Of one length they would meet a program's own rhythm always at the same place. */
+  private stretch(factor: number): number {
+    let { seed } = this;
+    seed ^= seed << 13;
+    seed ^= seed >>> 17;
+    seed ^= seed << 5;
+    this.seed = seed;
+    return (factor >> 1) + 2 + ((seed >>> 0) % factor);
+  }
+
+  private looseCount(id: number): number {
+    const left = this.gate[id] as number;
+    return (this.owed[id] as number) + (left > 0 ? (this.armed[id] as number) - left : 0);
+  }
+
+  /** Takes the count of a function that counts loosely. `begins`: a new stretch, else the one at hand goes on. */
+  takeLoose(id: number, begins: boolean): number {
+    const calls = this.looseCount(id);
+    if (begins) this.park(id);
+    else this.armed[id] = this.gate[id] as number;
+    this.owed[id] = 0;
+    return calls;
+  }
+
+  /** Forgets who is throttled no more. Only when all counts have been taken. */
+  tidy(): void {
+    const { throttled } = this;
+    let kept = 0;
+    for (const id of throttled) if ((this.factors[id] as number) > 1) throttled[kept++] = id;
+    throttled.length = kept;
+    if (kept === 0) this.isLoose = false;
   }
 
   /**
@@ -91,9 +156,10 @@ export class Modes {
   take(): number {
     const id = this.dirty[this.dirtyCount - 1] as number;
     const left = this.gate[id] as number;
+    const calls = (this.armed[id] as number) - left;
     if (left > 1) this.gate[id] = -left;
     else this.park(id);
     this.dirtyCount--;
-    return (this.armed[id] as number) - left;
+    return calls;
   }
 }

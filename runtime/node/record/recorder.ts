@@ -1,5 +1,6 @@
+import { aside } from './aside.ts';
 import { Budget } from './budget.ts';
-import { createCalls } from './calls.ts';
+import { createCalls, sparingEntries } from './calls.ts';
 import { createLinks } from './links.ts';
 import { createMessages } from './messages.ts';
 import type { Mode } from './modes.ts';
@@ -29,10 +30,38 @@ export function createRecorder(options: RecorderOptions) {
     stream.budget = new Budget(modes, options.budget, (id) => sites.places.has(id));
   }
 
+  const published = {
+    enter,
+    enterWide,
+    exit,
+    thrownLater,
+    ...values,
+    ...pauses,
+    ...links,
+    ...(options.deep ? sites.around : {}),
+    ...sites.published,
+  };
+
   /** Ids count from 0 and up, one for each call of this. `plain`: no parameter's name is one of a secret. */
   function defineFunction(id: number, names: readonly string[], plain: boolean, mode: Mode): void {
     nameParams(names, plain);
     modes.define(id, mode);
+  }
+
+  /** The same for texts whose functions may be throttled: then they are not to carry the code along that records. */
+  function sparing<P extends typeof published>(all: P): P {
+    const { exit, thrownLater, returned, args, args1, args2, failedAsync } = all;
+    return {
+      ...all,
+      ...sparingEntries(all, modes.gate, sites.isWaiting),
+      exit: aside(exit),
+      thrownLater: aside(thrownLater),
+      returned: aside(returned),
+      failedAsync: aside(failedAsync),
+      args: aside(args),
+      args1: aside(args1),
+      args2: aside(args2),
+    };
   }
 
   /** What becomes of the function's calls from the next one on; those that run end as they began. */
@@ -49,15 +78,7 @@ export function createRecorder(options: RecorderOptions) {
   }
 
   return {
-    enter,
-    enterWide,
-    exit,
-    thrownLater,
-    ...values,
-    ...pauses,
-    ...links,
-    ...(options.deep ? sites.around : {}),
-    ...sites.published,
+    ...(options.budget ? sparing(published) : published),
     ...createSteps(stream, capture, options.strings, options),
     sites: sites.places,
     messages,

@@ -180,6 +180,8 @@ export function createSites(stream: Stream, calls: Calls, pauses: Pauses, links:
   return {
     places,
     around,
+    /** Whether a call has begun whose callee must show itself. */
+    isWaiting: () => waitingAt >= 0,
     published: {
       callBegins,
       callBeginsBare,

@@ -190,6 +190,7 @@ export class Stream {
     if (!this.armed) this.arm(time);
     this.writeCounts(time);
     if (isFlushDue) {
+      this.writeAllLoose();
       this.flushAt(time);
       if (begins) time = this.now() - this.origin;
     }
@@ -261,6 +262,28 @@ export class Stream {
       words[pos + 2] = modes.take();
       cells[POS] = pos + 3;
     }
+  }
+
+  /** The calls of a throttled function since it was last sampled, which the next word's parent gets as its own. */
+  writeLoose(id: number, isSampled: boolean): void {
+    this.room();
+    const calls = this.modes.takeLoose(id, isSampled);
+    if (calls === 0) return;
+    const { cells, words } = this;
+    const pos = cells[POS] as number;
+    words[pos] = -OP.COUNTED;
+    words[pos + 1] = id;
+    words[pos + 2] = calls;
+    cells[POS] = pos + 3;
+  }
+
+  /** The same of all of them, so that readers know soon what was called. */
+  private writeAllLoose(): void {
+    const { modes } = this;
+    if (!modes.isLoose) return;
+    probeStack(FLUSH_FRAMES);
+    for (let i = 0; i < modes.throttled.length; i++) this.writeLoose(modes.throttled[i] as number, false);
+    modes.tidy();
   }
 
   writeThrows(): void {
@@ -373,6 +396,7 @@ export class Stream {
     this.armed = false;
     const time = this.timeNs();
     this.writeCounts(time);
+    this.writeAllLoose();
     this.writeThrows();
     const isEmpty = this.cells[POS] === 0;
     this.flushAt(time);
