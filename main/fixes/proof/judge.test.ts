@@ -91,6 +91,12 @@ describe('a fix', () => {
     ['nothing was run', { tests: null, app: [] }, { tests: null, app: [] }, 'exit'],
     ['the tests failed before', { tests: { exit: 1 }, app: [] }, { tests: { exit: 1 }, app: [] }, 'tests'],
     [
+      'the app fails before and after',
+      { tests: null, app: [{ exit: 1 }] },
+      { tests: null, app: [{ exit: 1 }] },
+      'exit',
+    ],
+    [
       'the app is a server',
       { tests: null, app: [{ stopped: true }] },
       { tests: null, app: [{ stopped: true }] },
