@@ -32,10 +32,11 @@ interface Drawn {
   readonly app?: readonly Seen[];
   readonly findings?: readonly Partial<Finding>[];
   readonly connected?: number;
+  readonly contention?: number;
 }
 
 /** One side: tests and app as given, the findings by id. */
-function side({ tests = {}, app = [{}, {}], findings = [], connected = 0.9 }: Drawn): Side {
+function side({ tests = {}, app = [{}, {}], findings = [], connected = 0.9, contention = 1 }: Drawn): Side {
   const analysis = {
     findings: findings.map((one) => ({
       confidence: 'high',
@@ -46,7 +47,7 @@ function side({ tests = {}, app = [{}, {}], findings = [], connected = 0.9 }: Dr
     })),
     summary: { connectivityRatio: connected },
   } as unknown as Analysis;
-  return { tests: tests && ended(tests), app: app.map(ended), analysis };
+  return { tests: tests && ended(tests), app: app.map(ended), contention, analysis };
 }
 
 function judged(before: Drawn, after: Drawn, mendsBehaviour = false) {
@@ -113,6 +114,14 @@ describe('a fix', () => {
     expect(judged({}, changed, true).verdict).toBe('proved');
     expect(judged({ tests: null }, { tests: null, ...changed }, true).verdict).toBe('inconclusive');
     expect(judged({}, { app: [{ exit: 1 }] }, true).verdict).toBe('worse');
+  });
+
+  it('is not called slow where the machine had other work to do', () => {
+    const before = { app: [{ ms: 900 }, { ms: 1000 }] };
+    const after = { app: [{ ms: 1900 }, { ms: 1800 }] };
+    expect(judged(before, after).of('time')).toBe('failed');
+    expect(judged(before, { ...after, contention: 1.8 }).of('time')).toBe('unknown');
+    expect(judged({ ...before, contention: 1.8 }, after).of('time')).toBe('unknown');
   });
 
   it('is not called slow for one slow run, nor for what is less than the noise', () => {

@@ -8,6 +8,8 @@ export interface Side {
   readonly tests: Ended | null;
   /** The app, as often as it was run; empty where it was not. */
   readonly app: readonly Ended[];
+  /** The largest `contention` around these runs. */
+  readonly contention: number;
   /** Of the source and the first of these runs. */
   readonly analysis: Analysis;
 }
@@ -23,6 +25,8 @@ export interface Expected {
 const NOISE_MS = 50;
 /** Slower by less than this share is noise, too. */
 const NOISE_SHARE = 0.1;
+/** From this contention on other work decides how long something takes. */
+const BUSY = 1.2;
 
 /** Looks at everything that a fix may have changed. */
 export function judgeProof(
@@ -34,6 +38,9 @@ export function judgeProof(
     findingsGone(findings, before, after),
     testsAlike(before.tests, after.tests),
     ...appAlike(before.app, after.app, mendsBehaviour),
+    ...(before.app.length > 0 && after.app.length > 0 && !before.app[0]?.stopped && !after.app[0]?.stopped
+      ? [timeAlike(before, after)]
+      : []),
     newFindings(before.analysis, after.analysis),
     connectivity(before.analysis, after.analysis),
   ];
@@ -108,7 +115,6 @@ function appAlike(before: readonly Ended[], after: readonly Ended[], mendsBehavi
         )
       : { subject: 'output', ...output },
     errorsAlike(before, after),
-    timeAlike(before, after),
   ];
 }
 
@@ -140,12 +146,15 @@ function errorsAlike(before: readonly Ended[], after: readonly Ended[]): ProofCh
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 
-function timeAlike(before: readonly Ended[], after: readonly Ended[]): ProofCheck {
-  const [b, a] = [before.map(({ tookMs }) => tookMs), after.map(({ tookMs }) => tookMs)];
+function timeAlike(before: Side, after: Side): ProofCheck {
+  const [b, a] = [before.app.map(({ tookMs }) => tookMs), after.app.map(({ tookMs }) => tookMs)];
   const limit = Math.max(...b) + Math.max(NOISE_MS, NOISE_SHARE * median(b));
   const text = `The app took ${Math.round(median(b))} ms before and ${Math.round(median(a))} ms now (medians of ${b.length} and ${a.length} runs).`;
+  if (median(a) <= limit) return check('time', 'passed', text);
+  if (Math.max(before.contention, after.contention) > BUSY)
+    return check('time', 'unknown', `${text} The machine was busy with other work, so times say little.`);
   // The fastest run has to be slow as well: one slow run is the machine's doing.
-  return check('time', Math.min(...a) > limit ? 'failed' : median(a) > limit ? 'unknown' : 'passed', text);
+  return check('time', Math.min(...a) > limit ? 'failed' : 'unknown', text);
 }
 
 const isGrave = (severity: string): boolean => severity === 'high' || severity === 'critical';

@@ -7,6 +7,7 @@ import {
   type RunId,
   type Runs,
 } from '#contract';
+import { contention } from './contention.ts';
 import { judgeProof, type Side } from './judge.ts';
 import { type Ended, runToEnd, type Target } from './target-run.ts';
 
@@ -52,18 +53,25 @@ export async function observe(
     await forget(runs, testRun.run.id);
   }
   const appRuns: Ended[] = [];
+  let busiest = contention();
   for (let n = 1; app !== null && n <= repeats; n++) {
     say(repeats === 1 ? app.command : `${app.command} (${n} of ${repeats})`);
     const limitMs = appRuns[0] === undefined ? LIMIT_MS : 10_000 + 5 * appRuns[0].tookMs;
     const ended = await runToEnd(runs, { ...app, dir, name, limitMs }, signal);
     appRuns.push(ended);
+    busiest = Math.max(busiest, contention());
     // One of each side is kept to be looked at; the others have only shown what is noise.
     if (n > 1) await forget(runs, ended.run.id);
     if (ended.stopped) break;
   }
   say('Analysing');
   const run = appRuns[0]?.run.id ?? null;
-  return { tests: testRun, app: appRuns, analysis: await findings.analyse({ dir, run }, signal) };
+  return {
+    tests: testRun,
+    app: appRuns,
+    contention: busiest,
+    analysis: await findings.analyse({ dir, run }, signal),
+  };
 }
 
 /** The verdict on what was seen before and after. */

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AppUnderTest } from '../harness/app.ts';
+import { eventually } from '../harness/eventually.ts';
+import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
+import { describeOnHosts } from '../harness/hosts.ts';
+import { columnOf, openView, pressRun, runBecomes } from '../harness/workbench.ts';
+
+/** Every file of a folder by its path, but for what running it leaves. */
+function contents(dir: string): Record<string, string> {
+  const paths = readdirSync(dir, { recursive: true, encoding: 'utf8' });
+  return Object.fromEntries(
+    paths
+      .filter((path) => !/__pycache__|\.pytest_cache/.test(path) && statSync(join(dir, path)).isFile())
+      .map((path) => [path, readFileSync(join(dir, path), 'latin1')]),
+  );
+}
+
+/** A registry of one package, so that the test needs no network. */
+function startRegistry(): Promise<Server> {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    const version = { name: 'csv-parse', version: '5.6.0', dist: { tarball: 'http://127.0.0.1/none.tgz' } };
+    response.end(
+      JSON.stringify({ name: 'csv-parse', 'dist-tags': { latest: '5.6.0' }, versions: { '5.6.0': version } }),
+    );
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+describeOnHosts('the sample shop', (host) => {
+  let folder: TemporaryFolder;
+  let app: AppUnderTest;
+  let registry: Server;
+  const before = process.env.npm_config_registry;
+
+  beforeAll(async () => {
+    registry = await startRegistry();
+    process.env.npm_config_registry = `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`;
+    folder = temporaryFolder();
+    app = await host.start({ dataDir: join(folder.path, 'data') });
+  });
+  afterAll(async () => {
+    await app?.dispose();
+    folder?.dispose();
+    registry?.close();
+    if (before === undefined) delete process.env.npm_config_registry;
+    else process.env.npm_config_registry = before;
+  });
+
+  test('has nothing grave left after fixes that are proved, and is the same to the byte when they are undone', {
+    timeout: 300_000,
+  }, async () => {
+    const { page } = app;
+    await page.getByRole('list', { name: 'Sample projects' }).getByRole('button').first().click();
+    await page.getByRole('button', { name: 'Project: sample-shop' }).waitFor();
+    const shop = join(folder.path, 'data', 'samples', 'shop');
+    const planted = contents(shop);
+    await pressRun(page);
+    await runBecomes(page, 'exit 0');
+    await openView(page, 'Findings');
+    await eventually(async () =>
+      expect(await columnOf(page, 'Findings', 'Severity')).toEqual(expect.arrayContaining(['high'])),
+    );
+
+    // The one package whose version stands nowhere is asked for.
+    await openView(page, 'Fixes');
+    await page.getByRole('button', { name: /^Left to you/ }).click();
+    await page.getByRole('button', { name: 'Ask the registry' }).click();
+    await page.getByRole('button', { name: 'Ask the registry' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Proposed/ }).click();
+    await page.getByRole('toolbar', { name: 'Choose fixes' }).getByRole('button', { name: 'high' }).click();
+    const chosen = page
+      .getByRole('list', { name: 'Proposed fixes' })
+      .getByRole('checkbox', { checked: true });
+    await eventually(async () => expect(await chosen.count()).toBe(4));
+
+    await page.getByRole('button', { name: /^Apply and prove 4 fixes/ }).click();
+    const result = page.getByRole('region', { name: 'Result' });
+    await result.getByText('Proved', { exact: true }).waitFor({ timeout: 200_000 });
+    await result.getByText('The tests pass, as they did before.').waitFor();
+
+    // Another run shows nothing grave.
+    await openView(page, 'Timeline');
+    await pressRun(page);
+    await runBecomes(page, 'running');
+    await runBecomes(page, 'exit 0');
+    await openView(page, 'Findings');
+    await eventually(async () => {
+      const severities = await columnOf(page, 'Findings', 'Severity');
+      expect(severities).toContain('medium');
+      expect(severities).not.toContain('high');
+    });
+
+    await openView(page, 'Fixes');
+    await page.getByRole('button', { name: /^History/ }).click();
+    await page.getByRole('button', { name: 'Undo all' }).click();
+    await eventually(() => expect(contents(shop)).toEqual(planted));
+    expect(app.problems).toEqual([]);
+  });
+});
