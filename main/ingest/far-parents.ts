@@ -75,8 +75,12 @@ export class FarParents {
     }
     const { arrivals, departures } = this.#channel(high, low);
     const arrival = this.#take(arrivals, sequence);
-    if (arrival) this.#settle(arrival, by);
-    else this.#hold(departures, sequence, by);
+    if (!arrival) {
+      this.#hold(departures, sequence, by);
+      return;
+    }
+    this.#forgetMet(high, low);
+    this.#settle(arrival, by);
   }
 
   received(
@@ -89,7 +93,8 @@ export class FarParents {
     const { arrivals, departures } = this.#channel(high, low);
     const sender = this.#take(departures, sequence);
     const arrival = { high, sequence, process, fallback, sender, roots: [], followers: [] };
-    if (!sender) this.#hold(arrivals, sequence, arrival);
+    if (sender) this.#forgetMet(high, low);
+    else this.#hold(arrivals, sequence, arrival);
     return arrival;
   }
 
@@ -162,6 +167,12 @@ export class FarParents {
       this.#channels.set(key, channel);
     }
     return channel;
+  }
+
+  /** A channel of which nothing waits is as good as new: one may be made for each message. */
+  #forgetMet(high: number, low: number): void {
+    const { departures, arrivals } = this.#channel(high, low);
+    if (departures.size === 0 && arrivals.size === 0) this.#channels.delete(keyOf(high, low));
   }
 
   /** The other side of a message, if it waits. Nobody will ask for those before it: they are read in their order. */

@@ -277,6 +277,13 @@ export class SpanAssembler implements EventHandler {
     return slot === PHANTOM ? undefined : { ordinal: open.ordinalOf(slot), root: open.rootOf(slot) };
   }
 
+  below(mark: number): void {
+    const span = this.#marks.get(mark);
+    if (!span) return;
+    this.#link = span;
+    this.#isClaimed = true;
+  }
+
   forget(mark: number): void {
     this.#marks.forget(mark);
   }

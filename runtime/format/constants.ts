@@ -60,6 +60,7 @@ export const OP = {
   CONTINUES: 28,
   SENT: 29,
   RECEIVED: 30,
+  BELOW: 31,
 } as const;
 
 /** What a channel connects; in the high word of its number. */

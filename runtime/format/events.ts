@@ -18,6 +18,7 @@ export interface EventHandler {
   sent(mark: number, high: number, low: number, sequence: number): void;
   /** From now on the mark names the span that has sent the message; `fallback` names another, should that be unknown. */
   received(mark: number, high: number, low: number, sequence: number, fallback: number): void;
+  below(mark: number): void;
   forget(mark: number): void;
   /** `op` is ARGS, RETURN, ERROR or THIS; `words` stands at `words[offset]`, its operands behind it. */
   value(op: number, words: Int32Array, offset: number, count: number): void;
@@ -51,7 +52,7 @@ for (const op of [OP.EXIT, OP.THROW, OP.SUSPEND]) SIZE[op] = 1;
 for (const op of [OP.RESUME, OP.MARK, OP.LINK, OP.FORGET, OP.DROPPED, OP.UNWIND, OP.LINE]) {
   SIZE[op] = 2;
 }
-for (const op of [OP.ARG, OP.RETURNED, OP.CLAIM]) SIZE[op] = 2;
+for (const op of [OP.ARG, OP.RETURNED, OP.CLAIM, OP.BELOW]) SIZE[op] = 2;
 for (const op of [OP.ENTER_ASYNC, OP.STAMP, OP.COUNTED, OP.ARG_PAIR]) SIZE[op] = 3;
 for (const op of [OP.STAMP_WIDE, OP.SENT]) SIZE[op] = 5;
 SIZE[OP.RECEIVED] = 6;
@@ -137,6 +138,9 @@ export function emitOperation(
       );
       return at + 6;
     }
+    case OP.BELOW:
+      handler.below(a >>> 0);
+      return at + 2;
     case OP.FORGET:
       handler.forget(a >>> 0);
       return at + 2;

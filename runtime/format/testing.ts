@@ -17,6 +17,7 @@ export function noteEvents(notes: string[]): EventHandler {
     claim: (mark) => note('claim', mark),
     sent: (...operands) => note('sent', ...operands),
     received: (...operands) => note('received', ...operands),
+    below: (mark) => note('below', mark),
     forget: (mark) => note('forget', mark),
     value: (op, words, offset, count) => note('value', op, ...words.subarray(offset, offset + count)),
     step: (op, words, offset, count) => note('step', op, ...words.subarray(offset, offset + count)),

@@ -6,7 +6,7 @@ export type TestEvent =
   | { readonly op: 'enterAsync'; readonly fn: number; readonly mark: number; readonly at: number }
   | { readonly op: 'exit' | 'throw' | 'suspend'; readonly at: number }
   | { readonly op: 'resume'; readonly mark: number; readonly at: number }
-  | { readonly op: 'mark' | 'link' | 'forget'; readonly mark: number }
+  | { readonly op: 'mark' | 'link' | 'below' | 'forget'; readonly mark: number }
   | { readonly op: 'line'; readonly line: number }
   /** `mark`: 0 for a variable of the innermost span. With `module` it is one of that function, a module's. */
   | {
@@ -47,6 +47,7 @@ export function play(events: readonly TestEvent[], handler: EventHandler): void 
         break;
       case 'mark':
       case 'link':
+      case 'below':
       case 'forget':
         handler[event.op](event.mark);
         break;

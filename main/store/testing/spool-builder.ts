@@ -170,6 +170,9 @@ export class SpoolBuilder {
       case 'link':
         words.push(-OP.LINK, event.mark);
         break;
+      case 'below':
+        words.push(-OP.BELOW, event.mark);
+        break;
       case 'forget':
         words.push(-OP.FORGET, event.mark);
         break;

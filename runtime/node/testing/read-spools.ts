@@ -151,6 +151,8 @@ export function readSpool(bytes: Uint8Array): TestThread {
   let now = 0;
   let linked: TestSpan | Arrival | undefined;
   let claimed: TestSpan | undefined;
+  /** What begins next is a root on behalf of this, whatever is open. */
+  let alone: Arrival | undefined;
   const rootOf = (span: TestSpan): TestSpan => {
     let root = span;
     while (root.parent) root = root.parent;
@@ -164,15 +166,16 @@ export function readSpool(bytes: Uint8Array): TestThread {
       kind: definition.kind,
       file: (thread.files[definition.file] as FileDefinition).path,
       line: definition.line,
-      parent: claimed ?? top() ?? (isSpan(linked) ? linked : undefined),
+      parent: alone ? undefined : (claimed ?? top() ?? (isSpan(linked) ? linked : undefined)),
       children: [],
       startNs,
       endNs: Number.NaN,
       status: 'open',
       suspensions: 0,
     };
-    if (!span.parent && linked && !isSpan(linked)) linked.roots.push(span);
-    linked = claimed = undefined;
+    if (alone) alone.roots.push(span);
+    else if (!span.parent && linked && !isSpan(linked)) linked.roots.push(span);
+    linked = claimed = alone = undefined;
     now = startNs;
     ids.set(span, id);
     span.parent?.children.push(span);
@@ -228,6 +231,11 @@ export function readSpool(bytes: Uint8Array): TestThread {
       const arrival = { channel: `${high}/${low}`, sequence, fallback: marks.get(fallback), roots: [] };
       thread.arrivals.push(arrival);
       arrived.set(mark, arrival);
+    },
+    below: (mark) => {
+      claimed = marks.get(mark);
+      alone = claimed ? undefined : arrived.get(mark);
+      if (!claimed && !alone) thread.unmatched++;
     },
     forget: () => {},
     value: (op, words, offset) => {
