@@ -8,7 +8,7 @@ import { median, printTable } from './table.ts';
 const programs = join(import.meta.dirname, 'python-programs');
 const hook = join(import.meta.dirname, '../runtime/python');
 const ROUNDS = 5;
-/** The oldest, one in the middle and the newest say enough. */
+/** The oldest, one in the middle and the newest say enough; `npm run bench -- python 3.12` measures another. */
 const WANTED = ['3.8', '3.11', '3.13'];
 /** The modules of the library workload. */
 const LIBRARY = [
@@ -26,7 +26,7 @@ const LIBRARY = [
 
 interface Variant {
   readonly label: string;
-  readonly how: 'plain' | 'profile' | 'setprofile';
+  readonly how: 'plain' | 'profile' | 'setprofile' | 'monitoring';
   readonly trace?: { readonly level: number; readonly recorder: 'native' | 'python' };
 }
 
@@ -34,6 +34,7 @@ const VARIANTS: readonly Variant[] = [
   { label: 'untraced', how: 'plain' },
   { label: 'cProfile', how: 'profile' },
   { label: 'sys.setprofile to a list', how: 'setprofile' },
+  { label: 'sys.monitoring to a list', how: 'monitoring' },
   { label: 'level 1, recorder in C', how: 'plain', trace: { level: 1, recorder: 'native' } },
   { label: 'level 2, recorder in C', how: 'plain', trace: { level: 2, recorder: 'native' } },
   { label: 'level 1, recorder in Python', how: 'plain', trace: { level: 1, recorder: 'python' } },
@@ -103,9 +104,11 @@ function configuration(spoolDir: string, cacheDir: string, level: number, scope:
 }
 
 function compare(python: Python, title: string, program: string, scope: Scope, cache: string): void {
-  const samples = VARIANTS.map((): Sample[] => []);
+  const hasMonitoring = Number(python.version.slice(2)) >= 12;
+  const variants = VARIANTS.filter(({ how }) => how !== 'monitoring' || hasMonitoring);
+  const samples = variants.map((): Sample[] => []);
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [i, variant] of VARIANTS.entries()) {
+    for (const [i, variant] of variants.entries()) {
       samples[i]?.push(measure(python, program, scope, variant, cache));
     }
   }
@@ -113,7 +116,7 @@ function compare(python: Python, title: string, program: string, scope: Scope, c
   const calls = samples[0]?.[0]?.calls as number;
   const untraced = ns[0] as number;
   const added = ns.map((one) => (one - untraced) / calls);
-  const rows = VARIANTS.map(({ label }, i) => [
+  const rows = variants.map(({ label }, i) => [
     label,
     ((ns[i] as number) / calls).toFixed(0),
     i === 0 ? '' : (added[i] as number).toFixed(0),
@@ -128,10 +131,12 @@ function compare(python: Python, title: string, program: string, scope: Scope, c
 }
 
 /** What a recorded call costs in Python, beside the profilers that come with it. */
-export default async function bench(): Promise<void> {
+export default async function bench(args: readonly string[]): Promise<void> {
   const cache = mkdtempSync(join(tmpdir(), 'callscape-bench-cache-'));
   try {
-    const pythons = findPythons().filter(({ version }) => WANTED.includes(version));
+    const pythons = findPythons().filter(({ version }) =>
+      (args.length > 0 ? args : WANTED).includes(version),
+    );
     for (const python of pythons) {
       execFileSync(python.command, [join(hook, 'build_recorder.py'), cache]);
       const recursion: Scope = { projectDir: programs, include: ['numbers_of_fibonacci.py'] };

@@ -1,6 +1,6 @@
 """Runs a workload under the profiler that the arguments name and prints the processor time it took, in JSON.
 
-python PROGRAM.py plain|profile|setprofile
+python PROGRAM.py plain|profile|setprofile|monitoring
 """
 
 import cProfile
@@ -13,7 +13,7 @@ def measure(work, calls):
     """`calls`: how many the workload makes, or 0 to have them counted by a run of their own."""
     work()
     kind = sys.argv[1]
-    take = {"plain": plain, "profile": profile, "setprofile": setprofile}[kind]
+    take = {"plain": plain, "profile": profile, "setprofile": setprofile, "monitoring": monitoring}[kind]
     best = min(take(work) for _ in range(3))
     print(json.dumps({"ns": best, "calls": calls or count(work)}))
 
@@ -47,6 +47,27 @@ def setprofile(work):
         return plain(work)
     finally:
         sys.setprofile(None)
+
+
+def monitoring(work):
+    """The same for the callbacks of Python 3.12 and later."""
+    events = []
+    add, now = events.append, time.perf_counter_ns
+
+    def record(code, _offset, _value=None):
+        add((code, now()))
+
+    tool = sys.monitoring
+    kinds = (tool.events.PY_START, tool.events.PY_RETURN, tool.events.PY_YIELD, tool.events.PY_RESUME)
+    tool.use_tool_id(tool.PROFILER_ID, "measure")
+    for kind in kinds:
+        tool.register_callback(tool.PROFILER_ID, kind, record)
+    tool.set_events(tool.PROFILER_ID, sum(kinds))
+    try:
+        return plain(work)
+    finally:
+        tool.set_events(tool.PROFILER_ID, 0)
+        tool.free_tool_id(tool.PROFILER_ID)
 
 
 def count(work):
