@@ -35,7 +35,12 @@ describe.skipIf(pythons.length === 0)('pytest', { timeout: 120_000 }, () => {
         expect(withoutTime(traced.stdout)).toBe(withoutTime(plain.stdout));
         expect(plain.stdout).toContain('assert [2, 3] == [2, 4]');
         expect(traced.code).toBe(plain.code);
-        expect(renderThreads(traced.threads)).toBe(
+        // Its plugins run commands of their own to describe the machine.
+        const calls = traced.threads.map((thread) => ({
+          ...thread,
+          spans: thread.spans.filter(({ kind }) => kind !== 'operation'),
+        }));
+        expect(renderThreads(calls)).toBe(
           [
             'main',
             ...['start ~1', 'test_price', '  price', 'start ~1', 'test_price', '  price'],

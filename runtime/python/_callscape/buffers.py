@@ -5,12 +5,16 @@ from time import monotonic_ns
 
 from . import frames
 from .capture import Capture
-from .convert import VALUE, Converter, convert_plain
+from .convert import VALUE, WORDS, Converter, convert_plain
+from .process_metrics import metrics_frame, usage
 
 MAX_STRINGS = 20000
 MAX_STRING_CHARACTERS = 8000000
 LAST_STRING_ID = 0xFFFFFF
 COUNTERS_EVERY_NS = 1000000000
+OP_LINE = 18
+# Steps have no time: the clock is looked at after so many.
+LINES_PER_SETTLE = 1024
 
 
 class Strings:
@@ -67,28 +71,50 @@ class Buffer:
         self.next_mark = 1
         self.write_ns = 0
         self.dropped = 0
-        self._stack = []
-        self._thrown_at = -1
+        self._converter = Converter(self.origin)
         self._definitions = 0
         self._sequence = 0
         # On the monotonic clock.
         self._previous = self._flushed_at = self._counters_at = self.origin
         self._writing = False
+        self._lines = 0
+
+    def take_mark(self):
+        self.next_mark += 1
+        return self.next_mark - 1
 
     def take_value(self, op, key, take, *what):
         """Records what `take(*what)` writes. Nothing else is recorded meanwhile: it may be the library's own code."""
+        words = self.quietly(take, *what)
+        if words is not None:
+            self.needs_stack = True
+            self.events.extend(((VALUE, op, words, key), 0))
+
+    def take_line(self, number):
         if self._writing:
             return
+        self.events.extend(((WORDS, (-OP_LINE, number)), 0))
+        self._lines += 1
+        if self._lines % LINES_PER_SETTLE == 0:
+            self.settle()
+
+    def take_step(self, op, owner, variable, allowance, name, value):
+        words = self.quietly(self.capture.named, allowance, name, value)
+        if words is not None:
+            self.events.extend(((WORDS, (-op, len(words) + 2, owner, variable, *words)), 0))
+
+    def quietly(self, take, *what):
+        """The words that `take(*what)` gives, or None; nothing is recorded meanwhile."""
+        if self._writing:
+            return None
         self._writing = True
         events = self.events
         before = len(events)
         try:
-            words = take(*what)
+            return take(*what)
         finally:
             del events[before:]
             self._writing = False
-        self.needs_stack = True
-        events.extend(((VALUE, op, words, key), 0))
 
     def settle(self):
         """After an event: on time to disk."""
@@ -132,19 +158,20 @@ class Buffer:
         if self._previous - self._counters_at > COUNTERS_EVERY_NS:
             self._counters_at = self._previous
             parts.append(frames.json_frame(frames.COUNTERS, self.counters()))
+            if self.is_main:
+                parts.append(metrics_frame(self._previous - self.origin, usage()))
         return parts
 
     def _convert(self, raw, times):
+        converter = self._converter
         words = None
-        if not self.needs_stack:
-            words = convert_plain(raw, times, self._previous, self._stack)
+        if not self.needs_stack and converter.is_plain:
+            words = convert_plain(raw, times, self._previous, converter.stack)
             if words is not None:
-                self._previous = times[-1]
+                converter.previous = self._previous = times[-1]
                 return words
-        converter = Converter(self._stack, self.origin, self._previous, self._thrown_at)
         words = converter.convert(raw, times)
         self._previous = converter.previous
-        self._thrown_at = converter.thrown_at
         self.needs_stack = False
         return words
 

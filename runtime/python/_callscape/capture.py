@@ -9,8 +9,11 @@ MAX_ITEMS = 16
 MAX_TEXT = 1024
 MIN_TEXT = 64
 # What bounds the cost of capture in all; see native/capture.h.
-FIRST_ALLOWANCE = 16384
-EARNED_WORDS = 12
+FIRST_ALLOWANCE = 4096
+EARNED_WORDS = 4
+BRIEF_BELOW = 256
+BRIEF_WORDS = 12
+BRIEF_TEXT = 16
 MAX_KEY = 128
 SHORTEST_SECRET = 12
 MAX_ARGUMENTS = 128
@@ -64,6 +67,7 @@ class Capture:
         self._verdicts = {}
         self._words = []
         self._end = 0
+        self._is_brief = False
         self._ancestors = []
 
     def one(self, allowance, value):
@@ -72,10 +76,44 @@ class Capture:
             return [NULL]
         if type(value) is int and -(1 << 23) <= value < 1 << 23:
             return [value << 8 | INT24]
+        return self.named(allowance, None, value)
+
+    def error(self, allowance, value):
+        """The words of what was thrown: always in full."""
+        self._words = words = []
+        self._end = self._max_words
+        self._is_brief = False
+        self._value(value, None)
+        allowance.words = max(0, allowance.words - len(words) - 2)
+        return words
+
+    def named(self, allowance, name, value):
+        """The words of a variable's value."""
         self._words = words = []
         self._end = end = self._grant(allowance)
-        self._value(value, None)
+        self._value(value, name)
         allowance.words = max(0, allowance.words - len(words) - 2 - end + self._end)
+        return words
+
+    def attributes(self, fields):
+        """The words of an object with these fields; as many as one capture may take."""
+        self._words = words = []
+        self._end = self._max_words
+        self._is_brief = False
+        self._fields("Object", fields)
+        return words
+
+    def record(self, logger, message, fields):
+        """The words of a log record's three values."""
+        self._words = words = []
+        self._end = self._max_words
+        self._is_brief = False
+        self._value(logger, None)
+        self._value(message, None)
+        if fields:
+            self._fields("Object", fields)
+        else:
+            self._tag(NULL)
         return words
 
     def arguments(self, allowance, names, values):
@@ -88,8 +126,9 @@ class Capture:
         return words
 
     def _grant(self, allowance):
-        allowance.words = min(FIRST_ALLOWANCE, allowance.words + EARNED_WORDS)
-        return min(self._max_words, max(EARNED_WORDS, allowance.words))
+        allowance.words = words = min(FIRST_ALLOWANCE, allowance.words + EARNED_WORDS)
+        self._is_brief = words < BRIEF_BELOW
+        return BRIEF_WORDS if self._is_brief else min(self._max_words, words)
 
     def _full(self):
         return len(self._words) >= self._end
@@ -149,6 +188,10 @@ class Capture:
 
     def _text(self, value):
         length = len(value)
+        if self._is_brief and length > BRIEF_TEXT:
+            self.truncated += 1
+            self._words.extend((STRING_CUT, length))
+            return
         limit = min(MAX_TEXT, max(MIN_TEXT, (self._end - len(self._words)) * 8))
         kept = value[:limit] if length > limit else value
         if length >= SHORTEST_SECRET and not self._strings.knows(kept) and self._redactor.is_secret_text(kept):
@@ -216,7 +259,7 @@ class Capture:
         words.extend((0, length))
         shown = 0
         try:
-            while shown < MAX_ITEMS and not self._full():
+            while shown < MAX_ITEMS and not self._is_brief and not self._full():
                 # Asked one at a time: the last step must not touch what it does not show.
                 item = next(items)
                 self._value(item, None)
@@ -236,7 +279,7 @@ class Capture:
         shown = 0
         try:
             for key, item in dict.items(value):
-                if shown >= MAX_ITEMS or self._full():
+                if self._is_brief or shown >= MAX_ITEMS or self._full():
                     break
                 self._value(key, None)
                 self._value(item, key)
@@ -247,9 +290,9 @@ class Capture:
         if shown < size:
             self.truncated += 1
 
-    def _fields(self, kind, fields):
+    def _fields(self, name, fields):
         words = self._words
-        self._named(OBJECT, class_name(kind))
+        self._named(OBJECT, name)
         size = dict.__len__(fields)
         at = len(words) + 1
         words.extend((size, 0))
@@ -282,15 +325,19 @@ class Capture:
         self._value(_cause(value, kind), None)
 
     def _instance(self, value, kind):
+        if self._is_brief:
+            self.truncated += 1
+            self._named(CUT, class_name(kind))
+            return
         table = class_name(kind) in ("DataFrame", "Series")
         if table and self._looked_at(value, kind):
             return
         fields = instance_dict(value, kind)
         if fields:
-            self._fields(kind, fields)
+            self._fields(class_name(kind), fields)
         elif not self._looked_at(value, kind):
             if fields is not None:
-                self._fields(kind, fields)
+                self._fields(class_name(kind), fields)
             else:
                 self._named(OPAQUE, class_name(kind))
 
@@ -308,7 +355,7 @@ class Capture:
         elif what == "pattern":
             self._named(REGEXP, text)
         else:
-            self._fields(kind, payload)
+            self._fields(class_name(kind), payload)
         return True
 
 

@@ -9,7 +9,10 @@ from itertools import accumulate
 from operator import sub
 
 THROW, FINALLY, BACK, THROW_THROUGH, BEGIN, DONE, SUSPEND, RESUME, VALUE, RETURNED = range(10)
+# Besides the calls: words as they are or where a span is open, spans that are linked to and what runs on their behalf.
+WORDS, LINK_TO, UNLINK, BASE, END_BASE, CARRIED, CONTINUED, OF_SPAN = range(10, 18)
 OP_EXIT, OP_THROW, OP_ENTER_ASYNC, OP_SUSPEND, OP_RESUME, OP_ARGS, OP_UNWIND = 1, 2, 3, 4, 5, 11, 17
+OP_MARK, OP_LINK, OP_FORGET, OP_CARRIES, OP_CONTINUES, OP_BELOW = 6, 7, 8, 27, 28, 31
 LARGEST_DELTA = 0xFFFFFFC0
 EXIT_WORD = (1 << 32) - OP_EXIT
 
@@ -57,22 +60,37 @@ def _last_begin(depths, depth, at):
 class Converter:
     """Event by event, with all kinds of them. `stack` says what an end belongs to; what nobody ended is unwound."""
 
-    def __init__(self, stack, origin, previous, thrown_at):
-        self.stack = stack
-        # Number of open spans when a function with a `finally` has just thrown, else -1.
-        self.thrown_at = thrown_at
-        self.previous = previous
+    def __init__(self, origin):
+        self.stack = []
+        self.previous = origin
         self._origin = origin
+        # Number of open spans when a function with a `finally` has just thrown, else -1.
+        self._thrown_at = -1
         self._words = []
+        # What begins when so many spans are open (-1: none) is a child of the span that the mark names.
+        self._base, self._base_mark = -1, 0
+        self._outer_bases = []
+        # Marks of links that were made where no span was open, by what they stand for (0: nothing).
+        self._aliases = {}
+        # What begins when so many spans are open (-1: none) goes on with a trace context.
+        self._context_depth, self._context = -1, ()
+
+    @property
+    def is_plain(self):
+        """Whether nothing but the stack matters."""
+        return self._base < 0 and not self._outer_bases and self._context_depth < 0
 
     def convert(self, raw, times):
-        words, stack = self._words, self.stack
+        words, stack = [], self.stack
+        self._words = words
         for word, time in zip(raw, times):
             if type(word) is tuple:
                 self._special(word, time)
             elif word >= 0:
+                self._place_parent()
                 self._stamp(time)
                 words.append(word)
+                self._continue()
                 stack.append(word)
             elif self._is_top(-1 - word):
                 self._stamp(time)
@@ -92,6 +110,16 @@ class Converter:
         del stack[-above:]
         self._words.extend((-OP_UNWIND, above))
         return True
+
+    def _place_parent(self):
+        depth = len(self.stack)
+        if depth == self._base:
+            self._words.extend((-OP_BELOW if depth else -OP_LINK, self._base_mark))
+
+    def _continue(self):
+        """Behind the word that begins a span, which is not on the stack yet."""
+        if len(self.stack) == self._context_depth:
+            self._words.extend((-OP_CONTINUES, *self._context))
 
     def _stamp(self, time):
         delta = time - self.previous
@@ -115,14 +143,47 @@ class Converter:
             if key is None or self._is_top(key):
                 self._words.extend((-op, len(values)))
                 self._words.extend(values)
+        elif code >= WORDS:
+            self._handover(code, *event[1:])
         elif code >= BEGIN:
             self._span(code, event, time)
-        elif code == FINALLY and self.thrown_at == len(self.stack):
-            self.thrown_at = -1
+        elif code == FINALLY and self._thrown_at == len(self.stack):
+            self._thrown_at = -1
         elif self._is_top(event[1]) and code != BACK:
             self._end(OP_EXIT if code == FINALLY else OP_THROW, time)
             if code == THROW_THROUGH:
-                self.thrown_at = len(self.stack)
+                self._thrown_at = len(self.stack)
+
+    def _handover(self, code, operand=0, words=()):
+        if code == WORDS:
+            self._words.extend(operand)
+        elif code == LINK_TO:
+            depth = len(self.stack)
+            if depth == 0 or depth == self._base:
+                self._aliases[operand] = self._base_mark if depth == self._base else 0
+            else:
+                self._words.extend((-OP_MARK, operand))
+            mark = self._aliases.get(operand, operand)
+            if words and mark:
+                # The second word is the mark of the sender.
+                self._words.extend((words[0], mark, *words[2:]))
+        elif code == UNLINK:
+            if self._aliases.pop(operand, -1) == -1:
+                self._words.extend((-OP_FORGET, operand))
+        elif code == BASE:
+            self._outer_bases.append((self._base, self._base_mark))
+            mark = self._aliases.get(operand, operand)
+            if mark:
+                self._base, self._base_mark = len(self.stack), mark
+        elif code == END_BASE:
+            self._base, self._base_mark = self._outer_bases.pop()
+        elif code == CARRIED:
+            if self.stack:
+                self._words.extend((-OP_CARRIES, *operand))
+        elif code == CONTINUED:
+            self._context_depth, self._context = (len(self.stack), operand) if operand else (-1, ())
+        elif self.stack:
+            self._words.extend(operand)
 
     def _span(self, code, event, time):
         span = event[1]
@@ -131,9 +192,11 @@ class Converter:
         if code == RETURNED:
             self._is_top(key)
         elif code == BEGIN:
-            self.stack.append(key)
+            self._place_parent()
             self._stamp(time)
             self._words.extend((-OP_ENTER_ASYNC, span.function, span.mark))
+            self._continue()
+            self.stack.append(key)
         elif code == RESUME:
             self.stack.append(key)
             self._stamp(time)

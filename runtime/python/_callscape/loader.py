@@ -5,12 +5,48 @@ code of `-m` modules from it too, and nothing is written where Python keeps its 
 """
 
 import os
+import sys
 from importlib.machinery import SourceFileLoader
 
 from . import pytest_hook
 
 # Tracebacks of failing imports leave out the frames of this file; ours must not show among them.
 _IMPORTLIB = "<frozen importlib._bootstrap_external>"
+
+
+def hook_modules(*tables):
+    """`hook(module)` of each table is called once the module of that name has been imported."""
+    original = SourceFileLoader.exec_module
+    hooks = {}
+    for table in tables:
+        for name, hook in table.items():
+            hooks.setdefault(name, []).append(hook)
+
+    def call(module, name):
+        for hook in hooks.get(name, ()):
+            try:
+                hook(module)
+            except Exception:
+                # A library unlike those known: it is left as it is.
+                pass
+
+    def exec_module(self, module):
+        original(self, module)
+        call(module, module.__name__)
+
+    _disguise(exec_module, original)
+    SourceFileLoader.exec_module = exec_module
+    for name in hooks:
+        # What the tracer, or Python itself, has imported already.
+        if name in sys.modules:
+            call(sys.modules[name], name)
+
+
+def _disguise(function, original):
+    function.__code__ = function.__code__.replace(co_filename=_IMPORTLIB)
+    function.__module__ = original.__module__
+    function.__qualname__ = original.__qualname__
+    function.__doc__ = original.__doc__
 
 
 def hook_loader(tracer):
@@ -36,10 +72,7 @@ def hook_loader(tracer):
         code = traced(self, fullname)
         return original(self, fullname) if code is None else code
 
-    get_code.__code__ = get_code.__code__.replace(co_filename=_IMPORTLIB)
-    get_code.__module__ = original.__module__
-    get_code.__qualname__ = original.__qualname__
-    get_code.__doc__ = original.__doc__
+    _disguise(get_code, original)
     SourceFileLoader.get_code = get_code
 
 

@@ -6,9 +6,12 @@ import weakref
 from types import MemberDescriptorType
 
 _TYPE_DICT = type.__dict__["__dict__"].__get__
+# Looks at the class alone: a `__getattribute__` of the app's is not asked.
+_read = object.__getattribute__
 _TYPE_MRO = type.__dict__["__mro__"].__get__
-# By id, because the class's own hash could be the app's; forgotten with the class.
-_slots_by_type = {}
+# Names of the slots of classes that have some, or (): by id, because the class's own hash could be the app's; forgotten
+# with the class. The recorder in C reads it too.
+slot_names = {}
 
 
 def look(value):
@@ -40,31 +43,31 @@ def _library(value, kind):
 
 
 def _slots(value, kind):
-    readers = _slots_by_type.get(id(kind))
-    if readers is None:
-        readers = _slot_readers(kind)
+    names = slot_names.get(id(kind))
+    if names is None:
+        names = _names_of_slots(kind)
         key = id(kind)
-        _slots_by_type[key] = readers
-        weakref.finalize(kind, _slots_by_type.pop, key, None).atexit = False
-    if not readers:
+        slot_names[key] = names
+        weakref.finalize(kind, slot_names.pop, key, None).atexit = False
+    if not names:
         return None
     fields = {}
-    for name, read in readers:
+    for name in names:
         try:
-            fields[name] = read(value, kind)
+            fields[name] = _read(value, name)
         except AttributeError:
             pass
     return ("fields", "", fields)
 
 
-def _slot_readers(kind):
-    """(name, reader) of the slots that classes written in Python declare."""
-    readers = []
+def _names_of_slots(kind):
+    """Of the slots that classes written in Python declare, and that no attribute of another kind hides."""
+    found = {}
     for owner in reversed(_TYPE_MRO(kind)):
         namespace = _TYPE_DICT(owner)
-        if "__slots__" not in namespace:
-            continue
         for name, member in namespace.items():
-            if type(member) is MemberDescriptorType:
-                readers.append((name, member.__get__))
-    return tuple(readers)
+            if "__slots__" in namespace and type(member) is MemberDescriptorType:
+                found[name] = True
+            else:
+                found.pop(name, None)
+    return tuple(found)

@@ -11,6 +11,8 @@ import sys
 import types
 from importlib.machinery import SourceFileLoader
 
+from .tracebacks import hide_frames
+
 
 def script_file():
     """Absolute path of the script to run, or None."""
@@ -108,6 +110,7 @@ def runner(prepare, finish):
         except BaseException as error:
             finish(error)
             error.__traceback__ = error.__traceback__.tb_next
+            hide_frames(error)
             if isinstance(error, SystemExit) or sys.version_info >= (3, 11):
                 raise
             # Before 3.11 this frame comes back with the exception: show it here, so that Python only sets the exit code.

@@ -7,9 +7,12 @@ from _thread import _local
 from .buffers import Buffer
 from .capture import Allowance
 from .convert import BACK, FINALLY, OP_ARGS, THROW, THROW_THROUGH
+from .links import Links
 from .resumable import Resumable
+from .signals import Signals
+from .tracebacks import hide_frames
 
-OP_RETURN, OP_ERROR = 12, 13
+OP_RETURN, OP_ERROR, OP_SET, OP_SET_MODULE = 12, 13, 19, 20
 _MEASURED_CALLS = 500
 
 _now = time.monotonic_ns
@@ -25,7 +28,7 @@ class Guard:
         self.buffer.end_thread()
 
 
-class Recorder(Resumable):
+class Recorder(Resumable, Links, Signals):
     """The recorder of a process. `off` is set once and for all when writing fails."""
 
     def __init__(self):
@@ -41,6 +44,7 @@ class Recorder(Resumable):
         self.options = {"redactor": redactor, "look": look, "flush_ns": flush_ns, "max_words": max_words}
         self._flush_ns = flush_ns
         self._opening = False
+        self._next_handover = 0
         self.off = False
         self._main = self._only = Buffer(self)
         self._buffers.append(self._main)
@@ -115,7 +119,7 @@ class Recorder(Resumable):
         if buffer is not None:
             buffer.flush()
 
-    def function(self, identity, names, capture_returns, is_lambda=False):
+    def function(self, identity, names, capture_returns, is_lambda=False, variables=()):
         """The operations of one function; see rewrite.py."""
         allowance = Allowance()
         operations = dict(self._plain(identity))
@@ -150,10 +154,49 @@ class Recorder(Resumable):
             return self._begin(identity, allowance, names, capture_returns, values)
 
         operations["begin"] = begin
+        operations["await"] = lambda: self._begin(identity, allowance, None, False, ())
+        # What is called tells nothing by itself, and a stand-in would have a frame of its own: see the README.
+        operations["c"] = _same
+        operations["x"] = self._failing(identity, allowance, operations["t"])
+        operations.update(self._steps(identity, allowance, variables))
         if is_lambda:
             # An exception ends a lambda unseen: only with the stack is it known that it has ended.
             operations["e"] = self._needing_stack(operations["e"])
         return operations
+
+    def _steps(self, identity, allowance, variables):
+        def put(op, owner, variable, value):
+            buffer = self.buffer()
+            if buffer is not None:
+                buffer.take_step(op, owner, variable, allowance, variables[variable], value)
+
+        def assigned(variable, value):
+            put(OP_SET, 0, variable, value)
+            return value
+
+        return {
+            "s": lambda variable, value: put(OP_SET, 0, variable, value),
+            "S": lambda variable, value: put(OP_SET_MODULE, identity, variable, value),
+            "w": assigned,
+        }
+
+    def _failing(self, identity, allowance, ender):
+        def failed(error):
+            self._value(identity, allowance, OP_ERROR, error)
+            ender.throw()
+
+        return failed
+
+    def line(self, number):
+        buffer = self.buffer()
+        if buffer is not None:
+            buffer.take_line(number)
+
+    def type_modified(self, kind):
+        """Without C there is no way to say so: hooks come before anything has been looked up."""
+
+    def add_codes(self, codes):
+        """Of traced functions: only calls of others are recorded, and those not by this recorder."""
 
     def _error_of(self, identity, allowance):
         return lambda: self._value(identity, allowance, OP_ERROR, sys.exc_info()[1])
@@ -170,7 +213,8 @@ class Recorder(Resumable):
     def _value(self, key, allowance, op, value):
         buffer = self.buffer()
         if buffer is not None:
-            buffer.take_value(op, key, buffer.capture.one, allowance, value)
+            take = buffer.capture.error if op == OP_ERROR else buffer.capture.one
+            buffer.take_value(op, key, take, allowance, value)
 
     def _arguments(self, allowance, names, values):
         buffer = self.buffer()
@@ -270,11 +314,16 @@ class Ender:
         self.error = None
 
     def __neg__(self):
+        hide_frames(sys.exc_info()[1])
         if self.error is not None:
             self.error()
         self._send(self._throw)
 
+    def throw(self):
+        self._send(self._throw)
+
     def __pos__(self):
+        hide_frames(sys.exc_info()[1])
         self._send(self._back)
 
     def __invert__(self):

@@ -5,6 +5,7 @@ import time
 import types
 
 from .convert import BEGIN, DONE, OP_EXIT, OP_THROW, RESUME, RETURNED, SUSPEND
+from .tracebacks import hide_frames
 
 OP_RETURN, OP_ERROR = 12, 13
 RUNNING, SUSPENDED, ENDED = range(3)
@@ -19,7 +20,7 @@ class Span:
     __slots__ = ("recorder", "function", "mark", "state", "generation", "home", "errors", "returns", "allowance")
 
     def __neg__(self):
-        self.recorder.fail(self)
+        self.recorder.fail_handled(self)
 
     def __pos__(self):
         self.recorder.back(self)
@@ -43,8 +44,7 @@ class Resumable:
         if buffer is None:
             return span
         span.generation = buffer.generation
-        span.mark = buffer.next_mark
-        buffer.next_mark += 1
+        span.mark = buffer.take_mark()
         span.state = RUNNING
         buffer.events.extend(((BEGIN, span), _now()))
         if values and names:
@@ -79,14 +79,15 @@ class Resumable:
             # It was resumed on another thread; its end belongs where it began.
             buffer.events.extend(((RESUME, span), _now()))
         if op:
-            buffer.take_value(op, -1 - span.mark, buffer.capture.one, span.allowance, value)
+            take = buffer.capture.error if op == OP_ERROR else buffer.capture.one
+            buffer.take_value(op, -1 - span.mark, take, span.allowance, value)
         buffer.events.extend(((DONE, span, word), _now()))
 
     def done(self, span, value):
         self._finish(span, OP_EXIT, OP_RETURN if span.returns else 0, value)
         return value
 
-    def fail(self, span):
+    def fail_handled(self, span):
         error = sys.exc_info()[1]
         hide_frames(error)
         if isinstance(error, GeneratorExit):
@@ -139,6 +140,14 @@ class Resumable:
             raise TypeError("__await__() returned non-iterator of type '%.100s'" % type(iterator).__name__)
         return Delegate(self, span, iterator)
 
+    def waited(self, span, inner, value):
+        """As `wait`, for a span of its own that waits within `span`."""
+        waiting = self.wait(span, value)
+        if type(waiting) is Delegate and waiting is not value and inner.state == RUNNING:
+            return Waiting(self, span, waiting._inner, inner)
+        self.close(inner)
+        return waiting
+
     def delegate(self, span, value):
         if self.off or type(value) is types.CoroutineType:
             return value
@@ -186,14 +195,20 @@ class Delegate:
     def __next__(self):
         return self.send(None)
 
-    def send(self, value):
+    def _resumed(self):
         self._recorder._resume(self._span)
+
+    def _suspended(self):
+        self._recorder._suspend(self._span)
+
+    def send(self, value):
+        self._resumed()
         inner = self._inner
         if value is None and hasattr(type(inner), "__next__"):
             result = inner.__next__()
         else:
             result = inner.send(value)
-        self._recorder._suspend(self._span)
+        self._suspended()
         return result
 
     def throw(self, kind, value=None, traceback=None):
@@ -202,19 +217,60 @@ class Delegate:
             error = value if isinstance(value, kind) else kind() if value is None else kind(value)
             if traceback is not None:
                 error.__traceback__ = traceback
-        self._recorder._resume(self._span)
+        self._resumed()
         method = getattr(self._inner, "throw", None)
         if method is None:
             raise error
         result = method(error)
-        self._recorder._suspend(self._span)
+        self._suspended()
         return result
 
     def close(self):
-        self._recorder._resume(self._span)
+        self._resumed()
         method = getattr(self._inner, "close", None)
         if method is not None:
             method()
+
+
+class Waiting(Delegate):
+    """A stand-in for what is awaited where the await itself is a span, which is suspended and resumed within the other."""
+
+    __slots__ = ("_await",)
+
+    def __init__(self, recorder, span, inner, waiting):
+        Delegate.__init__(self, recorder, span, inner)
+        self._await = waiting
+
+    def _resumed(self):
+        Delegate._resumed(self)
+        self._recorder._resume(self._await)
+
+    def _suspended(self):
+        self._recorder._suspend(self._await)
+        Delegate._suspended(self)
+
+    def _ended(self, step, *args):
+        try:
+            return step(self, *args)
+        except StopIteration:
+            self._recorder.close(self._await)
+            raise
+        except BaseException:
+            self._recorder._finish(self._await, OP_THROW, 0, None)
+            raise
+
+    def __next__(self):
+        return self._ended(Delegate.send, None)
+
+    def send(self, value):
+        return self._ended(Delegate.send, value)
+
+    def throw(self, kind, value=None, traceback=None):
+        return self._ended(Delegate.throw, kind, value, traceback)
+
+    def close(self):
+        self._ended(Delegate.close)
+        self._recorder.close(self._await)
 
 
 class Each:
@@ -242,18 +298,3 @@ class Manage:
 
     def __aexit__(self, *error):
         return self._recorder.wait(self._span, type(self._inner).__aexit__(self._inner, *error))
-
-
-_OWN_FILE = Delegate.send.__code__.co_filename
-
-
-def hide_frames(error):
-    """Takes the delegates' frames out of a traceback."""
-    step = error.__traceback__ if error is not None else None
-    while step is not None:
-        after = step.tb_next
-        while after is not None and after.tb_frame.f_code.co_filename == _OWN_FILE:
-            after = after.tb_next
-        if after is not step.tb_next:
-            step.tb_next = after
-        step = after

@@ -10,6 +10,8 @@ The recorder's functions stand in the tree as placeholders (see `nodes.call`), n
     -span, +span, ~span              as with t and q
     leave, again, wake               before a yield, after it, and after an exception at it
     wait, delegate, each, manage     what is awaited or delegated to, iterated and entered asynchronously
+
+What levels 3 to 5 add is in sites.py and steps.py.
 """
 
 import ast
@@ -35,21 +37,28 @@ from .nodes import (
     signed,
     statement,
 )
+from .sites import Sites, site_name
+from .steps import ModuleVariables, Steps, Variables, pattern_names, target_names
 
 
 class Body:
     """The function whose body is being rewritten."""
 
-    def __init__(self, index, level, resumable, facts):
+    def __init__(self, index, level, rule, resumable, facts):
         self.index = index
+        self.level = level
+        self.rule = rule
         self.values = level >= 2
+        self.deep = level >= 3
+        self.steps = level if level >= 4 else 0
+        self.variables = None
         self.resumable = resumable
         self.returns_values = True
         self.protected = facts is not None and facts.protected
 
 
-class Rewriter:
-    """`level_of(name)` gives a function's level; afterwards `functions` and `untouched` say what was found."""
+class Rewriter(Sites, Steps):
+    """`level_of(name)` gives a function's level and the rule that settled it; afterwards `functions` and `untouched` say what was found."""
 
     def __init__(self, source, level_of, capture_params=True, capture_returns=True):
         self.functions = []
@@ -64,6 +73,12 @@ class Rewriter:
         self._lazy = False
         self._scope = ""
         self._in_class = False
+        self._module_variables = ModuleVariables()
+        self._module_function = -1
+        # The line of the last step, and whether what is rewritten stands in an f-string.
+        self._current_line = 0
+        self._quoted = False
+        self._site_name = ""
 
     def module(self, tree):
         tree.body = self._block(tree.body)
@@ -75,11 +90,13 @@ class Rewriter:
         rewritten = []
         for one in statements:
             wakes = self._body is not None and self._body.resumable and holds_yield(one)
+            before = self._line(one)
+            held = self._held_after(one)
             result = self._statement(one)
             if wakes:
                 woken = statement(call("wake", [load(MARK, one)], one))
                 result = [guarded(result, [handler([woken], one)], [], one)]
-            rewritten.extend(result)
+            rewritten.extend(before + result + held)
         return rewritten
 
     def _statement(self, node):
@@ -89,6 +106,7 @@ class Rewriter:
             return [self._class(node)]
         if isinstance(node, ast.Return) and self._body is not None:
             return self._return(node)
+        self._assignment(node)
         self._expressions(node)
         for name in STATEMENT_LISTS:
             inner = getattr(node, name, None)
@@ -96,17 +114,26 @@ class Rewriter:
                 continue
             if name in ("handlers", "cases"):
                 for part in inner:
-                    part.body = self._block(part.body)
+                    held = self._held(_bound_by(part), part.body[0])
+                    part.body = held + self._block(part.body)
                     if name == "handlers" and self._body is not None:
                         part.body.insert(0, self._back(part.body[0]))
             else:
-                setattr(node, name, self._block(inner))
+                held = self._held(_bound_by(node), inner[0]) if name == "body" else []
+                setattr(node, name, held + self._block(inner))
         if isinstance(node, TRIES) and node.finalbody and self._body is not None:
             node.finalbody.insert(0, self._back(node.finalbody[0]))
         return [node]
 
+    def _assignment(self, node):
+        """A member that is assigned: what it will hold is known before it is."""
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Attribute):
+            target = node.targets[0]
+            name = site_name(target)
+            if self._body is not None and self._body.steps and name.replace(".", "").isidentifier():
+                node.value = self._assigned_value(name, target.lineno, node.value, "member")
+
     def _back(self, like):
-        body = self._body
         return signed(ast.UAdd(), self._ender(like), like)
 
     def _ender(self, like):
@@ -143,6 +170,9 @@ class Rewriter:
     def _expressions(self, node):
         """Rewrites what a statement (or another node) evaluates itself, in place."""
         for name, value in ast.iter_fields(node):
+            if name == "pattern":
+                # Of `match`: only literals and names can stand in it.
+                continue
             if isinstance(value, list):
                 if name in STATEMENT_LISTS:
                     for part in value if name in ("handlers", "cases") else ():
@@ -166,7 +196,21 @@ class Rewriter:
             return self._lambda(node)
         if isinstance(node, ast.GeneratorExp):
             return self._generator_expression(node)
+        is_piece = self._begins_piece(node)
+        rewritten = self._plain_expression(node)
+        return self._piece(rewritten) if is_piece else rewritten
+
+    def _plain_expression(self, node):
+        name = site_name(node) if isinstance(node, (ast.Call, ast.Await)) else ""
+        quoted, self._quoted = self._quoted, self._quoted or isinstance(node, ast.JoinedStr)
         self._expressions(node)
+        self._quoted = quoted
+        self._site_name = name
+        if isinstance(node, ast.Call) and self._is_deep():
+            self._call(node)
+        if isinstance(node, ast.NamedExpr) and self._body is not None and self._body.steps and not self._lazy:
+            if self._body.variables.is_own(node.target.id):
+                node.value = self._assigned_value(node.target.id, node.lineno, node.value)
         if not self._awaits():
             return node
         if isinstance(node, ast.Yield):
@@ -176,7 +220,10 @@ class Rewriter:
         if isinstance(node, ast.YieldFrom):
             node.value = call("delegate", [load(MARK, node.value), node.value], node.value)
         elif isinstance(node, ast.Await):
-            node.value = call("wait", [load(MARK, node.value), node.value], node.value)
+            if self._is_deep():
+                node.value = self._await(node, node.value)
+            else:
+                node.value = call("wait", [load(MARK, node.value), node.value], node.value)
         elif isinstance(node, COMPREHENSIONS):
             for part in node.generators:
                 if part.is_async:
@@ -220,7 +267,7 @@ class Rewriter:
     def _open(self, node, facts, plain=True):
         """Numbers the function; gives None for one that stays as it is."""
         name = self._inside(node)
-        level = self._level_of(name)
+        level, rule = self._level_of(name)
         obstacle = compiled_by(node)
         if level and obstacle:
             self.untouched.append((name, "compiled by its decorator %s" % obstacle))
@@ -229,10 +276,16 @@ class Rewriter:
         if level == 0 or obstacle or not plain:
             return None
         generator = facts is not None and facts.generator
-        self.functions.append(describe(node, name, self._in_class, generator, self._lines))
+        described = describe(node, name, self._in_class, generator, self._lines)
+        described.update(level=level, rule=rule)
+        self.functions.append(described)
         self.levels.append(level)
         resumable = generator or isinstance(node, ast.AsyncFunctionDef)
-        body = Body(len(self.functions) - 1, level if self._returns else 1, resumable, facts)
+        body = Body(len(self.functions) - 1, level, rule, resumable, facts)
+        body.values = level >= 2 and self._returns
+        if body.steps:
+            body.variables = Variables(node)
+            described["variables"] = body.variables.listed
         body.returns_values = not (generator and isinstance(node, ast.AsyncFunctionDef))
         return body
 
@@ -266,10 +319,20 @@ class Rewriter:
         first = (node.body[1:] or node.body)[0] if head else node.body[0]
         arguments = self._arguments(node, self.levels[body.index], first) if body else []
         self._scope, self._in_class, self._body, self._lazy = self._inside(node), False, body, False
-        rest = self._block(node.body[len(head) :])
+        given = self._given(node, first) if body else []
+        rest = given + self._block(node.body[len(head) :])
         node.body = head + (self._wrap(rest, arguments, first, node) if body else rest)
         self._scope, self._in_class, self._body, self._lazy = saved
         return node
+
+    def _given(self, node, like):
+        """What the parameters hold at the beginning."""
+        if not self._body.steps:
+            return []
+        names = [(argument.arg, argument.lineno) for argument, _ in parameters(node.args)]
+        for name, line in names:
+            self._body.variables.place(name, line, "parameter")
+        return self._held(names, like)
 
     def _wrap(self, statements, arguments, first, node):
         body = self._body
@@ -292,6 +355,17 @@ class Rewriter:
         failed = signed(ast.USub(), self._ender(first), first)
         finalbody = [signed(ast.Invert(), self._ender(first), first)] if body.protected else []
         return [entered, guarded(statements, [handler([failed], first)], finalbody, first)]
+
+
+def _bound_by(node):
+    """(name, line) of what a loop, a `with`, a handler or a case has bound when its body begins."""
+    if isinstance(node, (ast.For, ast.AsyncFor)):
+        return target_names(node.target)
+    if isinstance(node, (ast.With, ast.AsyncWith)):
+        return [name for item in node.items for name in target_names(item.optional_vars)]
+    if isinstance(node, ast.ExceptHandler):
+        return [(node.name, node.lineno)] if node.name else []
+    return pattern_names(node.pattern) if hasattr(node, "pattern") else []
 
 
 def _last_line(node):

@@ -64,9 +64,14 @@ class Scope:
         self._exclude = [glob(one) for one in config.get("exclude", ())]
         self._excluded_names = [name_pattern(one) for one in config.get("excludeFunctions", ())]
         levels = config.get("levels", {})
-        self._by_file = [(glob(one), level) for one, level in levels.get("files", {}).items()]
-        self._by_name = [(name_pattern(one), level) for one, level in levels.get("functions", {}).items()]
-        self._default = levels.get("languages", {}).get("python", config.get("level", 0))
+        self._by_file = [(glob(one), (level, "file:" + one)) for one, level in levels.get("files", {}).items()]
+        functions = levels.get("functions", {}).items()
+        self._by_name = [(name_pattern(one), (level, "function:" + one)) for one, level in functions]
+        languages = levels.get("languages", {})
+        if "python" in languages:
+            self._default = (languages["python"], "language:python")
+        else:
+            self._default = (config.get("level", 0), config.get("levelFrom") or "global")
         self._virtual = {}
         # All that a file's rewriting depends on besides its text.
         capture = config.get("capture", {})
@@ -107,10 +112,10 @@ class Scope:
         return False
 
     def level(self, path, name):
-        """The nearest rule wins: function, file, language, default."""
+        """(level, rule that settled it). The nearest wins: function, file, language, then who asked for the run's."""
         names = (name, name.rpartition(".")[2])
         if any(match(one) for match in self._excluded_names for one in names):
-            return 0
+            return 0, "function"
         names += (path + "#" + name, path + ":" + name)
         for match, level in self._by_name:
             if any(match(one) for one in names):

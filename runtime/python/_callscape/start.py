@@ -22,7 +22,7 @@ def start():
 
         recorder = Recorder()
 
-    from . import ends, loader, main_script
+    from . import ends, handovers, loader, main_script, operations
     from .tracer import Tracer
 
     tracer = Tracer(config, recorder, is_native)
@@ -30,6 +30,11 @@ def start():
     if _is_multiprocessing():
         loader.hook_run_path(tracer)
     ends.hook_ends(tracer)
+    loader.hook_modules(handovers.module_hooks(recorder), operations.module_hooks(tracer))
+    handovers.hook_forks(recorder)
+    if handovers.was_started(config["spoolDir"]):
+        recorder.was_started()
+    tracer.write_metrics()
     return lambda: main_script.arrange(tracer)
 
 

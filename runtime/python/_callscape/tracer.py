@@ -10,10 +10,15 @@ from _thread import allocate_lock, get_ident
 from . import TRACER_VERSION, frames
 from .binding import bind
 from .cache import CodeCache
-from .look import look
+from .look import look, slot_names
+from .process_metrics import ProcessMetrics, metrics_frame
 from .redact import Redactor
 from .rewrite import Rewriter
 from .scope import Scope
+from .traced_classes import TracedClasses
+
+# Kinds of functions that are no functions of the app, but what stands in them, or around them.
+PLACES = frozenset(("call", "await", "module"))
 
 # However long a launcher lets a flush wait, a process that is killed loses at most this much.
 LONGEST_FLUSH_MS = 50
@@ -32,17 +37,22 @@ class Tracer:
         self._threads = 0
         self._parent = None
         self._files = 0
+        # All that have an id, and those of them that are functions of the app.
         self._functions = 0
+        self._own_functions = 0
         self._instrument_ns = 0
         self._ended = False
+        self._metrics = ProcessMetrics()
+        self._libraries = {}
         self.exit_code = None
-        redactor = Redactor(config.get("redactKeys", ()))
+        self.redactor = redactor = Redactor(config.get("redactKeys", ()))
         flush_ns = int(min(config.get("flushMs", 100), LONGEST_FLUSH_MS) * 1e6)
         max_words = int(config.get("capture", {}).get("maxBytes", 4096)) // 4
         if native:
-            kinds = (types.FunctionType, types.CoroutineType, types.GeneratorType)
+            kinds = (types.FunctionType, types.CoroutineType, types.GeneratorType, types.MethodType)
             secrets = (redactor.is_secret_key, redactor.is_secret_text)
-            recorder.setup(self._open_thread, *secrets, look, kinds, flush_ns, max_words)
+            traced = TracedClasses(recorder.is_traced)
+            recorder.setup(self._open_thread, *secrets, look, slot_names, traced, kinds, flush_ns, max_words)
         else:
             recorder.setup(self._open_thread, redactor, look, flush_ns, max_words)
 
@@ -87,6 +97,11 @@ class Tracer:
             info["parent"] = {"pid": os.getpid(), "threadId": 0}
         return info
 
+    def write_metrics(self):
+        counts = self.recorder.counts()
+        if counts is not None:
+            self.recorder.write_frame(metrics_frame(counts[0], self._metrics.sample()))
+
     def covers(self, path):
         return self.scope.covers(path)
 
@@ -111,7 +126,7 @@ class Tracer:
             return None
         finally:
             self._instrument_ns += time.perf_counter_ns() - start
-            self.recorder.set_totals(self._files, self._functions, self._instrument_ns)
+            self.recorder.set_totals(self._files - len(self._libraries), self._own_functions, self._instrument_ns)
 
     def _rewrite(self, source, path, file, parse):
         tree = parse() if parse else compile(source, path, "exec", ast.PyCF_ONLY_AST, True)
@@ -135,25 +150,48 @@ class Tracer:
             file_id, first = self._files, self._functions
             self._files += 1
             self._functions += len(functions)
+            self._own_functions += sum(one["kind"] not in PLACES for one in functions)
         described = [dict(one, id=first + i, file=file_id) for i, one in enumerate(functions)]
         definition = {"id": file_id, "path": relative, "language": "python"}
         self.recorder.add_definitions(
             frames.json_frame(frames.DEFINITIONS, {"files": [definition], "functions": described})
         )
         made = {}
+        traced = []
 
         def resolve(operation, index):
             if index < 0:
                 return getattr(self.recorder, operation)
             if index not in made:
-                values = levels[index] >= 2
-                names = tuple(functions[index]["params"]) if values and self.scope.capture_params else None
+                one = functions[index]
+                values = levels[index] >= 2 and one["kind"] not in PLACES
+                names = tuple(one["params"]) if values and self.scope.capture_params else None
                 returns = values and self.scope.capture_returns
-                is_lambda = functions[index]["kind"] == "arrow"
-                made[index] = self.recorder.function(first + index, names, returns, is_lambda)
+                variables = tuple(variable["name"].rpartition(".")[2] for variable in one.get("variables", ()))
+                is_lambda = one["kind"] == "arrow"
+                made[index] = self.recorder.function(first + index, names, returns, is_lambda, variables)
             return made[index][operation]
 
-        return bind(code, resolve)
+        bound = bind(code, resolve, traced.append)
+        self.recorder.add_codes(traced)
+        return bound
+
+    def define_operation(self, kind, system, module, name):
+        """A function of the kind `operation`; gives what the recorder offers for it."""
+        definitions = {}
+        with self._lock:
+            index = self._functions
+            self._functions += 1
+            if module not in self._libraries:
+                self._libraries[module] = self._files
+                self._files += 1
+                definitions["files"] = [{"id": self._libraries[module], "path": module, "language": "python"}]
+        function = {"id": index, "file": self._libraries[module], "name": name, "line": 0, "column": 0, "endLine": 0}
+        function.update({"kind": "operation", "async": False, "generator": False, "params": []})
+        function["operation"] = {"kind": kind, "system": system}
+        definitions["functions"] = [function]
+        self.recorder.add_definitions(frames.json_frame(frames.DEFINITIONS, definitions))
+        return self.recorder.function(index, None, False, False, ())
 
     def skip(self, file, reason):
         """The recording says that a file of the scope runs as it is."""
@@ -168,6 +206,8 @@ class Tracer:
         recorder = self.recorder
         recorder.flush_all()
         counts = recorder.counts()
+        if not self._ended:
+            self.write_metrics()
         if self._ended or counts is None:
             return
         self._ended = True
@@ -178,8 +218,8 @@ class Tracer:
             "throttled": 0,
             "truncatedValues": truncated,
             "redactedValues": redacted,
-            "instrumentedFiles": self._files,
-            "instrumentedFunctions": self._functions,
+            "instrumentedFiles": self._files - len(self._libraries),
+            "instrumentedFunctions": self._own_functions,
             "instrumentNs": self._instrument_ns,
             "writeNs": write_ns,
             "costPerCallNs": recorder.measure_cost(),
@@ -201,6 +241,7 @@ class Tracer:
         self._threads = 0
         self._ended = False
         self.recorder.after_fork()
+        self.recorder.was_started()
 
 
 def _thread_name():

@@ -11,11 +11,17 @@
 #define MIN_TEXT 64
 /*
  * A function's captures share an allowance: the first calls are captured in full, and one that is called all the time
- * earns a few words with each call, enough for plain values and the sizes of others. So what capture costs is bounded by
- * the number of calls, not by what they are called with. What is left out is counted as truncated.
+ * earns a few words with each call. While it has too little for a look into a value its captures are brief: plain values
+ * and short texts, and of others what they are and how long. So what capture costs is bounded by the number of calls, not
+ * by what they are called with. What is left out is counted as truncated. Errors are captured in full.
  */
-#define FIRST_ALLOWANCE 16384
-#define EARNED_WORDS 12
+#define FIRST_ALLOWANCE 4096
+#define EARNED_WORDS 4
+#define BRIEF_BELOW 256
+/* Words of a brief capture, at most, but for the number of the values. */
+#define BRIEF_WORDS 12
+/* Characters of a text that a brief capture looks up. */
+#define BRIEF_TEXT 16
 /* Characters of a key. */
 #define MAX_KEY 128
 /* Shorter strings can hold no secret that shows by its shape. */
@@ -25,7 +31,7 @@ typedef struct {
     Recorder *r;
     /* The budget ends at this word; text written elsewhere shortens it. */
     int64_t end;
-    int depth;
+    int depth, brief;
     PyObject *ancestors[MAX_DEPTH + 1];
 } Capture;
 
@@ -102,6 +108,12 @@ static uint32_t utf16_length(PyObject *text, Py_ssize_t characters) {
 
 static void capture_text(Capture *c, PyObject *value) {
     Py_ssize_t length = PyUnicode_GetLength(value);
+    if (c->brief && length > BRIEF_TEXT) {
+        c->r->truncated++;
+        put_tag(c, V_STRING_CUT, 0);
+        put(c, (uint32_t)length);
+        return;
+    }
     int64_t limit = (c->end - (int64_t)c->r->pos) * 8;
     limit = limit < MIN_TEXT ? MIN_TEXT : limit > MAX_TEXT ? MAX_TEXT : limit;
     int cut = length > limit;
@@ -134,7 +146,7 @@ static void capture_items(Capture *c, PyObject *value, int tuple) {
     Py_ssize_t length = tuple ? PyTuple_Size(value) : PyList_Size(value);
     put(c, (uint32_t)length);
     uint32_t shown = 0;
-    for (Py_ssize_t i = 0; i < length && shown < MAX_ITEMS && !full(c); i++, shown++) {
+    for (Py_ssize_t i = 0; i < length && !c->brief && shown < MAX_ITEMS && !full(c); i++, shown++) {
         PyObject *item = tuple ? PyTuple_GetItem(value, i) : PyList_GetItem(value, i);
         if (!item) {
             PyErr_Clear();
@@ -155,7 +167,7 @@ static void capture_dict(Capture *c, PyObject *value) {
     put(c, (uint32_t)size);
     uint32_t shown = 0;
     PyObject *key, *item;
-    while (shown < MAX_ITEMS && !full(c) && PyDict_Next(value, &at, &key, &item)) {
+    while (!c->brief && shown < MAX_ITEMS && !full(c) && PyDict_Next(value, &at, &key, &item)) {
         Py_INCREF(key);
         Py_INCREF(item);
         capture_value(c, key, NULL);
@@ -174,7 +186,7 @@ static void capture_set(Capture *c, PyObject *value) {
     Py_ssize_t size = PySet_Size(value);
     put(c, (uint32_t)size);
     uint32_t shown = 0;
-    PyObject *iterator = PyObject_GetIter(value);
+    PyObject *iterator = c->brief ? NULL : PyObject_GetIter(value);
     while (iterator && shown < MAX_ITEMS && !full(c)) {
         PyObject *item = PyIter_Next(iterator);
         if (!item) break;
@@ -189,9 +201,9 @@ static void capture_set(Capture *c, PyObject *value) {
 }
 
 /* An instance by its own attributes, which are read from its dictionary. */
-static void capture_fields(Capture *c, PyObject *value, PyObject *fields) {
+static void capture_fields(Capture *c, uint32_t class_name_id, PyObject *fields) {
     Recorder *r = c->r;
-    put_tag(c, V_OBJECT, class_id(r, Py_TYPE(value)));
+    put_tag(c, V_OBJECT, class_name_id);
     put(c, (uint32_t)PyDict_Size(fields));
     uint32_t count = r->pos++, shown = 0;
     Py_ssize_t at = 0;
@@ -240,12 +252,18 @@ static void capture_value(Capture *c, PyObject *value, PyObject *key) {
         capture_composite(c, value);
 }
 
-/* The words that this capture may take, and after it what that leaves of the function's allowance. */
-static int64_t grant(Function *f) {
+/* A capture from word `at` on; its words are charged to the function's allowance behind it. */
+static inline Capture open_capture(Recorder *r, Function *f, uint32_t at) {
     f->allowance += EARNED_WORDS;
     if (f->allowance > FIRST_ALLOWANCE) f->allowance = FIRST_ALLOWANCE;
-    int64_t words = f->allowance < EARNED_WORDS ? EARNED_WORDS : f->allowance;
-    return words > options.max_words ? options.max_words : words;
+    int brief = f->allowance < BRIEF_BELOW;
+    int64_t words = brief ? BRIEF_WORDS : f->allowance > options.max_words ? options.max_words : f->allowance;
+    Capture c;
+    c.r = r;
+    c.end = (int64_t)at + words;
+    c.depth = 0;
+    c.brief = brief;
+    return c;
 }
 
 static void charge(Function *f, Capture *c, uint32_t start, int64_t end) {
@@ -255,8 +273,12 @@ static void charge(Function *f, Capture *c, uint32_t start, int64_t end) {
 
 static void capture_operation(Recorder *r, Function *f, int op, PyObject *value) {
     uint32_t at = r->pos;
-    int64_t end = (int64_t)at + 2 + grant(f);
-    Capture c = {r, end, 0, {NULL}};
+    Capture c = open_capture(r, f, at + 2);
+    if (op == OP_ERROR && c.brief) {
+        c.brief = 0;
+        c.end = (int64_t)at + options.max_words;
+    }
+    int64_t end = c.end;
     r->pos += 2;
     r->muted = 1;
     capture_value(&c, value, NULL);
@@ -266,16 +288,45 @@ static void capture_operation(Recorder *r, Function *f, int op, PyObject *value)
     charge(f, &c, at, end);
 }
 
+static void capture_step(Recorder *r, Function *f, int op, int32_t owner, long variable, PyObject *value) {
+    uint32_t at = r->pos;
+    Capture c = open_capture(r, f, at + 4);
+    int64_t end = c.end;
+    r->pos += 4;
+    r->muted = 1;
+    capture_value(&c, value, PyTuple_GetItem(f->variables, variable));
+    r->muted = 0;
+    r->words[at] = -op;
+    r->words[at + 1] = (int32_t)(r->pos - at - 2);
+    r->words[at + 2] = owner;
+    r->words[at + 3] = (int32_t)variable;
+    charge(f, &c, at, end);
+}
+
+/* Once for each function: names are asked for with every call. */
+static void judge_names(Function *f) {
+    f->names_judged = 1;
+    for (Py_ssize_t i = 0; i < PyTuple_Size(f->names) && i < 64; i++)
+        if (key_is_secret(PyTuple_GetItem(f->names, i))) f->secret_names |= (uint64_t)1 << i;
+}
+
 static void capture_arguments(Recorder *r, Function *f, PyObject *const *values, Py_ssize_t count) {
     uint32_t at = r->pos;
-    int64_t end = (int64_t)at + 3 + grant(f);
-    Capture c = {r, end, 0, {NULL}};
+    Capture c = open_capture(r, f, at + 3);
+    int64_t end = c.end;
     r->pos += 3;
     Py_ssize_t shown = 0;
     r->muted = 1;
     /* The budget bounds composite values; this bounds their number. */
-    for (; shown < count && shown < SLACK / 8; shown++)
-        capture_value(&c, values[shown], PyTuple_GetItem(f->names, shown));
+    if (unlikely(!f->names_judged)) judge_names(f);
+    for (; shown < count && shown < SLACK / 8; shown++) {
+        int is_secret = shown < 64 ? (f->secret_names >> shown & 1) != 0 : key_is_secret(PyTuple_GetItem(f->names, shown));
+        if (unlikely(is_secret) && values[shown] != Py_None) {
+            r->redacted++;
+            put(&c, V_REDACTED);
+        } else
+            capture_value(&c, values[shown], NULL);
+    }
     r->muted = 0;
     r->words[at] = -OP_ARGS;
     r->words[at + 1] = (int32_t)(r->pos - at - 2);

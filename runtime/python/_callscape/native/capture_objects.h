@@ -57,24 +57,60 @@ static int capture_looked_at(Capture *c, PyObject *value) {
         } else if (kind && strcmp(kind, "pattern") == 0)
             put_tag(c, V_REGEXP, intern(c->r, text));
         else
-            capture_fields(c, value, payload);
+            capture_fields(c, class_id(c->r, Py_TYPE(value)), payload);
     }
     Py_XDECREF(seen);
     PyErr_Clear();
     return fine;
 }
 
+/* An instance by its slots; false where the class is not known to have some. */
+static int capture_slots(Capture *c, PyObject *value) {
+    PyObject *key = PyLong_FromVoidPtr(Py_TYPE(value));
+    PyObject *names = key ? PyDict_GetItem(options.slot_names, key) : NULL;
+    Py_XDECREF(key);
+    Py_ssize_t count = names ? PyTuple_Size(names) : 0, read = 0;
+    if (count <= 0) return 0;
+    put_tag(c, V_OBJECT, class_id(c->r, Py_TYPE(value)));
+    uint32_t size = c->r->pos, shown = 0;
+    c->r->pos += 2;
+    Py_INCREF(names);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *name = PyTuple_GetItem(names, i);
+        PyObject *item = PyObject_GenericGetAttr(value, name);
+        PyErr_Clear();
+        if (!item) continue;
+        read++;
+        if (shown < MAX_KEYS && !full(c)) {
+            put(c, intern(c->r, name));
+            capture_value(c, item, name);
+            shown++;
+        }
+        Py_DECREF(item);
+    }
+    Py_DECREF(names);
+    c->r->words[size] = (int32_t)read;
+    c->r->words[size + 1] = (int32_t)shown;
+    if (shown < read) c->r->truncated++;
+    return 1;
+}
+
 static void capture_instance(Capture *c, PyObject *value) {
+    if (c->brief) {
+        c->r->truncated++;
+        put_tag(c, V_CUT, class_id(c->r, Py_TYPE(value)));
+        return;
+    }
     const char *name = class_name(Py_TYPE(value));
     int table = strcmp(name, "DataFrame") == 0 || strcmp(name, "Series") == 0;
     if (table && capture_looked_at(c, value)) return;
     PyObject *fields = PyObject_GenericGetDict(value, NULL);
     PyErr_Clear();
     if (fields && PyDict_Check(fields) && PyDict_Size(fields) > 0)
-        capture_fields(c, value, fields);
-    else if (!capture_looked_at(c, value)) {
+        capture_fields(c, class_id(c->r, Py_TYPE(value)), fields);
+    else if (!capture_slots(c, value) && !capture_looked_at(c, value)) {
         if (fields)
-            capture_fields(c, value, fields);
+            capture_fields(c, class_id(c->r, Py_TYPE(value)), fields);
         else
             put_tag(c, V_OPAQUE, class_id(c->r, Py_TYPE(value)));
     }

@@ -11,6 +11,8 @@ typedef struct {
     PyObject_HEAD
     Span *span;
     PyObject *inner;
+    /* The await itself, where that is a span: suspended and resumed within the other. NULL: it is none. */
+    Span *await;
 } Delegate;
 
 static PyTypeObject *delegate_type, *each_type, *manage_type;
@@ -27,6 +29,7 @@ static PyObject *make_delegate(PyTypeObject *type, PyObject *span, PyObject *inn
     Py_INCREF(span);
     made->span = (Span *)span;
     made->inner = inner;
+    made->await = NULL;
     return (PyObject *)made;
 }
 
@@ -35,6 +38,7 @@ static void delegate_dealloc(PyObject *self) {
     Delegate *d = (Delegate *)self;
     PyObject_GC_UnTrack(self);
     Py_XDECREF((PyObject *)d->span);
+    Py_XDECREF((PyObject *)d->await);
     Py_XDECREF(d->inner);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF(type);
@@ -63,10 +67,26 @@ static PyObject *itself(PyObject *self) {
     return self;
 }
 
+static void begin_step(Delegate *d) {
+    resume(d->span);
+    if (d->await) resume(d->await);
+}
+
+/* `result`: what it yielded, NULL when it has ended, normally or by an exception. */
+static PyObject *end_step(Delegate *d, PyObject *result) {
+    if (!result) {
+        if (d->await) finish(d->await, PyErr_ExceptionMatches(PyExc_StopIteration) ? -OP_EXIT : -OP_THROW, 0, NULL);
+        return NULL;
+    }
+    if (d->await) suspend(d->await);
+    suspend(d->span);
+    return result;
+}
+
 /* A step of what is delegated to: gives what it yielded, or NULL with StopIteration or another exception. */
 static PyObject *step(Delegate *d, PyObject *value) {
     if (!d->inner) return NULL;
-    resume(d->span);
+    begin_step(d);
     PyObject *result = NULL;
     if (iter_send) {
         int outcome = iter_send(d->inner, value, &result);
@@ -81,8 +101,7 @@ static PyObject *step(Delegate *d, PyObject *value) {
         result = PyObject_CallMethod(d->inner, "__next__", NULL);
     else
         result = PyObject_CallMethod(d->inner, "send", "(O)", value);
-    if (result) suspend(d->span);
-    return result;
+    return end_step(d, result);
 }
 
 static PyObject *delegate_next(PyObject *self) { return step((Delegate *)self, Py_None); }
@@ -111,7 +130,7 @@ static PyObject *delegate_throw(PyObject *self, PyObject *args) {
     Delegate *d = (Delegate *)self;
     PyObject *exception = thrown_exception(args);
     if (!exception) return NULL;
-    resume(d->span);
+    begin_step(d);
     PyObject *method = d->inner ? PyObject_GetAttrString(d->inner, "throw") : NULL;
     PyObject *result = NULL;
     if (method)
@@ -122,21 +141,22 @@ static PyObject *delegate_throw(PyObject *self, PyObject *args) {
     }
     Py_XDECREF(method);
     Py_DECREF(exception);
-    if (result) suspend(d->span);
-    return result;
+    return end_step(d, result);
 }
 
 static PyObject *delegate_close(PyObject *self, PyObject *unused) {
     Delegate *d = (Delegate *)self;
-    resume(d->span);
+    begin_step(d);
     PyObject *method = d->inner ? PyObject_GetAttrString(d->inner, "close") : NULL;
     if (!method) {
         if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_AttributeError)) PyErr_WriteUnraisable(d->inner);
         PyErr_Clear();
+        if (d->await) finish(d->await, -OP_EXIT, 0, NULL);
         Py_RETURN_NONE;
     }
     PyObject *result = PyObject_CallObject(method, NULL);
     Py_DECREF(method);
+    if (d->await) finish(d->await, result ? -OP_EXIT : -OP_THROW, 0, NULL);
     return result;
 }
 
@@ -199,6 +219,18 @@ static PyObject *wait_for(PyObject *span, PyObject *value) {
 
 static PyObject *span_wait(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     return wait_for(args[0], args[1]);
+}
+
+/* The same for (span, span of the await itself, value). */
+static PyObject *span_waited(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    PyObject *waiting = wait_for(args[0], args[2]);
+    if (!is_span(args[1])) return waiting;
+    if (waiting && waiting != args[2] && Py_TYPE(waiting) == delegate_type) {
+        Py_INCREF(args[1]);
+        ((Delegate *)waiting)->await = (Span *)args[1];
+    } else
+        finish((Span *)args[1], waiting ? -OP_EXIT : -OP_THROW, 0, NULL);
+    return waiting;
 }
 
 static PyObject *span_delegate(PyObject *module, PyObject *const *args, Py_ssize_t count) {

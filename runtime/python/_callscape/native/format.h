@@ -7,6 +7,7 @@ enum {
     FRAME_EVENTS = 4,
     FRAME_COUNTERS = 5,
     FRAME_END = 6,
+    FRAME_METRICS = 9,
 };
 
 enum {
@@ -15,11 +16,24 @@ enum {
     OP_ENTER_ASYNC = 3,
     OP_SUSPEND = 4,
     OP_RESUME = 5,
+    OP_MARK = 6,
+    OP_LINK = 7,
+    OP_FORGET = 8,
     OP_ARGS = 11,
     OP_RETURN = 12,
     OP_ERROR = 13,
     OP_DROPPED = 16,
     OP_UNWIND = 17,
+    OP_LINE = 18,
+    OP_SET = 19,
+    OP_SET_MODULE = 20,
+    OP_LOG = 25,
+    OP_DETAIL = 26,
+    OP_CARRIES = 27,
+    OP_CONTINUES = 28,
+    OP_SENT = 29,
+    OP_RECEIVED = 30,
+    OP_BELOW = 31,
 };
 
 enum {

@@ -7,21 +7,27 @@
 #include <dlfcn.h>
 
 #include "delegates.h"
+#include "sites.h"
+#include "steps.h"
+#include "handovers.h"
+#include "signals.h"
 #include "calls.h"
 #include "threads.h"
 
-/* setup(open_thread, is_secret_key, is_secret_text, look, types, flush_ns, max_words) */
+/* setup(open_thread, is_secret_key, is_secret_text, look, slot_names, is_traced_class, types, flush_ns, max_words) */
 static PyObject *setup(PyObject *module, PyObject *args) {
-    PyObject *open_thread, *is_secret_key, *is_secret_text, *look, *function, *coroutine, *generator;
+    PyObject *open_thread, *is_secret_key, *is_secret_text, *look, *function, *coroutine, *generator, *method, *is_traced_class, *slot_names;
     long long flush_ns;
     unsigned int max_words;
-    if (!PyArg_ParseTuple(args, "OOOO(OOO)LI", &open_thread, &is_secret_key, &is_secret_text, &look, &function,
-                          &coroutine, &generator, &flush_ns, &max_words))
+    if (!PyArg_ParseTuple(args, "OOOOOO(OOOO)LI", &open_thread, &is_secret_key, &is_secret_text, &look, &slot_names, &is_traced_class, &function,
+                          &coroutine, &generator, &method, &flush_ns, &max_words))
         return NULL;
     Py_INCREF(open_thread);
     Py_INCREF(is_secret_key);
     Py_INCREF(is_secret_text);
     Py_INCREF(look);
+    Py_INCREF(slot_names);
+    options.slot_names = slot_names;
     options.open_thread = open_thread;
     options.is_secret_key = is_secret_key;
     options.is_secret_text = is_secret_text;
@@ -29,6 +35,10 @@ static PyObject *setup(PyObject *module, PyObject *args) {
     options.function_type = (PyTypeObject *)function;
     options.coroutine_type = (PyTypeObject *)coroutine;
     options.generator_type = (PyTypeObject *)generator;
+    options.method_type = method;
+    Py_INCREF(is_traced_class);
+    options.is_traced_class = is_traced_class;
+    options.pid = (uint32_t)getpid();
     options.flush_ns = flush_ns;
     options.max_words = max_words < 16 ? 16 : max_words;
     options.key_verdicts = PyDict_New();
@@ -43,16 +53,23 @@ static PyMethodDef function_operations[] = {
     {"e", (PyCFunction)(void *)span_enter, METH_FASTCALL, NULL},
     {"r", span_return, METH_O, NULL},
     {"p", span_keep, METH_O, NULL},
+    {"x", span_failed, METH_O, NULL},
     {"begin", (PyCFunction)(void *)span_begin, METH_FASTCALL, NULL},
+    {"await", (PyCFunction)(void *)span_await, METH_FASTCALL, NULL},
+    {"c", site_of, METH_O, NULL},
+    {"s", (PyCFunction)(void *)step_set, METH_FASTCALL, NULL},
+    {"S", (PyCFunction)(void *)step_set_module, METH_FASTCALL, NULL},
+    {"w", (PyCFunction)(void *)step_assign, METH_FASTCALL, NULL},
 };
 #define FUNCTION_OPERATIONS (sizeof function_operations / sizeof *function_operations)
 
-/* function(id, names of captured parameters or None, capture return values, is a lambda) -> {operation: what to put there} */
+/* function(id, names of captured parameters or None, capture return values, is a lambda, names of variables) -> {operation: what to put there} */
 static PyObject *make_function(PyObject *module, PyObject *args) {
     /* Whether it is a lambda matters to the twin only. */
     int id, capture_returns, is_lambda;
-    PyObject *names;
-    if (!PyArg_ParseTuple(args, "iOpp", &id, &names, &capture_returns, &is_lambda)) return NULL;
+    PyObject *names, *variables;
+    if (!PyArg_ParseTuple(args, "iOppO!", &id, &names, &capture_returns, &is_lambda, &PyTuple_Type, &variables))
+        return NULL;
     Function *f = (Function *)PyType_GenericAlloc(function_type, 0);
     if (!f) return NULL;
     f->id = id;
@@ -62,6 +79,8 @@ static PyObject *make_function(PyObject *module, PyObject *args) {
         Py_INCREF(names);
         f->names = names;
     }
+    Py_INCREF(variables);
+    f->variables = variables;
     PyObject *made = PyDict_New();
     for (size_t i = 0; made && i < FUNCTION_OPERATIONS; i++) {
         PyObject *bound = PyCFunction_NewEx(&function_operations[i], (PyObject *)f, NULL);
@@ -95,6 +114,12 @@ static PyObject *write_frame(PyObject *module, PyObject *frame) {
     if (!PyBytes_Check(frame)) return PyErr_Format(PyExc_TypeError, "a frame is bytes");
     Recorder *r = ready();
     if (r) append_frame(r, PyBytes_AsString(frame), (size_t)PyBytes_Size(frame));
+    Py_RETURN_NONE;
+}
+
+/* type_modified(type): its dictionary has been changed behind its back. */
+static PyObject *type_modified(PyObject *module, PyObject *type) {
+    if (PyType_Check(type)) PyType_Modified((PyTypeObject *)type);
     Py_RETURN_NONE;
 }
 
@@ -157,6 +182,19 @@ static PyMethodDef module_methods[] = {
     {"measure_cost", measure_cost, METH_NOARGS, NULL},
     {"main_runner", main_runner, METH_VARARGS, NULL},
     {"wrap_call", wrap_call, METH_VARARGS, NULL},
+    {"handover", make_handover, METH_VARARGS, NULL},
+    {"started", process_started, METH_O, NULL},
+    {"was_started", process_was_started, METH_NOARGS, NULL},
+    {"detail", signal_detail, METH_O, NULL},
+    {"log", (PyCFunction)(void *)signal_log, METH_FASTCALL, NULL},
+    {"carries", signal_carries, METH_O, NULL},
+    {"continues", signal_continues, METH_O, NULL},
+    {"fail", (PyCFunction)(void *)span_failed_by, METH_FASTCALL, NULL},
+    {"line", step_line, METH_O, NULL},
+    {"add_codes", add_codes, METH_O, NULL},
+    {"is_traced", ask_traced, METH_O, NULL},
+    {"type_modified", type_modified, METH_O, NULL},
+    {"waited", (PyCFunction)(void *)span_waited, METH_FASTCALL, NULL},
     {"done", (PyCFunction)(void *)span_done, METH_FASTCALL, NULL},
     {"keep", (PyCFunction)(void *)span_keep_value, METH_FASTCALL, NULL},
     {"leave", (PyCFunction)(void *)span_leave, METH_FASTCALL, NULL},
@@ -177,13 +215,19 @@ static PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_callscape_recorder", N
 __attribute__((visibility("default"))) PyMODINIT_FUNC PyInit__callscape_recorder(void) {
     crc_prepare();
     iter_send = (SendFunction)dlsym(RTLD_DEFAULT, "PyIter_Send");
+    prepare_sites();
     function_type = (PyTypeObject *)PyType_FromSpec(&function_spec);
+    site_type = (PyTypeObject *)PyType_FromSpec(&site_spec);
     through_type = (PyTypeObject *)PyType_FromSpec(&through_spec);
     span_type = (PyTypeObject *)PyType_FromSpec(&span_spec);
     guard_type = (PyTypeObject *)PyType_FromSpec(&guard_spec);
+    link_type = (PyTypeObject *)PyType_FromSpec(&link_spec);
+    wrapped_type = (PyTypeObject *)PyType_FromSpec(&wrapped_spec);
     delegate_type = (PyTypeObject *)PyType_FromSpec(&delegate_spec);
     each_type = (PyTypeObject *)PyType_FromSpec(&each_spec);
     manage_type = (PyTypeObject *)PyType_FromSpec(&manage_spec);
-    if (!function_type || !through_type || !span_type || !guard_type || !delegate_type || !each_type || !manage_type) return NULL;
+    if (!function_type || !site_type || !through_type || !span_type || !guard_type || !link_type || !wrapped_type || !delegate_type ||
+        !each_type || !manage_type || !prepare_handovers())
+        return NULL;
     return PyModule_Create(&definition);
 }

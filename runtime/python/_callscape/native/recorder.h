@@ -36,6 +36,20 @@ extern PyObject *PyObject_GenericGetDict(PyObject *, void *);
 #define IDLE_FLUSH_NS 2000000
 #define COUNTERS_EVERY_NS 1000000000
 
+/* No depth at all. */
+#define NO_DEPTH 0xffffffffu
+
+/* A trace id and a span id. */
+#define CONTEXT_WORDS 6
+
+#define KNOWN_CLASSES 256
+
+typedef struct {
+    void *type;
+    uint32_t id;
+    char name[36];
+} KnownClass;
+
 typedef struct Recorder {
     int32_t *words;
     /* Next word, and where a flush is due. */
@@ -51,6 +65,11 @@ typedef struct Recorder {
     /* `depth` + 1 at which a function with a `finally` has just thrown; 0: none. */
     uint32_t thrown_at;
     uint32_t sequence, next_mark, generation;
+    /* What begins when so many spans are open is a child of the span that `link_mark` names; NO_DEPTH: nothing is. */
+    uint32_t link_depth, link_mark;
+    /* What begins when so many spans are open goes on with this trace context; NO_DEPTH: nothing does. */
+    uint32_t context_depth;
+    int32_t context[CONTEXT_WORDS];
     /* Definition frames written so far. */
     Py_ssize_t definitions;
     PyObject *string_ids;
@@ -60,10 +79,13 @@ typedef struct Recorder {
     PyObject *path;
     char *path_bytes;
     int dead, writing, is_main;
+    /* Since the clock was looked at for them. */
+    uint32_t steps;
     /* While a value is written nothing else is recorded: a finalizer or the library's own code may run meanwhile. */
     int muted;
     uint64_t dropped, truncated, redacted, write_ns;
     struct Recorder *next;
+    KnownClass classes[KNOWN_CLASSES];
 } Recorder;
 
 typedef struct {
@@ -72,14 +94,21 @@ typedef struct {
     int capture_returns;
     /* Words that captures of this function may still take; see capture.h. */
     int64_t allowance;
-    /* Names of the captured parameters, or NULL. */
-    PyObject *names;
+    /* Names of the captured parameters, or NULL; and of the variables that steps set. */
+    PyObject *names, *variables;
+    /* A bit for each of the first parameters whose name tells that its value is a secret; and whether they are known. */
+    uint64_t secret_names;
+    int names_judged;
 } Function;
 
 /* What `setup` was told. */
 static struct {
-    PyObject *open_thread, *is_secret_key, *is_secret_text, *look, *key_verdicts;
+    PyObject *open_thread, *is_secret_key, *is_secret_text, *look, *slot_names, *key_verdicts;
     PyTypeObject *function_type, *coroutine_type, *generator_type, *plain_type;
+    PyObject *method_type;
+    /* Tells whether a class begins with a traced function. */
+    PyObject *is_traced_class;
+    uint32_t pid;
     int64_t flush_ns;
     uint32_t max_words;
     unsigned long long files, functions, instrument_ns;
@@ -148,10 +177,34 @@ static int grow_stack(Recorder *r) {
     return 1;
 }
 
-static inline int push(Recorder *r, void *key) {
+/* Puts a span back on the stack. */
+static inline int restore(Recorder *r, void *key) {
     if (unlikely(r->depth == r->stack_room) && !grow_stack(r)) return 0;
     r->stack[r->depth++] = key;
     return 1;
+}
+
+/* The parent from elsewhere, before the word that begins a span. */
+static void place_parent(Recorder *r) {
+    r->words[r->pos++] = r->depth == 0 ? -OP_LINK : -OP_BELOW;
+    r->words[r->pos++] = (int32_t)r->link_mark;
+}
+
+static void put_context(Recorder *r, int op, const int32_t *context) {
+    r->words[r->pos] = -op;
+    memcpy(r->words + r->pos + 1, context, CONTEXT_WORDS * 4);
+    r->pos += 1 + CONTEXT_WORDS;
+}
+
+/* Behind the word that begins a span. */
+static inline void entered(Recorder *r) {
+    if (unlikely(r->depth - 1 == r->context_depth)) put_context(r, OP_CONTINUES, r->context);
+}
+
+/* Opens a span whose words come next. */
+static inline int push(Recorder *r, void *key) {
+    if (unlikely(r->depth == r->link_depth)) place_parent(r);
+    return restore(r, key);
 }
 
 /* Ends what stands above the innermost `key`: functions whose end nobody told. False when `key` is not open here. */

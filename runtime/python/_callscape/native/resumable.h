@@ -32,11 +32,15 @@ static PyObject *span_begin(PyObject *self, PyObject *const *args, Py_ssize_t co
         r->words[r->pos++] = -OP_ENTER_ASYNC;
         r->words[r->pos++] = f->id;
         r->words[r->pos++] = (int32_t)span->mark;
+        entered(r);
         if (count > 0 && f->names) capture_arguments(r, f, args, count);
         if (r->previous - r->last_flush > options.flush_ns) flush(r);
     }
     return (PyObject *)span;
 }
+
+/* Begins what is awaited. */
+static PyObject *span_await(PyObject *self, PyObject *const *args, Py_ssize_t count) { return span_begin(self, args, 0); }
 
 static void span_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
@@ -66,7 +70,7 @@ static void suspend(Span *span) {
 
 static void resume(Span *span) {
     Recorder *r = ready();
-    if (r == NULL || span->state != SUSPENDED || !at_home(span, r) || !push(r, span)) return;
+    if (r == NULL || span->state != SUSPENDED || !at_home(span, r) || !restore(r, span)) return;
     span->state = RUNNING;
     event(r, -OP_RESUME);
     r->words[r->pos++] = (int32_t)span->mark;
@@ -82,13 +86,15 @@ static void finish(Span *span, int32_t word, int op, PyObject *value) {
     if (off) return;
     if (state == SUSPENDED) {
         /* It was resumed on another thread; its end belongs where it began. */
-        if (!push(r, span)) return;
+        if (!restore(r, span)) return;
         event(r, -OP_RESUME);
         r->words[r->pos++] = (int32_t)span->mark;
     } else if (!is_top(r, span))
         return;
     if (op == OP_ERROR)
         capture_handled_error(r, span->function);
+    else if (op == OP_THROW)
+        capture_operation(r, span->function, OP_ERROR, value);
     else if (op)
         capture_operation(r, span->function, op, value);
     leave_span(r, word);
@@ -114,6 +120,12 @@ static PyObject *span_fail(PyObject *self) {
         finish(span, -OP_EXIT, 0, NULL);
     else
         finish(span, -OP_THROW, span->function->names ? OP_ERROR : 0, NULL);
+    Py_RETURN_NONE;
+}
+
+/* fail(span, error) */
+static PyObject *span_failed_by(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    if (is_span(args[0])) finish((Span *)args[0], -OP_THROW, OP_THROW, args[1]);
     Py_RETURN_NONE;
 }
 

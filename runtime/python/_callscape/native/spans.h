@@ -30,6 +30,7 @@ static PyObject *span_enter(PyObject *self, PyObject *const *args, Py_ssize_t co
     Recorder *r = ready();
     if (likely(r != NULL) && push(r, f)) {
         event(r, f->id);
+        entered(r);
         if (count > 0 && f->names) capture_arguments(r, f, args, count);
         if (unlikely(r->previous - r->last_flush > options.flush_ns)) flush(r);
     }
@@ -58,6 +59,16 @@ static PyObject *span_throw(PyObject *self) {
     Recorder *r = ready();
     if (r != NULL && is_top(r, f)) {
         if (f->names) capture_handled_error(r, f);
+        leave_span(r, -OP_THROW);
+    }
+    Py_RETURN_NONE;
+}
+
+/* Ends by this exception, which may not be one that is being handled. */
+static PyObject *span_failed(PyObject *self, PyObject *error) {
+    Recorder *r = ready();
+    if (r != NULL && is_top(r, self)) {
+        capture_operation(r, (Function *)self, OP_ERROR, error);
         leave_span(r, -OP_THROW);
     }
     Py_RETURN_NONE;
@@ -116,6 +127,7 @@ static PyType_Spec through_spec = {"_callscape_recorder.Through", sizeof(Through
 static void function_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
     Py_XDECREF(((Function *)self)->names);
+    Py_XDECREF(((Function *)self)->variables);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF(type);
 }

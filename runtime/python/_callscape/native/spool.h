@@ -1,7 +1,11 @@
 /* Frames to disk. The file is opened for each flush, so that the app's descriptors are numbered as without us. */
 #ifndef CALLSCAPE_SPOOL_H
 #define CALLSCAPE_SPOOL_H
+#include <sys/resource.h>
+
 #include "recorder.h"
+
+static long long in_ns(struct timeval t) { return (long long)t.tv_sec * 1000000000 + (long long)t.tv_usec * 1000; }
 
 static void seal(unsigned char *frame, int kind, int flags, uint32_t payload) {
     uint32_t head[3] = {SYNC_WORD, (uint32_t)kind | (uint32_t)flags << 8, payload};
@@ -89,6 +93,31 @@ static int write_counters(Recorder *r, int fd, double cost_ns) {
     return write_text(fd, FRAME_COUNTERS, text, length);
 }
 
+/* Figures of the process that cost little to know. */
+static int write_metrics(Recorder *r, int fd) {
+    struct rusage usage;
+    if (getrusage(RUSAGE_SELF, &usage) != 0) return 1;
+    long long resident = 0, peak = (long long)usage.ru_maxrss;
+#ifndef __APPLE__
+    peak *= 1024;
+#endif
+    FILE *pages = fopen("/proc/self/statm", "re");
+    if (pages) {
+        if (fscanf(pages, "%*s %lld", &resident) != 1) resident = 0;
+        fclose(pages);
+    }
+    resident *= sysconf(_SC_PAGESIZE);
+    /* The system brings the peak up to date now and then only. */
+    if (peak < resident) peak = resident;
+    char text[400], known[60] = "";
+    if (resident > 0) snprintf(known, sizeof known, "\"memory.rss\":%lld,", resident);
+    int length = snprintf(text, sizeof text,
+                          "[{\"timeNs\":%lld,\"values\":{%s\"memory.rss.peak\":%lld,\"cpu.user\":%lld,\"cpu.system\":%lld}}]",
+                          (long long)(clock_ns() - r->origin), known, peak, in_ns(usage.ru_utime),
+                          in_ns(usage.ru_stime));
+    return write_text(fd, FRAME_METRICS, text, length);
+}
+
 /* Everything held back to disk; a failure ends the recording, not the app. */
 static void flush(Recorder *r) {
     if (off || r->dead || r->writing || r->muted) return;
@@ -98,7 +127,8 @@ static void flush(Recorder *r) {
     if (r->pos > 0) {
         int fd = open_spool(r);
         int fine = fd >= 0 && write_definitions(r, fd) && write_strings(r, fd) && write_events(r, fd);
-        if (fine && r->previous - r->last_counters > COUNTERS_EVERY_NS) fine = write_counters(r, fd, 0);
+        if (fine && r->previous - r->last_counters > COUNTERS_EVERY_NS)
+            fine = write_counters(r, fd, 0) && (!r->is_main || write_metrics(r, fd));
         if (fd >= 0) close(fd);
         if (!fine) switch_off();
     }

@@ -87,6 +87,18 @@ static const char *class_name(PyTypeObject *type) {
     return dot ? dot + 1 : name;
 }
 
-static inline uint32_t class_id(Recorder *r, PyTypeObject *type) { return intern_utf8(r, class_name(type)); }
+/* Ids of the names of classes that were met last, by where the class is; another may have come there since. */
+static uint32_t class_id(Recorder *r, PyTypeObject *type) {
+    const char *name = class_name(type);
+    KnownClass *known = &r->classes[((uintptr_t)type >> 4) % KNOWN_CLASSES];
+    if (known->type == type && strcmp(known->name, name) == 0) return known->id;
+    uint32_t id = intern_utf8(r, name);
+    if (strlen(name) < sizeof known->name) {
+        known->type = type;
+        known->id = id;
+        strcpy(known->name, name);
+    }
+    return id;
+}
 
 #endif

@@ -63,12 +63,16 @@ static void reset(Recorder *r) {
     r->pos = 0;
     r->depth = 0;
     r->thrown_at = 0;
+    r->link_depth = NO_DEPTH;
+    r->link_mark = 0;
+    r->context_depth = NO_DEPTH;
     r->sequence = 0;
     r->next_mark = 1;
     r->definitions = 0;
     r->next_string = r->first_pending = 1;
     r->pending_length = 0;
     r->string_bytes = 0;
+    memset(r->classes, 0, sizeof r->classes);
     r->dropped = r->truncated = r->redacted = r->write_ns = 0;
     r->previous = r->base = r->last_flush = r->last_counters = 0;
     r->origin = clock_ns();
@@ -127,6 +131,7 @@ static void forked(void) {
         }
         r = next;
     }
+    options.pid = (uint32_t)getpid();
     recorders = current;
     if (!current) return;
     current->next = NULL;
