@@ -110,7 +110,7 @@ export function useSpan(run: RunId | null, id: SpanId | null): Query<SpanDetail>
 export function useSpans(
   run: RunId | null,
   fn: IndexIntoFunctions | null,
-  order: 'start' | 'slowest' | 'errors',
+  order: 'start' | 'slowest' | 'self' | 'errors',
   limit: number,
 ): Query<SpanPage> {
   return useRunQuery(fn === null ? null : run, 'spans', [fn, order, limit], (services, run, signal) =>
@@ -124,13 +124,22 @@ export function useNeighbours(run: RunId | null, fn: IndexIntoFunctions | null):
   );
 }
 
-/** Calls by when they began and how long they took. While another range loads, the map before it stands in. */
-export function useHeatMap(run: RunId | null, range: TimeRange, columns: number): Query<HeatMap> {
+/**
+ * Calls by when they began and how long they took, of all functions or of one. While another range loads, the map before it
+ * stands in.
+ */
+export function useHeatMap(
+  run: RunId | null,
+  range: TimeRange,
+  columns: number,
+  fn?: IndexIntoFunctions,
+): Query<HeatMap> {
   return useRunQuery(
     run,
-    'heatMap',
+    fn === undefined ? 'heatMap' : `heatMap/${fn}`,
     [range, columns],
-    (services, run, signal) => services.recordings.heatMap({ run, range, columns }, signal),
+    (services, run, signal) =>
+      services.recordings.heatMap({ run, range, columns, ...(fn !== undefined && { function: fn }) }, signal),
     'family',
   );
 }

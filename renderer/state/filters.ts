@@ -10,9 +10,26 @@ export interface FiltersSlice {
   setFindText(text: string): void;
   /** Enter and Shift+Enter: the next or previous match; it wraps around. */
   moveFind(step: 1 | -1): void;
+  /** Filters of the function table to come back to; remembered between sessions. */
+  readonly savedFilters: readonly SavedFilter[];
+  /** Columns of the function table that are not shown, by id; remembered between sessions. */
+  readonly hiddenColumns: Readonly<Record<string, boolean>>;
+  keepFilter(filter: SavedFilter): void;
+  forgetFilter(filter: SavedFilter): void;
+  setHiddenColumns(hidden: Readonly<Record<string, boolean>>): void;
   /** Said by the view on screen whenever its matches change; `null` when it cannot tell. */
   setFindCount(count: number | null): void;
 }
+
+/** What a view looks for and leaves out. */
+export interface SavedFilter {
+  readonly text: string;
+  readonly onlyMyCode: boolean;
+  readonly onlyErrors: boolean;
+}
+
+const isSame = (one: SavedFilter, other: SavedFilter): boolean =>
+  one.text === other.text && one.onlyMyCode === other.onlyMyCode && one.onlyErrors === other.onlyErrors;
 
 export interface FindState {
   readonly text: string;
@@ -25,6 +42,15 @@ export interface FindState {
 export const createFilters: Slice<FiltersSlice> = (set) => ({
   onlyMyCode: false,
   find: { text: '', count: null, cursor: -1 },
+  savedFilters: [],
+  hiddenColumns: { min: true, p50: true, p90: true, errorRate: true },
+  keepFilter: (filter) =>
+    set(({ savedFilters }) => ({
+      savedFilters: [...savedFilters.filter((each) => !isSame(each, filter)), filter],
+    })),
+  forgetFilter: (filter) =>
+    set(({ savedFilters }) => ({ savedFilters: savedFilters.filter((each) => !isSame(each, filter)) })),
+  setHiddenColumns: (hiddenColumns) => set({ hiddenColumns }),
   setOnlyMyCode: (onlyMyCode) => set({ onlyMyCode }),
   setFindText: (text) => set({ find: { text, count: null, cursor: -1 } }),
   moveFind: (step) =>

@@ -1,7 +1,7 @@
 export { followAddress } from './address.ts';
 export type { AppState } from './app-state.ts';
 export type { ComparisonChoice } from './comparison.ts';
-export { type FindState, isOwnCode, matchesFind } from './filters.ts';
+export { type FindState, isOwnCode, matchesFind, type SavedFilter } from './filters.ts';
 export { type FindingChoice, formatFindingChoice, parseFindingChoice } from './finding-choice.ts';
 export type { BottomTab, Layout, ThemePreference } from './layout.ts';
 export { formatLink, parseLink } from './link.ts';

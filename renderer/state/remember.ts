@@ -19,26 +19,29 @@ const remembered = v.object({
   layout: v.partial(layout),
   level: v.nullable(v.picklist([0, 1, 2, 3, 4, 5])),
   chosen: v.record(v.string(), v.string()),
+  savedFilters: v.optional(
+    v.array(v.object({ text: v.string(), onlyMyCode: v.boolean(), onlyErrors: v.boolean() })),
+  ),
+  hiddenColumns: v.optional(v.record(v.string(), v.boolean())),
 });
+
+const kept = ['layout', 'level', 'chosen', 'savedFilters', 'hiddenColumns'] as const;
 
 /** Restores panels, theme and launch choices from the last session, and keeps them from now on. */
 export function rememberWorkbench(): Disposable {
   const saved = v.safeParse(remembered, read());
   if (saved.success) {
-    const { level, chosen } = saved.output;
+    const { level, chosen, savedFilters, hiddenColumns } = saved.output;
     const restored = Object.fromEntries(
       Object.entries(saved.output.layout).filter(([, x]) => x !== undefined),
     );
     useApp.setState({ layout: { ...defaultLayout, ...(restored as Partial<Layout>) }, level, chosen });
+    if (savedFilters) useApp.setState({ savedFilters });
+    if (hiddenColumns) useApp.setState({ hiddenColumns });
   }
   const unsubscribe = useApp.subscribe((state, previous) => {
-    if (
-      state.layout === previous.layout &&
-      state.level === previous.level &&
-      state.chosen === previous.chosen
-    )
-      return;
-    write({ layout: state.layout, level: state.level, chosen: state.chosen });
+    if (kept.every((name) => state[name] === previous[name])) return;
+    write(Object.fromEntries(kept.map((name) => [name, state[name]])));
   });
   return { dispose: unsubscribe };
 }

@@ -9,63 +9,91 @@ import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { type IndexColumn, IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
 import { functionColumns, sortKey } from './columns.tsx';
 import styles from './Functions.module.css';
+import type { FunctionsSettings } from './functions-settings.ts';
+import { SavedFilters } from './SavedFilters.tsx';
 
 const slowestFirst: Sort = { column: 'self', descending: true };
 
-export function FunctionGrid({ table, inRange }: { table: FunctionTable; inRange: boolean }) {
+interface FunctionGridProps {
+  /** Of functions or of files, as the settings say. */
+  readonly table: FunctionTable;
+  readonly inRange: boolean;
+  readonly settings: FunctionsSettings;
+  readonly onChange: (change: Partial<FunctionsSettings>) => void;
+  /** Shows the page of a function. */
+  readonly onOpen: (fn: number) => void;
+}
+
+export function FunctionGrid({ table, inRange, settings, onChange, onOpen }: FunctionGridProps) {
   const theme = useThemeName();
+  const { by, onlyErrors } = settings;
+  const isFiles = by === 'file';
   const [sort, setSort] = useState(slowestFirst);
-  const [onlyErrors, setOnlyErrors] = useState(false);
-  const [hidden, setHidden] = useState<Readonly<Record<string, boolean>>>({
-    min: true,
-    p50: true,
-    p90: true,
-  });
+  const hidden = useApp((state) => state.hiddenColumns);
   const selection = useApp(({ location }) => location.selection);
-  const { select, openSource } = useApp.getState();
-  const columns = useMemo(() => functionColumns(table, theme), [table, theme]);
+  const { select, setFindText, setHiddenColumns } = useApp.getState();
+  const columns = useMemo(() => functionColumns(table, theme, by), [table, theme, by]);
   const order = useOrder(table, sort, onlyErrors, inRange);
-  const selected = functionOf(selection);
-  useFollowFind(order);
+  const selected = isFiles
+    ? selection?.kind === 'module'
+      ? table.name.indexOf(selection.path)
+      : -1
+    : functionOf(selection);
+  const choose = (row: number) =>
+    select(
+      isFiles ? { kind: 'module', path: table.name[row] as string } : { kind: 'function', function: row },
+    );
+  useFollowFind(order, choose);
   return (
-    <div className={styles.view}>
+    <>
       <div className={styles.toolbar}>
+        <span role="toolbar" aria-label="What the rows are" className={styles.group}>
+          {(['function', 'file'] as const).map((each) => (
+            <Button key={each} small aria-pressed={by === each} onClick={() => onChange({ by: each })}>
+              {each === 'file' ? 'Files' : 'Functions'}
+            </Button>
+          ))}
+        </span>
         <span aria-live="polite">
           {order.length === table.length
             ? count(order.length)
             : `${count(order.length)} of ${count(table.length)}`}{' '}
-          functions
+          {isFiles ? 'files' : 'functions'}
         </span>
-        {inRange && <span>in the selected time range; percentiles are known for the whole run only</span>}
+        {inRange && <span>in the selected time range</span>}
         <span className={styles.gap} />
+        <SavedFilters onlyErrors={onlyErrors} onErrors={(on) => onChange({ onlyErrors: on })} />
         <Button
           small
           aria-pressed={onlyErrors}
           tip="Only functions that failed"
-          onClick={() => setOnlyErrors(!onlyErrors)}
+          onClick={() => onChange({ onlyErrors: !onlyErrors })}
         >
           Only errors
         </Button>
-        <ColumnsMenu columns={columns} hidden={hidden} onChange={setHidden} />
+        <ColumnsMenu columns={columns} hidden={hidden} onChange={setHiddenColumns} />
       </div>
       <div className={styles.body}>
         {order.length === 0 ? (
-          <EmptyMessage icon="filter" title="No function passes the filters">
+          <EmptyMessage icon="filter" title={`No ${by} passes the filters`}>
             Clear the find text or the filters above to see all {count(table.length)}.
           </EmptyMessage>
         ) : (
           <IndexTable
-            label="Functions"
+            label={isFiles ? 'Files' : 'Functions'}
             {...{ columns, order, sort, selected, hidden }}
             onSort={setSort}
-            onSelect={(row) => select({ kind: 'function', function: row })}
-            onActivate={(row) =>
-              openSource(table.files[table.file[row] ?? -1] ?? '', table.line[row] ?? null)
-            }
+            onSelect={choose}
+            onActivate={(row) => {
+              if (!isFiles) return onOpen(row);
+              // Its functions: those that the path finds.
+              setFindText(table.name[row] as string);
+              onChange({ by: 'function' });
+            }}
           />
         )}
       </div>
-    </div>
+    </>
   );
 }
 
@@ -84,14 +112,14 @@ function useOrder(table: FunctionTable, sort: Sort, onlyErrors: boolean, onlyCal
 }
 
 /** The rows that are left are the matches; Enter in the find field goes through them. */
-function useFollowFind(order: Int32Array): void {
+function useFollowFind(order: Int32Array, choose: (row: number) => void): void {
   const { text, cursor } = useApp((state) => state.find);
-  const { setFindCount, select } = useApp.getState();
+  const { setFindCount } = useApp.getState();
   useEffect(() => setFindCount(text === '' ? null : order.length), [order, text, setFindCount]);
   // Only a step of the person moves the selection, not a new order.
   useEffect(() => {
     const row = order[cursor];
-    if (row !== undefined) select({ kind: 'function', function: row });
+    if (row !== undefined) choose(row);
   }, [cursor]);
 }
 

@@ -1,32 +1,24 @@
+import { useRef } from 'react';
+import type { FunctionTable, RecordingSummary, RunId } from '#contract';
 import { useCommand } from '#renderer/app/commands/use-commands.ts';
-import { useCallTree, useFunctions } from '#renderer/data/index.ts';
-import { useApp } from '#renderer/state/index.ts';
+import { useFunctions, useStatistics, useSummary } from '#renderer/data/index.ts';
+import { useApp, useOwn } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { useViewKeys } from '#renderer/widgets/use-view-keys.ts';
 import { FunctionGrid } from './FunctionGrid.tsx';
-import { functionsInRange } from './in-range.ts';
+import { FunctionPage } from './FunctionPage.tsx';
+import styles from './Functions.module.css';
+import { functionsText } from './functions-settings.ts';
+import { fileTable, scopedTable } from './scoped-table.ts';
 
 /** Every function of the run with its figures; of the selected time range, when there is one. */
 export function FunctionsView() {
-  const { run, range } = useApp(({ location }) => location);
-  const start = useCommand('run.start');
+  const run = useApp(({ location }) => location.run);
   const functions = useFunctions(run);
-  const tree = useCallTree(range ? run : null, {
-    order: 'first-call',
-    minShare: 0,
-    range: range ?? undefined,
-  });
-  const { value } = functions;
-  const failed = functions.error ?? (range ? tree.error : null);
-  if (failed && (!value || range))
-    return (
-      <ErrorMessage
-        title="The functions cannot be read"
-        error={failed}
-        onRetry={functions.error ? functions.retry : tree.retry}
-      />
-    );
-  if (run === null || value?.length === 0)
+  const summary = useSummary(run);
+  const start = useCommand('run.start');
+  if (run === null || functions.value?.length === 0)
     return (
       <EmptyMessage
         icon="table"
@@ -46,7 +38,62 @@ export function FunctionsView() {
         Run the project: its functions appear here as they are called.
       </EmptyMessage>
     );
-  if (!value || (range && !tree.value)) return <LoadingMessage title="Reading the functions" />;
-  const shown = range && tree.value ? functionsInRange(value, tree.value) : value;
-  return <FunctionGrid table={shown} inRange={range !== null} />;
+  if (functions.value && summary.value)
+    return <Functions key={run} {...{ run, all: functions.value, summary: summary.value }} />;
+  const failed = functions.error ?? summary.error;
+  if (!failed) return <LoadingMessage title="Reading the functions" />;
+  return (
+    <ErrorMessage
+      title="The functions cannot be read"
+      error={failed}
+      onRetry={functions.error ? functions.retry : summary.retry}
+    />
+  );
+}
+
+interface FunctionsProps {
+  readonly run: RunId;
+  readonly all: FunctionTable;
+  readonly summary: RecordingSummary;
+}
+
+function Functions({ run, all, summary }: FunctionsProps) {
+  const root = useRef<HTMLElement>(null);
+  const range = useApp(({ location }) => location.range);
+  const [settings, change] = useOwn('functions', functionsText);
+  const { by } = settings;
+  const part = useStatistics(run, range || by === 'file' ? { by, ...(range && { range }) } : null);
+  useViewKeys(root, ({ key }) => {
+    if (key !== 'Escape' || settings.page === null) return false;
+    change({ page: null });
+    return true;
+  });
+  const open = (fn: number) => {
+    useApp.getState().select({ kind: 'function', function: fn });
+    change({ page: fn });
+  };
+  // A stand-in may be of functions where files were asked for: the rows of one are none of the other.
+  const shown = part.exact ? part.value : undefined;
+  const isAll = !range && by === 'function';
+  const page = settings.page !== null && settings.page < all.length ? settings.page : null;
+  return (
+    <section ref={root} className={styles.view} aria-label="Functions">
+      {page !== null ? (
+        <FunctionPage
+          {...{ run, fn: page, onOpen: open, onLeave: () => change({ page: null }) }}
+          table={range && by === 'function' && shown ? scopedTable(all, shown) : all}
+          range={range ?? { startNs: 0, endNs: Math.max(1, summary.durationNs) }}
+        />
+      ) : isAll || shown ? (
+        <FunctionGrid
+          table={isAll || !shown ? all : by === 'file' ? fileTable(all, shown) : scopedTable(all, shown)}
+          {...{ settings, inRange: range !== null, onChange: change, onOpen: open }}
+        />
+      ) : part.error ? (
+        <ErrorMessage title="The functions cannot be read" error={part.error} onRetry={part.retry} />
+      ) : (
+        <LoadingMessage title="Adding up the calls" />
+      )}
+    </section>
+  );
 }

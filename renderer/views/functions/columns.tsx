@@ -4,6 +4,7 @@ import { count, duration, noFigure, percent } from '#renderer/widgets/format.ts'
 import { Num } from '#renderer/widgets/Num.tsx';
 import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
 import styles from './Functions.module.css';
+import { quantileBars, timeScale } from './quantile-bars.ts';
 
 const times = [
   ['total', 'Total', 'Time inside the function and what it called; recursion counts once', 'totalNs'],
@@ -17,13 +18,19 @@ const times = [
   ['max', 'Max', 'Longest finished call', 'maxNs'],
 ] as const;
 
-export function functionColumns(table: FunctionTable, theme: ThemeName): readonly IndexColumn[] {
+/** `by`: what the rows are; a file has no line, and is named by its path alone. */
+export function functionColumns(
+  table: FunctionTable,
+  theme: ThemeName,
+  by: 'function' | 'file' = 'function',
+): readonly IndexColumn[] {
   const file = (row: number) => table.files[table.file[row] ?? -1] ?? '';
+  const scale = timeScale(table);
   const largest = { total: largestOf(table.totalNs), self: largestOf(table.selfNs) };
-  return [
+  const columns: readonly IndexColumn[] = [
     {
       id: 'function',
-      title: 'Function',
+      title: by === 'file' ? 'File' : 'Function',
       size: 220,
       grows: true,
       cell: (row) => (
@@ -86,6 +93,22 @@ export function functionColumns(table: FunctionTable, theme: ThemeName): readonl
       }),
     ),
     {
+      id: 'spread',
+      title: 'Spread',
+      size: 120,
+      tip: 'How long the calls took, from the shortest to the longest of all functions on a logarithmic scale',
+      cell: (row) => (
+        <span className={styles.spread} aria-hidden="true">
+          {quantileBars(table, row, scale).map(({ left, width, height }, at) => (
+            <i
+              key={at}
+              style={{ left: `${left * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` }}
+            />
+          ))}
+        </span>
+      ),
+    },
+    {
       id: 'errorRate',
       title: 'Error rate',
       size: 84,
@@ -101,6 +124,7 @@ export function functionColumns(table: FunctionTable, theme: ThemeName): readonl
       },
     },
   ];
+  return by === 'file' ? columns.filter(({ id }) => id !== 'file') : columns;
 }
 
 /** What a column sorts by. */
@@ -114,6 +138,8 @@ export function sortKey(table: FunctionTable, column: string): SortKey {
       return table.calls;
     case 'errors':
       return table.errors;
+    case 'spread':
+      return table.p50Ns.map((ns, row) => (table.maxNs[row] as number) / Math.max(1, ns));
     case 'errorRate':
       return table.errors.map((errors, row) => errors / (table.calls[row] ?? Number.NaN));
     default:

@@ -35,7 +35,8 @@ export function IndexTable(props: IndexTableProps) {
   const shown = headers.flatMap(({ column }) => byId.get(column.id) ?? []);
   const place = order.indexOf(selected);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (scroller === null || event.target !== scroller) return;
+    // A press leaves the focus on a row; what can be pressed itself keeps its keys.
+    if (scroller === null || (event.target as Element).closest('button, input, select') !== null) return;
     if (event.key === 'Enter' && place >= 0) onActivate?.(selected);
     const page = Math.max(1, Math.floor((scroller.clientHeight - headerPx) / rowPx) - 1);
     const next = nextPlace(event.key, place, order.length, page);

@@ -1,0 +1,116 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../harness/eventually.ts';
+import { openRecorded, type RecordedApp } from '../harness/record.ts';
+import { cellsOf, columnOf, columnsOf, inspected, rowOf } from '../harness/workbench.ts';
+
+describe('the functions of a run', () => {
+  let app: RecordedApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    app = await openRecorded('views-job', ['first']);
+    page = app.page;
+  });
+  afterAll(() => app.dispose());
+  beforeEach(async () => {
+    await app.show('functions');
+    await rowOf(page, 'Functions', 'taxOf').waitFor();
+  });
+  afterEach(() => expect(app.problems).toEqual([]));
+
+  const view = () => page.getByRole('region', { name: 'Functions' });
+  const toolbar = () => view().getByRole('toolbar', { name: 'What the rows are' });
+
+  test('are added up by file, and a file leads to its functions', async () => {
+    await toolbar().getByRole('button', { name: 'Files' }).click();
+    await rowOf(page, 'Files', 'src/price.js').waitFor();
+    // priceOf 5, taxOf 50, countdown 30.
+    expect((await cellsOf(page, 'Files', 'src/price.js')).Calls).toBe('85');
+    expect((await cellsOf(page, 'Files', 'src/handle.js')).Errors).toBe('1');
+    await page.reload();
+    await rowOf(page, 'Files', 'src/price.js').click();
+    await page.locator('[role=row][aria-selected=true]').getByText('src/price.js').waitFor();
+    await page.keyboard.press('Enter');
+    await eventually(async () =>
+      expect([...(await columnOf(page, 'Functions', 'Function'))].sort()).toEqual([
+        'countdown',
+        'priceOf',
+        'taxOf',
+      ]),
+    );
+    await page.getByRole('button', { name: 'Clear the find text' }).click();
+  });
+
+  test('have percentiles in a selected time, too, and only what ran then', async () => {
+    const all = Number((await cellsOf(page, 'Functions', 'handle')).Calls);
+    expect(all).toBe(6);
+    await app.show('functions', { range: '0-1' });
+    await view().getByText('in the selected time range').waitFor();
+    await app.show('functions', { range: '0-600000000000' });
+    await rowOf(page, 'Functions', 'handle').waitFor();
+    const { Calls, p95 } = await cellsOf(page, 'Functions', 'handle');
+    expect(Calls).toBe('6');
+    expect(p95).toMatch(/^[\d.]+ ms$/);
+  });
+
+  test('have the columns that were chosen, also next time', async () => {
+    expect(await columnsOf(page, 'Functions')).toContain('Spread');
+    const choose = async (title: string) => {
+      await view().getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitemradio', { name: title, exact: false }).first().click();
+    };
+    await choose('Spread');
+    await choose('p50');
+    const expected = async () => {
+      const titles = await columnsOf(page, 'Functions');
+      expect(titles).not.toContain('Spread');
+      expect(titles).toContain('p50');
+    };
+    await eventually(expected);
+    await page.reload();
+    await rowOf(page, 'Functions', 'taxOf').waitFor();
+    await expected();
+    await choose('Spread');
+    await choose('p50');
+  });
+
+  test('keep a filter, and come back to it', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('price');
+    await eventually(async () => expect(await columnOf(page, 'Functions', 'Function')).toHaveLength(3));
+    const filters = view().getByRole('button', { name: 'Filters' });
+    await filters.click();
+    await page.getByRole('menuitem', { name: /^Keep this filter/ }).click();
+    await page.getByRole('button', { name: 'Clear the find text' }).click();
+    await page.reload();
+    await rowOf(page, 'Functions', 'handle').waitFor();
+    await filters.click();
+    await page.getByRole('menuitemradio', { name: '\u201cprice\u201d' }).click();
+    await eventually(async () => expect(await columnOf(page, 'Functions', 'Function')).toHaveLength(3));
+    await filters.click();
+    await page.getByRole('menuitem', { name: 'Forget this filter' }).click();
+    await page.getByRole('button', { name: 'Clear the find text' }).click();
+  });
+
+  test('have a page each, with their calls and values, from the keyboard and back', async () => {
+    await rowOf(page, 'Functions', 'handle').click();
+    await page.keyboard.press('Enter');
+    const article = page.getByRole('article', { name: 'Function handle' });
+    await article.getByRole('img', { name: '6 calls by when they began and how long they took' }).waitFor();
+    await article.getByRole('button', { name: 'Failed' }).click();
+    const failed = article.getByRole('region', { name: 'Calls', exact: true }).getByRole('listitem');
+    await eventually(async () => expect(await failed.count()).toBe(1));
+    await failed.getByText('threw RangeError: order 4 is out of stock').waitFor();
+    await failed.getByRole('button').click();
+    await inspected(page, 'handle');
+    await article.getByRole('button', { name: /priceOf/ }).click();
+    const next = page.getByRole('article', { name: 'Function priceOf' });
+    await next.getByRole('button', { name: /taxOf/ }).waitFor();
+    await page.goBack();
+    await page.goBack();
+    await article.waitFor();
+    await page.keyboard.press('Escape');
+    await rowOf(page, 'Functions', 'handle').waitFor();
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { FunctionTable, StatisticsTable } from '#contract';
+import { fileTable, scopedTable } from './scoped-table.ts';
+
+const all = {
+  ...{ revision: 3, length: 3, name: ['a', 'b', 'c'], files: ['x.js', 'y.js'] },
+  ...{ file: Int32Array.of(0, 1, 1), line: Int32Array.of(1, 2, 3) },
+} as unknown as FunctionTable;
+const column = Float64Array.of(7, 9);
+const part = {
+  ...{
+    length: 2,
+    index: Int32Array.of(0, 1),
+    calls: column,
+    errors: column,
+    totalNs: column,
+    selfNs: column,
+  },
+  ...{
+    avgNs: column,
+    minNs: column,
+    maxNs: column,
+    p50Ns: column,
+    p90Ns: column,
+    p95Ns: column,
+    p99Ns: column,
+  },
+} as unknown as StatisticsTable;
+
+describe('the functions of a part of a run', () => {
+  it('have their figures there, and none where they were not called', () => {
+    const { calls, p95Ns, name } = scopedTable(all, part);
+    expect([...calls]).toEqual([7, 9, 0]);
+    expect([...p95Ns]).toEqual([7, 9, Number.NaN]);
+    expect(name).toEqual(['a', 'b', 'c']);
+  });
+
+  it('can be files instead', () => {
+    const { name, file, files, selfNs } = fileTable(all, part);
+    expect([name, [...file].map((at) => files[at])]).toEqual([
+      ['x.js', 'y.js'],
+      ['x.js', 'y.js'],
+    ]);
+    expect([...selfNs]).toEqual([7, 9]);
+  });
+});

@@ -1,0 +1,32 @@
+import type { FunctionTable, StatisticsTable } from '#contract';
+
+const counts = ['calls', 'errors', 'totalNs', 'selfNs'] as const;
+const times = ['avgNs', 'minNs', 'maxNs', 'p50Ns', 'p90Ns', 'p95Ns', 'p99Ns'] as const;
+
+/** The functions with their figures in a part of the run: nothing, and no times, for those that were not called there. */
+export function scopedTable(all: FunctionTable, part: StatisticsTable): FunctionTable {
+  const spread = (values: Float64Array, otherwise: number) => {
+    const column = new Float64Array(all.length).fill(otherwise);
+    for (let row = 0; row < part.length; row++) column[part.index[row] as number] = values[row] as number;
+    return column;
+  };
+  return {
+    ...all,
+    ...(Object.fromEntries([
+      ...counts.map((name) => [name, spread(part[name], 0)]),
+      ...times.map((name) => [name, spread(part[name], Number.NaN)]),
+    ]) as Pick<FunctionTable, (typeof counts)[number] | (typeof times)[number]>),
+  };
+}
+
+/** Figures of files as a table whose functions are the files. */
+export function fileTable({ files, revision }: FunctionTable, part: StatisticsTable): FunctionTable {
+  const name = Array.from(part.index, (file) => files[file] ?? '');
+  return {
+    ...part,
+    ...{ revision, name, files: name, length: part.length },
+    file: Int32Array.from(part.index, (_, row) => row),
+    line: new Int32Array(part.length),
+    flags: new Uint8Array(part.length),
+  };
+}
