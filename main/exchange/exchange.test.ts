@@ -35,7 +35,14 @@ const find = (run: string) => {
 
 let open = 0;
 const exchange = createExchange({
-  recordings: { summary: async ({ run }) => drawnSummary({ id: find(run) && run, name: run }) },
+  recordings: {
+    summary: async ({ run }) => drawnSummary({ id: find(run) && run, name: run }),
+    sql: async ({ sql }) => ({
+      ...{ revision: 1, pushedDown: [], truncated: false },
+      columns: ['sql'],
+      rows: [[sql]],
+    }),
+  },
   graphs: { modules: async ({ run }) => joinRun(emptyGraph, new Set(), find(run ?? '')) },
   openScan: async (run) => {
     open++;

@@ -5,10 +5,16 @@ import { readBaseline } from './baseline/read.ts';
 import { compareBaselines, type Side } from './compare/compare.ts';
 import { spanLines } from './formats/spans.ts';
 import { speedscopeFile } from './formats/speedscope.ts';
+import { sqlRows } from './formats/sql-rows.ts';
 import type { ExchangeDeps } from './ports.ts';
 
+export { sqlRows } from './formats/sql-rows.ts';
 export type { ExchangeDeps } from './ports.ts';
 export { buildReport, type Report, type ReportFormat, reportFormats, writeReport } from './report/index.ts';
+
+/** What an export of a statement may give and take: as much as a statement ever may. */
+const SQL_ROWS = 100_000;
+const SQL_TIME_MS = 600_000;
 
 /** The exchange service: baselines, comparisons and exports of runs. */
 export function createExchange(deps: ExchangeDeps): Exchange {
@@ -56,6 +62,11 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       if (format !== 'baseline') return { file, bytes: await exportSpans(run, format, file, signal) };
       const text = `${JSON.stringify(await baseline(dir, run, signal), null, 2)}\n`;
       return { file, bytes: await writeWhole(file, [text], signal) };
+    },
+    async exportSql({ run, sql, format, file }, signal) {
+      const answer = await recordings.sql({ run, sql, limit: SQL_ROWS, timeLimitMs: SQL_TIME_MS }, signal);
+      const bytes = await writeWhole(file, sqlRows(answer, format), signal);
+      return { file, bytes, rows: answer.rows.length, truncated: answer.truncated };
     },
     async compare({ dir, base, next, maxRegressionPct }, signal) {
       const before = await load(dir, base, signal);

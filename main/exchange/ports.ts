@@ -3,7 +3,7 @@ import type { RecordingScan } from '../query/scan-types.ts';
 
 /** What exports need of the engine. */
 export interface ExchangeDeps {
-  readonly recordings: Pick<Recordings, 'summary'>;
+  readonly recordings: Pick<Recordings, 'summary' | 'sql'>;
   readonly graphs: Pick<Graphs, 'modules'>;
   /** Opens a recording for reading it whole; the caller disposes of it. `not-found`, `damaged`, `refused`. */
   openScan(run: RunId): Promise<RecordingScan>;

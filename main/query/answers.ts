@@ -11,7 +11,7 @@ import { completions, search, searchStep } from './search/index.ts';
 import { logPage, metricSeries, operationPage } from './signals/index.ts';
 import { spanDetail } from './span-detail.ts';
 import { spanList } from './span-list.ts';
-import { sql } from './sql/index.ts';
+import { sql, sqlSchema } from './sql/index.ts';
 import { findStep, findWrite, levelTable, stepState, stepTable } from './steps/index.ts';
 import { type RecordingPart, summary } from './summary.ts';
 import { timeline } from './timeline.ts';
@@ -41,6 +41,7 @@ export const answers: {
   statistics: scopedStatistics,
   difference,
   sql,
+  sqlSchema,
   heatMap,
   levels: levelTable,
   steps: stepTable,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type FunctionIdentity, type ProjectDir, projectDir, type RunId, runId } from './ids.ts';
 import { defineService } from './service.ts';
+import { sqlRequest } from './sql.ts';
 
 /** The numbers of one function in a baseline, in ms. Percentiles, min and max are `null` when no call finished. */
 export interface FunctionFigures {
@@ -137,6 +138,16 @@ export interface Exchange {
     request: { dir: ProjectDir; run: RunId; format: ExportFormat; file: string },
     signal?: AbortSignal,
   ): Promise<{ readonly file: string; readonly bytes: number }>;
+  /** Writes what a statement gives (`recordings.sql`), 100,000 rows at most, to an absolute path. */
+  exportSql(
+    request: { run: RunId; sql: string; format: 'csv' | 'json'; file: string },
+    signal?: AbortSignal,
+  ): Promise<{
+    readonly file: string;
+    readonly bytes: number;
+    readonly rows: number;
+    readonly truncated: boolean;
+  }>;
   /** `damaged` when a file is no baseline, `refused` when it is newer than this version. */
   compare(
     request: { dir: ProjectDir; base: ComparisonSource; next: ComparisonSource; maxRegressionPct: number },
@@ -157,6 +168,12 @@ export const exchange = defineService<Exchange>({
       dir: projectDir,
       run: runId,
       format: v.picklist(['baseline', 'spans', 'speedscope']),
+      file: projectDir,
+    }),
+    exportSql: v.strictObject({
+      run: runId,
+      sql: sqlRequest.entries.sql,
+      format: v.picklist(['csv', 'json']),
       file: projectDir,
     }),
     compare: v.strictObject({

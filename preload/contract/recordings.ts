@@ -51,7 +51,7 @@ import {
   searchRequest,
   searchStepRequest,
 } from './span-search.ts';
-import { type SqlAnswer, type SqlRequest, sqlRequest } from './sql.ts';
+import { type SqlAnswer, type SqlRequest, type SqlSchema, sqlRequest } from './sql.ts';
 import {
   type Difference,
   type DifferenceRequest,
@@ -290,6 +290,8 @@ export interface Recordings {
   difference(request: DifferenceRequest, signal?: AbortSignal): Promise<Difference>;
   /** Cancelled or over its time, it ends at once. */
   sql(request: SqlRequest, signal?: AbortSignal): Promise<SqlAnswer>;
+  /** The tables and columns that statements can name; the same for every recording. */
+  sqlSchema(request: { run: RunId }, signal?: AbortSignal): Promise<SqlSchema>;
   heatMap(request: HeatMapRequest, signal?: AbortSignal): Promise<HeatMap>;
   levels(request: { run: RunId }, signal?: AbortSignal): Promise<LevelTable>;
   /** Steps of a thread from a number on, as far as there are any. */
@@ -347,6 +349,7 @@ export const recordings = defineService<Recordings>({
     statistics: statisticsRequest,
     difference: differenceRequest,
     sql: sqlRequest,
+    sqlSchema: ofRun,
     heatMap: heatMapRequest,
     levels: ofRun,
     steps: stepsRequest,

@@ -24,6 +24,11 @@ export interface SqlAnswer {
   readonly pushedDown: readonly string[];
 }
 
+/** What a statement can be asked of. */
+export interface SqlSchema {
+  readonly tables: readonly { readonly name: string; readonly columns: readonly string[] }[];
+}
+
 export const sqlRequest = v.strictObject({
   run: runId,
   sql: v.pipe(v.string(), v.minLength(1), v.maxLength(100_000)),

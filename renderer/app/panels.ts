@@ -10,4 +10,12 @@ export const panels = {
     title: 'Terminal',
     Component: lazy(async () => ({ default: (await import('../views/terminal/index.ts')).TerminalView })),
   },
+  search: {
+    title: 'Search',
+    Component: lazy(async () => ({ default: (await import('../views/search/index.ts')).SearchPanel })),
+  },
+  sql: {
+    title: 'SQL',
+    Component: lazy(async () => ({ default: (await import('../views/sql/index.ts')).SqlPanel })),
+  },
 } as const;

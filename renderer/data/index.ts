@@ -27,8 +27,10 @@ export {
   useNeighbours,
   useSandwich,
   useSearch,
+  useSearchCompletions,
   useSpan,
   useSpans,
+  useSqlSchema,
   useSummary,
   useTimeline,
 } from './recordings.ts';

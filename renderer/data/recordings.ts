@@ -12,12 +12,14 @@ import type {
   RunId,
   Sandwich,
   SandwichRequest,
+  SearchCompletions,
   SearchPage,
   SearchRequest,
   Services,
   SpanDetail,
   SpanId,
   SpanPage,
+  SqlSchema,
   TimelineWindow,
   TimeRange,
 } from '#contract';
@@ -156,6 +158,28 @@ export function useSearch(
     'search',
     [query, order, limit],
     (services, run, signal) => services.recordings.search({ run, query, order, offset: 0, limit }, signal),
+    'family',
+  );
+}
+
+/** What statements in SQL can name. */
+export function useSqlSchema(run: RunId | null): Query<SqlSchema> {
+  return useRunQuery(run, 'sqlSchema', null, (services, run, signal) =>
+    services.recordings.sqlSchema({ run }, signal),
+  );
+}
+
+/** What can be written at a place of a search, and whether it can be read as it stands. */
+export function useSearchCompletions(
+  run: RunId | null,
+  query: string,
+  cursor: number,
+): Query<SearchCompletions> {
+  return useRunQuery(
+    run,
+    'searchCompletions',
+    [query, cursor],
+    (services, run, signal) => services.recordings.searchCompletions({ run, query, cursor }, signal),
     'family',
   );
 }

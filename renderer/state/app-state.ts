@@ -5,6 +5,7 @@ import type { LaunchSlice } from './launch.ts';
 import type { LayoutSlice } from './layout.ts';
 import type { NavigationSlice } from './navigation.ts';
 import type { OverlaySlice } from './overlays.ts';
+import type { QueriesSlice } from './queries.ts';
 
 /** Everything the window remembers about what the person is doing: ids and choices, never the data itself. */
 export type AppState = NavigationSlice &
@@ -12,6 +13,7 @@ export type AppState = NavigationSlice &
   LayoutSlice &
   LaunchSlice &
   ComparisonSlice &
-  OverlaySlice;
+  OverlaySlice &
+  QueriesSlice;
 
 export type Slice<S> = StateCreator<AppState, [], [], S>;

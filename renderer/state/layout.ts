@@ -1,7 +1,8 @@
 import type { Slice } from './app-state.ts';
 
 export type ThemePreference = 'system' | 'light' | 'dark';
-export type BottomTab = 'terminal' | 'problems';
+export const bottomTabs = ['terminal', 'problems', 'search', 'sql'] as const;
+export type BottomTab = (typeof bottomTabs)[number];
 
 /** Sizes in CSS pixels. */
 export interface Layout {
@@ -11,6 +12,8 @@ export interface Layout {
   readonly bottomOpen: boolean;
   readonly bottomHeight: number;
   readonly bottomTab: BottomTab;
+  /** The bottom panel takes the room of the view. */
+  readonly bottomLarge: boolean;
   /** Slower by more than so many percent is a regression. */
   readonly maxRegressionPct: number;
 }
@@ -28,6 +31,7 @@ export const defaultLayout: Layout = {
   bottomOpen: true,
   bottomHeight: 220,
   bottomTab: 'terminal',
+  bottomLarge: false,
   maxRegressionPct: 10,
 };
 

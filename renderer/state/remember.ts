@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Disposable } from '#contract';
-import { defaultLayout, type Layout } from './layout.ts';
+import { bottomTabs, defaultLayout, type Layout } from './layout.ts';
 import { useApp } from './store.ts';
 
 const key = 'callscape.workbench.1';
@@ -12,10 +12,18 @@ const layout = v.object({
   inspectorWidth: pixels,
   bottomOpen: v.boolean(),
   bottomHeight: pixels,
-  bottomTab: v.picklist(['terminal', 'problems']),
+  bottomLarge: v.boolean(),
+  bottomTab: v.picklist(bottomTabs),
   maxRegressionPct: v.pipe(v.number(), v.minValue(0)),
 });
+const text = v.pipe(v.string(), v.maxLength(100_000));
+const queries = v.object({
+  sql: text,
+  saved: v.array(v.object({ name: text, sql: text })),
+  searches: v.array(text),
+});
 const remembered = v.object({
+  queries: v.optional(queries),
   layout: v.partial(layout),
   level: v.nullable(v.picklist([0, 1, 2, 3, 4, 5])),
   chosen: v.record(v.string(), v.string()),
@@ -25,18 +33,19 @@ const remembered = v.object({
   hiddenColumns: v.optional(v.record(v.string(), v.boolean())),
 });
 
-const kept = ['layout', 'level', 'chosen', 'savedFilters', 'hiddenColumns'] as const;
+const kept = ['layout', 'level', 'chosen', 'savedFilters', 'hiddenColumns', 'queries'] as const;
 
 /** Restores panels, theme and launch choices from the last session, and keeps them from now on. */
 export function rememberWorkbench(): Disposable {
   const saved = v.safeParse(remembered, read());
   if (saved.success) {
-    const { level, chosen, savedFilters, hiddenColumns } = saved.output;
+    const { level, chosen, savedFilters, hiddenColumns, queries } = saved.output;
     const restored = Object.fromEntries(
       Object.entries(saved.output.layout).filter(([, x]) => x !== undefined),
     );
     useApp.setState({ layout: { ...defaultLayout, ...(restored as Partial<Layout>) }, level, chosen });
     if (savedFilters) useApp.setState({ savedFilters });
+    if (queries) useApp.setState({ queries });
     if (hiddenColumns) useApp.setState({ hiddenColumns });
   }
   const unsubscribe = useApp.subscribe((state, previous) => {

@@ -6,6 +6,7 @@ import { createLaunch } from './launch.ts';
 import { createLayout } from './layout.ts';
 import { createNavigation } from './navigation.ts';
 import { createOverlays } from './overlays.ts';
+import { createQueries } from './queries.ts';
 
 /** The one store of the window: `useApp((state) => ...)` in components, `useApp.getState()` in commands. */
 export const useApp = create<AppState>()((...seams) => ({
@@ -15,4 +16,5 @@ export const useApp = create<AppState>()((...seams) => ({
   ...createLaunch(...seams),
   ...createComparison(...seams),
   ...createOverlays(...seams),
+  ...createQueries(...seams),
 }));

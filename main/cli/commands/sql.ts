@@ -1,5 +1,6 @@
-import type { SqlAnswer, SqlValue } from '#contract';
+import type { SqlAnswer } from '#contract';
 import { choice, numberOf, parse, positionals, projectOf } from '../../command/index.ts';
+import { sqlRows } from '../../exchange/index.ts';
 import type { Command } from '../command.ts';
 import { writeOut } from '../output.ts';
 import { table } from '../table.ts';
@@ -46,11 +47,7 @@ export const command: Command = {
 };
 
 function written({ columns, rows }: SqlAnswer, format: (typeof formats)[number]): string {
-  if (format === 'csv') return [columns, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
-  if (format === 'json') {
-    const objects = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
-    return `${JSON.stringify(objects, undefined, 2)}\n`;
-  }
+  if (format !== 'table') return [...sqlRows({ columns, rows }, format)].join('');
   const isNumber = (column: number) => rows.every((row) => typeof row[column] !== 'string');
   return table(
     columns.map((title, i) => ({ title, align: isNumber(i) ? 'right' : 'left' })),
@@ -62,10 +59,3 @@ function written({ columns, rows }: SqlAnswer, format: (typeof formats)[number])
 const oneLine = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => JSON.stringify(char).slice(1, -1));
-
-/** RFC 4180; NULL is an empty field. A spreadsheet runs what begins like a formula; an apostrophe makes it text. */
-function csvField(value: SqlValue): string {
-  if (typeof value !== 'string') return value === null ? '' : String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

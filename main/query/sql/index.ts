@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { ContractError, type SqlAnswer, type SqlRequest, type SqlValue } from '#contract';
+import { ContractError, type SqlAnswer, type SqlRequest, type SqlSchema, type SqlValue } from '#contract';
 import type { Query } from '../query.ts';
 import { guard } from './guard.ts';
 import { pushedDown } from './pushed-down.ts';
@@ -41,6 +41,11 @@ export function sql(query: Query, request: Omit<SqlRequest, 'run'>): SqlAnswer {
   } finally {
     database.close();
   }
+}
+
+/** What statements can name. */
+export function sqlSchema(): SqlSchema {
+  return { tables: Object.entries(TABLES).map(([name, { columns }]) => ({ name, columns })) };
 }
 
 /** Makes every table; what the statement asks of the spans becomes a filter of theirs. */

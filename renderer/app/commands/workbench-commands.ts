@@ -97,6 +97,22 @@ export const workbenchCommands: readonly Command[] = [
     group: 'Panels',
     run: ({ app }) => app.changeLayout({ bottomOpen: true, bottomTab: 'problems' }),
   },
+  {
+    id: 'panel.search',
+    title: 'Search the calls',
+    group: 'Panels',
+    shortcut: 'Ctrl+Shift+F',
+    when: ({ app }) => app.location.run !== null,
+    run: ({ app }) => app.changeLayout({ bottomOpen: true, bottomTab: 'search' }),
+  },
+  {
+    id: 'panel.sql',
+    title: 'Ask in SQL',
+    group: 'Panels',
+    shortcut: 'Ctrl+Shift+E',
+    when: ({ app }) => app.location.run !== null,
+    run: ({ app }) => app.changeLayout({ bottomOpen: true, bottomTab: 'sql' }),
+  },
   ...(['light', 'dark', 'system'] as const).map(
     (theme): Command => ({
       id: `theme.${theme}`,

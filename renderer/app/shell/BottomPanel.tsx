@@ -10,10 +10,13 @@ import { ViewArea } from './ViewArea.tsx';
 const tabs: readonly { readonly id: BottomTab; readonly title: string }[] = [
   { id: 'terminal', title: 'Terminal' },
   { id: 'problems', title: 'Problems' },
+  { id: 'search', title: 'Search' },
+  { id: 'sql', title: 'SQL' },
 ];
 
 export function BottomPanel() {
   const tab = useApp(({ layout }) => layout.bottomTab);
+  const large = useApp(({ layout }) => layout.bottomLarge);
   const changeLayout = useApp((state) => state.changeLayout);
   const { project, run: id } = useApp(({ location }) => location);
   const problems = useProblems(useRun(project, id));
@@ -38,10 +41,19 @@ export function BottomPanel() {
             </button>
           ))}
         </div>
-        <IconButton small icon="close" label="Hide the panel" shortcut={hide.shortcut} onClick={hide.run} />
+        <span className={styles.actions}>
+          <IconButton
+            small
+            icon={large ? 'arrowDown' : 'arrowUp'}
+            label={large ? 'Give the view its room back' : 'Give the panel all the room'}
+            aria-pressed={large}
+            onClick={() => changeLayout({ bottomLarge: !large })}
+          />
+          <IconButton small icon="close" label="Hide the panel" shortcut={hide.shortcut} onClick={hide.run} />
+        </span>
       </div>
       <div className={styles.body}>
-        {tab === 'terminal' ? <ViewArea view={panels.terminal} /> : <Problems problems={problems} />}
+        {tab === 'problems' ? <Problems problems={problems} /> : <ViewArea key={tab} view={panels[tab]} />}
       </div>
     </div>
   );

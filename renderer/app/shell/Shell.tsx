@@ -15,7 +15,9 @@ import { ViewTabs } from './ViewTabs.tsx';
 export function Shell() {
   const project = useApp(({ location }) => location.project);
   const viewId = useApp(({ location }) => location.view);
-  const { inspectorOpen, inspectorWidth, bottomOpen, bottomHeight } = useApp(({ layout }) => layout);
+  const { inspectorOpen, inspectorWidth, bottomOpen, bottomHeight, bottomLarge } = useApp(
+    ({ layout }) => layout,
+  );
   const changeLayout = useApp((state) => state.changeLayout);
   const view = views.find(({ id }) => id === viewId);
   const overRun = project !== null && view?.place === 'trace';
@@ -27,7 +29,7 @@ export function Shell() {
         <div className={styles.center}>
           {overRun && <ViewTabs />}
           {overRun && <RunStrips />}
-          <div className={styles.work}>
+          <div className={styles.work} hidden={overRun && bottomOpen && bottomLarge}>
             <main className={styles.main}>
               <div className={styles.view}>{view && <ViewArea key={view.id} view={view} />}</div>
             </main>
@@ -57,7 +59,11 @@ export function Shell() {
                 max={Math.max(120, window.innerHeight - 260)}
                 onResize={(height) => changeLayout({ bottomHeight: height })}
               />
-              <section className={styles.bottom} style={{ height: bottomHeight }} aria-label="Bottom panel">
+              <section
+                className={styles.bottom}
+                style={bottomLarge ? { flex: 1 } : { height: bottomHeight }}
+                aria-label="Bottom panel"
+              >
                 <BottomPanel />
               </section>
             </>

@@ -1,0 +1,1 @@
+export { SqlPanel } from './SqlPanel.tsx';
