@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activityOf, paintMinimap } from './minimap.ts';
+import { activityOf, paintMinimapActivity, paintMinimapWindow } from './minimap.ts';
 import { createDrawing } from './testing/drawing.ts';
 import { timelineFromText } from './testing/notation.ts';
 import { letters } from './testing/scenes.ts';
@@ -24,14 +24,16 @@ describe('the minimap', () => {
 
   it('draws the activity, shades what is not shown and frames what is', () => {
     const drawing = createDrawing(12, 4, 1, 10);
-    paintMinimap(drawing, {
+    const scene = {
       size: { widthPx: 12, heightPx: 40, pixelRatio: 1 },
       whole: fit(range, 12),
       shown: { startNs: 0, endNs: 60 },
       selected: null,
       activity: activityOf(window, range, 12),
       theme: { ...letters, band: '-' },
-    });
+    };
+    paintMinimapActivity(drawing, scene);
+    paintMinimapWindow(drawing, scene);
     expect(drawing.picture().split('\n')).toEqual([
       '*mm  *------',
       '*mm  *------',

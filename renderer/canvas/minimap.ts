@@ -64,11 +64,19 @@ export interface MinimapScene {
 const SHADE_ALPHA = 0.65;
 const NARROWEST_WINDOW = 3;
 
-export function paintMinimap(context: PaintContext, scene: MinimapScene): void {
-  const { size, theme, activity } = scene;
+/** What stays the same while the view moves: a rectangle per column, so it is kept from frame to frame. */
+export function paintMinimapActivity(
+  context: PaintContext,
+  { size, theme, activity }: Pick<MinimapScene, 'size' | 'theme' | 'activity'>,
+): void {
   context.fillStyle = theme.background;
   context.fillRect(0, 0, size.widthPx, size.heightPx);
   if (activity !== null) paintActivity(context, activity, size, theme);
+}
+
+/** What moves: the selected range and the part that is shown, over the activity. */
+export function paintMinimapWindow(context: PaintContext, scene: MinimapScene): void {
+  const { size, theme } = scene;
   if (scene.selected !== null) {
     const [from, to] = edges(scene.whole, scene.selected, 1);
     context.fillStyle = theme.accent;

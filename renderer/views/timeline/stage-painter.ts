@@ -11,7 +11,8 @@ import {
   paintFlow,
   paintFunctionInTimeline,
   paintHover,
-  paintMinimap,
+  paintMinimapActivity,
+  paintMinimapWindow,
   paintRange,
   paintSelected,
   rangeOf,
@@ -74,6 +75,10 @@ export class StagePainter {
   readonly #over: CanvasRenderingContext2D;
   readonly #axis: CanvasRenderingContext2D;
   readonly #minimap: CanvasRenderingContext2D;
+  readonly #activity = new KeptActivity();
+  #ruler: readonly unknown[] = [];
+  /** Nothing is on the overlay, and it has the size of the screen. */
+  #isOverlayEmpty = false;
   #font = '';
   #painter: TimelinePainter | null = null;
 
@@ -96,25 +101,33 @@ export class StagePainter {
     this.#paintOverlay(view, scene);
   }
 
+  /** Axis and minimap; they stay as they are while the tracks are only scrolled. */
   #paintRuler(view: StageView, viewport: Viewport, size: SurfaceSize): void {
+    const { theme, bounds, activity, range, selectedExtent } = view;
+    const shown = [viewport.startNs, viewport.nsPerPx, size, theme, bounds, activity, range, selectedExtent];
+    if (shown.every((part, at) => part === this.#ruler[at])) return;
+    this.#ruler = shown;
     const axis = { ...size, heightPx: AXIS_HEIGHT };
     fitSurface(this.#surfaces.axis, this.#axis, axis);
-    paintAxis(this.#axis, { size: axis, view: viewport, theme: view.theme, marked: view.selectedExtent });
+    paintAxis(this.#axis, { size: axis, view: viewport, theme, marked: selectedExtent });
     const minimap = { ...size, heightPx: MINIMAP_HEIGHT };
     fitSurface(this.#surfaces.minimap, this.#minimap, minimap);
-    paintMinimap(this.#minimap, {
-      size: minimap,
-      whole: fit(view.bounds, size.widthPx),
+    const picture = this.#activity.of({ size: minimap, theme, activity });
+    this.#minimap.drawImage(picture, 0, 0, minimap.widthPx, minimap.heightPx);
+    paintMinimapWindow(this.#minimap, {
+      ...{ size: minimap, theme, activity, selected: range },
+      whole: fit(bounds, size.widthPx),
       shown: rangeOf(viewport),
-      selected: view.range,
-      activity: view.activity,
-      theme: view.theme,
     });
   }
 
   #paintOverlay(view: StageView, scene: TimelineScene): void {
     const { size, theme } = scene;
-    fitSurface(this.#surfaces.over, this.#over, size);
+    const isEmpty =
+      view.selectedFunction === null && view.hover === null && view.selectedBox < 0 && view.range === null;
+    // A canvas that is touched is composited anew, even when it stays blank.
+    if (!fitSurface(this.#surfaces.over, this.#over, size) && isEmpty && this.#isOverlayEmpty) return;
+    this.#isOverlayEmpty = isEmpty;
     clearOverlay(this.#over, size);
     if (view.selectedFunction !== null) paintFunctionInTimeline(this.#over, scene, view.selectedFunction);
     const hovered = view.hover === null ? null : timelineRect(scene, view.hover.kind, view.hover.box);
@@ -149,4 +162,25 @@ function contextOf(canvas: HTMLCanvasElement, alpha: boolean): CanvasRenderingCo
   const context = canvas.getContext('2d', { alpha });
   if (context === null) throw new Error('This window cannot paint: no 2D canvas context');
   return context;
+}
+
+/** The picture of the activity, painted again only when it, its size or the theme changed. */
+class KeptActivity {
+  readonly #canvas = document.createElement('canvas');
+  #of: Parameters<typeof paintMinimapActivity>[1] | null = null;
+
+  of(scene: Parameters<typeof paintMinimapActivity>[1]): HTMLCanvasElement {
+    const last = this.#of;
+    const isSame =
+      last?.activity === scene.activity &&
+      last.theme === scene.theme &&
+      last.size.widthPx === scene.size.widthPx &&
+      last.size.pixelRatio === scene.size.pixelRatio;
+    if (isSame) return this.#canvas;
+    this.#of = scene;
+    const context = contextOf(this.#canvas, false);
+    fitSurface(this.#canvas, context, scene.size);
+    paintMinimapActivity(context, scene);
+    return this.#canvas;
+  }
 }

@@ -17,6 +17,9 @@ interface RowsProps {
   readonly scroller: HTMLElement | null;
 }
 
+/** Elements are kept in multiples of this, so that a window of another height seldom changes them all. */
+const POOL = 32;
+
 export const rowPx = 24;
 export const headerPx = 28;
 
@@ -39,13 +42,16 @@ export function Rows({ id, columns, order, selected, onSelect, onActivate, scrol
     actions.current = { onSelect, onActivate };
   });
   const shown = useSame(columns);
+  const items = virtual.getVirtualItems();
+  // Rows that leave the screen give their elements to those that come: making and removing elements is what scrolling costs.
+  const places = Math.ceil((items.length + 8) / POOL) * POOL;
   return (
     <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
-      {virtual.getVirtualItems().map(({ index, start }) => {
+      {items.map(({ index, start }) => {
         const row = order[index] as number;
         return (
           <Row
-            key={row}
+            key={index % places}
             id={`${id}-${row}`}
             selected={row === selected}
             columns={shown}

@@ -1,0 +1,111 @@
+import type { Browser, CDPSession, Page } from 'playwright-core';
+
+/** What the main thread of the page did in the frames of an interaction. */
+export interface FrameFigures {
+  readonly frames: number;
+  /** Processor time: what the page costs, however busy the machine is. */
+  readonly work: Spread;
+  /** Elapsed time of the same tasks, which other programs stretch. */
+  readonly elapsed: Spread;
+}
+
+/** ms. */
+export interface Spread {
+  readonly median: number;
+  readonly p95: number;
+  readonly worst: number;
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds. */
+  readonly ts: number;
+  readonly dur?: number;
+  /** Microseconds on the processor. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/**
+ * Lets the page move through `frames` frames and adds up, frame by frame, all tasks of its main thread: scripts, style, layout
+ * and paint, as Chromium's own tracing has them. `step` runs in the page once a frame, with the number of the frame.
+ */
+export async function measureFrames(
+  browser: Browser,
+  page: Page,
+  frames: number,
+  step: string,
+): Promise<FrameFigures> {
+  const categories = ['toplevel', 'disabled-by-default-devtools.timeline', 'blink.user_timing'];
+  await browser.startTracing(page, { categories });
+  await page.evaluate(
+    async ([count, source]) => {
+      const each = new Function('frame', source) as (frame: number) => void;
+      performance.mark('frames-begin');
+      for (let frame = 0; frame < count; frame++) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        performance.mark(`frame-${frame}`);
+        each(frame);
+      }
+      performance.mark('frames-end');
+    },
+    [frames, step] as const,
+  );
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
+    readonly traceEvents: readonly TraceEvent[];
+  };
+  return figuresOf(trace.traceEvents);
+}
+
+function figuresOf(events: readonly TraceEvent[]): FrameFigures {
+  const mark = events.find(({ name }) => name === 'frames-begin');
+  if (mark === undefined) throw new Error('The trace has no mark of the page');
+  const own = events.filter(({ pid, tid }) => pid === mark.pid && tid === mark.tid);
+  const borders = own
+    .filter(({ name, ph }) => /^frame-\d+$/.test(name) && ph !== 'E')
+    .map(({ ts }) => ts)
+    .sort((a, b) => a - b);
+  const frames = Math.max(0, borders.length - 1);
+  const work = new Float64Array(frames);
+  const elapsed = new Float64Array(frames);
+  for (const { name, ph, ts, dur = 0, tdur = dur } of own) {
+    if (ph !== 'X' || !/(^|::)RunTask$/.test(name)) continue;
+    const frame = frameOf(borders, ts + dur / 2);
+    if (frame < 0) continue;
+    work[frame] = (work[frame] as number) + tdur / 1000;
+    elapsed[frame] = (elapsed[frame] as number) + dur / 1000;
+  }
+  return { frames, work: spreadOf(work), elapsed: spreadOf(elapsed) };
+}
+
+function spreadOf(values: Float64Array): Spread {
+  const sorted = values.toSorted();
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { median: at(0.5), p95: at(0.95), worst: at(1) };
+}
+
+/** The frame in which a moment lies; -1: before the first or after the last. */
+function frameOf(borders: readonly number[], ts: number): number {
+  let low = 0;
+  let high = borders.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((borders[middle] as number) <= ts) low = middle + 1;
+    else high = middle;
+  }
+  return low < borders.length ? low - 1 : -1;
+}
+
+/** Bytes that the page's scripts hold, garbage collected first: objects, and the buffers of typed arrays. */
+export async function heapBytes(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage');
+  const usage = (await session.send('Runtime.getHeapUsage')) as {
+    readonly usedSize: number;
+    readonly backingStorageSize?: number;
+  };
+  return usage.usedSize + (usage.backingStorageSize ?? 0);
+}
