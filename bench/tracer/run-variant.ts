@@ -38,6 +38,12 @@ export function runVariant(
   const callsFile = join(scratch, 'calls');
   const args = [join(project.dir, 'main.cjs'), small ? workload.small : workload.size];
   const env: NodeJS.ProcessEnv = { ...process.env };
+  if (workload.measuredMs !== undefined) {
+    Object.assign(env, {
+      BENCH_WARM_MS: String(workload.measuredMs / 2),
+      BENCH_MS: String(workload.measuredMs),
+    });
+  }
   if (units > 0) env.BENCH_UNITS = String(units);
   switch (variant.kind) {
     case 'count':

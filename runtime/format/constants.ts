@@ -2,7 +2,7 @@
 
 export const MAGIC = 'CSSPOOL1';
 export const MAJOR_VERSION = 1;
-export const MINOR_VERSION = 2;
+export const MINOR_VERSION = 3;
 /** Bytes before the first frame. */
 export const FILE_HEAD_BYTES = 16;
 
@@ -13,6 +13,8 @@ export const MAX_PAYLOAD_BYTES = 2 ** 26;
 export const EVENTS_HEAD_BYTES = 16;
 /** Bit 0 of the flags of an EVENTS frame: the exact clock. */
 export const FLAG_TIMED = 1;
+/** Bit 1: with the bounded clock, some words are packed; see packed-words.ts. */
+export const FLAG_PACKED = 2;
 /** In place of a delta word: four words with a wide stamp follow (exact clock). */
 export const WIDE_DELTA = 0xffffffff;
 

@@ -1,5 +1,6 @@
-import { EVENTS_HEAD_BYTES, FLAG_TIMED } from './constants.ts';
+import { EVENTS_HEAD_BYTES, FLAG_PACKED, FLAG_TIMED } from './constants.ts';
 import type { Frame } from './frame-reader.ts';
+import { unpack } from './packed-words.ts';
 import type {
   Counters,
   EndInfo,
@@ -27,7 +28,7 @@ export interface EventsPayload {
   readonly baseNs: number;
   /** Exact clock: every event word is preceded by its delta. */
   readonly timed: boolean;
-  /** Aligned and valid as long as the frame's payload. */
+  /** Aligned and valid as long as the frame's payload. No packed ones. */
   readonly words: Int32Array;
 }
 
@@ -77,6 +78,6 @@ export function decodeEventsPayload(frame: Frame): EventsPayload {
     sequence: view.getUint32(0, true),
     baseNs: view.getFloat64(8, true),
     timed: (frame.flags & FLAG_TIMED) !== 0,
-    words,
+    words: (frame.flags & FLAG_PACKED) !== 0 ? unpack(words) : words,
   };
 }

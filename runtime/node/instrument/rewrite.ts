@@ -112,7 +112,7 @@ interface Body extends PlaceBody {
  *
  * where `r` says whether this call is recorded (2: with its values), and the completion variable tells X a throw from a
  * normal end without a catch, which would move the place that an uncaught error is reported at. Async bodies have a
- * catch as well: a rejection reports no place; whether they are recorded is in their mark.
+ * catch as well where errors are captured: a rejection reports no place; whether they are recorded is in their mark.
  */
 export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   const { source, prefix, traced } = options;
@@ -394,6 +394,9 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       // Still paused here: the consumer ended it with return() at a yield.
       return `${complete}}finally{${leave}${mark}&&(${paused}?(${call.resume}(${mark}),${call.exit}(0,1)):${done},${settle},${call.left}(${mark}))}`;
     }
+    // Nobody asks for the error, and a handler has every wait keep more.
+    if (!wide && !body.asyncGenerator)
+      return `${complete}}finally{${leave}${mark}&&(${paused}&&${call.resume}(${mark}),${exit},${call.left}(${mark}))}`;
     const caught = `catch(${error}){${resumeIfPaused(body)}${failSites(body)}${value}=${call.recorded};${mark}&&${call.failedAsync}(${error},${wide ? `${detail}>1` : false});throw ${error}}`;
     const ended = `${paused}&&${call.resume}(${mark}),${value}===${call.incomplete}?${call.exit}(0,1):${done}`;
     return `${complete}}${caught}finally{${leave}${mark}&&(${value}===${call.recorded}||(${ended})${body.asyncGenerator ? `,${settle}` : ''},${call.left}(${mark}))}`;

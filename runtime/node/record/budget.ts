@@ -110,12 +110,16 @@ export class Budget {
     }));
   }
 
-  /** The first `count` words are about to be written and no count waits. Whether what is throttled has changed. */
-  look(words: Int32Array, count: number, exact: boolean, timeNs: number): boolean {
+  /** The first `count` words are about to be written. */
+  note(words: Int32Array, count: number, exact: boolean): void {
     this.words += count;
+    if (this.byId.size > 0) this.noteThrottled(words, count, exact);
+  }
+
+  /** Behind `note` of the same words, while no count waits. Whether what is throttled has changed. */
+  look(words: Int32Array, count: number, exact: boolean, timeNs: number): boolean {
     const cpu = this.options.cpuNs();
     const spentCpu = cpu - this.windowCpu;
-    if (this.byId.size > 0) this.noteThrottled(words, count, exact);
     const isBusy = spentCpu >= WINDOW_NS;
     if (!isBusy && timeNs - this.windowNs < IDLE_WINDOW_NS) return false;
     const budgetNs = this.forSpans(Math.max(spentCpu, WINDOW_NS) * this.options.share);

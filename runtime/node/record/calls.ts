@@ -23,19 +23,22 @@ export function createCalls(stream: Stream) {
   return hotCalls(stream, cells, words, modes.gate, modes.modes, -OP.EXIT, INCOMPLETE);
 }
 
-type Entries = Pick<Calls, 'enter' | 'enterWide'>;
+interface Entries extends Pick<Calls, 'enter' | 'enterWide'> {
+  readonly enterAsync: (id: number) => number;
+}
 
 /**
  * The same entries with nothing but the counting in what the compiler puts into the app's functions. `isWaiting`: somebody
  * must be told of every call.
  */
 export function sparingEntries(
-  { enter, enterWide }: Entries,
+  { enter, enterWide, enterAsync }: Entries,
   gate: Int32Array,
   isWaiting: () => boolean,
 ): Entries {
   const narrow = aside(enter);
   const wide = aside(enterWide);
+  const pausing = aside(enterAsync);
   return {
     enter(id) {
       const stretch = gate[id] as number;
@@ -46,6 +49,12 @@ export function sparingEntries(
     enterWide(id) {
       const stretch = gate[id] as number;
       if (stretch <= 1 || isWaiting()) return wide(id);
+      gate[id] = stretch - 1;
+      return 0;
+    },
+    enterAsync(id) {
+      const stretch = gate[id] as number;
+      if (stretch <= 1 || isWaiting()) return pausing(id);
       gate[id] = stretch - 1;
       return 0;
     },
@@ -153,10 +162,12 @@ function hotCalls(
       thrown(detail);
       return;
     }
-    let pos = cells[POS] as number;
-    if (pos >= (cells[LIMIT] as number)) pos = stream.preparedSafely();
-    words[pos] = exitWord;
-    cells[POS] = pos + 1;
+    const pos = cells[POS] as number;
+    if (pos >= (cells[LIMIT] as number)) stream.exitSafely(exitWord);
+    else {
+      words[pos] = exitWord;
+      cells[POS] = pos + 1;
+    }
     if ((detail & ROOT) !== 0) stream.end();
   }
 

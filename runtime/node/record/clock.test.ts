@@ -6,11 +6,11 @@ import { pinnedNode, runTraced } from '../testing/run-traced.ts';
 const cwd = fileURLToPath(new URL('fixtures/clock', import.meta.url));
 
 /** Recorded durations of `busy` called from outside, beside what the program itself measured. */
-async function record(clock: 'bounded' | 'exact') {
+async function record(clock: 'bounded' | 'exact', crowd = 500) {
   const outcome = await runTraced({
     cwd,
     node: pinnedNode,
-    args: ['main.cjs'],
+    args: ['main.cjs', String(crowd)],
     config: { clock, include: ['busy.cjs'] },
   });
   const [thread] = outcome.threads as [TestThread];
@@ -38,6 +38,15 @@ describe('the clock', () => {
     const errors = spans.map(({ startNs, endNs }, i) => Math.abs(endNs - startNs - (inner[i] as number)));
     // Half of the calls took 64 microseconds or more; two ticks of 130 lie between a time and its stamp at most.
     expect(errors.sort((a, b) => a - b)[errors.length >> 1]).toBeLessThan(260_000);
+  });
+
+  test('bounded: events that are far apart are timed one by one', async () => {
+    const { thread, spans, inner, outer } = await record('bounded', 0);
+    expect(thread.maxErrorNs).toBe(0);
+    for (const [i, { startNs, endNs }] of spans.entries()) {
+      expect(endNs - startNs).toBeGreaterThanOrEqual((inner[i] as number) - 2);
+      expect(endNs - startNs).toBeLessThanOrEqual((outer[i] as number) + 2);
+    }
   });
 
   test('exact: every duration lies between what the function and its caller measured', async () => {

@@ -1,4 +1,4 @@
-import { FLAG_TIMED, FRAME, frameBytes, sealFrame } from '../../format/index.ts';
+import { FLAG_PACKED, FLAG_TIMED, FRAME, frameBytes, sealFrame } from '../../format/index.ts';
 
 /** Bytes of the frame's head and of the payload's, so that a frame is sealed where it was recorded. */
 const HEAD_BYTES = 32;
@@ -25,7 +25,7 @@ export class EventBuffer {
     this.head.setUint32(20, wordCount, true);
     this.head.setFloat64(24, baseNs, true);
     const frame = new Uint8Array(this.memory, 0, frameBytes(payload));
-    sealFrame(frame, FRAME.EVENTS, exact ? FLAG_TIMED : 0, payload);
+    sealFrame(frame, FRAME.EVENTS, exact ? FLAG_TIMED : FLAG_PACKED, payload);
     return frame;
   }
 

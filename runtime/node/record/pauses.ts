@@ -1,5 +1,7 @@
 import { types } from 'node:util';
 import { OP } from '../../format/index.ts';
+import { MAX_PACKED, MAX_PACKED_SKIP, PACKED, packed } from '../../format/packed-words.ts';
+import { aside } from './aside.ts';
 import type { Calls } from './calls.ts';
 import { LIMIT, POS } from './cells.ts';
 import { MODE } from './modes.ts';
@@ -13,7 +15,7 @@ export type Pauses = ReturnType<typeof createPauses>;
  * Async functions and generators: spans that leave the stack and come back, known by their mark. A call that is not
  * recorded has the mark 0, for which nothing here does anything.
  */
-export function createPauses(stream: Stream, { countsSlowly }: Calls) {
+export function createPauses(stream: Stream, { countsSlowly }: Calls, isExact: boolean) {
   const { cells, words, modes } = stream;
   const { gate } = modes;
   const modeOf = modes.modes;
@@ -21,6 +23,11 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
   let followed = 0;
   /** Marks of those who wait for its consumer, which delegates to it: the outermost first. */
   const waiting: number[] = [];
+  /** The mark of the last span that has begun, and in which frame that stands; -1: none is packed. */
+  let lastMark = 0;
+  let markedFrame = -1;
+  /** Where the last packed RESUME stands. */
+  let resumedAt = -3;
 
   /** Gives the mark of the span. */
   function enterAsync(id: number): number {
@@ -40,10 +47,19 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
     }
     let pos = cells[POS] as number;
     if (pos >= (cells[LIMIT] as number)) pos = stream.prepared();
-    words[pos] = -OP.ENTER_ASYNC;
-    words[pos + 1] = id;
-    words[pos + 2] = mark;
-    cells[POS] = pos + 3;
+    // Frames are read alone, so that the first of one is written in full.
+    const skipped = mark - lastMark - 1;
+    if (stream.framesWritten === markedFrame && skipped >= 0 && skipped <= MAX_PACKED_SKIP) {
+      words[pos] = packed(PACKED.ENTER_ASYNC, (skipped << 18) | id);
+      cells[POS] = pos + 1;
+    } else {
+      words[pos] = -OP.ENTER_ASYNC;
+      words[pos + 1] = id;
+      words[pos + 2] = mark;
+      cells[POS] = pos + 3;
+      markedFrame = isExact ? -1 : stream.framesWritten;
+    }
+    lastMark = mark;
     return mark;
   }
 
@@ -97,9 +113,17 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
     if (stream.isEmpty) stream.goOn(mark);
     let pos = cells[POS] as number;
     if (pos >= (cells[LIMIT] as number)) pos = stream.prepared();
-    words[pos] = -OP.RESUME;
-    words[pos + 1] = mark;
-    cells[POS] = pos + 2;
+    const back = lastMark - mark;
+    if (stream.framesWritten === markedFrame && back >= 0 && back <= MAX_PACKED) {
+      words[pos] = packed(PACKED.RESUME, back);
+      cells[POS] = pos + 1;
+      resumedAt = pos;
+    } else {
+      words[pos] = -OP.RESUME;
+      words[pos + 1] = mark;
+      cells[POS] = pos + 2;
+      resumedAt = -3;
+    }
     return 0;
   }
 
@@ -110,7 +134,29 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls) {
   }
 
   /** The span of the mark has ended. */
-  const left = (mark: number): void => stream.leave(mark);
+  function left(mark: number): void {
+    if (cells[POS] === resumedAt + 2 && stream.framesWritten === markedFrame) {
+      stream.mergeResume(resumedAt, -OP.EXIT);
+    }
+    resumedAt = -3;
+    stream.leave(mark);
+  }
 
   return { left, enterAsync, detailOf, suspend, handOver, settled, resume, resumed };
+}
+
+type Waits = Pick<Pauses, 'suspend' | 'handOver' | 'resume' | 'resumed'>;
+
+/** The same for texts whose functions may be throttled: a call without a span waits for nothing but what it awaits. */
+export function sparingPauses(all: Waits): Waits {
+  const suspend = aside(all.suspend);
+  const handOver = aside(all.handOver);
+  const resume = aside(all.resume);
+  const resumed = aside(all.resumed);
+  return {
+    suspend: (value, paused, mark) => (mark === 0 ? value : suspend(value, paused, mark)),
+    handOver: (iterable, paused, mark) => (mark === 0 ? iterable : handOver(iterable, paused, mark)),
+    resume: (mark) => (mark === 0 ? 0 : resume(mark)),
+    resumed: (value, awake, mark) => (mark === 0 ? value : resumed(value, awake, mark)),
+  };
 }

@@ -4,7 +4,7 @@ import { createCalls, sparingEntries } from './calls.ts';
 import { createLinks } from './links.ts';
 import { createMessages } from './messages.ts';
 import type { Mode } from './modes.ts';
-import { createPauses } from './pauses.ts';
+import { createPauses, sparingPauses } from './pauses.ts';
 import type { RecorderOptions } from './recorder-options.ts';
 import { createSites } from './sites.ts';
 import { createSteps } from './steps.ts';
@@ -22,10 +22,17 @@ export function createRecorder(options: RecorderOptions) {
   const { enter, enterWide, exit, thrownLater } = calls;
   const { nameParams, ...values } = createValues(stream, capture, options.strings, calls);
 
-  const pauses = createPauses(stream, calls);
+  const pauses = createPauses(stream, calls, options.exact);
   const links = createLinks(stream, calls, options.ambient);
   const messages = createMessages(stream, options.ambient);
-  const sites = createSites(stream, calls, pauses, links, options.exact);
+  const sites = createSites(
+    stream,
+    calls,
+    pauses,
+    links,
+    options.exact,
+    options.budget ? aside : (call) => call,
+  );
   if (options.budget) {
     stream.budget = new Budget(modes, options.budget, (id) => sites.places.has(id));
   }
@@ -50,10 +57,11 @@ export function createRecorder(options: RecorderOptions) {
 
   /** The same for texts whose functions may be throttled: then they are not to carry the code along that records. */
   function sparing<P extends typeof published>(all: P): P {
-    const { exit, thrownLater, returned, args, args1, args2, failedAsync } = all;
+    const { exit, thrownLater, returned, args, args1, args2, failedAsync, left, settled } = all;
     return {
       ...all,
       ...sparingEntries(all, modes.gate, sites.isWaiting),
+      ...sparingPauses(all),
       exit: aside(exit),
       thrownLater: aside(thrownLater),
       returned: aside(returned),
@@ -61,6 +69,8 @@ export function createRecorder(options: RecorderOptions) {
       args: aside(args),
       args1: aside(args1),
       args2: aside(args2),
+      left: aside(left),
+      settled: aside(settled),
     };
   }
 

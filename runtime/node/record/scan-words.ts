@@ -1,8 +1,17 @@
 import { OP } from '../../format/constants.ts';
 import { sizeAt } from '../../format/events.ts';
+import {
+  FIRST_PACKED,
+  MAX_PACKED_FUNCTION,
+  PACKED,
+  packedKind,
+  packedOperand,
+} from '../../format/packed-words.ts';
 
 /** Deeper spans of one frame are taken for this deep ones. */
 const MAX_DEPTH = 4096;
+/** What a packed async call costs, in words: it does as much as one that is written in full, with its pauses. */
+const PACKED_ASYNC_WORDS = 7;
 const stack = new Int32Array(MAX_DEPTH);
 
 /**
@@ -22,6 +31,10 @@ export function scanWords(
     if (depth < MAX_DEPTH) stack[depth] = id;
     depth++;
   };
+  const goOn = (): void => {
+    if (depth < MAX_DEPTH) stack[depth] = -1;
+    depth++;
+  };
   for (let at = 0; at < count; ) {
     const first = words[at] as number;
     // The delta before a timed word.
@@ -30,6 +43,14 @@ export function scanWords(
     const code = words[at] as number;
     if (code >= 0) {
       enter(code, 2);
+      at++;
+      continue;
+    }
+    if (code <= FIRST_PACKED) {
+      const kind = packedKind(code);
+      if (kind === PACKED.ENTER_ASYNC) enter(packedOperand(code) & MAX_PACKED_FUNCTION, PACKED_ASYNC_WORDS);
+      else if (kind === PACKED.STAMP_EXIT && depth > 0) depth--;
+      else if (kind === PACKED.RESUME) goOn();
       at++;
       continue;
     }
@@ -50,10 +71,7 @@ export function scanWords(
     }
     const ends = code === -OP.EXIT || code === -OP.THROW || code === -OP.RETURNED || code === -OP.SUSPEND;
     if (ends && depth > 0) depth--;
-    if (code === -OP.RESUME) {
-      if (depth < MAX_DEPTH) stack[depth] = -1;
-      depth++;
-    }
+    if (code === -OP.RESUME) goOn();
     at += size;
   }
 }

@@ -25,9 +25,18 @@ const nothing: Iterable<never> = {
  * Level 3: calls and awaits as spans. A call begins when its last argument is there. Should what is called turn out to be a
  * recorded function, that function's span takes the place of the call's, which has not been read by anybody yet.
  *
+ * `apart`: what functions that are not to become part of the app's go through.
+ *
  * In one body at most one call is open at a time, so that what stands above the body's own place in `open` is this call.
  */
-export function createSites(stream: Stream, calls: Calls, pauses: Pauses, links: Links, isExact: boolean) {
+export function createSites(
+  stream: Stream,
+  calls: Calls,
+  pauses: Pauses,
+  links: Links,
+  isExact: boolean,
+  apart: <F extends (a: never, b: never, c: never) => unknown>(call: F) => F,
+) {
   const { cells, words } = stream;
   const places = new CallSites();
   /** By depth of open calls: 1 if it has a span. */
@@ -51,29 +60,31 @@ export function createSites(stream: Stream, calls: Calls, pauses: Pauses, links:
     while (depth > own) if (open[--depth] === 1) calls.exit(undefined);
   }
 
-  function begin(id: number, detail: number, own: number): void {
-    if (detail < CAPTURED) return;
+  function begin(id: number, own: number): void {
     if (depth > own) endAbove(own);
     const hasSpan = calls.enter(id);
     push(hasSpan);
     if (hasSpan === 1) waitingAt = (cells[POS] as number) - 1;
   }
 
+  const beginApart = apart(begin);
+  const endApart = apart(endAbove);
+
   /** Around the last argument of a call. `own`: what `openCalls` gave to the body. */
   function callBegins<T>(last: T, id: number, detail: number, own: number): T {
-    begin(id, detail, own);
+    if (detail >= CAPTURED) beginApart(id, own);
     return last;
   }
 
   /** To be spread behind the last argument, where there is none. */
   function callBeginsBare(id: number, detail: number, own: number): Iterable<never> {
-    begin(id, detail, own);
+    if (detail >= CAPTURED) beginApart(id, own);
     const untouched = arrayPrototype[iteratorKey] === arrayIterator && iteratorPrototype.next === arrayNext;
     return untouched ? NOTHING : nothing;
   }
 
   function callEnds<T>(result: T, own: number): T {
-    if (depth > own) endAbove(own);
+    if (depth > own) endApart(own);
     return result;
   }
 
@@ -103,6 +114,7 @@ export function createSites(stream: Stream, calls: Calls, pauses: Pauses, links:
   }
 
   function awaitSuspends<T>(_begun: undefined, value: T, paused: number, mark: number, awaits: number[]): T {
+    if (mark === 0) return value;
     waitingAt = -1;
     for (let i = awaits.length; i > 0; i--) pauses.suspend(undefined, 1, awaits[i - 1] as number);
     return pauses.suspend(value, paused, mark);
@@ -116,6 +128,7 @@ export function createSites(stream: Stream, calls: Calls, pauses: Pauses, links:
   }
 
   function awaitEnds<T>(value: T, _paused: number, mark: number, awaits: number[], _own: number): T {
+    if (mark === 0) return value;
     awaitWakes(mark, awaits);
     if (awaits.length === 0) return value;
     awaits.length--;
