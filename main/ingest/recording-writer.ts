@@ -2,6 +2,8 @@ import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
 import type { LevelChange, MetricSample, ProcessInfo } from '#format';
 import { type DensityCells, packDensity } from '../store/density-block.ts';
+import { writeDigest } from '../store/digest.ts';
+import { postingsCrc } from '../store/function-index.ts';
 import { migrate } from '../store/migrations.ts';
 import { packNodePage } from '../store/node-page.ts';
 import { recordingSchema } from '../store/recording-schema.ts';
@@ -45,7 +47,7 @@ const STATEMENTS = {
   page: `INSERT OR REPLACE INTO pages VALUES (${Array(20).fill('?').join(', ')})`,
   pageData: 'INSERT OR REPLACE INTO page_data VALUES (?, ?)',
   functionChunk: 'INSERT INTO function_chunks VALUES (?)',
-  functionPages: 'INSERT INTO function_postings VALUES (?, ?, ?)',
+  functionPages: 'INSERT INTO function_postings VALUES (?, ?, ?, ?)',
   density: 'INSERT OR REPLACE INTO density_blocks VALUES (?, ?, ?, ?)',
   values: 'INSERT OR REPLACE INTO value_pages VALUES (?, ?, ?, ?, ?, ?, ?)',
   texts: 'INSERT OR REPLACE INTO text_pages VALUES (?, ?, ?)',
@@ -273,6 +275,7 @@ export class RecordingWriter {
     this.#write(() => {
       const texts = [facts.id, JSON.stringify(facts), JSON.stringify(summary)];
       this.#statements.recording.run(this.revision + 1, sealed ? 1 : 0, this.#index.indexed, ...texts);
+      if (sealed) writeDigest(this.#connection);
       this.#connection.exec('COMMIT');
       this.revision++;
     });
@@ -330,7 +333,7 @@ export class RecordingWriter {
     if (this.#index.pages === this.#index.indexed) return;
     this.#statements.functionChunk.run(this.#index.indexed);
     this.#index.writeChunk((first, index, postings) => {
-      this.#statements.functionPages.run(first, index, postings);
+      this.#statements.functionPages.run(first, index, postings, postingsCrc(first, index, postings));
     });
   }
 

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
 import type { ProcessInfo } from '#format';
+import { damaged } from '../store/compression.ts';
 import { DensityBlock } from '../store/density-block.ts';
+import { checkDigest } from '../store/digest.ts';
 import { decodeHistogram, percentiles } from '../store/histogram.ts';
 import { openRecording, type RecordingFile } from '../store/recording.ts';
 import { SpanPage } from '../store/span-page.ts';
@@ -81,7 +83,12 @@ export class RecordingReader {
     const data = this.statement('SELECT data FROM page_data WHERE id = ?')
       .pluck()
       .get(row + 1);
-    const page = new SpanPage(data as Uint8Array);
+    if (!(data instanceof Uint8Array)) throw damaged('a page of spans is missing');
+    const page = new SpanPage(data);
+    // A sound page in another's place would give a wrong answer that looks right.
+    const { count, minEnd, maxEnd } = this.#pages;
+    const isOwn = page.rows === count[row] && page.end[0] === minEnd[row] && page.end.at(-1) === maxEnd[row];
+    if (!isOwn) throw damaged('a page of spans is not the one that was written there');
     this.#spanPages.set(key, page);
     return page;
   }
@@ -138,6 +145,7 @@ export class RecordingReader {
     }
     if (this.#snapshot && revision < this.#snapshot.revision) this.#forget();
     const known = this.#snapshot?.revision ?? 0;
+    if (state?.sealed) checkDigest(recording.connection);
     this.#pages.refresh(this.statement(DIRECTORY_SQL), known);
     this.#refreshNodes(known);
     this.#refreshFunctions(known);

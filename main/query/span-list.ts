@@ -1,6 +1,6 @@
 import type { SpanPage as SpanListPage, SpanRow } from '#contract';
 import { formatSpanId } from '#contract';
-import { decodePostings, POSTINGS_SQL, type Postings } from '../store/function-index.ts';
+import { POSTINGS_SQL, readPostings } from '../store/function-index.ts';
 import { bucketStart, decodeHistogram } from '../store/histogram.ts';
 import { unpackSlowest } from '../store/slowest.ts';
 import { classOf, SPAN, type SpanPage } from '../store/span-page.ts';
@@ -198,13 +198,8 @@ class FunctionSpans {
   }
 
   #indexed(): Map<number, { count: number; errors: number }> {
-    const postings: Postings = { position: [], count: [], errors: [] };
-    const rows = this.#query.reader.statement(POSTINGS_SQL).raw();
-    for (const row of rows.iterate(this.#function)) {
-      const [first, bytes] = row as [number, Uint8Array];
-      decodePostings(first, bytes, postings);
-    }
-    const { position, count, errors } = postings;
+    const statement = this.#query.reader.statement(POSTINGS_SQL);
+    const { position, count, errors } = readPostings(statement, this.#function);
     return new Map(position.map((at, i) => [at, { count: count[i] as number, errors: errors[i] as number }]));
   }
 

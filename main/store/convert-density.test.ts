@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../query/testing/ask.ts';
 import { type Column, packTable } from './columns.ts';
+import { convertDensity } from './convert-density.ts';
 import { classWidth } from './span-page.ts';
 import { openWritable } from './sqlite.ts';
 import { durationOf, modelThread } from './testing/model.ts';
@@ -36,13 +37,12 @@ function oldBlocks(
   return Map.groupBy(ordered, ([bucket]) => Math.floor(bucket / 512));
 }
 
-/** Makes the recording one of version 7, as far as density goes. */
-function age(file: string): void {
+/** Gives the recording the density of version 7, and has that taken over. */
+function ageAndConvert(file: string): void {
   const connection = openWritable(file);
   connection.exec(`
-    DROP TABLE density_blocks;
+    DELETE FROM density_blocks;
     CREATE TABLE density (thread INTEGER, level INTEGER, block INTEGER, data BLOB);
-    PRAGMA user_version = 7;
   `);
   const insert = connection.prepare('INSERT INTO density VALUES (0, ?, ?, ?)');
   for (const level of [6, 7, 8]) {
@@ -58,6 +58,7 @@ function age(file: string): void {
       insert.run(level, block, packTable(cells.length, columns));
     }
   }
+  convertDensity(connection);
   connection.pragma('journal_mode = DELETE');
   connection.close();
 }
@@ -68,7 +69,7 @@ describe('density of version 7', () => {
   beforeAll(() => {
     now = written();
     old = written();
-    age(old);
+    ageAndConvert(old);
   });
 
   it.for([6, 7, 8])('answers as one that is written now, at level %i', (level) => {

@@ -1,3 +1,7 @@
+import { crc32 } from 'node:zlib';
+import type { Statement } from 'better-sqlite3';
+import { damaged } from './compression.ts';
+import type { Connection } from './sqlite.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
 /**
@@ -10,9 +14,9 @@ export interface Postings {
   readonly errors: number[];
 }
 
-/** The chunks that hold a function: first position and postings; the parameter is the function. */
+/** What `readPostings` asks SQLite for; the parameter is the function. */
 export const POSTINGS_SQL =
-  'SELECT first, postings FROM function_chunks CROSS JOIN function_postings USING (first) WHERE function = ?';
+  'SELECT first, postings, crc FROM function_chunks CROSS JOIN function_postings USING (first) WHERE function = ?';
 
 const writer = new VarintWriter();
 
@@ -29,8 +33,38 @@ export function encodePostings(triples: Int32Array): Uint8Array {
   return writer.take();
 }
 
+/** Checksum of a row of the index: key and postings. */
+export const postingsCrc = (first: number, functionIndex: number, postings: Uint8Array): number =>
+  crc32(postings, crc32(`${first}/${functionIndex}`));
+
+/** The postings of a function, by a statement of `POSTINGS_SQL`. Throws `damaged`. */
+export function readPostings(statement: Statement, functionIndex: number): Postings {
+  const postings: Postings = { position: [], count: [], errors: [] };
+  for (const row of statement.raw().iterate(functionIndex)) {
+    const [first, bytes, crc] = row as [number, Uint8Array, number];
+    if (crc >= 0 && crc !== postingsCrc(first, functionIndex, bytes))
+      throw damaged('the index of functions does not match its checksum');
+    decodePostings(first, bytes, postings);
+  }
+  return postings;
+}
+
+/** Rows of the index that do not match their checksums. */
+export function damagedPostings(connection: Connection): number {
+  const rows = connection
+    .prepare<[], [number, number, Uint8Array, number]>(
+      'SELECT first, function, postings, crc FROM function_postings WHERE crc >= 0',
+    )
+    .raw();
+  let wrong = 0;
+  for (const [first, index, postings, crc] of rows.iterate()) {
+    if (crc !== postingsCrc(first, index, postings)) wrong++;
+  }
+  return wrong;
+}
+
 /** Adds the postings of the chunk from position `first` on to `into`. */
-export function decodePostings(first: number, bytes: Uint8Array, into: Postings): void {
+function decodePostings(first: number, bytes: Uint8Array, into: Postings): void {
   const reader = new VarintReader(bytes);
   let slot = 0;
   while (!reader.done) {

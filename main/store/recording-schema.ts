@@ -273,5 +273,14 @@ CREATE TABLE density_blocks (
 `,
       convert: convertDensity,
     },
+    {
+      name: '0009-digest',
+      sql: `
+-- Checksum of the rows that readers load whole (digest.ts), once the recording is complete.
+CREATE TABLE digest (only INTEGER PRIMARY KEY CHECK (only = 1), crc INTEGER NOT NULL) STRICT;
+-- Of the row's key and postings; -1: not noted.
+ALTER TABLE function_postings ADD COLUMN crc INTEGER NOT NULL DEFAULT -1;
+`,
+    },
   ],
 };

@@ -1,3 +1,4 @@
+import { damaged } from './compression.ts';
 import type { IngestSummary, RunFacts } from './facts.ts';
 import { upgradeFile } from './migrations.ts';
 import { recordingSchema } from './recording-schema.ts';
@@ -51,9 +52,17 @@ function readState(connection: Connection): RecordingState | undefined {
     sealed: row.sealed === 1,
     indexedPages: row.indexed_pages,
     run: row.run,
-    facts: JSON.parse(row.facts) as RunFacts,
-    summary: JSON.parse(row.summary) as IngestSummary,
+    facts: parsed(row.facts) as RunFacts,
+    summary: parsed(row.summary) as IngestSummary,
   };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw damaged('what it says of its run cannot be read');
+  }
 }
 
 /** The state of a recording that is complete, or `undefined` when it is missing, unreadable or unfinished. */

@@ -1,5 +1,7 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { ContractError, type RecordingRepair } from '#contract';
+import { matchesDigest, writeDigest } from './digest.ts';
+import { damagedPostings } from './function-index.ts';
 import { migrate } from './migrations.ts';
 import { PAGE_TABLES } from './page-tables.ts';
 import { openRecording, type RecordingFile } from './recording.ts';
@@ -67,8 +69,12 @@ function rebuild(file: string, draft: string, checkpoint: () => void): number {
     try {
       migrate(target, draft, recordingSchema);
       target.exec('BEGIN');
-      const lost = copyTables(recording, target, file, checkpoint);
+      let lost = copyTables(recording, target, file, checkpoint);
+      // Which row it is cannot be told: it stays, and the recording says that something of it was damaged.
+      if (!matchesDigest(recording.connection)) lost++;
+      lost += dropDamagedIndex(target);
       settleCounts(target, lost);
+      writeDigest(target);
       target.exec('COMMIT');
       target.pragma('wal_checkpoint(TRUNCATE)');
       target.pragma('journal_mode = DELETE');
@@ -115,6 +121,18 @@ function copyTables(
     }
   }
   return lost;
+}
+
+/** Without its index of functions a recording is read page by page, which is slower and right. */
+function dropDamagedIndex(target: Connection): number {
+  const wrong = damagedPostings(target);
+  if (wrong === 0) return 0;
+  target.exec(`
+    DELETE FROM function_postings;
+    DELETE FROM function_chunks;
+    UPDATE recording SET indexed_pages = 0;
+  `);
+  return wrong;
 }
 
 /** Tables that say what the numbers in all others mean. */

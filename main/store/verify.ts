@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ContractError, isContractError, type RecordingCheck } from '#contract';
+import { matchesDigest } from './digest.ts';
+import { damagedPostings } from './function-index.ts';
 import { PAGE_TABLES } from './page-tables.ts';
 import { openRecording, type RecordingFile } from './recording.ts';
 
@@ -114,6 +116,11 @@ function checkCounts(recording: RecordingFile, found: Findings): void {
       `The pages list ${listed} spans, ${open} are open, and the threads had ${found.statedSpans}.`,
     );
   }
+  if (state.sealed && !matchesDigest(connection)) {
+    found.problem('A table of the recording does not match its checksum.');
+  }
+  const postings = damagedPostings(connection);
+  if (postings > 0) found.problem(`${postings} rows of the index of functions are damaged.`);
   const absent = number('SELECT count(*) FROM pages WHERE id NOT IN (SELECT id FROM page_data)');
   if (absent > 0) found.problem(`${absent} pages of spans are missing.`);
   if (found.damagedPages === 0 && found.foundSpans !== listed) {

@@ -1,4 +1,4 @@
-import { decodePostings, POSTINGS_SQL, type Postings } from '../../store/function-index.ts';
+import { POSTINGS_SQL, readPostings } from '../../store/function-index.ts';
 import type { Query } from '../query.ts';
 import { ALL, type Matcher, NONE, SOME } from './matcher.ts';
 
@@ -38,14 +38,10 @@ export function functionMatcher(query: Query, wanted: Uint8Array): Matcher {
 /** Calls of the functions by page, from the index. */
 function countsByPosition(query: Query, functions: readonly number[]): Float64Array {
   const counts = new Float64Array(query.snapshot.indexedPages);
-  const statement = query.reader.statement(POSTINGS_SQL).raw();
+  const statement = query.reader.statement(POSTINGS_SQL);
   for (const fn of functions) {
     query.checkpoint();
-    const postings: Postings = { position: [], count: [], errors: [] };
-    for (const row of statement.iterate(fn)) {
-      const [first, bytes] = row as [number, Uint8Array];
-      decodePostings(first, bytes, postings);
-    }
+    const postings = readPostings(statement, fn);
     for (let i = 0; i < postings.position.length; i++) {
       const position = postings.position[i] as number;
       if (position < counts.length)
