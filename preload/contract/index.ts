@@ -7,6 +7,7 @@ export type { Definitions, ServicesOf } from './definitions.ts';
 export type * from './dependencies.ts';
 export * from './errors.ts';
 export * from './exchange.ts';
+export * from './exercise.ts';
 export * from './findings.ts';
 export * from './fixes.ts';
 export * from './graphs.ts';

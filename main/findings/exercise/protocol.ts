@@ -1,0 +1,77 @@
+/* What the engine and the sandboxed child say to each other: JSON, one message a line. */
+
+/** What is known of the values that a parameter takes. */
+export type Shape =
+  | { readonly kind: 'string' | 'number' | 'boolean' | 'bigint' | 'date' | 'callback' | 'unknown' }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'undefined' }
+  | { readonly kind: 'list'; readonly item: Shape }
+  | { readonly kind: 'tuple'; readonly items: readonly Shape[] }
+  | { readonly kind: 'record'; readonly value: Shape }
+  | {
+      readonly kind: 'object';
+      readonly fields: readonly {
+        readonly name: string;
+        readonly shape: Shape;
+        readonly optional: boolean;
+      }[];
+    }
+  | { readonly kind: 'one-of'; readonly shapes: readonly Shape[] };
+
+/** A value as data: what JSON lacks is spelled. */
+export type Recipe =
+  | { readonly is: 'json'; readonly value: string | boolean | null }
+  | { readonly is: 'number' | 'bigint' | 'undefined' | 'date'; readonly text: string }
+  | { readonly is: 'list'; readonly items: readonly Recipe[] }
+  | { readonly is: 'object'; readonly entries: readonly (readonly [string, Recipe])[] };
+
+/** One exported function to be called. */
+export interface Target {
+  /** The name it is exported by: `default`, a name, `=` for the whole of `module.exports`. */
+  readonly exported: string;
+  readonly params: readonly Shape[];
+  /** Arguments of calls that a run recorded and that ended well. */
+  readonly recorded: readonly (readonly Recipe[])[];
+}
+
+/** The first line that the child reads; there is no other. */
+export interface Order {
+  /** Repeated in every message of the child, so that what the exercised code writes is none. */
+  readonly nonce: string;
+  readonly file: string;
+  readonly targets: readonly Target[];
+  /** Index of the first target that has not been exercised. */
+  readonly from: number;
+  readonly runs: number;
+  readonly seed: number;
+  readonly callMs: number;
+}
+
+/** How a call with certain arguments failed. */
+export interface Failure {
+  readonly type: string;
+  readonly message: string;
+  /** The arguments, as a person reads them. */
+  readonly input: string;
+  readonly source: 'recorded' | 'generated';
+}
+
+/** What the child says. */
+export type Message = { readonly nonce: string } & (
+  | { readonly is: 'loaded' }
+  | { readonly is: 'not-loaded'; readonly reason: string }
+  | { readonly is: 'begin'; readonly target: number }
+  /** Right before a call: the last one told is the one that never came back. */
+  | { readonly is: 'call'; readonly input: string; readonly source: Failure['source'] }
+  | {
+      readonly is: 'end';
+      readonly target: number;
+      readonly calls: number;
+      /** Calls that the function refused with an error of its own. */
+      readonly refused: number;
+      readonly failure: Failure | null;
+      /** A promise that did not settle in time. */
+      readonly isLate: boolean;
+    }
+  | { readonly is: 'no-function'; readonly target: number; readonly reason: string }
+);

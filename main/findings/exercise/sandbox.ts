@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { findInstallation } from '../../installation.ts';
+import { workerUrl } from '../../worker-url.ts';
+import type { Message, Order } from './protocol.ts';
+
+/** What exercised code may take. */
+export interface Limits {
+  /** One call, and what stands before the first. */
+  readonly callMs: number;
+  readonly loadMs: number;
+  /** The child's whole memory, bytes. */
+  readonly memory: number;
+}
+
+export const defaultLimits: Limits = { callMs: 1000, loadMs: 10_000, memory: 512 * 2 ** 20 };
+
+/** Why a child ended before it was done. */
+export type Ending =
+  | { readonly why: 'done' }
+  | { readonly why: 'cancelled' }
+  | { readonly why: 'time' }
+  | { readonly why: 'memory' }
+  /** By itself: the code ended the process. */
+  | { readonly why: 'exit'; readonly code: number | null; readonly signal: string | null };
+
+/** The heap; more than that is seen by `memory`. Starting Node alone takes about 40 MB. */
+const HEAP_MB = 256;
+
+/** How often the memory is looked at, ms. */
+const WATCH_MS = 50;
+
+/**
+ * Runs one order in a child that may read the project and nothing else: no writes, no network, no processes, no threads, no addons, and
+ * none of the environment. Resolves when the child has ended, whatever happened to it.
+ * @param root absolute; all that may be read besides Callscape's own code
+ */
+export async function runSandboxed(
+  root: string,
+  order: Omit<Order, 'nonce'>,
+  limits: Limits,
+  hear: (message: Message) => void,
+  signal?: AbortSignal,
+): Promise<Ending> {
+  const nonce = randomUUID();
+  const child = start(root);
+  let ending: Ending | null = null;
+  const end = (why: 'cancelled' | 'time' | 'memory'): void => {
+    ending ??= { why };
+    child.kill('SIGKILL');
+  };
+  let timer = setTimeout(end, limits.loadMs, 'time');
+  const watch = setInterval(() => {
+    if (residentBytes(child.pid ?? 0) > limits.memory) end('memory');
+  }, WATCH_MS);
+  const cancel = (): void => end('cancelled');
+  signal?.addEventListener('abort', cancel, { once: true });
+  if (signal?.aborted) cancel();
+
+  const heard = readLines(child.stdio[3] as Readable, (line) => {
+    const message = parse(line, nonce);
+    if (message === null) return;
+    clearTimeout(timer);
+    // A promise has its time in the child; this one is for what never gives the thread back.
+    timer = setTimeout(end, message.is === 'call' ? limits.callMs * 2 : limits.loadMs, 'time');
+    hear(message);
+  });
+  // It may be gone before it has read.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(JSON.stringify({ ...order, nonce } satisfies Order));
+  try {
+    const exit = await new Promise<Ending>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, by) =>
+        resolve(code === 0 ? { why: 'done' } : { why: 'exit', code, signal: by }),
+      );
+    });
+    await heard;
+    return ending ?? exit;
+  } finally {
+    clearTimeout(timer);
+    clearInterval(watch);
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+function start(root: string): ChildProcess {
+  const worker = fileURLToPath(workerUrl('exercise-worker', import.meta.url));
+  const installed = findInstallation().root;
+  const readable = [
+    root,
+    dirname(worker),
+    join(installed, 'package.json'),
+    join(installed, 'node_modules'),
+    ...ownSource(worker),
+  ];
+  const node = [
+    process.execPath,
+    '--permission',
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+    `--max-old-space-size=${HEAP_MB}`,
+    '--no-warnings',
+    worker,
+  ];
+  const [command = '', ...args] = canIsolateNetwork()
+    ? ['unshare', '--map-root-user', '--net', ...node]
+    : node;
+  return spawn(command, args, {
+    cwd: root,
+    // Nothing of the person's own: tokens, keys, addresses.
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+  });
+}
+
+/** From source, the child's modules stand in folders of this repository. */
+const ownSource = (worker: string): string[] =>
+  worker.endsWith('.ts')
+    ? [join(findInstallation().root, 'main'), join(findInstallation().root, 'preload')]
+    : [];
+
+let isolates: boolean | undefined;
+
+/** Linux can give a process a network of its own, where it is allowed to: a second wall behind `lock-down.ts`. */
+function canIsolateNetwork(): boolean {
+  isolates ??=
+    process.platform === 'linux' &&
+    spawnSync('unshare', ['--map-root-user', '--net', 'true'], { stdio: 'ignore' }).status === 0;
+  return isolates;
+}
+
+/** Memory that a process holds; 0 where the system does not say. */
+function residentBytes(pid: number): number {
+  if (process.platform !== 'linux') return 0;
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4096;
+  } catch {
+    return 0;
+  }
+}
+
+async function readLines(stream: Readable, each: (line: string) => void): Promise<void> {
+  let rest = '';
+  stream.setEncoding('utf8');
+  try {
+    for await (const chunk of stream) {
+      const lines = (rest + String(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      // Nothing of ours is that long: whoever else writes here shall not fill our memory.
+      if (rest.length > 1_000_000) rest = '';
+      lines.forEach(each);
+    }
+  } catch {
+    // Cut off with the child.
+  }
+}
+
+/** A message of the child's own; `null` for anything that the exercised code wrote. */
+function parse(line: string, nonce: string): Message | null {
+  try {
+    const message = JSON.parse(line) as Message;
+    return message.nonce === nonce ? message : null;
+  } catch {
+    return null;
+  }
+}
