@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import type { ExerciseOutcome } from '#contract';
 import { type CodeAnalysis, isTest } from '../source/index.ts';
 import type { Config } from './config.ts';
 import type { KnownFunction, RuleContext } from './rule.ts';
@@ -18,6 +19,7 @@ export function createContext(
   config: Config,
   run: RunFacts | null,
   otherRuns: readonly CallCounts[],
+  exercised: readonly ExerciseOutcome[] = [],
 ): RuleContext {
   const rowOf = new Map<string, number>();
   if (run !== null) {
@@ -44,6 +46,7 @@ export function createContext(
     code,
     config,
     run,
+    exercised,
     functions,
     runsLooked: otherRuns.length + (run === null ? 0 : 1),
     ofTable: (index) => ofRow.get(index) ?? null,

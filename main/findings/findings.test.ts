@@ -1,7 +1,8 @@
+import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Analysis, isContractError } from '#contract';
+import { type Analysis, findings as findingsService, isContractError } from '#contract';
 import { createGraphs } from '../source/index.ts';
-import { projectFolder } from '../testing/folder.ts';
+import { projectFolder, writeFiles } from '../testing/folder.ts';
 import { schemaErrors } from '../testing/schema.ts';
 import { configSchema, readConfig } from './config.ts';
 import { createFindings, findingRules, writeAnalysis } from './index.ts';
@@ -130,5 +131,46 @@ describe('settings and comments', () => {
     expect(schemaErrors('config', all)).toEqual([]);
     expect(schemaErrors('config', { rule: {} })).not.toEqual([]);
     expect(schemaErrors('config', { rules: { dead: 'off' } })).not.toEqual([]);
+  });
+});
+
+describe('exercise', () => {
+  const files = {
+    'package.json': { name: 'a', main: 'main.ts' },
+    'main.ts': 'export function first(list: readonly string[]): string { return list[0]!.trim(); }',
+  };
+
+  it('makes findings of functions that fail in the sandbox, as long as the source is the same', async () => {
+    const dir = await projectFolder(files);
+    const seen: number[] = [];
+    const watch = service.onExercise({ dir }, ({ done, total }) => seen.push(done / total));
+    const report = await service.exercise({ dir, run: null, consent: true });
+    watch.dispose();
+    expect(seen).toEqual([0, 1]);
+    expect(report.outcomes).toMatchObject([
+      { result: 'throws', error: 'TypeError', input: '[]', typed: true },
+    ]);
+
+    const analysis = await service.analyse({ dir, run: null });
+    expect(analysis.exercise).toEqual(report);
+    expect(analysis.summary.brokenFunctions).toBe(1);
+    expect(drawn(analysis)).toEqual(['medium broken-function main.ts:1']);
+    const options = { rules: findingRules, version: '1.2.3', all: false };
+    expect(schemaErrors('analysis', JSON.parse(writeAnalysis('json', analysis, options)))).toEqual([]);
+    expect(writeAnalysis('text', analysis, options)).toContain(
+      '1 exported functions, called in the sandbox: 0 work, 1 throw, 0 do not end in time, 0 cannot be tested.',
+    );
+
+    await writeFiles(dir, { 'main.ts': files['main.ts'].replace('[0]!', '.at(0)!') });
+    expect((await service.analyse({ dir, run: null })).exercise).toBeNull();
+  });
+
+  it('calls nothing unasked', async () => {
+    const dir = await projectFolder(files);
+    expect((await service.analyse({ dir, run: null })).exercise).toBeNull();
+    const { exercise } = findingsService.methods;
+    expect(v.is(exercise, { dir, run: null })).toBe(false);
+    expect(v.is(exercise, { dir, run: null, consent: false })).toBe(false);
+    expect(v.is(exercise, { dir, run: null, consent: true })).toBe(true);
   });
 });

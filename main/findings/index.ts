@@ -1,9 +1,21 @@
-import type { Analysis, AnalysisProgress, FindingRule, Findings, ProjectDir, RunId } from '#contract';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  Analysis,
+  AnalysisProgress,
+  ExerciseProgress,
+  ExerciseReport,
+  FindingRule,
+  Findings,
+  ProjectDir,
+  RunId,
+} from '#contract';
 import { createKeyedEmitter } from '../keyed-emitter.ts';
 import type { RecordingScan } from '../query/scan-types.ts';
-import type { SourceEngine } from '../source/index.ts';
+import type { CodeAnalysis, SourceEngine } from '../source/index.ts';
 import { readConfig } from './config.ts';
 import { type CallCounts, createContext, identityKey } from './context.ts';
+import { exerciseProject } from './exercise/index.ts';
 import { judgeAll } from './judge.ts';
 import { createPhases, type Say } from './phases.ts';
 import { rules } from './rules/index.ts';
@@ -33,6 +45,9 @@ const ruleIds = new Set(rules.map(({ id }) => id));
 /** The findings service: the source, a run and all kept runs, judged by the rules. */
 export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Findings {
   const listeners = createKeyedEmitter<AnalysisProgress>();
+  const exerciseListeners = createKeyedEmitter<ExerciseProgress>();
+  /** The last of each project, with the source it was made of. */
+  const exercised = new Map<ProjectDir, { readonly report: ExerciseReport; readonly source: string }>();
 
   async function countsOf(run: RunId): Promise<CallCounts> {
     const scan = await openScan(run);
@@ -75,19 +90,30 @@ export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Fi
     // Both are under way; a failure of the first must not leave the other's unheard.
     code.catch(() => undefined);
     const facts = run === null ? null : await phases.tracing(factsOf(run, signal));
-    const context = createContext(await phases.callGraph(code), config, facts, await otherCounts(dir, run));
+    const analysed = await phases.callGraph(code);
+    const last = exercised.get(dir);
+    const isCurrent = last !== undefined && last.source === (await sourceStamp(dir, analysed));
+    const exercise = isCurrent ? last.report : null;
+    const context = createContext(
+      analysed,
+      config,
+      facts,
+      await otherCounts(dir, run),
+      exercise?.outcomes ?? [],
+    );
     const judged = judgeAll(rules, context);
     const summary = summarise(context, judged.findings);
     phases.results(summary, judged.findings);
     const { graph, structure } = context.code;
     return {
       format: 'callscape-analysis',
-      version: 1,
+      version: 2,
       run,
       summary,
       findings: judged.findings,
       modules: analysedModules(context, judged.findings),
       cycles: structure.cycles.map(({ members }) => members.map((member) => graph.paths[member] ?? '')),
+      exercise,
       suppressed: judged.suppressed,
       warnings: [
         ...judged.warnings,
@@ -107,6 +133,31 @@ export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Fi
   return {
     analyse: ({ dir, run }, signal) => analyse(dir, run, (progress) => listeners.emit(dir, progress), signal),
     rules: async () => findingRules,
+    async exercise({ dir, run }, signal) {
+      const { entry } = await readConfig(dir, ruleIds);
+      const code = await source.analyseCode(dir, entry, signal);
+      const scan = run === null ? null : await openScan(run);
+      try {
+        const recorded = run === null || scan === null ? null : { id: run, scan };
+        const say = (progress: ExerciseProgress): void => exerciseListeners.emit(dir, progress);
+        const stamp = await sourceStamp(dir, code);
+        const report = await exerciseProject(dir, code, recorded, say, signal);
+        exercised.set(dir, { report, source: stamp });
+        return report;
+      } finally {
+        scan?.dispose();
+      }
+    },
+    onExercise: ({ dir }, listener) => exerciseListeners.on(dir, listener),
     onProgress: ({ dir }, listener) => listeners.on(dir, listener),
   };
+}
+
+/** Changes with every file: outcomes of the source before say nothing of it then. */
+async function sourceStamp(dir: ProjectDir, { graph }: CodeAnalysis): Promise<string> {
+  const stamps = graph.paths.map(async (path) => {
+    const found = await stat(join(dir, path)).catch(() => null);
+    return `${path} ${found?.mtimeMs} ${found?.ctimeMs} ${found?.size}`;
+  });
+  return (await Promise.all(stamps)).join('\n');
 }

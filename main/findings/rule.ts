@@ -1,4 +1,10 @@
-import type { Evidence, FindingCategory, FindingConfidence, FindingSeverity } from '#contract';
+import type {
+  Evidence,
+  ExerciseOutcome,
+  FindingCategory,
+  FindingConfidence,
+  FindingSeverity,
+} from '#contract';
 import type { CodeFacts, FunctionFact, Place } from '../source/code/facts.ts';
 import type { CodeAnalysis } from '../source/index.ts';
 import type { Config } from './config.ts';
@@ -47,6 +53,8 @@ export interface RuleContext {
   readonly code: CodeAnalysis;
   readonly config: Config;
   readonly run: RunFacts | null;
+  /** What became of exported functions in the sandbox; none where they were not called there. */
+  readonly exercised: readonly ExerciseOutcome[];
   /** Calls of a function in all runs that are kept, by identity; `null` for one that none of them loaded. */
   callsInAnyRun(file: string, name: string, line: number): number | null;
   readonly runsLooked: number;

@@ -41,7 +41,8 @@ export function summarise(context: RuleContext, findings: readonly Finding[]): A
     callGraphEdges: edges.size,
     callGraphNodes: nodes.size,
     deadCodeFunctions: functionsOf(findings, ['dead-code']),
-    brokenFunctions: run === null ? null : functionsOf(findings, ['broken-function']),
+    brokenFunctions:
+      run === null && context.exercised.length === 0 ? null : functionsOf(findings, ['broken-function']),
     disconnectedModules: functionsOf(findings, ['disconnected-module']),
     connectivityRatio: connectivityRatio(graph.paths.length, graph.from, graph.to),
     avgResponseMs: hasRoots ? Number((sum / roots.length / 1e6).toFixed(3)) : null,

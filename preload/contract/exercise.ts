@@ -18,7 +18,7 @@ export interface ExerciseOutcome {
   /** Calls in all, and those that the function refused. */
   readonly calls: number;
   readonly refused: number;
-  /** The types of all parameters are known: generated arguments are such as the function must stand. */
+  /** There are parameters, and the types of all of them are known: generated arguments are such as the function must stand. */
   readonly typed: boolean;
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ExerciseProgress, ExerciseReport } from './exercise.ts';
 import { type FunctionIdentity, type ProjectDir, projectDir, type RunId, runId, type SpanId } from './ids.ts';
 import { defineService } from './service.ts';
 
@@ -87,7 +88,7 @@ export interface AnalysedModule {
 
 export interface Analysis {
   readonly format: 'callscape-analysis';
-  readonly version: 1;
+  readonly version: 2;
   readonly run: RunId | null;
   readonly summary: AnalysisSummary;
   /** The gravest first, then the surest, then by file and line. */
@@ -95,6 +96,8 @@ export interface Analysis {
   readonly modules: readonly AnalysedModule[];
   /** Files that load each other. */
   readonly cycles: readonly (readonly string[])[];
+  /** What became of the exported functions when they were last called in the sandbox; `null`: they were not. */
+  readonly exercise: ExerciseReport | null;
   /** Findings that the project's settings or comments in the source silence, by rule. */
   readonly suppressed: readonly { readonly rule: string; readonly count: number }[];
   /** What limits the analysis: files that could not be read, calls that are not in the recording. One sentence each. */
@@ -112,6 +115,19 @@ export interface Findings {
   /** Analyses the project, joined with a run if one is given. `refused` when `callscape.config.json` is wrong. */
   analyse(request: { dir: ProjectDir; run: RunId | null }, signal?: AbortSignal): Promise<Analysis>;
   rules(request: Record<string, never>): Promise<readonly FindingRule[]>;
+  /**
+   * Runs the project's code: loads its modules and calls their exported functions in a sandboxed child, with the arguments that the run
+   * recorded and with generated ones. `consent` says that a person asked for it. Analyses take the outcomes in until a
+   * file changes. Takes about a second for each module; `cancelled` leaves nothing behind.
+   */
+  exercise(
+    request: { dir: ProjectDir; run: RunId | null; consent: true },
+    signal?: AbortSignal,
+  ): Promise<ExerciseReport>;
+  onExercise(
+    filter: { dir: ProjectDir },
+    listener: (progress: ExerciseProgress) => void,
+  ): { dispose(): void };
   onProgress(
     filter: { dir: ProjectDir },
     listener: (progress: AnalysisProgress) => void,
@@ -123,6 +139,10 @@ export const findings = defineService<Findings>({
   methods: {
     analyse: v.strictObject({ dir: projectDir, run: v.nullable(runId) }),
     rules: v.strictObject({}),
+    exercise: v.strictObject({ dir: projectDir, run: v.nullable(runId), consent: v.literal(true) }),
   },
-  events: { onProgress: v.strictObject({ dir: projectDir }) },
+  events: {
+    onProgress: v.strictObject({ dir: projectDir }),
+    onExercise: v.strictObject({ dir: projectDir }),
+  },
 });

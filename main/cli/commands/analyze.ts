@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Analysis, AnalysisProgress, FindingSeverity } from '#contract';
+import type { Analysis, AnalysisProgress, ExerciseProgress, FindingSeverity } from '#contract';
 import { choice, parse, projectOf, UsageError } from '../../command/index.ts';
 import { analysisFormats, writeAnalysis } from '../../findings/index.ts';
 import { findInstallation } from '../../installation.ts';
@@ -9,6 +9,7 @@ import { isAtLeast, severities } from '../severity.ts';
 import { withEngine } from '../with-engine.ts';
 
 const help = `Usage: callscape analyze [DIR] [--run RUN] [--format text|json|sarif|markdown] [--fail-on SEVERITY] [--all]
+                         [--exercise]
 
 Analyses the source of a project, joined with a run if one is given: what is defined, what ran, what is connected, what is
 broken, what is slow. DIR is the current folder by default; RUN is an id, a name, or "latest".
@@ -16,6 +17,8 @@ broken, what is slow. DIR is the current folder by default; RUN is an id, a name
   --format    text (the default), json (docs/analysis.schema.json), sarif (2.1.0), or markdown
   --fail-on   exit 1 when there is a finding of this severity or a graver one: low, medium, high, critical
   --all       show findings against which something speaks, too
+  --exercise  run the project's code: load its modules and call their exported functions, with the arguments that RUN recorded and
+              with generated ones, in a sandbox without network, without writing, and without processes of its own
 
 Settings are read from callscape.config.json in DIR (docs/config.schema.json). A comment
 "callscape-ignore RULE: reason" on the line of a finding, or the line before, silences it.
@@ -38,6 +41,7 @@ export const command: Command = {
       format: { type: 'string', default: 'text' },
       'fail-on': { type: 'string' },
       all: { type: 'boolean', default: false },
+      exercise: { type: 'boolean', default: false },
     });
     if (given.length > 1) throw new UsageError(`There is one argument too many: ${given[1]}.`);
     const format = choice('format', values.format, analysisFormats);
@@ -48,10 +52,13 @@ export const command: Command = {
       const { findings, runs } = engine.services;
       const run = values.run === undefined ? null : (await runs.get({ dir, run: values.run })).id;
       const watch = findings.onProgress({ dir }, sayProgress);
+      const exercise = findings.onExercise({ dir }, sayExercise);
       try {
+        if (values.exercise) await findings.exercise({ dir, run, consent: true });
         return { result: await findings.analyse({ dir, run }), rules: await findings.rules({}) };
       } finally {
         watch.dispose();
+        exercise.dispose();
       }
     });
     const { result, rules } = analysis;
@@ -64,6 +71,10 @@ export const command: Command = {
 
 function sayProgress({ phase, result }: AnalysisProgress): void {
   process.stderr.write(result === null ? `${titles[phase]}...\n` : `${titles[phase]}: ${result}\n`);
+}
+
+function sayExercise({ done, total, file }: ExerciseProgress): void {
+  if (file !== '') process.stderr.write(`Calling exported functions: ${done} of ${total}, ${file}\n`);
 }
 
 /** Findings against which something speaks fail nobody's build. */

@@ -42,7 +42,13 @@ export function planExercise(root: string, { graph, code }: CodeAnalysis, record
     const shapes = shapesOf(join(root, file));
     const targets = exported.map(({ name, start, function: fn }): PlannedTarget => {
       const params = shapes.get(start) ?? [];
-      return { exported: name, params, typed: params.every(isKnown), recorded: recorded(fn), function: fn };
+      return {
+        exported: name,
+        params,
+        typed: params.length > 0 && params.every(isKnown),
+        recorded: recorded(fn),
+        function: fn,
+      };
     });
     modules.push({ file, targets });
   });

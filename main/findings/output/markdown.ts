@@ -1,6 +1,6 @@
 import type { Analysis } from '#contract';
 import type { WriteOptions } from './index.ts';
-import { grades, placeOf, shown, summaryRows, visible } from './words.ts';
+import { exerciseLine, grades, placeOf, shown, summaryRows, visible } from './words.ts';
 
 /** For a page or a comment on a change. */
 export function markdownAnalysis(analysis: Analysis, { all, rules }: WriteOptions): string {
@@ -13,6 +13,8 @@ export function markdownAnalysis(analysis: Analysis, { all, rules }: WriteOption
     '|---|---:|',
     ...summaryRows(analysis.summary).map((row) => `| ${row.join(' | ')} |`),
   ];
+  const exercised = exerciseLine(analysis);
+  if (exercised !== null) lines.push('', exercised);
   for (const grade of grades) {
     const ofGrade = findings.filter(({ severity }) => severity === grade);
     if (ofGrade.length === 0) continue;

@@ -1,6 +1,6 @@
 import type { Analysis } from '#contract';
 import type { WriteOptions } from './index.ts';
-import { grades, placeOf, shown, summaryRows, visible } from './words.ts';
+import { exerciseLine, grades, placeOf, shown, summaryRows, visible } from './words.ts';
 
 /** For a terminal: the summary, then the findings by severity. */
 export function textAnalysis(analysis: Analysis, { all }: WriteOptions): string {
@@ -8,6 +8,8 @@ export function textAnalysis(analysis: Analysis, { all }: WriteOptions): string 
   const width = Math.max(...rows.map(([title]) => title.length)) + 1;
   const { findings, left } = shown(analysis, all);
   const lines = ['Summary', ...rows.map(([title, value]) => `  ${`${title}:`.padEnd(width)} ${value}`)];
+  const exercised = exerciseLine(analysis);
+  if (exercised !== null) lines.push('', exercised);
   for (const grade of grades) {
     const ofGrade = findings.filter(({ severity }) => severity === grade);
     if (ofGrade.length === 0) continue;

@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisSummary, Finding } from '#contract';
+import type { Analysis, AnalysisSummary, ExerciseOutcome, Finding } from '#contract';
 
 const numbers = new Intl.NumberFormat('en');
 const number = (n: number | null): string => (n === null ? '-' : numbers.format(n));
@@ -18,6 +18,20 @@ export function summaryRows(summary: AnalysisSummary): readonly (readonly [strin
     ['P95 Response Time', ms(summary.p95ResponseMs)],
     ['Slow Functions', number(summary.slowFunctions)],
   ];
+}
+
+/** `12 functions were called in the sandbox: 9 work, 2 throw, 1 cannot be tested`; `null` when none was. */
+export function exerciseLine({ exercise }: Analysis): string | null {
+  if (exercise === null) return null;
+  const of = (result: ExerciseOutcome['result']): number =>
+    exercise.outcomes.filter((outcome) => outcome.result === result).length;
+  const parts = [
+    `${of('works')} work`,
+    `${of('throws')} throw`,
+    `${of('times-out')} do not end in time`,
+    `${of('not-testable')} cannot be tested`,
+  ];
+  return `${exercise.outcomes.length} exported functions, called in the sandbox: ${parts.join(', ')}.`;
 }
 
 export const grades = ['critical', 'high', 'medium', 'low'] as const;

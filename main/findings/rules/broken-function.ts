@@ -1,3 +1,4 @@
+import type { ExerciseOutcome } from '#contract';
 import type { Draft, Rule, RuleContext } from '../rule.ts';
 import { count, placedAt } from '../rule.ts';
 import type { ErrorPattern } from '../run-facts/types.ts';
@@ -14,11 +15,15 @@ export const rule: Rule = {
   meaning:
     'The function failed with an error that it does not throw itself: it did something that cannot be done.',
   evidence:
-    'Calls of the run in which the error began, grouped by its class and message, with the first arguments.',
+    'Calls of the run in which the error began, grouped by its class and message, with the first arguments; and calls in the sandbox, with the smallest arguments that fail.',
   mend: 'Look at the arguments of a failed call. Check what may be missing before it is used, or do not let it get there.',
   *find(context) {
     for (const pattern of context.run?.errors ?? []) {
       const draft = judge(context, pattern);
+      if (draft !== null) yield draft;
+    }
+    for (const outcome of context.exercised) {
+      const draft = judgeOutcome(context, outcome);
       if (draft !== null) yield draft;
     }
   },
@@ -45,5 +50,32 @@ function judge(context: RuleContext, pattern: ErrorPattern): Draft | null {
     confidence: 'high',
     subject: `${type} ${message}`,
     inRun: true,
+  };
+}
+
+/** What a function must stand is known where its parameters have types, or where a run called it so; elsewhere it is a hint. */
+function judgeOutcome(context: RuleContext, outcome: ExerciseOutcome): Draft | null {
+  const { function: fn, result, reason, error, input, source, typed, calls } = outcome;
+  if ((result !== 'throws' && result !== 'times-out') || context.isAside(fn.file)) return null;
+  const known = context.functions.find(
+    ({ file, fact }) => file === fn.file && fact.name === fn.name && fact.line === fn.line,
+  );
+  if (known === undefined) return null;
+  const isKnownInput = source === 'recorded' || typed;
+  const what = error === '' ? reason : `${error}: ${reason}`;
+  return {
+    ...placedAt(known),
+    message: `${fn.name} fails when it is called: ${what}`,
+    evidence: [
+      { text: `Called in the sandbox with (${input ?? ''}), in ${count(calls, 'call')}.` },
+      source === 'recorded'
+        ? { text: 'A run recorded these arguments, and the call ended well in it.' }
+        : typed
+          ? { text: 'The arguments are of the types that its parameters have.' }
+          : { text: 'But the types of its parameters are not known, and it may never be called so.' },
+    ],
+    severity: 'medium',
+    confidence: isKnownInput ? 'medium' : 'low',
+    subject: `sandbox ${error}`,
   };
 }

@@ -1,0 +1,24 @@
+import { realpath } from 'node:fs/promises';
+import type { ExerciseProgress, ExerciseReport, ProjectDir, RunId } from '#contract';
+import type { RecordingScan } from '../../query/scan-types.ts';
+import type { CodeAnalysis } from '../../source/index.ts';
+import { exercise } from './exercise.ts';
+import { planExercise } from './plan.ts';
+import { recordedInputs } from './recorded-inputs.ts';
+
+/**
+ * Calls the exported functions of a project in a sandbox. Only ever on a person's word: it runs the project's code.
+ * @param scan of the run whose arguments are used; `null` for generated ones alone
+ */
+export async function exerciseProject(
+  dir: ProjectDir,
+  code: CodeAnalysis,
+  run: { readonly id: RunId; readonly scan: RecordingScan } | null,
+  say: (progress: ExerciseProgress) => void,
+  signal?: AbortSignal,
+): Promise<ExerciseReport> {
+  const root = await realpath(dir);
+  const recorded = run === null ? () => [] : await recordedInputs(run.scan, signal);
+  const outcomes = await exercise(root, planExercise(root, code, recorded), { say }, signal);
+  return { run: run?.id ?? null, unixMs: Date.now(), outcomes };
+}
