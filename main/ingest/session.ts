@@ -13,6 +13,7 @@ import { SpanBatch } from './span-batch.ts';
 import { SpoolFile } from './spool-file.ts';
 import { TextTable } from './text-table.ts';
 import { type SharedTables, ThreadReader } from './thread-reader.ts';
+import { TraceContexts } from './trace-contexts.ts';
 import type { IngestSummary, RunFacts } from './types.ts';
 import { takeWriterLock } from './writer-lock.ts';
 
@@ -61,6 +62,7 @@ export class IngestSession {
       batch: new SpanBatch(BATCH_SPANS),
       decoder: new EventDecoder(),
       far: new FarParents((child, parent) => writer.farParent(child, parent)),
+      contexts: new TraceContexts((child, parent) => writer.farParent(child, parent)),
     };
   }
 

@@ -1,6 +1,7 @@
 import { type EventDecoder, type EventHandler, OP } from '#format';
 import { grown } from '../store/grown.ts';
 import { ROOT_NODE } from '../store/node-page.ts';
+import { hexadecimal } from '../store/signal-words.ts';
 import { SPAN } from '../store/span-page.ts';
 import { type CallNodes, I, IDENTITY } from './call-nodes.ts';
 import type { ThreadFunctions } from './function-registry.ts';
@@ -306,9 +307,11 @@ export class SpanAssembler implements EventHandler {
   }
 
   note(op: number, words: Int32Array, offset: number, count: number): void {
-    const ordinal = this.#ordinalOf(this.#top());
-    if (ordinal < 0 && op !== OP.LOG) return;
-    this.#sink.note(ordinal, op, words, offset, count);
+    const span = this.#innermost();
+    if (!span && op !== OP.LOG) return;
+    this.#sink.note(span?.ordinal ?? -1, op, words, offset, count);
+    if (!span || (op !== OP.CARRIES && op !== OP.CONTINUES)) return;
+    this.#far.context(op === OP.CONTINUES, hexadecimal(words, offset, count), span);
   }
 
   counted(functionId: number, calls: number): void {

@@ -25,6 +25,7 @@ import type { SpanBatch } from './span-batch.ts';
 import { TextMap, type TextTable } from './text-table.ts';
 import { ThreadMessages } from './thread-messages.ts';
 import { type PageTables, ThreadPages } from './thread-pages.ts';
+import type { TraceContexts } from './trace-contexts.ts';
 
 /** What all threads of a recording share. */
 export interface SharedTables extends PageTables {
@@ -33,6 +34,7 @@ export interface SharedTables extends PageTables {
   readonly batch: SpanBatch;
   readonly decoder: EventDecoder;
   readonly far: FarParents;
+  readonly contexts: TraceContexts;
 }
 
 /** One thread of the target: takes the frames of its spool and files what they say. */
@@ -63,7 +65,7 @@ export class ThreadReader {
     this.#functions = new ThreadFunctions(shared.registry);
     this.#pages = new ThreadPages(index, shared);
     this.#textMap = new TextMap((first, ids) => shared.writer.textMap(index, first, ids));
-    const messages = new ThreadMessages(shared.far, index, process);
+    const messages = new ThreadMessages(shared, index, process);
     this.assembler = new SpanAssembler(this.#functions, shared.nodes, shared.batch, this.#pages, messages);
   }
 

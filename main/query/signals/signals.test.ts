@@ -137,6 +137,40 @@ describe('metrics', () => {
   });
 });
 
+describe('a trace context', () => {
+  const place = (thread: number, ordinal: number) => formatSpanId(thread, ordinal);
+  const client = new SpoolBuilder().functions([{ name: 'fetch' }]).events([
+    { op: 'enter', fn: 0, at: 10 },
+    { op: 'note', kind: OP.CARRIES, words: [1, 2, 3, 4, 5, 6] },
+    { op: 'exit', at: 90 },
+  ]);
+  const server = new SpoolBuilder({ pid: 200, originUnixNs: '1700000000000000005' })
+    .functions([{ name: 'handle' }, { name: 'inner' }, { name: 'other' }])
+    .events([
+      { op: 'enter', fn: 0, at: 20 },
+      { op: 'note', kind: OP.CONTINUES, words: [1, 2, 3, 4, 5, 6] },
+      { op: 'enter', fn: 1, at: 30 },
+      { op: 'exit', at: 40 },
+      { op: 'exit', at: 50 },
+      { op: 'enter', fn: 2, at: 60 },
+      { op: 'note', kind: OP.CONTINUES, words: [1, 2, 3, 4, 5, 7] },
+      { op: 'exit', at: 70 },
+    ]);
+
+  it.each([
+    ['the one that has sent it', [client, server]],
+    ['the one that goes on with it', [server, client]],
+  ])('joins calls of two processes into one trace, with %s read first', (_, spools) => {
+    const file = recordingOf(...spools);
+    const { threads } = ask(file, 'summary', {});
+    const [sender, taker] = [100, 200].map((pid) => threads.findIndex((thread) => thread.pid === pid));
+    const detail = (ordinal: number) => ask(file, 'span', { id: place(taker as number, ordinal) });
+    expect(detail(0).parent).toBe(place(sender as number, 0));
+    expect(detail(1).traceId).toBe(ask(file, 'span', { id: place(sender as number, 0) }).traceId);
+    expect(detail(2).parent).toBeNull();
+  });
+});
+
 describe('their tables', () => {
   const rowsOf = (sql: string) => ask(shop, 'sql', { sql }).rows;
 
