@@ -1,6 +1,7 @@
 /**
- * `npm run screenshots`: drives the built app as a person would, on the sample shop and on programs from npm, and takes the
- * pictures of docs/screenshots: every view, in both themes, at two sizes.
+ * `npm run screenshots [-- NAME ...]`: drives the built app as a person would, on the sample shop and on programs from npm, and takes the
+ * pictures of docs/screenshots: every view, in both themes, at two sizes. With names only those are
+ * taken, and the others stay as they are.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,12 +26,14 @@ const sizes = [
   { width: 1920, height: 1200 },
 ];
 const themes = ['light', 'dark'] as const;
+const wanted = process.argv.slice(2);
 
 /**
  * Takes what is on screen in both themes and at every size, or only so many: `<name>-<theme>-<width>.png`. `arrange` puts right
  * what a new size of the window has moved.
  */
 async function shoot(page: Page, name: string, howMany = sizes.length, arrange?: () => Promise<void>) {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     for (const size of sizes.slice(0, howMany)) {
@@ -88,6 +91,8 @@ async function theShop(page: Page, shop: string): Promise<void> {
   await page.getByRole('textbox', { name: /Find/ }).fill('price');
   await shoot(page, 'search');
   await page.getByRole('button', { name: 'Clear the find text' }).click();
+  await theRequest(page);
+  await theOrders(page);
   await openView(page, 'Source');
   await shoot(page, 'source');
   await openView(page, 'Modules');
@@ -109,6 +114,58 @@ async function theShop(page: Page, shop: string): Promise<void> {
   await page.keyboard.press('Escape');
   await openView(page, 'Settings');
   await shoot(page, 'settings');
+}
+
+/** A time of the timeline, a request in its three shapes, and the page of a function. */
+async function theRequest(page: Page): Promise<void> {
+  await openView(page, 'Timeline');
+  const tracks = page.getByRole('region', { name: 'Timeline', exact: true }).getByRole('application');
+  const box = await tracks.boundingBox();
+  if (box === null) throw new Error('the tracks are not on screen');
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 80);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 80, { steps: 4 });
+  await page.mouse.up();
+  await page.getByRole('region', { name: 'Selected time range' }).waitFor();
+  await page.getByRole('button', { name: 'Hide the panel' }).click();
+  await shoot(page, 'range');
+  await page.getByRole('button', { name: 'Clear the range' }).click();
+  await openView(page, 'Functions');
+  await choose(page, 'getHistory');
+  await page.getByRole('grid', { name: 'Functions' }).press('Enter');
+  const article = page.getByRole('article', { name: 'Function getHistory' });
+  await shoot(page, 'function');
+  await article.getByRole('region', { name: 'Calls', exact: true }).getByRole('listitem').first().click();
+  await openView(page, 'Trace');
+  await page.getByRole('tree', { name: 'Calls of the trace' }).waitFor();
+  await shoot(page, 'trace');
+  const shapes = page.getByRole('toolbar', { name: 'How the trace is shown' });
+  await shapes.getByRole('button', { name: 'Sequence' }).click();
+  await shoot(page, 'trace-sequence');
+  await shapes.getByRole('button', { name: 'Compare' }).click();
+  await shoot(page, 'trace-compare');
+  await shapes.getByRole('button', { name: 'Waterfall' }).click();
+}
+
+/** The flame graph in its other orders, and transformed. */
+async function theOrders(page: Page): Promise<void> {
+  await openView(page, 'Flame graph');
+  const area = page.getByRole('region', { name: 'Flame graph' }).getByRole('application');
+  await area.focus();
+  await page.keyboard.press('4');
+  await shoot(page, 'flame-graph-bottom-up');
+  await page.keyboard.press('3');
+  await shoot(page, 'flame-graph-sandwich');
+  await page.keyboard.press('2');
+  await settle(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('o');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('x');
+  await shoot(page, 'flame-graph-transformed');
+  await page.keyboard.press('u');
+  await page.keyboard.press('u');
+  await page.keyboard.press('Control+j');
 }
 
 async function choose(page: Page, name: string): Promise<void> {
@@ -133,6 +190,11 @@ async function theChange(page: Page, shop: string): Promise<void> {
   await openView(page, 'Compare');
   await rowOf(page, 'Compared functions', 'taxOfsrc/services/tax.js').click();
   await shoot(page, 'compare');
+  await openView(page, 'Flame graph');
+  await page.getByRole('button', { name: 'Compare and save' }).click();
+  await page.getByRole('menuitemradio').first().click();
+  await shoot(page, 'flame-graph-difference');
+  await page.getByRole('button', { name: /: no more$/ }).click();
   await openView(page, 'Runs');
   await page.getByRole('grid', { name: 'Runs' }).locator('[role=rowgroup] [role=row]').first().click();
   await shoot(page, 'runs');
@@ -181,7 +243,7 @@ async function marked(page: Page, folder: string): Promise<void> {
 
 const folder = temporaryFolder();
 const dataDir = join(folder.path, 'data');
-rmSync(pictures, { recursive: true, force: true });
+if (wanted.length === 0) rmSync(pictures, { recursive: true, force: true });
 mkdirSync(pictures, { recursive: true });
 // The pictures show the programs' words, not what this machine has npm warn of.
 process.env.NPM_CONFIG_USERCONFIG = join(folder.path, 'npmrc');
@@ -191,7 +253,8 @@ try {
   const shop = join(dataDir, 'samples', 'shop');
   await theShop(app.page, shop);
   await theChange(app.page, shop);
-  await marked(app.page, folder.path);
+  if (wanted.length === 0 || wanted.some((name) => name.startsWith('marked')))
+    await marked(app.page, folder.path);
 } catch (error) {
   await app.page.screenshot({ path: join(folder.path, '..', 'callscape-screenshots-failed.png') });
   throw error;

@@ -5,6 +5,7 @@ import { type Disposable, DisposableStore, type Host } from '#contract';
 import { createWorkbench, WorkbenchProvider } from '../data/index.ts';
 import { followAddress, rememberWorkbench } from '../state/index.ts';
 import { App } from './App.tsx';
+import { preloadViews } from './preload-views.ts';
 import { followTheme } from './theme.ts';
 
 /** Starts the app in an element of a page. The host says how to reach the engine and what else its window can do. */
@@ -21,5 +22,6 @@ export function mountApp(host: Host, element: HTMLElement): Disposable {
       <App />
     </WorkbenchProvider>,
   );
+  held.add(preloadViews());
   return held;
 }
