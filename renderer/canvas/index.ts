@@ -5,6 +5,7 @@ export { type FlameLayout, flameLayout, neighbourOf, pathOf } from './flame-layo
 export { FLAME_ROW_HEIGHT, FlamePainter, type FlameScene } from './flame-scene.ts';
 export { type FlameMatches, flameMatches } from './flame-search.ts';
 export { hitFlame, hitTimeline, type TimelineHit } from './hit.ts';
+export { type MetricLines, metricLines } from './metric-lines.ts';
 export { type Activity, activityOf, paintMinimapActivity, paintMinimapWindow } from './minimap.ts';
 export { paintFunctionInFlame, paintFunctionInTimeline } from './outline.ts';
 export { clearOverlay, paintFlow, paintHover, paintRange, paintSelected } from './overlay.ts';

@@ -29,6 +29,7 @@ describe('the minimap', () => {
       whole: fit(range, 12),
       shown: { startNs: 0, endNs: 60 },
       selected: null,
+      metrics: null,
       activity: activityOf(window, range, 12),
       theme: { ...letters, band: '-' },
     };

@@ -1,5 +1,6 @@
 import type { TimelineWindow, TimeRange } from '#contract';
 import type { CanvasTheme } from './colours.ts';
+import type { MetricLines } from './metric-lines.ts';
 import type { PaintContext, SurfaceSize } from './surface.ts';
 import { type Viewport, xAt } from './viewport.ts';
 
@@ -58,6 +59,8 @@ export interface MinimapScene {
   readonly shown: TimeRange;
   readonly selected: TimeRange | null;
   readonly activity: Activity | null;
+  /** `null`: nothing was measured. */
+  readonly metrics: MetricLines | null;
   readonly theme: CanvasTheme;
 }
 
@@ -67,11 +70,14 @@ const NARROWEST_WINDOW = 3;
 /** What stays the same while the view moves: a rectangle per column, so it is kept from frame to frame. */
 export function paintMinimapActivity(
   context: PaintContext,
-  { size, theme, activity }: Pick<MinimapScene, 'size' | 'theme' | 'activity'>,
+  { size, theme, activity, metrics }: Pick<MinimapScene, 'size' | 'theme' | 'activity' | 'metrics'>,
 ): void {
   context.fillStyle = theme.background;
   context.fillRect(0, 0, size.widthPx, size.heightPx);
   if (activity !== null) paintActivity(context, activity, size, theme);
+  if (metrics === null) return;
+  paintLine(context, metrics.memory, metrics.mostMemory, size, theme.text);
+  paintLine(context, metrics.cpu, metrics.mostCpu, size, theme.accent);
 }
 
 /** What moves: the selected range and the part that is shown, over the activity. */
@@ -115,6 +121,34 @@ function paintActivity(
   context.fillStyle = theme.error;
   for (let i = 0; i < columns; i++)
     if (activity.failed[i] === 1) context.fillRect(i * step, 0, Math.max(1, step), 3);
+}
+
+/** From the bottom for 0 to the top for the most there was; broken where nothing was measured. */
+function paintLine(
+  context: PaintContext,
+  values: Float32Array,
+  most: number,
+  size: SurfaceSize,
+  stroke: string,
+): void {
+  if (most === 0) return;
+  const step = size.widthPx / values.length;
+  const height = size.heightPx - 4;
+  let isOpen = false;
+  context.beginPath();
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    const [x, y] = [(i + 0.5) * step, size.heightPx - 2 - (value / most) * height];
+    if (Number.isNaN(value)) isOpen = false;
+    else if (isOpen) context.lineTo(x, y);
+    else {
+      context.moveTo(x, y);
+      isOpen = true;
+    }
+  }
+  context.strokeStyle = stroke;
+  context.lineWidth = 1;
+  context.stroke();
 }
 
 function edges(whole: Viewport, range: TimeRange, narrowest: number): [number, number] {

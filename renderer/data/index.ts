@@ -24,6 +24,7 @@ export {
   useDifference,
   useFunctions,
   useHeatMap,
+  useMetrics,
   useNeighbours,
   useSandwich,
   useSearch,

@@ -8,6 +8,7 @@ import type {
   HeatMap,
   IndexIntoFunctions,
   IndexIntoThreads,
+  Metrics,
   RecordingSummary,
   RunId,
   Sandwich,
@@ -143,6 +144,13 @@ export function useHeatMap(
     (services, run, signal) =>
       services.recordings.heatMap({ run, range, columns, ...(fn !== undefined && { function: fn }) }, signal),
     'family',
+  );
+}
+
+/** CPU, memory and other figures of the processes over time. */
+export function useMetrics(run: RunId | null): Query<Metrics> {
+  return useRunQuery(run, 'metrics', {}, (services, run, signal) =>
+    services.recordings.metrics({ run }, signal),
   );
 }
 

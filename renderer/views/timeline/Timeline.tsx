@@ -1,9 +1,10 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { FunctionTable, RecordingSummary, RunId, TimeRange } from '#contract';
 import { useBoxColours, useCanvasTheme } from '../../app/canvas-look.ts';
-import { hitTimeline, type TimelineBoxes, trackLayout } from '../../canvas/index.ts';
+import { hitTimeline, type MetricLines, type TimelineBoxes, trackLayout } from '../../canvas/index.ts';
 import { useSpan } from '../../data/index.ts';
 import { functionOf, litFunctions, useApp, useOwn } from '../../state/index.ts';
+import { bytes, figureText } from '../../widgets/format.ts';
 import { HoverCard } from '../../widgets/HoverCard.tsx';
 import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
@@ -26,7 +27,7 @@ import { useFollow } from './use-follow.ts';
 import { usePlan } from './use-plan.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
 import { useStage } from './use-stage.ts';
-import { useActivity, useBoxes } from './use-windows.ts';
+import { useActivity, useBoxes, useMetricLines } from './use-windows.ts';
 
 interface TimelineProps {
   readonly run: RunId;
@@ -90,6 +91,7 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
   const plan = usePlan({ stage, tracks, bounds, size: canvas.size, threads: summary.threads });
   const { query, boxes } = useBoxes(run, plan.current, bounds.endNs, settings.minNs);
   const activity = useActivity(run, bounds, canvas.size?.widthPx ?? 0);
+  const metrics = useMetricLines(run, bounds, canvas.size?.widthPx ?? 0);
   const selected = useSelectedSpan(run, boxes, bounds.endNs, stage);
   plan.needAllLanesOf(selected.isSought ? selected.id : null);
   const flows = useMemo(
@@ -136,6 +138,7 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
     tracks,
     boxes,
     activity,
+    metrics,
     names: functions.name,
     colours,
     theme,
@@ -156,6 +159,7 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
       tracks,
       boxes,
       activity,
+      metrics,
       functions,
       colours,
       theme,
@@ -190,6 +194,7 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
         style={{ width: canvas.size?.widthPx ?? '100%', height: MINIMAP_HEIGHT }}
         role="img"
         aria-label="How many calls were open over the whole run, and which part the timeline shows"
+        data-tip={metrics === null ? undefined : aboutMetrics(metrics)}
       />
       <canvas
         ref={axis}
@@ -242,6 +247,12 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
       </p>
     </section>
   );
+}
+
+/** What the lines of the minimap stand for. */
+function aboutMetrics({ mostCpu, mostMemory }: MetricLines): string {
+  const memory = figureText(bytes(mostMemory));
+  return `Blue line: processor, at most ${mostCpu.toFixed(2)} cores. Other line: memory, at most ${memory}.`;
 }
 
 function isRow(boxes: TimelineBoxes | null, { kind, box }: PointedBox): boolean {

@@ -7,6 +7,7 @@ import {
   createTextFit,
   fit,
   fitSurface,
+  type MetricLines,
   paintAxis,
   paintFlow,
   paintFunctionInTimeline,
@@ -49,6 +50,7 @@ export interface StageView {
   readonly tracks: TrackLayout;
   readonly boxes: TimelineBoxes | null;
   readonly activity: Activity | null;
+  readonly metrics: MetricLines | null;
   readonly names: readonly string[];
   readonly colours: BoxColours;
   readonly theme: CanvasTheme;
@@ -103,8 +105,9 @@ export class StagePainter {
 
   /** Axis and minimap; they stay as they are while the tracks are only scrolled. */
   #paintRuler(view: StageView, viewport: Viewport, size: SurfaceSize): void {
-    const { theme, bounds, activity, range, selectedExtent } = view;
-    const shown = [viewport.startNs, viewport.nsPerPx, size, theme, bounds, activity, range, selectedExtent];
+    const { theme, bounds, activity, metrics, range, selectedExtent } = view;
+    const shown = [viewport.startNs, viewport.nsPerPx, size, theme, bounds, activity, metrics, range];
+    shown.push(selectedExtent);
     if (shown.every((part, at) => part === this.#ruler[at])) return;
     this.#ruler = shown;
     const axis = { ...size, heightPx: AXIS_HEIGHT };
@@ -112,10 +115,10 @@ export class StagePainter {
     paintAxis(this.#axis, { size: axis, view: viewport, theme, marked: selectedExtent });
     const minimap = { ...size, heightPx: MINIMAP_HEIGHT };
     fitSurface(this.#surfaces.minimap, this.#minimap, minimap);
-    const picture = this.#activity.of({ size: minimap, theme, activity });
+    const picture = this.#activity.of({ size: minimap, theme, activity, metrics });
     this.#minimap.drawImage(picture, 0, 0, minimap.widthPx, minimap.heightPx);
     paintMinimapWindow(this.#minimap, {
-      ...{ size: minimap, theme, activity, selected: range },
+      ...{ size: minimap, theme, activity, metrics, selected: range },
       whole: fit(bounds, size.widthPx),
       shown: rangeOf(viewport),
     });
@@ -173,6 +176,7 @@ class KeptActivity {
     const last = this.#of;
     const isSame =
       last?.activity === scene.activity &&
+      last.metrics === scene.metrics &&
       last.theme === scene.theme &&
       last.size.widthPx === scene.size.widthPx &&
       last.size.pixelRatio === scene.size.pixelRatio;

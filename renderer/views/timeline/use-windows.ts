@@ -1,7 +1,14 @@
 import { useMemo } from 'react';
 import type { RunId, TimelineWindow, TimeRange } from '#contract';
-import { type Activity, activityOf, type TimelineBoxes, timelineBoxes } from '../../canvas/index.ts';
-import { type Query, useQuery, useRevision, useServices, useTimeline } from '../../data/index.ts';
+import {
+  type Activity,
+  activityOf,
+  type MetricLines,
+  metricLines,
+  type TimelineBoxes,
+  timelineBoxes,
+} from '../../canvas/index.ts';
+import { type Query, useMetrics, useQuery, useRevision, useServices, useTimeline } from '../../data/index.ts';
 import { longCalls } from './long-calls.ts';
 import type { WindowPlan } from './window-plan.ts';
 
@@ -52,4 +59,13 @@ export function useActivity(run: RunId, bounds: TimeRange, columns: number): Act
 function roundUp(ns: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(ns)) - 1);
   return Math.ceil(ns / unit) * unit;
+}
+
+/** What the processes used, over the columns of the minimap; `null`: nothing was measured. */
+export function useMetricLines(run: RunId, bounds: TimeRange, columns: number): MetricLines | null {
+  const { value } = useMetrics(run);
+  return useMemo(
+    () => (value === undefined || columns === 0 ? null : metricLines(value, bounds, columns)),
+    [value, bounds, columns],
+  );
 }
