@@ -52,7 +52,9 @@ describeOnHosts('questions to a run', (host) => {
     await page.getByRole('option', { name: /^status/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
-    await page.getByRole('option', { name: /^error/ }).click();
+    const failed = page.getByRole('option', { name: /^error/ });
+    await failed.waitFor();
+    await failed.click();
     await count.filter({ hasText: '5 matches' }).waitFor();
     await page.keyboard.press('Enter');
     await count.filter({ hasText: '1 of 5' }).waitFor();
@@ -91,7 +93,7 @@ describeOnHosts('questions to a run', (host) => {
     await page.getByRole('dialog').getByLabel('Name').fill('what fails');
     await page.keyboard.press('Enter');
     await editor.press('Control+a');
-    await page.keyboard.type('SELECT nothing FROM nowhere');
+    await page.keyboard.type('SELECT count(*) FROM nowhere');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('alert').filter({ hasText: 'nowhere' }).waitFor();
     await page.getByRole('button', { name: 'Saved' }).click();

@@ -4,6 +4,7 @@ import type { Project, ProjectDir, Projects } from '#contract';
 import { projectPaths } from '../data-dir.ts';
 import { listFolders } from './browse.ts';
 import { detectProject } from './detect/index.ts';
+import { openInEditor } from './editors/open-in-editor.ts';
 import { openRecentProjects } from './recent.ts';
 import { openSamples } from './samples.ts';
 import { openSavedConfigurations } from './saved-configurations.ts';
@@ -49,6 +50,7 @@ export function createProjects({ dataDir, samplesDir }: ProjectsOptions): Projec
     detect,
     settingsOf,
     recent: () => recent.list(),
+    openInEditor: (request) => openInEditor(request),
     forget: ({ dir }) => recent.forget(dir),
     open: ({ dir }, signal) => open(dir, signal),
     async saveConfiguration({ dir, configuration }) {

@@ -5,6 +5,7 @@ export * from './client.ts';
 export { defaultMaxFrameBytes } from './codec.ts';
 export type { Definitions, ServicesOf } from './definitions.ts';
 export type * from './dependencies.ts';
+export * from './editors.ts';
 export * from './errors.ts';
 export * from './exchange.ts';
 export * from './exercise.ts';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type OpenedEditor, type OpenInEditor, openInEditorRequest } from './editors.ts';
 import { empty, level, type ProjectDir, projectDir } from './ids.ts';
 import { defineService } from './service.ts';
 
@@ -98,6 +99,8 @@ export interface Projects {
   samples(request: Record<string, never>): Promise<readonly SampleProject[]>;
   /** Copies the sample into the user's data directory (once) and opens it. */
   openSample(request: { id: string }): Promise<Project>;
+  /** Opens a file in the person's editor, on the machine of the engine; `refused` when there is no such editor. */
+  openInEditor(request: OpenInEditor): Promise<OpenedEditor>;
   /** Folders below a folder, for the browser host's folder picker; the home directory when `dir` is null. */
   browse(request: { dir: string | null }): Promise<FolderListing>;
 }
@@ -130,6 +133,7 @@ export const projects = defineService<Projects>({
     }),
     samples: empty,
     openSample: v.strictObject({ id: shortText }),
+    openInEditor: openInEditorRequest,
     browse: v.strictObject({ dir: v.nullable(projectDir) }),
   },
   events: {},

@@ -1,3 +1,4 @@
+import type { EditorId } from '#contract';
 import type { Slice } from './app-state.ts';
 
 export type ThemePreference = 'system' | 'light' | 'dark';
@@ -16,6 +17,8 @@ export interface Layout {
   readonly bottomLarge: boolean;
   /** Slower by more than so many percent is a regression. */
   readonly maxRegressionPct: number;
+  /** What opens files of the project. */
+  readonly editor: EditorId;
 }
 
 /** Panels and theme; remembered between sessions. */
@@ -33,6 +36,7 @@ export const defaultLayout: Layout = {
   bottomTab: 'terminal',
   bottomLarge: false,
   maxRegressionPct: 10,
+  editor: 'auto',
 };
 
 export const createLayout: Slice<LayoutSlice> = (set) => ({

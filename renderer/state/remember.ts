@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Disposable } from '#contract';
+import { type Disposable, editorIds } from '#contract';
 import { bottomTabs, defaultLayout, type Layout } from './layout.ts';
 import { useApp } from './store.ts';
 
@@ -14,6 +14,7 @@ const layout = v.object({
   bottomHeight: pixels,
   bottomLarge: v.boolean(),
   bottomTab: v.picklist(bottomTabs),
+  editor: v.picklist(editorIds),
   maxRegressionPct: v.pipe(v.number(), v.minValue(0)),
 });
 const text = v.pipe(v.string(), v.maxLength(100_000));

@@ -33,6 +33,8 @@ export function CodePane(props: CodePaneProps) {
   useEffect(() => {
     if (!frame.current) return;
     const made = new EditorView({ parent: frame.current, state: stateOf(source, latest) });
+    // The figures are for everybody; the editor hides its gutters from screen readers.
+    if (latest.current.onFigure) made.dom.querySelector('.cm-gutters')?.removeAttribute('aria-hidden');
     view.current = made;
     return () => made.destroy();
   }, [source]);

@@ -33,7 +33,9 @@ export function SearchField({ run, text, onChange, onStep, onSubmit }: SearchFie
   const [cursor, setCursor] = useState(text.length);
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
-  const { value } = useSearchCompletions(run, text, Math.min(cursor, text.length));
+  const { value: found, exact } = useSearchCompletions(run, text, Math.min(cursor, text.length));
+  // Those of an earlier text would replace the wrong part of this one.
+  const value = exact ? found : undefined;
   const problem = value?.problem ?? null;
   const suggestions: readonly Suggestion[] =
     text === ''

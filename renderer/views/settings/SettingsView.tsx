@@ -1,4 +1,4 @@
-import type { Setting } from '#contract';
+import { type EditorId, editorIds, type Setting } from '#contract';
 import { useSettings } from '#renderer/data/index.ts';
 import { type ThemePreference, useApp } from '#renderer/state/index.ts';
 import { Select } from '#renderer/widgets/Field.tsx';
@@ -30,6 +30,7 @@ export function SettingsView() {
         <section className={styles.group}>
           <h2 className={styles.heading}>Appearance</h2>
           <ThemeRow />
+          <EditorRow />
         </section>
         {[...byGroup(value)].map(([group, settings]) => (
           <section key={group} className={styles.group}>
@@ -48,6 +49,43 @@ function byGroup(settings: readonly Setting[]): ReadonlyMap<string, readonly Set
   const groups = new Map<string, Setting[]>();
   for (const setting of settings) groups.set(setting.group, [...(groups.get(setting.group) ?? []), setting]);
   return groups;
+}
+
+const editors: Readonly<Record<EditorId, string>> = {
+  auto: 'EDITOR of the environment, else what is installed',
+  vscode: 'VS Code, VSCodium or Cursor',
+  jetbrains: 'WebStorm, PyCharm or IntelliJ IDEA',
+  vim: 'Vim or Neovim, in a terminal of its own',
+  other: 'Zed, Sublime Text, Emacs or nano',
+  environment: 'Only VISUAL or EDITOR of the environment',
+};
+
+function EditorRow() {
+  const editor = useApp(({ layout }) => layout.editor);
+  const changeLayout = useApp((state) => state.changeLayout);
+  return (
+    <div className={styles.row}>
+      <div>
+        <div>Editor</div>
+        <p className={styles.description}>
+          What opens files, on the machine where Callscape runs. Set in this window and remembered by it.
+        </p>
+      </div>
+      <div className={styles.edit}>
+        <Select
+          label="Editor"
+          value={editor}
+          onChange={(event) => changeLayout({ editor: event.target.value as EditorId })}
+        >
+          {editorIds.map((id) => (
+            <option key={id} value={id}>
+              {editors[id]}
+            </option>
+          ))}
+        </Select>
+      </div>
+    </div>
+  );
 }
 
 function ThemeRow() {

@@ -3,10 +3,8 @@ import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { useFunctions, useSource } from '#renderer/data/index.ts';
 import { functionOf, type Selection, type SourcePlace, useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
-import { plural } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
-import { Code } from './Code.tsx';
-import styles from './Source.module.css';
+import { SourcePage } from './SourcePage.tsx';
 
 /** The source of what is selected, with the run's figures beside the functions. */
 export function SourceView() {
@@ -38,19 +36,7 @@ export function SourceView() {
   if (error && !value)
     return <ErrorMessage title={`${place.path} cannot be shown`} error={error} onRetry={retry} />;
   if (!value) return <LoadingMessage title={`Reading ${place.path}`} />;
-  const lines = value.text.split(/\r\n|\n|\r/);
-  return (
-    <div className={styles.view}>
-      <div className={styles.bar}>
-        <span className={styles.path}>{value.path}</span>
-        <span className={styles.muted}>
-          {value.language}, {plural(lines.length, 'line')}
-        </span>
-        {run === null && <span className={styles.muted}>without figures: there is no run yet</span>}
-      </div>
-      <Code key={value.path} lines={lines} path={value.path} line={place.line} table={table} />
-    </div>
-  );
+  return <SourcePage key={value.path} source={value} line={place.line} table={table} />;
 }
 
 /** Where the selection is defined. */

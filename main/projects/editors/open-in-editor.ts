@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { ContractError, type OpenedEditor, type OpenInEditor } from '#contract';
+import { editorCommand } from './editors.ts';
+
+/**
+ * Opens a file of the project in an editor of the person's. `refused` for a path that leads out of the project and when there
+ * is no such editor, `not-found` for a file that is gone.
+ */
+export async function openInEditor(
+  { dir, path, line, editor }: OpenInEditor,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<OpenedEditor> {
+  const file = await fileInside(dir, path);
+  const command = editorCommand(editor, file, line ?? 1, env);
+  if (command === null) {
+    const which = editor === 'auto' ? 'No editor' : 'No such editor';
+    throw new ContractError(
+      'refused',
+      `${which} was found. Put it on PATH or set EDITOR, and start Callscape again; the file is ${file}.`,
+    );
+  }
+  const [program, ...args] = command;
+  const child = spawn(program, args, { cwd: dir, detached: true, stdio: 'ignore', shell: false });
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    throw new ContractError('refused', `${program} could not be started: ${(error as Error).message}.`);
+  }
+  child.unref();
+  return { program: basename(program) };
+}
+
+/** The real path counts, so neither `..` nor a symbolic link leads out. */
+async function fileInside(dir: string, path: string): Promise<string> {
+  const root = await realpath(dir).catch(() => null);
+  if (root === null) throw new ContractError('not-found', `There is no folder ${dir} any more.`);
+  const file = await realpath(resolve(root, path)).catch(() => null);
+  const place = relative(root, file ?? resolve(root, path));
+  if (place === '' || place === '..' || place.startsWith(`..${sep}`) || isAbsolute(place))
+    throw new ContractError('refused', `${path} is no file of the project.`);
+  const found = file === null ? null : await stat(file).catch(() => null);
+  if (file === null || !found?.isFile())
+    throw new ContractError('not-found', `There is no file ${path} in the project any more.`);
+  return file;
+}
