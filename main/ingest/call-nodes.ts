@@ -131,6 +131,25 @@ export class CallNodes {
     };
   }
 
+  /** Takes the next page of a recording; the first one begins with the root, which is there already. */
+  restore(page: NodeColumns): void {
+    for (let i = 0; i < page.length; i++) {
+      const [parent, functionIndex] = [page.parent[i] as number, page.function[i] as number];
+      let node = ROOT_NODE;
+      if (parent >= 0) {
+        node = this.#add(parent, functionIndex);
+        this.#table.add(parent, functionIndex, node);
+      }
+      const at = node * FIGURES;
+      this.#figures[at + CALLS] = page.calls[i] as number;
+      this.#figures[at + ERRORS] = page.errors[i] as number;
+      this.#figures[at + TOTAL] = page.totalNs[i] as number;
+      this.#figures[at + SELF] = page.selfNs[i] as number;
+      this.totalErrors += page.errors[i] as number;
+    }
+    this.#dirty.fill(0);
+  }
+
   #find(parent: number, functionIndex: number): number {
     const known = this.#table.find(parent, functionIndex);
     if (known >= 0) return known;

@@ -1,7 +1,7 @@
 import { finestLevel, MAX_LEVEL, MIN_LEVEL } from '../store/density-block.ts';
 import { CLASSES } from '../store/span-page.ts';
 import type { ClassOrder } from './batch-rows.ts';
-import { type BlockSink, DensityLevel, L, LANE } from './density-level.ts';
+import { type BlockSink, DensityLevel, type DensityLevelState, L, LANE } from './density-level.ts';
 import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 const LEVELS = MAX_LEVEL - MIN_LEVEL + 1;
@@ -71,6 +71,21 @@ export class DensityBuilder {
     for (const level of this.#levels) level.finish();
   }
 
+  /** Directly after `write`. */
+  save(): DensityLevelState[] {
+    return this.#levels.map((level) => level.save());
+  }
+
+  /** `stored`: a block as it is in the recording. */
+  restore(states: readonly DensityLevelState[], stored: (level: number, block: number) => Uint8Array): void {
+    for (const [i, state] of states.entries()) {
+      const level = this.#levels[i] as DensityLevel;
+      level.restore(state, stored);
+      this.#begins[i] = level.newest * level.width;
+    }
+    this.#setEnd();
+  }
+
   /** From the finest level up: what a level closes goes into the one above, which must still be open for it. */
   #advance(now: number): void {
     for (let i = 0; i < LEVELS; i++) {
@@ -81,6 +96,10 @@ export class DensityBuilder {
       level.advance(bucket);
       this.#begins[i] = level.newest * level.width;
     }
+    this.#setEnd();
+  }
+
+  #setEnd(): void {
     const [finest] = this.#levels as [DensityLevel];
     this.#end = (finest.newest + 1) * finest.width;
   }

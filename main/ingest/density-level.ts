@@ -2,9 +2,11 @@ import {
   BUCKETS,
   bucketWidth,
   DENSE_SPANS,
+  DensityBlock,
   type DensityCells,
   LEVEL_RATIO,
   OPEN_BUCKETS,
+  packDensity,
 } from '../store/density-block.ts';
 import { grown } from '../store/grown.ts';
 
@@ -14,6 +16,21 @@ export type BlockSink = (level: number, block: number, cells: DensityCells, comp
 /** Numbers of a lane in an open bucket, and their places. Function and lead are a majority vote: the candidate and its lead. */
 export const LANE = 4;
 export const L = { count: 0, errors: 1, function: 2, lead: 3 } as const;
+
+/** The lanes of an open bucket, and the numbers of each. */
+export interface OpenBucketState {
+  readonly lanes: Int32Array;
+  readonly numbers: Float64Array;
+}
+
+export interface DensityLevelState {
+  readonly newest: number;
+  readonly block: number;
+  readonly current: OpenBucketState;
+  readonly previous: OpenBucketState;
+  /** Packed cells of the block, unless it is dense: then they are in the recording. */
+  readonly cells: Uint8Array | undefined;
+}
 
 /** The spans of one bucket by lane, while it is open. */
 export class OpenBucket {
@@ -49,6 +66,22 @@ export class OpenBucket {
   clear(): void {
     for (let i = 0; i < this.length; i++) this.numbers[(this.lanes[i] as number) * LANE] = 0;
     this.length = 0;
+  }
+
+  save(): OpenBucketState {
+    const lanes = this.lanes.slice(0, this.length);
+    const numbers = new Float64Array(lanes.length * LANE);
+    for (const [i, lane] of lanes.entries()) {
+      numbers.set(this.numbers.subarray(lane * LANE, (lane + 1) * LANE), i * LANE);
+    }
+    return { lanes, numbers };
+  }
+
+  restore({ lanes, numbers }: OpenBucketState): void {
+    for (const [i, lane] of lanes.entries()) {
+      const of = (place: number): number => numbers[i * LANE + place] as number;
+      this.add(lane, of(L.count), of(L.errors), of(L.function), of(L.lead));
+    }
   }
 
   #makeRoom(lane: number): void {
@@ -122,6 +155,44 @@ export class DensityLevel {
     if (!this.#unwritten || this.#spans < DENSE_SPANS) return;
     this.#unwritten = false;
     this.#sink(this.#level, this.#block, this.#columns(), complete);
+  }
+
+  /** Once the block has been written as it is. */
+  save(): DensityLevelState {
+    return {
+      newest: this.newest,
+      block: this.#block,
+      current: this.current.save(),
+      previous: this.previous.save(),
+      cells: this.#spans < DENSE_SPANS ? packDensity(this.#columns(), false) : undefined,
+    };
+  }
+
+  /** `stored`: the block as it is in the recording. */
+  restore(state: DensityLevelState, stored: (level: number, block: number) => Uint8Array): void {
+    this.newest = state.newest;
+    this.#block = state.block;
+    this.current.restore(state.current);
+    this.previous.restore(state.previous);
+    const block = new DensityBlock(state.cells ?? stored(this.#level, this.#block));
+    const cells = block.cells(
+      0,
+      block.cellsOf.reduce((sum, count) => sum + count, 0),
+    );
+    this.#cells = new Float64Array(Math.max(64, cells.step.length * 2) * CELL);
+    for (const [i, lane] of block.lanes.entries()) {
+      let bucket = this.#block * BUCKETS;
+      for (let left = block.cellsOf[i] as number; left > 0; left--) {
+        const row = this.#length++;
+        const count = cells.count[row] as number;
+        bucket += cells.step[row] as number;
+        this.#cells.set(
+          [bucket, lane, count, cells.errors[row] as number, cells.function[row] as number],
+          row * CELL,
+        );
+        this.#spans += count;
+      }
+    }
   }
 
   #close(bucket: number, open: OpenBucket): void {

@@ -33,6 +33,15 @@ interface SyncCall {
   readonly unixNs: number;
 }
 
+/** An object may stand in several places of it, and in the marks of threads: they must be written together. */
+export interface FarParentsState {
+  readonly channels: Map<string, Channel>;
+  readonly syncCalls: Map<number, SyncCall[]>;
+  readonly recorded: Set<number>;
+  readonly waiting: Set<Arrival>;
+  readonly pending: number;
+}
+
 /** Messages whose other side has not been read: who has none may be untraced, so that their number has no other bound. */
 const MOST_PENDING = 2 ** 18;
 /** A message on behalf of one on behalf of one ..; longer chains are cut. */
@@ -118,6 +127,24 @@ export class FarParents {
     }
     this.#waiting.clear();
     this.#channels.clear();
+  }
+
+  save(): FarParentsState {
+    const [channels, syncCalls, recorded, waiting] = [
+      this.#channels,
+      this.#syncCalls,
+      this.#recorded,
+      this.#waiting,
+    ];
+    return { channels, syncCalls, recorded, waiting, pending: this.#pending };
+  }
+
+  restore({ channels, syncCalls, recorded, waiting, pending }: FarParentsState): void {
+    for (const [key, channel] of channels) this.#channels.set(key, channel);
+    for (const [high, calls] of syncCalls) this.#syncCalls.set(high, calls);
+    for (const pid of recorded) this.#recorded.add(pid);
+    for (const arrival of waiting) this.#waiting.add(arrival);
+    this.#pending = pending;
   }
 
   #settle(arrival: Arrival, by: SpanPlace | Arrival): void {

@@ -1,6 +1,5 @@
 import { encodePostings } from '../store/function-index.ts';
 import { grown } from '../store/grown.ts';
-import type { PageBuilder } from './page-builder.ts';
 
 /** Pages of a chunk: a query reads one row for each, and opens the pages that are in none yet. */
 const CHUNK_PAGES = 256;
@@ -10,6 +9,13 @@ const ENTRY = 4;
 
 /** Writes the postings of one function in the chunk of pages from position `first` on; by function. */
 export type PostingSink = (first: number, functionIndex: number, postings: Uint8Array) => void;
+
+/** Functions and flags of a page's spans. */
+export interface PageFunctions {
+  readonly length: number;
+  readonly functions: ArrayLike<number>;
+  readonly flags: ArrayLike<number>;
+}
 
 /** Gathers which functions the complete pages hold, a chunk of pages at a time. */
 export class FunctionIndex {
@@ -25,8 +31,14 @@ export class FunctionIndex {
   /** Functions of the page at hand. */
   #met = new Int32Array(128);
 
+  /** The chunks of the pages before are written. */
+  begin(indexed: number): void {
+    this.indexed = indexed;
+    this.pages = indexed;
+  }
+
   /** Notes the functions of a page and gives it its position. */
-  add({ length, functions, flags }: PageBuilder): number {
+  add({ length, functions, flags }: PageFunctions): number {
     let tally: Int32Array = this.#tally;
     let met = 0;
     for (let i = 0; i < length; i++) {

@@ -22,6 +22,9 @@ const KIND_FLAGS: Readonly<Record<string, number>> = { module: 4, call: 8, await
 /** Places where something outside the scope is called: no functions of the program. */
 const PLACES: ReadonlySet<string> = new Set(['call', 'await', 'operation']);
 
+const keyOf = ({ file, line, name }: Pick<RecordedFunction, 'file' | 'line' | 'name'>): string =>
+  `${file}\0${line}\0${name}`;
+
 const UNKNOWN_FILE: FileDefinition = { id: -1, path: '<unknown>', language: 'javascript' };
 
 /** Joins the functions of all threads by file, name and line, and gives each a dense index. */
@@ -45,7 +48,7 @@ export class FunctionRegistry {
   /** `file` as `file()` gave it. */
   function(definition: FunctionDefinition, file: number): number {
     const { name, line, column, endLine, kind, params, level, upTo, rule, variables, operation } = definition;
-    const key = `${file}\0${line}\0${name}`;
+    const key = keyOf({ file, line, name });
     let index = this.#functionIndex.get(key);
     if (index === undefined) {
       const flags = (definition.async ? 1 : 0) | (definition.generator ? 2 : 0) | (KIND_FLAGS[kind] ?? 0);
@@ -57,6 +60,19 @@ export class FunctionRegistry {
     return index;
   }
 
+  /** Takes what is in a recording already, in its order. */
+  restore(
+    files: readonly { readonly path: string; readonly language: string }[],
+    functions: readonly RecordedFunction[],
+  ): void {
+    for (const file of files) this.#fileIndex.set(file.path, this.files.push(file) - 1);
+    for (const known of functions) {
+      const index = this.functions.push(known) - 1;
+      this.#functionIndex.set(keyOf(known), index);
+      if (!PLACES.has(known.kind)) this.ownFunctions++;
+    }
+  }
+
   /** Stands for a function whose definition was lost with a damaged frame. */
   unknown(id: number): number {
     const lost = { id, file: -1, name: `<function ${id}>`, line: 0, column: 0, endLine: 0 } as const;
@@ -65,6 +81,11 @@ export class FunctionRegistry {
       this.file(UNKNOWN_FILE),
     );
   }
+}
+
+export interface ThreadFunctionsState {
+  readonly files: Map<number, number>;
+  readonly functions: Int32Array;
 }
 
 /** What the ids of one spool stand for in the recording. */
@@ -104,6 +125,15 @@ export class ThreadFunctions {
     const { functions, files } = this.#registry;
     const { name, file, line } = functions[this.indexOf(id)] as RecordedFunction;
     return { name, file: files[file]?.path ?? '', line };
+  }
+
+  save(): ThreadFunctionsState {
+    return { files: this.#files, functions: this.#functions };
+  }
+
+  restore({ files, functions }: ThreadFunctionsState): void {
+    for (const [id, index] of files) this.#files.set(id, index);
+    this.#functions = functions.slice();
   }
 
   #lost(id: number): number {

@@ -1,5 +1,5 @@
 import { grown } from '../store/grown.ts';
-import { bucketOf, encodeHistogram } from '../store/histogram.ts';
+import { bucketOf, decodeHistogram, encodeHistogram } from '../store/histogram.ts';
 import { SPAN } from '../store/span-page.ts';
 import type { ClassOrder } from './batch-rows.ts';
 import { SlowestList } from './slowest-list.ts';
@@ -32,7 +32,7 @@ export interface FunctionFigures {
   readonly minNs: number;
   readonly maxNs: number;
   readonly histogram: Uint8Array;
-  readonly slowest: Buffer | null;
+  readonly slowest: Uint8Array | null;
 }
 
 /**
@@ -136,8 +136,31 @@ export class FunctionStats {
       minNs: double(MIN),
       maxNs: double(MAX),
       histogram: encodeHistogram({ first, counts }),
-      slowest: finished < LISTED_FROM ? null : (this.#slowest[index] as SlowestList).pack(last),
+      // Until it is complete, an ingest that is taken up again needs all of them.
+      slowest: last && finished < LISTED_FROM ? null : (this.#slowest[index] as SlowestList).pack(last),
     };
+  }
+
+  /** Takes the figures of a function as they were written. */
+  restore(figures: FunctionFigures): void {
+    const { index, sumNs, minNs, maxNs, histogram, slowest } = figures;
+    this.#addFunctions(index);
+    const { first, counts } = decodeHistogram(histogram);
+    for (const [i, count] of counts.entries()) {
+      if (count === 0) continue;
+      const w = index * STRIDE * 2;
+      const bucket = first + i;
+      if (bucket < (this.#words[w + FIRST] as number) || bucket >= (this.#words[w + END] as number)) {
+        this.#widen(w, bucket);
+      }
+      const at = (this.#words[w + OFFSET] as number) + bucket;
+      this.#low[at] = count;
+      this.#high[at] = count - (count % 256);
+    }
+    const list = this.#slowest[index] as SlowestList;
+    if (slowest) list.restore(slowest);
+    const d = index * STRIDE;
+    this.#doubles.set([sumNs, minNs, maxNs, list.threshold], d);
   }
 
   #counts(offset: number, length: number): Float64Array {

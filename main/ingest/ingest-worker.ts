@@ -47,7 +47,10 @@ async function pause(ms: number): Promise<void> {
 function watchSpools(): FSWatcher | undefined {
   try {
     // Only a hint: some file systems report nothing, so that the poll has to be enough.
-    const watcher = watch(start.spoolDir, () => setTimeout(() => wake?.(), SOON_MS));
+    const watcher = watch(start.spoolDir, (_event, name) => {
+      // The checkpoints are ours.
+      if (!name?.endsWith('.state')) setTimeout(() => wake?.(), SOON_MS);
+    });
     watcher.on('error', () => watcher.close());
     return watcher;
   } catch {

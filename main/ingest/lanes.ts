@@ -3,6 +3,11 @@ import { grown } from '../store/grown.ts';
 const LEVELS = 4;
 const FULL = -1;
 
+export interface LanesState {
+  readonly used: number;
+  readonly levels: readonly Int32Array[];
+}
+
 /**
  * Which lanes of a thread are taken. Finds the lowest free lane from a place on in a few steps however many are taken:
  * a bit of level 0 is a taken lane, a bit of level n+1 a full word of level n.
@@ -51,6 +56,16 @@ export class Lanes {
       if (before !== FULL) return;
       bit >>>= 5;
     }
+  }
+
+  save(): LanesState {
+    return { used: this.used, levels: this.#levels };
+  }
+
+  restore({ used, levels }: LanesState): void {
+    this.used = used;
+    for (const [level, words] of levels.entries()) this.#levels[level] = words.slice();
+    this.#lanes = this.#levels[0] as Int32Array;
   }
 
   #nextFree(from: number): number {

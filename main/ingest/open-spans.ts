@@ -1,7 +1,8 @@
 import { grown } from '../store/grown.ts';
 import { SPAN } from '../store/span-page.ts';
 import type { CallNodes } from './call-nodes.ts';
-import { F, ROW, type SpanBatch, T } from './span-batch.ts';
+import { PageBuilder } from './page-builder.ts';
+import { F, ROW, SpanBatch, T } from './span-batch.ts';
 
 /** Numbers of a slot in `OpenSpans.times` and `OpenSpans.facts`. */
 export const SLOT = 8;
@@ -46,6 +47,14 @@ export const OPEN = {
 /** Those that are stored. */
 export const STORED_FLAGS = SPAN.ERROR | SPAN.ASYNC | SPAN.UNFINISHED | SPAN.INCOMPLETE | SPAN.LATE;
 
+/** Slots as far as they were ever used, and those that are free again. */
+export interface OpenSpansState {
+  readonly times: Float64Array;
+  readonly facts: Int32Array;
+  readonly mark: Float64Array;
+  readonly free: Int32Array;
+}
+
 /**
  * The open spans of a thread; a span keeps its slot from its start to its end. Slot after slot in two arrays: a call touches its
  * own slot and its parent's.
@@ -67,8 +76,26 @@ export class OpenSpans {
     while (this.high + slots > this.mark.length) this.#grow();
   }
 
+  /** Takes a slot for a span that begins now. Its node, function, depth, lane and parent's slot are for the caller to say. */
+  begin(ordinal: number, parent: number, root: number, now: number): number {
+    const slot = this.#take();
+    const at = slot * SLOT;
+    const { times, facts } = this;
+    times[at + OPEN_T.ordinal] = ordinal;
+    times[at + OPEN_T.parent] = parent;
+    times[at + OPEN_T.root] = root;
+    times[at + OPEN_T.start] = now;
+    times[at + OPEN_T.covered] = 0;
+    times[at + OPEN_T.suspended] = 0;
+    times[at + OPEN_T.suspendedSince] = -1;
+    facts[at + OPEN_F.flags] = 0;
+    facts[at + OPEN_F.children] = 0;
+    facts[at + OPEN_F.openChildren] = 0;
+    return slot;
+  }
+
   /** A slot that is free. */
-  take(): number {
+  #take(): number {
     this.count++;
     if (this.freeCount > 0) return this.free[--this.freeCount] as number;
     if (this.high === this.mark.length) this.#grow();
@@ -174,6 +201,37 @@ export class OpenSpans {
     batch.facts[row + F.flags] = all & STORED_FLAGS;
     batch.facts[row + F.children] = facts[at + OPEN_F.children] as number;
     batch.facts[row + F.calls] = (all & OPEN.COUNTED) === 0 ? 1 : 0;
+  }
+
+  /** All of them as a page has them if they end `now`. */
+  page(now: number): PageBuilder {
+    const slots = this.slots();
+    const batch = new SpanBatch(slots.length);
+    for (const slot of slots) this.appendTo(batch, slot, now, SPAN.UNFINISHED);
+    const page = new PageBuilder(slots.length);
+    page.append(batch, Int32Array.from(slots.keys()), 0, slots.length);
+    return page;
+  }
+
+  save(): OpenSpansState {
+    const { times, facts, mark, free, high, freeCount } = this;
+    return {
+      times: times.slice(0, high * SLOT),
+      facts: facts.slice(0, high * SLOT),
+      mark: mark.slice(0, high),
+      free: free.slice(0, freeCount),
+    };
+  }
+
+  restore({ times, facts, mark, free }: OpenSpansState): void {
+    this.reserve(mark.length);
+    this.times.set(times);
+    this.facts.set(facts);
+    this.mark.set(mark);
+    this.free.set(free);
+    this.high = mark.length;
+    this.freeCount = free.length;
+    this.count = this.high - this.freeCount;
   }
 
   #grow(): void {

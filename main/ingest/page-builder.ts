@@ -1,7 +1,9 @@
 import { pack } from '../store/compression.ts';
 import { PlaneWriter, widthOf } from '../store/plane-writer.ts';
-import { PAGE_ROWS, SPAN_COLUMNS, STORED_COLUMNS } from '../store/span-page.ts';
-import { F, ROW, type SpanBatch, T } from './span-batch.ts';
+import { PAGE_ROWS, SPAN_COLUMNS, type SpanPage, STORED_COLUMNS } from '../store/span-page.ts';
+import { type CallNodes, I, IDENTITY } from './call-nodes.ts';
+import type { PageFunctions } from './function-index.ts';
+import { F, ROW, SpanBatch, T } from './span-batch.ts';
 
 /** What the directory says of a page; columns of the table `pages`, ns since the thread's origin. */
 export interface PageStatistics {
@@ -240,6 +242,32 @@ export class PageBuilder {
     this.#stride = stride;
     this.#capacity = stride - APART;
   }
+}
+
+/** The spans of a page that was written, as they were before they were filed. */
+export function batchOf(page: SpanPage, { identity }: CallNodes): SpanBatch {
+  const { rows, ordinal, up, root, node, end, duration, covered, suspended, laneShift, flags, children } =
+    page;
+  const batch = new SpanBatch(rows);
+  batch.length = rows;
+  for (let i = 0; i < rows; i++) {
+    const at = i * ROW;
+    const [o, u, e, d] = [ordinal[i], up[i], end[i], duration[i]] as [number, number, number, number];
+    const n = (node[i] as number) * IDENTITY;
+    const depth = identity[n + I.depth] as number;
+    const times = [o, u === 0 ? -1 : o - u, root[i], e - d, e, d, covered[i], suspended[i]] as number[];
+    const lane = (laneShift[i] as number) + depth;
+    const facts = [node[i], identity[n + I.function], depth, lane, flags[i], children[i]] as number[];
+    batch.times.set(times, at);
+    batch.facts.set(facts, at);
+  }
+  return batch;
+}
+
+/** The functions of a page that was written. */
+export function functionsOf({ rows, node, flags }: SpanPage, { identity }: CallNodes): PageFunctions {
+  const functions = node.map((one) => identity[one * IDENTITY + I.function] as number);
+  return { length: rows, functions, flags };
 }
 
 const zigzag = (difference: number): number => (difference < 0 ? -2 * difference - 1 : 2 * difference);

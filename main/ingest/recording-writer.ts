@@ -7,18 +7,22 @@ import { postingsCrc } from '../store/function-index.ts';
 import { migrate } from '../store/migrations.ts';
 import { packNodePage } from '../store/node-page.ts';
 import { recordingSchema } from '../store/recording-schema.ts';
+import { SpanPage } from '../store/span-page.ts';
 import { type Connection, explain, openWritable } from '../store/sqlite.ts';
 import { packSteps } from '../store/step-page.ts';
 import { packTextMap, packTexts } from '../store/text-page.ts';
 import { packValues } from '../store/value-page.ts';
 import type { CallNodes } from './call-nodes.ts';
+import type { IngestState } from './checkpoint.ts';
 import type { SpanPlace } from './far-parents.ts';
 import { FunctionIndex } from './function-index.ts';
 import type { FunctionRegistry } from './function-registry.ts';
 import type { FunctionStats } from './function-stats.ts';
-import type { PageBuilder } from './page-builder.ts';
+import { functionsOf, type PageBuilder } from './page-builder.ts';
 import type { StepPage } from './step-pages.ts';
-import type { TextPage } from './text-table.ts';
+import { StoredTables } from './stored-tables.ts';
+import { GENERATION, type TextPage } from './text-table.ts';
+import type { SharedTables } from './thread-reader.ts';
 import type { IngestSummary, RunFacts } from './types.ts';
 import type { ValueBuilder } from './value-builder.ts';
 
@@ -63,7 +67,7 @@ const STATEMENTS = {
 } as const;
 
 /**
- * Writes a new recording. What is written between two `commit`s becomes visible at once, as one revision. Throws
+ * Writes a recording, a new one or one that was begun. What is written between two `commit`s becomes visible at once, as one revision. Throws
  * `ContractError` when the disk is full.
  */
 export class RecordingWriter {
@@ -91,6 +95,50 @@ export class RecordingWriter {
       const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, this.#connection.prepare(sql)]);
       return Object.fromEntries(prepared) as { [K in keyof typeof STATEMENTS]: Statement };
     });
+  }
+
+  /** Ids given out so far. */
+  get ids(): Pick<IngestState, 'pages' | 'valuePages' | 'stepPages'> {
+    return { pages: this.#pages, valuePages: this.#valuePages, stepPages: this.#stepPages };
+  }
+
+  /** Goes on with a recording. What the threads share takes what is in it. */
+  restore(
+    { pages, valuePages, stepPages }: IngestState,
+    shared: Pick<SharedTables, 'registry' | 'nodes' | 'stats' | 'texts'>,
+  ): void {
+    this.#pages = pages;
+    this.#valuePages = valuePages;
+    this.#stepPages = stepPages;
+    const stored = new StoredTables(this.#connection);
+    this.revision = stored.revision();
+    shared.registry.restore(stored.files(), stored.functions());
+    this.#filesWritten = shared.registry.files.length;
+    this.#functionsWritten = shared.registry.functions.length;
+    for (const page of stored.nodePages()) shared.nodes.restore(page);
+    for (const figures of stored.functionFigures()) shared.stats.restore(figures);
+    shared.texts.restore(stored.newestTexts(GENERATION));
+    const indexed = stored.indexedPages();
+    this.#index.begin(indexed);
+    for (const data of stored.pagesFrom(indexed))
+      this.#index.add(functionsOf(new SpanPage(data), shared.nodes));
+  }
+
+  /** The packed bytes that a query finds. */
+  stored(sql: string, ...parameters: readonly (number | string)[]): Uint8Array | undefined {
+    const row = this.#connection
+      .prepare(sql)
+      .pluck()
+      .get(...parameters);
+    return row as Uint8Array | undefined;
+  }
+
+  /** The newest chunks of what the string ids of a thread stand for, in order. */
+  textMaps(
+    thread: number,
+    chunks: number,
+  ): readonly { readonly first: number; readonly ids: Float64Array }[] {
+    return new StoredTables(this.#connection).textMaps(thread, chunks);
   }
 
   newPage(): number {

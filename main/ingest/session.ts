@@ -4,6 +4,7 @@ import { ContractError, type Disposable } from '#contract';
 import { EventDecoder, type ProcessInfo } from '#format';
 import { ClassOrder } from './batch-rows.ts';
 import { CallNodes } from './call-nodes.ts';
+import { dropCheckpoints, findCheckpoint, type IngestState, saveCheckpoint } from './checkpoint.ts';
 import { FarParents } from './far-parents.ts';
 import { FunctionRegistry } from './function-registry.ts';
 import { FunctionStats } from './function-stats.ts';
@@ -31,8 +32,9 @@ export interface SessionOptions {
 }
 
 /**
- * One recording being made from its spools, step by step and synchronously; the worker around it decides when. Begins a new
- * file: what an earlier attempt left is rebuilt, because the spools still have everything.
+ * One recording being made from its spools, step by step and synchronously; the worker around it decides when. Goes on
+ * where an earlier attempt was committed last; where that cannot be known, it begins a new file, for the spools still have
+ * everything.
  */
 export class IngestSession {
   facts: RunFacts;
@@ -49,21 +51,8 @@ export class IngestSession {
     this.facts = facts;
     mkdirSync(spoolDir, { recursive: true });
     this.#lock = takeWriterLock(join(spoolDir, 'ingest.lock'), file);
-    for (const rest of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(rest, { force: true });
-    const writer = new RecordingWriter(file, maxBytes);
-    this.#writer = writer;
-    this.#shared = {
-      registry: new FunctionRegistry(),
-      nodes: new CallNodes(),
-      stats: new FunctionStats(),
-      byClass: new ClassOrder(BATCH_SPANS),
-      texts: new TextTable((page) => writer.textPage(page)),
-      writer,
-      batch: new SpanBatch(BATCH_SPANS),
-      decoder: new EventDecoder(),
-      far: new FarParents((child, parent) => writer.farParent(child, parent)),
-      contexts: new TraceContexts((child, parent) => writer.farParent(child, parent)),
-    };
+    this.#shared = this.#goOn(file, maxBytes) ?? this.#beginAnew(file, maxBytes);
+    this.#writer = this.#shared.writer;
   }
 
   get revision(): number {
@@ -89,10 +78,7 @@ export class IngestSession {
   /** Looks for new spools and new bytes; true when there is something to read. */
   look(): boolean {
     let found = false;
-    for (const name of this.#newSpools()) {
-      const path = join(this.#spoolDir, name);
-      this.#spools.set(name, new SpoolFile(path, (spool, process) => this.#begin(name, spool, process)));
-    }
+    for (const name of this.#newSpools()) this.#spoolFile(name);
     for (const spool of this.#spools.values()) if (spool.look()) found = true;
     return found;
   }
@@ -115,6 +101,7 @@ export class IngestSession {
   /** Makes what was read visible to readers. */
   commit(): void {
     this.#writeAll(false);
+    this.#save();
     this.#writer.commit(this.facts, this.summary());
     this.#dirty = false;
   }
@@ -127,6 +114,9 @@ export class IngestSession {
     const refusal = [...this.#spools.values()].find((spool) => spool.refusal)?.refusal;
     this.#writer.finishIndex();
     this.#writeAll(true);
+    // What a newer version can read is not to be left out because this one could not.
+    if (refusal) dropCheckpoints(this.#spoolDir);
+    else this.#save();
     this.#writer.commit(this.facts, this.summary());
     this.#dirty = false;
     if (refusal) throw new ContractError('refused', `${refusal} The recording stream is kept.`);
@@ -171,6 +161,61 @@ export class IngestSession {
     this.#lock.dispose();
   }
 
+  /** Takes up what an earlier attempt left, if that can be. */
+  #goOn(file: string, maxBytes: number | undefined): SharedTables | undefined {
+    const found = findCheckpoint(this.#spoolDir, file);
+    if (!found) return undefined;
+    const shared = tablesOf(file, maxBytes);
+    try {
+      this.#restore(found.state, shared);
+      this.#dirty = false;
+      return shared;
+    } catch {
+      // A page of it is damaged, say.
+      shared.writer.close();
+      this.#spools.clear();
+      this.#threads = [];
+      return undefined;
+    }
+  }
+
+  #beginAnew(file: string, maxBytes: number | undefined): SharedTables {
+    for (const rest of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(rest, { force: true });
+    dropCheckpoints(this.#spoolDir);
+    return tablesOf(file, maxBytes);
+  }
+
+  #save(): void {
+    const state = {
+      ...this.#writer.ids,
+      spools: Array.from(this.#spools.values(), (spool) => spool.save()),
+      threads: this.#threads.map((thread) => thread.save()),
+      far: this.#shared.far.save(),
+      contexts: this.#shared.contexts.save(),
+    };
+    saveCheckpoint(this.#spoolDir, this.#writer.revision + 1, state);
+  }
+
+  #restore(state: IngestState, shared: SharedTables): void {
+    shared.writer.restore(state, shared);
+    for (const [index, saved] of state.threads.entries()) {
+      const { name } = state.spools.find(({ thread }) => thread === index) as { name: string };
+      const thread = new ThreadReader(index, name, saved.process, shared);
+      thread.restore(saved);
+      this.#threads.push(thread);
+    }
+    shared.far.restore(state.far);
+    shared.contexts.restore(state.contexts);
+    for (const saved of state.spools) this.#spoolFile(saved.name).restore(saved, this.#threads[saved.thread]);
+  }
+
+  #spoolFile(name: string): SpoolFile {
+    const path = join(this.#spoolDir, name);
+    const spool = new SpoolFile(path, (one, process) => this.#begin(name, one, process));
+    this.#spools.set(name, spool);
+    return spool;
+  }
+
   /** Names of the spools that are not known yet, the oldest first: threads are numbered as they began. */
   #newSpools(): string[] {
     const names = existsSync(this.#spoolDir) ? readdirSync(this.#spoolDir) : [];
@@ -205,4 +250,21 @@ export class IngestSession {
     writer.stats(stats, last);
     writer.nodes(nodes, last);
   }
+}
+
+/** Empty ones, and the writer of a recording that is made if it is missing. */
+function tablesOf(file: string, maxBytes: number | undefined): SharedTables {
+  const writer = new RecordingWriter(file, maxBytes);
+  return {
+    registry: new FunctionRegistry(),
+    nodes: new CallNodes(),
+    stats: new FunctionStats(),
+    byClass: new ClassOrder(BATCH_SPANS),
+    texts: new TextTable((page) => writer.textPage(page)),
+    writer,
+    batch: new SpanBatch(BATCH_SPANS),
+    decoder: new EventDecoder(),
+    far: new FarParents((child, parent) => writer.farParent(child, parent)),
+    contexts: new TraceContexts((child, parent) => writer.farParent(child, parent)),
+  };
 }

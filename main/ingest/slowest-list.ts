@@ -1,5 +1,5 @@
 import { grown } from '../store/grown.ts';
-import { packSlowest, SLOWEST } from '../store/slowest.ts';
+import { packSlowest, SLOWEST, unpackSlowest } from '../store/slowest.ts';
 
 /** Numbers of a kept span in `#spans`: thread, ordinal, start, flags. */
 const STRIDE = 4;
@@ -57,6 +57,15 @@ export class SlowestList {
     }
     this.#packed = packSlowest(columns, compressed);
     return this.#packed;
+  }
+
+  /** Takes a list as it was packed. */
+  restore(packed: Uint8Array): void {
+    const { length, duration, thread, ordinal, start, flags } = unpackSlowest(packed);
+    for (let i = 0; i < length; i++) {
+      const [d, t, o] = [duration[i] as number, thread[i] as number, ordinal[i] as number];
+      this.add(d, t, o, start[i] as number, flags[i] as number);
+    }
   }
 
   /** The place of one more span: those above it that are longer move down. */

@@ -3,13 +3,13 @@ import { grown } from '../store/grown.ts';
 import { ROOT_NODE } from '../store/node-page.ts';
 import { hexadecimal } from '../store/signal-words.ts';
 import { SPAN } from '../store/span-page.ts';
+import type { AssemblerCounts, AssemblerState } from './assembler-state.ts';
 import { type CallNodes, I, IDENTITY } from './call-nodes.ts';
 import type { ThreadFunctions } from './function-registry.ts';
 import { Lanes } from './lanes.ts';
 import { type MarkedSpan, Marks } from './marks.ts';
 import { OPEN, OPEN_F, OPEN_T, OpenSpans, SLOT, STORED_FLAGS } from './open-spans.ts';
-import { PageBuilder } from './page-builder.ts';
-import { F, ROW, SpanBatch, T } from './span-batch.ts';
+import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 import type { SpanSink } from './span-sink.ts';
 import type { OwnSpan, ThreadMessages } from './thread-messages.ts';
 
@@ -40,7 +40,7 @@ export class SpanAssembler implements EventHandler {
   readonly #sink: SpanSink;
   readonly #far: ThreadMessages;
   readonly #marks = new Marks();
-  #stack = new Int32Array(256);
+  #stack: Int32Array = new Int32Array(256);
   #depth = 0;
   #link: MarkedSpan | undefined;
   /** The link holds also within other spans. */
@@ -78,7 +78,7 @@ export class SpanAssembler implements EventHandler {
 
   /**
    * Takes calls of open spans and normal ends from event `first` on, up to the first event that is something else; its row.
-   * This is `#startBelow` and `#end` once more, spelled out, for nine in ten events pass here.
+   * This is `#begin` and `#end` once more, spelled out, for nine in ten events pass here.
    */
   #takeCalls({ code, time, length }: EventDecoder, first: number): number {
     // It is for the next call, whatever that is.
@@ -349,14 +349,30 @@ export class SpanAssembler implements EventHandler {
     this.open.countInto(this.#nodes);
   }
 
-  /** The open spans as a page has them if they end now. */
-  snapshot(): PageBuilder {
-    const slots = this.open.slots();
-    const batch = new SpanBatch(slots.length);
-    for (const slot of slots) this.open.appendTo(batch, slot, this.lastNs, SPAN.UNFINISHED);
-    const page = new PageBuilder(slots.length);
-    page.append(batch, Int32Array.from(slots.keys()), 0, slots.length);
-    return page;
+  save(): AssemblerState {
+    return {
+      open: this.open.save(),
+      lanes: this.lanes.save(),
+      marks: this.#marks.save(),
+      stack: this.#stack.slice(0, this.#depth),
+      link: this.#link,
+      isClaimed: this.#isClaimed,
+    };
+  }
+
+  get counts(): AssemblerCounts {
+    const { spans, lastNs, unmatched, lost, endless } = this;
+    return { spans, lastNs, unmatched, lost, endless };
+  }
+
+  restore({ open, lanes, marks, stack, link, isClaimed }: AssemblerState): void {
+    this.open.restore(open);
+    this.lanes.restore(lanes);
+    this.#marks.restore(marks);
+    this.#stack = grown(stack, Math.max(256, stack.length * 2));
+    this.#depth = stack.length;
+    this.#link = link;
+    this.#isClaimed = isClaimed;
   }
 
   #now(timeNs: number): number {
@@ -384,19 +400,14 @@ export class SpanAssembler implements EventHandler {
    */
   #begin(parentSlot: number, link: MarkedSpan | undefined, functionIndex: number, now: number): number {
     const { open } = this;
-    const slot = open.take();
+    const isCall = parentSlot !== PHANTOM;
+    const ordinal = this.spans++;
+    const parent = isCall ? open.ordinalOf(parentSlot) : (link?.ordinal ?? -1);
+    const root = isCall ? open.rootOf(parentSlot) : (link?.root ?? ordinal);
+    const slot = open.begin(ordinal, parent, root, now);
     const { times, facts } = open;
     const at = slot * SLOT;
     const up = parentSlot * SLOT;
-    const isCall = parentSlot !== PHANTOM;
-    const ordinal = this.spans++;
-    times[at + OPEN_T.ordinal] = ordinal;
-    times[at + OPEN_T.parent] = isCall ? (times[up + OPEN_T.ordinal] as number) : (link?.ordinal ?? -1);
-    times[at + OPEN_T.root] = isCall ? (times[up + OPEN_T.root] as number) : (link?.root ?? ordinal);
-    times[at + OPEN_T.start] = now;
-    times[at + OPEN_T.covered] = 0;
-    times[at + OPEN_T.suspended] = 0;
-    times[at + OPEN_T.suspendedSince] = -1;
     if (isCall) {
       const siblings = facts[up + OPEN_F.openChildren] as number;
       if (siblings === 0) times[up + OPEN_T.coveredSince] = now;
@@ -410,9 +421,7 @@ export class SpanAssembler implements EventHandler {
     facts[at + OPEN_F.function] = functionIndex;
     facts[at + OPEN_F.depth] = this.#nodes.depthOf(node);
     facts[at + OPEN_F.lane] = this.lanes.take(isCall ? (facts[up + OPEN_F.lane] as number) + 1 : 0);
-    facts[at + OPEN_F.flags] = link ? SPAN.LATE : 0;
-    facts[at + OPEN_F.children] = 0;
-    facts[at + OPEN_F.openChildren] = 0;
+    if (link) facts[at + OPEN_F.flags] = SPAN.LATE;
     return slot;
   }
 

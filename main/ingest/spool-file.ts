@@ -1,11 +1,28 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { decodeProcess, FRAME, type Frame, FrameReader, type ProcessInfo } from '#format';
+import {
+  decodeProcess,
+  FRAME,
+  type Frame,
+  FrameReader,
+  type FrameReaderState,
+  type ProcessInfo,
+} from '#format';
 import type { ThreadReader } from './thread-reader.ts';
 
 /** Bytes read at once: what is not read yet stays in the file, so the memory does not grow with the backlog. */
 const CHUNK_BYTES = 1024 * 1024;
 const chunk = new Uint8Array(CHUNK_BYTES);
+
+/** How far a spool was read. */
+export interface SpoolFileState {
+  readonly name: string;
+  /** Index of its thread; -1: its first frame has not come. */
+  readonly thread: number;
+  /** `undefined`: nothing more can come of it. */
+  readonly reader: FrameReaderState | undefined;
+  readonly damagedFrames: number;
+}
 
 /** One spool, read as far as it is written. */
 export class SpoolFile {
@@ -42,6 +59,24 @@ export class SpoolFile {
   /** Whether nothing more can come of it. */
   get ended(): boolean {
     return this.#reader === undefined;
+  }
+
+  save(): SpoolFileState {
+    return {
+      name: basename(this.path),
+      thread: this.thread?.index ?? -1,
+      reader: this.#reader?.save(),
+      damagedFrames: this.#damagedFrames,
+    };
+  }
+
+  restore({ reader, damagedFrames }: SpoolFileState, thread: ThreadReader | undefined): void {
+    this.thread = thread;
+    this.#damagedFrames = damagedFrames;
+    if (reader) this.#reader?.restore(reader);
+    else this.#reader = undefined;
+    this.offset = reader?.position ?? 0;
+    this.size = this.offset;
   }
 
   /** Looks how large the file is by now; true when there is something to read. */

@@ -51,6 +51,16 @@ export class StepPages {
     this.#dirty = true;
   }
 
+  /** Steps so far: all that a page needs to know of those before it. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** The next page begins behind so many steps. */
+  restore(steps: number): void {
+    this.#steps = steps;
+  }
+
   /** Hands the page that is being filled to the writer, if it changed. */
   write(complete: boolean): void {
     if (this.#dirty) this.#writeOut(complete);

@@ -1,5 +1,5 @@
 /** Strings remembered in each of two generations; a string that was not met for longer is stored again. */
-const GENERATION = 65_536;
+export const GENERATION = 65_536;
 /** Longer strings are hardly ever repeated, and would fill the memory. */
 const MAX_REMEMBERED_LENGTH = 256;
 const PAGE_TEXTS = 1024;
@@ -42,6 +42,16 @@ export class TextTable {
     return id;
   }
 
+  /** Takes the newest page of a recording and remembers the texts of earlier ones. `pages`: in order. */
+  restore(pages: readonly TextPage[]): void {
+    for (const { first, texts } of pages)
+      for (const [i, text] of texts.entries()) this.#remember(text, first + i);
+    const newest = pages.at(-1);
+    if (!newest) return;
+    this.#page = newest;
+    this.#pageLength = newest.texts.reduce((sum, text) => sum + text.length, 0);
+  }
+
   /** Hands out the page that is being filled, if it changed. */
   write(): void {
     if (this.#dirty) this.#write(this.#page);
@@ -60,7 +70,7 @@ export class TextTable {
 
 const MAP_IDS = 4096;
 /** Chunks of a map kept in memory: ids come in order, so that older ones are complete. */
-const OPEN_CHUNKS = 4;
+export const OPEN_CHUNKS = 4;
 
 /** What the string ids of one thread stand for, written in chunks of 4,096 ids. */
 export class TextMap {
@@ -82,6 +92,11 @@ export class TextMap {
     }
     chunk[id % MAP_IDS] = text;
     this.#dirty.add(index);
+  }
+
+  /** Takes the chunks that were written last, in order. */
+  restore(chunks: readonly { readonly first: number; readonly ids: Float64Array }[]): void {
+    for (const { first, ids } of chunks) this.#chunks.set(first / MAP_IDS, ids);
   }
 
   write(): void {

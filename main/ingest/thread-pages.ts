@@ -1,9 +1,10 @@
-import { CLASSES } from '../store/span-page.ts';
+import { CLASSES, SpanPage } from '../store/span-page.ts';
 import type { ClassOrder } from './batch-rows.ts';
 import type { CallNodes } from './call-nodes.ts';
 import { DensityBuilder } from './density-builder.ts';
+import type { DensityLevelState } from './density-level.ts';
 import type { FunctionStats } from './function-stats.ts';
-import { PageBuilder } from './page-builder.ts';
+import { batchOf, PageBuilder } from './page-builder.ts';
 import type { RecordingWriter } from './recording-writer.ts';
 import { fileNote } from './signal-rows.ts';
 import type { SpanBatch } from './span-batch.ts';
@@ -16,6 +17,14 @@ interface Tail {
   id: number;
   readonly rows: PageBuilder;
   dirty: boolean;
+}
+
+/** What the next spans are filed with. */
+export interface ThreadPagesState {
+  /** Class and id of each page that is being filled; what is in it stands in the recording. */
+  readonly tails: readonly (readonly [number, number])[];
+  readonly density: readonly DensityLevelState[];
+  readonly steps: number;
 }
 
 /** What the threads of a recording share. */
@@ -102,6 +111,36 @@ export class ThreadPages implements SpanSink {
     this.#density.write(now);
     this.#steps.write(false);
     if (this.#valuesDirty) this.#writeValues();
+  }
+
+  /** Directly after `writeTails`. */
+  save(): ThreadPagesState {
+    const tails: [number, number][] = [];
+    for (const [spanClass, tail] of this.#tails.entries()) if (tail) tails.push([spanClass, tail.id]);
+    return { tails, density: this.#density.save(), steps: this.#steps.steps };
+  }
+
+  /** Values and steps go on in new pages: those that were being filled are as good as full. */
+  restore({ tails, density, steps }: ThreadPagesState): void {
+    for (const [spanClass, id] of tails) {
+      const rows = new PageBuilder();
+      const data = this.#writer.stored('SELECT data FROM page_data WHERE id = ?', id);
+      if (data) {
+        const batch = batchOf(new SpanPage(data), this.#nodes);
+        rows.append(
+          batch,
+          Int32Array.from({ length: batch.length }, (_, i) => i),
+          0,
+          batch.length,
+        );
+      }
+      this.#tails[spanClass] = { id, rows, dirty: false };
+    }
+    this.#density.restore(density, (level, block) => {
+      const sql = 'SELECT data FROM density_blocks WHERE thread = ? AND level = ? AND block = ?';
+      return this.#writer.stored(sql, this.#thread, level, block) ?? new Uint8Array(0);
+    });
+    this.#steps.restore(steps);
   }
 
   /** The thread has ended: writes everything out and gives the memory back. */

@@ -17,14 +17,15 @@ import {
   type SkippedFile,
 } from '#format';
 import { SPAN } from '../store/span-page.ts';
+import type { AssemblerCounts, AssemblerState } from './assembler-state.ts';
 import type { FarParents } from './far-parents.ts';
-import { type FunctionRegistry, ThreadFunctions } from './function-registry.ts';
+import { type FunctionRegistry, ThreadFunctions, type ThreadFunctionsState } from './function-registry.ts';
 import type { ThreadRow } from './recording-writer.ts';
 import { SpanAssembler } from './span-assembler.ts';
 import type { SpanBatch } from './span-batch.ts';
-import { TextMap, type TextTable } from './text-table.ts';
+import { OPEN_CHUNKS, TextMap, type TextTable } from './text-table.ts';
 import { ThreadMessages } from './thread-messages.ts';
-import { type PageTables, ThreadPages } from './thread-pages.ts';
+import { type PageTables, ThreadPages, type ThreadPagesState } from './thread-pages.ts';
 import type { TraceContexts } from './trace-contexts.ts';
 
 /** What all threads of a recording share. */
@@ -35,6 +36,18 @@ export interface SharedTables extends PageTables {
   readonly decoder: EventDecoder;
   readonly far: FarParents;
   readonly contexts: TraceContexts;
+}
+
+/** Where a thread's reader stands. */
+export interface ThreadReaderState {
+  readonly process: ProcessInfo;
+  readonly facts: Pick<ThreadReader, 'counters' | 'end' | 'damagedFrames' | 'maxClockErrorNs'>;
+  readonly skipped: readonly SkippedFile[];
+  readonly nextSequence: number;
+  readonly functions: ThreadFunctionsState;
+  readonly counts: AssemblerCounts;
+  /** `undefined` once it is closed. */
+  readonly open: { readonly assembler: AssemblerState; readonly pages: ThreadPagesState } | undefined;
 }
 
 /** One thread of the target: takes the frames of its spool and files what they say. */
@@ -117,6 +130,35 @@ export class ThreadReader {
     this.#shared.writer.thread(this.#row());
   }
 
+  /** Directly after `write`. */
+  save(): ThreadReaderState {
+    const { process, counters, end, damagedFrames, maxClockErrorNs, skipped } = this;
+    return {
+      process,
+      facts: { counters, end, damagedFrames, maxClockErrorNs },
+      skipped,
+      nextSequence: this.#nextSequence,
+      functions: this.#functions.save(),
+      counts: this.assembler.counts,
+      open: this.#closed ? undefined : { assembler: this.assembler.save(), pages: this.#pages.save() },
+    };
+  }
+
+  /** What all threads share must have been restored. */
+  restore({ facts, skipped, nextSequence, functions, counts, open }: ThreadReaderState): void {
+    Object.assign(this, facts);
+    Object.assign(this.assembler, counts);
+    this.skipped.push(...skipped);
+    this.#nextSequence = nextSequence;
+    this.#functions.restore(functions);
+    this.#dirty = false;
+    this.#closed = !open;
+    if (!open) return;
+    this.assembler.restore(open.assembler);
+    this.#pages.restore(open.pages);
+    this.#textMap.restore(this.#shared.writer.textMaps(this.index, OPEN_CHUNKS));
+  }
+
   #describe(frame: Frame): void {
     switch (frame.kind) {
       case FRAME.DEFINITIONS: {
@@ -178,7 +220,7 @@ export class ThreadReader {
       ended: this.#closed,
       spans: assembler.spans,
       lanes: assembler.lanes.used,
-      open: this.#closed || assembler.open.count === 0 ? null : assembler.snapshot(),
+      open: this.#closed || assembler.open.count === 0 ? null : assembler.open.page(assembler.lastNs),
     };
   }
 }

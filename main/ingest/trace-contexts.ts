@@ -3,6 +3,11 @@ import type { SpanPlace } from './far-parents.ts';
 /** Contexts that are remembered; those that nobody goes on with, as those of calls to other machines, have no other bound. */
 const MOST_CARRIED = 2 ** 16;
 
+export interface TraceContextsState {
+  readonly carriers: Map<string, SpanPlace>;
+  readonly waiting: Map<string, SpanPlace[]>;
+}
+
 /**
  * Joins roots that go on with a W3C trace context to the spans that have sent it (CARRIES and CONTINUES in FORMAT.md), and tells
  * each once, whichever side has been read first.
@@ -36,6 +41,15 @@ export class TraceContexts {
     waiting.push(child);
     this.#waiting.set(context, waiting);
     letGo(this.#waiting);
+  }
+
+  save(): TraceContextsState {
+    return { carriers: this.#carriers, waiting: this.#waiting };
+  }
+
+  restore({ carriers, waiting }: TraceContextsState): void {
+    for (const [context, by] of carriers) this.#carriers.set(context, by);
+    for (const [context, children] of waiting) this.#waiting.set(context, children);
   }
 }
 

@@ -7,7 +7,7 @@ export interface IngestOptions {
   readonly run: RunId;
   /** Absolute folder that the target's threads write `*.spool` files into; it may not exist yet. */
   readonly spoolDir: string;
-  /** Absolute path of the recording. What stands there unsealed is rebuilt from the spool. */
+  /** Absolute path of the recording. What stands there unsealed is gone on with, or rebuilt from the spool. */
   readonly file: string;
   readonly facts: RunFacts;
   readonly onProgress?: (progress: RunProgress) => void;

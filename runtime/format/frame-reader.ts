@@ -24,6 +24,15 @@ export type Refusal =
   | { readonly code: 'not-a-spool'; readonly message: string }
   | { readonly code: 'newer-version'; readonly message: string; readonly major: number };
 
+/** What a reader knows of the bytes before `position`. */
+export interface FrameReaderState {
+  readonly position: number;
+  readonly damagedFrames: number;
+  readonly damagedBytes: number;
+  readonly headRead: boolean;
+  readonly lost: boolean;
+}
+
 /**
  * Turns the bytes of one spool, pushed in any pieces, into its frames.
  *
@@ -49,6 +58,25 @@ export class FrameReader {
   private ended = false;
   /** Within a stretch that has been counted as damaged. */
   private lost = false;
+
+  /** File offset of the first byte that has not been read. */
+  get position(): number {
+    return this.base + this.start;
+  }
+
+  /** Where it stands; a reader that takes the bytes from `position` on goes on from there. */
+  save(): FrameReaderState {
+    const { position, damagedFrames, damagedBytes, headRead, lost } = this;
+    return { position, damagedFrames, damagedBytes, headRead, lost };
+  }
+
+  restore({ position, damagedFrames, damagedBytes, headRead, lost }: FrameReaderState): void {
+    this.base = position;
+    this.damagedFrames = damagedFrames;
+    this.damagedBytes = damagedBytes;
+    this.headRead = headRead;
+    this.lost = lost;
+  }
 
   push(bytes: Uint8Array): void {
     if (this.refusal) return;

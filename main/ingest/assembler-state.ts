@@ -1,0 +1,22 @@
+import type { LanesState } from './lanes.ts';
+import type { MarkedSpan, MarksState } from './marks.ts';
+import type { OpenSpansState } from './open-spans.ts';
+
+/** All that the next events of a thread depend on. */
+export interface AssemblerState {
+  readonly open: OpenSpansState;
+  readonly lanes: LanesState;
+  readonly marks: MarksState;
+  readonly stack: Int32Array;
+  readonly link: MarkedSpan | undefined;
+  readonly isClaimed: boolean;
+}
+
+/** What is left to know once a thread has ended; see `SpanAssembler`. */
+export interface AssemblerCounts {
+  readonly spans: number;
+  readonly lastNs: number;
+  readonly unmatched: number;
+  readonly lost: number;
+  readonly endless: number;
+}
