@@ -2,6 +2,7 @@ import type { CapturedValue, Finding, SpanDetail } from '#contract';
 import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
 import type { FileChange } from '../plan.ts';
 import type { TextEdit } from '../text-edit.ts';
+import { sayWhatIsNone } from './python-broken.ts';
 import { regressionTest } from './regression-test.ts';
 import { isNode, type Node, nodes, parseFile } from './syntax.ts';
 
@@ -14,6 +15,8 @@ export const brokenFunction: Fixer = {
   rule: 'broken-function',
   mendsBehaviour: true,
   async propose(finding: Finding, context: FixContext): Promise<Proposal> {
+    if (finding.range.file.endsWith('.py'))
+      return sayWhatIsNone(finding, await context.read(finding.range.file));
     const member = /Cannot read propert(?:y|ies) ['"]?(?:of (?:undefined|null) \(reading ')?([\w$]+)/.exec(
       finding.message,
     )?.[1];

@@ -1,17 +1,14 @@
 import { dirname, join } from 'node:path/posix';
 import type { Finding } from '#contract';
-import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
+import { type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
 import type { FileChange } from '../plan.ts';
 import type { ProjectFile } from '../project-file.ts';
 import { leadsTo, specifierTo } from './module-paths.ts';
 import { type Movable, movableParts } from './movable.ts';
+import { cutPython } from './python-cycle.ts';
 import { isNode, type Node, nodesIn, parseFile, type Syntax } from './syntax.ts';
-import { isOnlyType } from './type-uses.ts';
 
-/**
- * Cuts the cheapest edge of a cycle: an import of types alone becomes `import type`; else what one module takes of the other moves
- * to a module of its own, where it needs neither.
- */
+/** Cuts an edge of a cycle: what one module takes of the other moves to a module of its own, where it needs neither. */
 export const circularDependency: Fixer = {
   rule: 'circular-dependency',
   async propose(finding: Finding, context: FixContext): Promise<Proposal> {
@@ -27,6 +24,7 @@ export const circularDependency: Fixer = {
 };
 
 async function cut(context: FixContext, from: ProjectFile, to: ProjectFile): Promise<Proposal> {
+  if (from.path.endsWith('.py')) return cutPython(context, from, to);
   const [syntax, other] = [parseFile(from), parseFile(to)];
   if (syntax === null || other === null) return refuse('One of the files is no JavaScript that can be read.');
   const imports = importsOf(syntax.program, from.path, to.path);
@@ -34,7 +32,7 @@ async function cut(context: FixContext, from: ProjectFile, to: ProjectFile): Pro
     return refuse(`${from.path} loads ${to.path} in a way that cannot be moved: whole, or while it runs.`);
   const [first] = imports;
   if (first === undefined) return refuse('The import does not stand there any more.');
-  return typesOnly(from, syntax, imports) ?? (await moved(context, { from, to, other, imports, first }));
+  return moved(context, { from, to, other, imports, first });
 }
 
 /** Imports of names of a module; `null` where it is also loaded in another way. */
@@ -51,18 +49,6 @@ function importsOf(program: Node, from: string, to: string): Node[] | null {
   return found;
 }
 
-/** In TypeScript, where the names stand for types only, the import need not be there when the code runs. */
-function typesOnly(file: ProjectFile, { program }: Syntax, imports: readonly Node[]): Proposal | null {
-  if (!/\.[cm]?tsx?$/.test(file.path)) return null;
-  const locals = imports.flatMap((statement) => nodesIn(statement.specifiers).map(localName));
-  if (!locals.every((name) => isOnlyType(program, name))) return null;
-  const edits = imports
-    .filter(({ importKind }) => importKind !== 'type')
-    .map(({ start }) => ({ start: start + 'import'.length, end: start + 'import'.length, text: ' type' }));
-  return editOf(file, 'Import the types as types', edits);
-}
-
-const localName = (specifier: Node): string => (isNode(specifier.local) ? String(specifier.local.name) : '');
 const importedName = (specifier: Node): string =>
   isNode(specifier.imported) ? String(specifier.imported.name ?? specifier.imported.value) : '';
 

@@ -1,8 +1,10 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import type { Finding } from '#contract';
 import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
+import type { ProjectFile } from '../project-file.ts';
 import { distance } from './distance.ts';
 import { bare, specifierTo } from './module-paths.ts';
+import { moduleName } from './python-text.ts';
 import { isNode, lineOf, type Node, nodes, parseFile } from './syntax.ts';
 
 /** A slip of the keyboard, not another name. */
@@ -14,6 +16,7 @@ export const missingImport: Fixer = {
   mendsBehaviour: true,
   async propose(finding: Finding, context: FixContext): Promise<Proposal> {
     const file = await context.read(finding.range.file);
+    if (file.path.endsWith('.py')) return forPython(finding, file, context);
     const syntax = parseFile(file);
     if (syntax === null) return refuse('The file has syntax errors: mend those first.');
     const literals = importsOn(syntax.program, file.text, finding.range.line);
@@ -58,4 +61,32 @@ function nearFiles(from: string, specifier: string, files: readonly string[]): s
   if (slips.length > 0) return slips;
   const name = wanted.slice(wanted.lastIndexOf('/') + 1);
   return others.filter((file) => bare(file).slice(file.lastIndexOf('/') + 1) === name);
+}
+
+/** Corrects the dotted name of a Python module of the project. */
+function forPython({ message, range }: Finding, file: ProjectFile, { files }: FixContext): Proposal {
+  const wrong = /^"([^"]+)" leads nowhere/.exec(message)?.[1];
+  if (wrong === undefined) return refuse('It is no module that is missing, but a name in one.');
+  const start = file.text
+    .split('\n')
+    .slice(0, range.line - 1)
+    .reduce((sum, line) => sum + line.length + 1, 0);
+  const at = file.text.indexOf(wrong, start);
+  const end = file.text.indexOf('\n', start);
+  if (at === -1 || (end !== -1 && at > end)) return refuse('The import does not stand there any more.');
+  const dots = /^\.*/.exec(wrong)?.[0].length ?? 0;
+  let folder = dirname(file.path);
+  for (let up = 1; up < dots; up++) folder = dirname(folder);
+  const base = dots === 0 || folder === '.' ? '' : `${folder.replaceAll('/', '.')}.`;
+  const wanted = `${base}${wrong.slice(dots)}`;
+  const near = files.filter(
+    (path) => path.endsWith('.py') && path !== file.path && distance(moduleName(path), wanted, NEAR) <= NEAR,
+  );
+  const [only] = near;
+  if (only === undefined) return refuse(`No module of the project has a name like "${wrong}".`);
+  if (near.length > 1) return refuse(`It could be any of ${near.slice(0, 5).join(', ')}.`);
+  const right = moduleName(only);
+  if (!right.startsWith(base)) return refuse(`${only} is in another package.`);
+  const text = `${wrong.slice(0, dots)}${right.slice(base.length)}`;
+  return { ...editOf(file, `Import ${only}`, [{ start: at, end: at + wrong.length, text }]), needs: [only] };
 }

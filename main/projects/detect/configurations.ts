@@ -39,6 +39,9 @@ export function detectConfigurations(
       return command === null ? [] : [detected('script', name, command)];
     }),
     ...(python.usesPytest ? [detected('script', 'pytest', 'python3 -m pytest')] : []),
+    ...(python.usesUnittest && !python.usesPytest
+      ? [detected('script', 'unittest', 'python3 -m unittest')]
+      : []),
     ...entryPoints.flatMap(({ file, reason }) => {
       const command = entryCommand(file, reason, manifest);
       return command === null ? [] : [detected('entry', file, command)];

@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import * as v from 'valibot';
@@ -23,6 +23,8 @@ export interface PyProject {
   /** Console entry points: their names and `module:function`. */
   readonly scripts: Readonly<Record<string, string>>;
   readonly usesPytest: boolean;
+  /** Its tests are found by `python -m unittest`. */
+  readonly usesUnittest: boolean;
 }
 
 /** `names`: of the files in the folder. A pyproject.toml that is none counts as empty. */
@@ -43,7 +45,23 @@ export async function readPyProject(dir: string, names: readonly string[]): Prom
       names.includes('conftest.py') ||
       texts.some((text) => /^\s*\[?(tool:)?pytest\b/m.test(text)) ||
       (await exists(join(dir, 'tests', 'conftest.py'))),
+    usesUnittest: await hasUnittests(dir, names),
   };
+}
+
+/** Whether a test of the folder, or of its package of tests, is one of unittest. */
+async function hasUnittests(dir: string, names: readonly string[]): Promise<boolean> {
+  for (const folder of ['.', 'tests', 'test']) {
+    if (folder !== '.' && !names.includes(folder)) continue;
+    const inside = folder === '.' ? names : await readdir(join(dir, folder)).catch(() => []);
+    // Only packages are looked into by unittest.
+    if (folder !== '.' && !inside.includes('__init__.py')) continue;
+    for (const name of inside.filter((one) => /^test.*\.py$/.test(one)).slice(0, 20)) {
+      const text = await readFile(join(dir, folder, name), 'utf8').catch(() => '');
+      if (/^\s*(?:import|from)\s+unittest\b/m.test(text)) return true;
+    }
+  }
+  return false;
 }
 
 async function readToml(dir: string): Promise<v.InferOutput<typeof schema>> {
