@@ -123,6 +123,15 @@ describe.skipIf(!python)('the sample data job (skipped where there is no Python 
     expect(code).toBe(0);
   });
 
+  test('does the same as the console script of its manifest, which is what Run starts', async () => {
+    const manifest = readFileSync(join(folder, 'pyproject.toml'), 'utf8');
+    const [, module, name] = /^datajob = "([\w.]+):(\w+)"$/m.exec(manifest) ?? [];
+    const script = `import sys; from ${module} import ${name}; sys.exit(${name}())`;
+    const { stdout, code } = await run(python ?? '', ['-c', script], folder);
+    expect(stdout).toMatch(/^rows 4000, trips 3880$/m);
+    expect(code).toBe(0);
+  });
+
   test('calls its functions as often as is known, by the interpreter’s own count', async () => {
     const counts = join(scratch, 'python.json');
     const counter = fileURLToPath(new URL('countCalls.py', import.meta.url));

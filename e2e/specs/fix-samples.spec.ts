@@ -2,11 +2,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppUnderTest } from '../harness/app.ts';
+import { browserHost } from '../harness/browser.ts';
 import { eventually } from '../harness/eventually.ts';
 import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
-import { describeOnHosts } from '../harness/hosts.ts';
 import { columnOf, openView, pressRun, runBecomes } from '../harness/workbench.ts';
 
 /** Every file of a folder by its path, but for what running it leaves. */
@@ -31,7 +31,8 @@ function startRegistry(): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-describeOnHosts('the samples', (host) => {
+// On one host: fixes.spec.ts is about what hosts could do differently, and each sample runs for minutes here.
+describe.skipIf(browserHost.missing !== null)('the samples, on browser', () => {
   let folder: TemporaryFolder;
   let app: AppUnderTest;
   let registry: Server;
@@ -41,7 +42,9 @@ describeOnHosts('the samples', (host) => {
     registry = await startRegistry();
     process.env.npm_config_registry = `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`;
     folder = temporaryFolder();
-    app = await host.start({ dataDir: join(folder.path, 'data') });
+    app = await browserHost.start({ dataDir: join(folder.path, 'data') });
+    // The recorder for Python is built first, and each run of a sample takes seconds of its own.
+    app.page.setDefaultTimeout(180_000);
   });
   afterAll(async () => {
     await app?.dispose();

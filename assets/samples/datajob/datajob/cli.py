@@ -11,7 +11,7 @@ from datajob.report.json_report import write_json
 from datajob.report.text import write_text
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Runs the job and prints its report. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="datajob", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
