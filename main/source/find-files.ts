@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -80,6 +80,34 @@ export async function findFiles(dir: string): Promise<ProjectFiles> {
     declarations,
   };
 }
+
+/** Whether a file of this name has a say in an analysis. */
+export const concernsAnalysis = (name: string): boolean =>
+  isModule(name) ||
+  isDeclaration(name) ||
+  mentioning.test(name) ||
+  /^(?:package|callscape\.config|tsconfig(?:\.[\w-]+)*)\.json$/.test(name);
+
+/**
+ * A folder and all below it that an analysis looks into, each relative to `root` with a slash behind it ('' is the root); none
+ * when it is no folder, or one that is skipped.
+ */
+export function listFolders(root: string, folder: string): string[] {
+  const found: string[] = [];
+  const waiting = [folder];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const name = at.slice(0, -1).replace(/^.*\//, '');
+    if (name.startsWith('.') || skippedFolders.has(name) || !isFolder(join(root, at))) continue;
+    found.push(at);
+    for (const entry of readFolder(join(root, at)))
+      if (entry.isDirectory()) waiting.push(`${at}${entry.name}/`);
+  }
+  return found;
+}
+
+/** No link to one; with or without a slash behind it. */
+const isFolder = (path: string): boolean =>
+  lstatSync(path.replace(/[/\\]$/, ''), { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 function readFolder(path: string): Dirent[] {
   try {

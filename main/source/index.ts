@@ -6,6 +6,7 @@ import { structureTable } from './graph/structure-table.ts';
 import { joinRun, type RunCalls } from './join-run.ts';
 import type { CodeAnalysis } from './program/analyse-code.ts';
 import { readSource } from './source-text.ts';
+import { createSourceWatches } from './source-watches.ts';
 
 export { edgeKindNames } from './edge-kinds.ts';
 export { isTest } from './find-files.ts';
@@ -27,6 +28,7 @@ export interface SourceEngine extends Graphs, Disposable {
 /** The graphs service: static analysis in a worker thread, joined here with what a run did. */
 export function createGraphs({ recordings, entryPoints }: GraphsDeps): SourceEngine {
   const analyser = createAnalyser();
+  const watches = createSourceWatches();
 
   async function callsOf(run: string, signal?: AbortSignal): Promise<RunCalls> {
     const tree = await recordings.callTree({ run, order: 'first-call', minShare: 0 }, signal);
@@ -66,6 +68,10 @@ export function createGraphs({ recordings, entryPoints }: GraphsDeps): SourceEng
       return joinCalls(code, calls);
     },
     source: ({ dir, path }) => readSource(dir, path),
-    dispose: () => analyser.dispose(),
+    onSourceChanged: ({ dir }, listener) => watches.listen(dir, listener),
+    dispose() {
+      watches.dispose();
+      analyser.dispose();
+    },
   };
 }

@@ -68,6 +68,14 @@ export interface Graphs {
   structure(request: { dir: ProjectDir }, signal?: AbortSignal): Promise<ModuleStructure>;
   /** Calls between the functions of the project, by the source and by a run, if one is given. */
   calls(request: { dir: ProjectDir; run: RunId | null }, signal?: AbortSignal): Promise<StaticCallGraph>;
+  /**
+   * Files that an analysis reads were written, made or removed: answers of before may be stale. Told once things are quiet for a moment,
+   * and only while somebody listens.
+   */
+  onSourceChanged(
+    filter: { dir: ProjectDir },
+    listener: (change: { readonly files: readonly string[] }) => void,
+  ): { dispose(): void };
   /** A source file of the project; `refused` for a path outside it or over 5 MB. */
   source(request: { dir: ProjectDir; path: string }): Promise<SourceText>;
 }
@@ -80,5 +88,5 @@ export const graphs = defineService<Graphs>({
     calls: v.strictObject({ dir: projectDir, run: v.nullable(runId) }),
     source: v.strictObject({ dir: projectDir, path: projectDir }),
   },
-  events: {},
+  events: { onSourceChanged: v.strictObject({ dir: projectDir }) },
 });

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Analysis, AnalysisProgress, FindingRule, ProjectDir, RunId } from '#contract';
 import { useServices } from './context.ts';
 import { isLive, useRun } from './runs.ts';
+import { useSourceRevision } from './source-changes.ts';
 import { type Query, useQuery } from './use-query.ts';
 
 /** Keys of answers that are given up when the source has changed (`QueryCache.invalidate`). */
@@ -21,12 +22,13 @@ export function useAnalysis(dir: ProjectDir | null, wanted: RunId | null): Analy
   const { findings } = useServices();
   const row = useRun(dir, wanted);
   const run = row === undefined || isLive(row) ? null : row.id;
+  const revision = useSourceRevision(dir);
   const query = useQuery<Analysis>(
     dir === null || (wanted !== null && row === undefined)
       ? null
       : {
           key: findingKeys.analysis(dir, run),
-          revision: 0,
+          revision,
           load: (signal) => findings.analyse({ dir, run }, signal),
         },
   );

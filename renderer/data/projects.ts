@@ -12,6 +12,7 @@ import type {
 } from '#contract';
 import { useServices } from './context.ts';
 import { useRevision } from './runs.ts';
+import { useSourceRevision } from './source-changes.ts';
 import { type Query, useQuery } from './use-query.ts';
 
 /** Keys of answers that changes replace (`QueryCache.put`, `invalidate`). */
@@ -58,12 +59,13 @@ const modulesRestMs = 2000;
 export function useModules(dir: ProjectDir | null, run: RunId | null): Query<ModuleGraph> {
   const { graphs } = useServices();
   const revision = useRevision(run);
+  const source = useSourceRevision(dir);
   return useQuery<ModuleGraph>(
     dir === null || (run !== null && revision === null)
       ? null
       : {
           key: `modules/${dir}/${run}`,
-          revision: revision ?? 0,
+          revision: (revision ?? 0) + source,
           restMs: modulesRestMs,
           load: (signal) => graphs.modules({ dir, run }, signal),
         },
@@ -73,10 +75,11 @@ export function useModules(dir: ProjectDir | null, run: RunId | null): Query<Mod
 /** Layers, cycles and packages of the project, by the source alone. */
 export function useStructure(dir: ProjectDir | null): Query<ModuleStructure> {
   const { graphs } = useServices();
+  const revision = useSourceRevision(dir);
   return useQuery<ModuleStructure>(
     dir === null
       ? null
-      : { key: `structure/${dir}`, revision: 0, load: (signal) => graphs.structure({ dir }, signal) },
+      : { key: `structure/${dir}`, revision, load: (signal) => graphs.structure({ dir }, signal) },
   );
 }
 
@@ -84,12 +87,13 @@ export function useStructure(dir: ProjectDir | null): Query<ModuleStructure> {
 export function useCallGraph(dir: ProjectDir | null, run: RunId | null): Query<StaticCallGraph> {
   const { graphs } = useServices();
   const revision = useRevision(run);
+  const source = useSourceRevision(dir);
   return useQuery<StaticCallGraph>(
     dir === null || (run !== null && revision === null)
       ? null
       : {
           key: `calls/${dir}/${run}`,
-          revision: revision ?? 0,
+          revision: (revision ?? 0) + source,
           restMs: modulesRestMs,
           load: (signal) => graphs.calls({ dir, run }, signal),
         },
@@ -99,9 +103,10 @@ export function useCallGraph(dir: ProjectDir | null, run: RunId | null): Query<S
 /** `path` relative to the project. */
 export function useSource(dir: ProjectDir | null, path: string | null): Query<SourceText> {
   const { graphs } = useServices();
+  const revision = useSourceRevision(dir);
   return useQuery(
     dir === null || path === null
       ? null
-      : { key: `source/${dir}/${path}`, revision: 0, load: () => graphs.source({ dir, path }) },
+      : { key: `source/${dir}/${path}`, revision, load: () => graphs.source({ dir, path }) },
   );
 }

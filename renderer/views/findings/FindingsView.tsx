@@ -33,6 +33,7 @@ export function FindingsView() {
     <Analysed
       analysis={analysis.value}
       isLeftOut={run !== null && analysis.run === null}
+      isStale={analysis.loading}
       onAgain={() => cache.invalidate(findingKeys.analysis(project, analysis.run))}
     />
   );
@@ -42,10 +43,12 @@ interface AnalysedProps {
   readonly analysis: Analysis;
   /** There is a run, and it was not analysed because it still runs. */
   readonly isLeftOut: boolean;
+  /** Files have changed, and newer findings are on their way. */
+  readonly isStale: boolean;
   readonly onAgain: () => void;
 }
 
-function Analysed({ analysis, isLeftOut, onAgain }: AnalysedProps) {
+function Analysed({ analysis, isLeftOut, isStale, onAgain }: AnalysedProps) {
   const { findings, warnings } = analysis;
   const rules = useFindingRules().value ?? [];
   const own = useApp(({ location }) => location.own.findings);
@@ -53,12 +56,13 @@ function Analysed({ analysis, isLeftOut, onAgain }: AnalysedProps) {
   const choice = useMemo(() => parseFindingChoice(own), [own]);
   const setChoice = (next: FindingChoice) => setOwn('findings', formatFindingChoice(next));
   const counts = countBySeverity(findings);
-  const notes = isLeftOut
-    ? [
-        'The run is not over: these are the findings of the source alone. The rest follows when it ends.',
-        ...warnings,
-      ]
-    : warnings;
+  const notes = [
+    ...(isStale ? ['The findings of before; those of the changed files are being made.'] : []),
+    ...(isLeftOut
+      ? ['The run is not over: these are the findings of the source alone. The rest follows when it ends.']
+      : []),
+    ...warnings,
+  ];
   return (
     <div className={styles.view}>
       <header className={styles.bar}>
