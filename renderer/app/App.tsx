@@ -5,6 +5,7 @@ import { Overlays } from './dialogs/Overlays.tsx';
 import { LinkCheck } from './shell/LinkCheck.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { Shell } from './shell/Shell.tsx';
+import { TourCard } from './tour/TourCard.tsx';
 
 /** The whole window. */
 export function App() {
@@ -16,6 +17,7 @@ export function App() {
         <Shell />
       </LinkCheck>
       {overlay && <Overlays overlay={overlay} />}
+      <TourCard />
       <Notices />
       <Tooltips />
     </>

@@ -6,6 +6,7 @@ import type { LayoutSlice } from './layout.ts';
 import type { NavigationSlice } from './navigation.ts';
 import type { OverlaySlice } from './overlays.ts';
 import type { QueriesSlice } from './queries.ts';
+import type { TourSlice } from './tour.ts';
 
 /** Everything the window remembers about what the person is doing: ids and choices, never the data itself. */
 export type AppState = NavigationSlice &
@@ -14,6 +15,7 @@ export type AppState = NavigationSlice &
   LaunchSlice &
   ComparisonSlice &
   OverlaySlice &
-  QueriesSlice;
+  QueriesSlice &
+  TourSlice;
 
 export type Slice<S> = StateCreator<AppState, [], [], S>;

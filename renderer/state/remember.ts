@@ -25,6 +25,7 @@ const queries = v.object({
 });
 const remembered = v.object({
   queries: v.optional(queries),
+  tourSeen: v.optional(v.boolean()),
   layout: v.partial(layout),
   level: v.nullable(v.picklist([0, 1, 2, 3, 4, 5])),
   chosen: v.record(v.string(), v.string()),
@@ -34,7 +35,7 @@ const remembered = v.object({
   hiddenColumns: v.optional(v.record(v.string(), v.boolean())),
 });
 
-const kept = ['layout', 'level', 'chosen', 'savedFilters', 'hiddenColumns', 'queries'] as const;
+const kept = ['layout', 'level', 'chosen', 'savedFilters', 'hiddenColumns', 'queries', 'tourSeen'] as const;
 
 /** Restores panels, theme and launch choices from the last session, and keeps them from now on. */
 export function rememberWorkbench(): Disposable {
@@ -47,6 +48,7 @@ export function rememberWorkbench(): Disposable {
     useApp.setState({ layout: { ...defaultLayout, ...(restored as Partial<Layout>) }, level, chosen });
     if (savedFilters) useApp.setState({ savedFilters });
     if (queries) useApp.setState({ queries });
+    if (saved.output.tourSeen) useApp.setState({ tourSeen: true });
     if (hiddenColumns) useApp.setState({ hiddenColumns });
   }
   const unsubscribe = useApp.subscribe((state, previous) => {

@@ -7,6 +7,7 @@ import { createLayout } from './layout.ts';
 import { createNavigation } from './navigation.ts';
 import { createOverlays } from './overlays.ts';
 import { createQueries } from './queries.ts';
+import { createTour } from './tour.ts';
 
 /** The one store of the window: `useApp((state) => ...)` in components, `useApp.getState()` in commands. */
 export const useApp = create<AppState>()((...seams) => ({
@@ -17,4 +18,5 @@ export const useApp = create<AppState>()((...seams) => ({
   ...createComparison(...seams),
   ...createOverlays(...seams),
   ...createQueries(...seams),
+  ...createTour(...seams),
 }));

@@ -122,6 +122,12 @@ export const workbenchCommands: readonly Command[] = [
     }),
   ),
   {
+    id: 'help.tour',
+    title: 'Take the tour',
+    group: 'Help',
+    run: ({ app }) => app.startTour(),
+  },
+  {
     id: 'help.shortcuts',
     title: 'Show the keyboard shortcuts',
     group: 'Help',

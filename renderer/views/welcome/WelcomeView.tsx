@@ -2,6 +2,7 @@ import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { RecentProjects } from './RecentProjects.tsx';
 import { Samples } from './Samples.tsx';
+import { TourOffer } from './TourOffer.tsx';
 import styles from './Welcome.module.css';
 
 /** Where a session begins: a folder, a recent project or a sample. */
@@ -23,6 +24,7 @@ export function WelcomeView() {
             Open folder
           </Button>
         </header>
+        <TourOffer />
         <RecentProjects />
         <Samples />
         <section>
