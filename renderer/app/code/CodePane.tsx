@@ -63,7 +63,11 @@ function stateOf(source: SourceText, latest: { readonly current: CodePaneProps }
     doc: source.text,
     extensions: [
       EditorState.readOnly.of(true),
-      EditorView.contentAttributes.of({ 'aria-label': `Source of ${source.path}`, 'aria-readonly': 'true' }),
+      EditorView.contentAttributes.of({
+        'aria-label': `Source of ${source.path}`,
+        'aria-readonly': 'true',
+        tabindex: '0',
+      }),
       latest.current.onFigure
         ? codeMarks('0000\u00d7 000 ms', (line) => latest.current.onFigure?.(line))
         : codeMarks(null, () => {}),

@@ -45,7 +45,6 @@ export function LevelPicker() {
           ref={ref}
           aria-haspopup="menu"
           aria-expanded={open}
-          aria-label={`Level of the next run: ${level ?? 'as configured'}`}
           tip="How much the next run records"
           onClick={toggle}
         >

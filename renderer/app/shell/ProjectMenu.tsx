@@ -40,7 +40,7 @@ export function ProjectMenu({ project }: { project: Project | undefined }) {
           ref={ref}
           aria-haspopup="menu"
           aria-expanded={open}
-          aria-label={project ? `Project: ${project.name}` : 'Project: none'}
+          aria-label={project ? `Project: ${project.name}` : 'Project: none; Callscape'}
           tip={project?.dir ?? 'Open a project'}
           className={styles.project}
           onClick={toggle}

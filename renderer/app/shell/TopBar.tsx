@@ -35,8 +35,7 @@ function SearchBox() {
     <button
       type="button"
       className={styles.search}
-      aria-label="Search functions, files and commands"
-      data-tip={`Search; ${all.shortcut} for commands`}
+      data-tip={`Search functions and files; ${all.shortcut} for commands`}
       data-shortcut={goTo.shortcut}
       onClick={goTo.run}
     >

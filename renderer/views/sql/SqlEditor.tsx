@@ -36,7 +36,7 @@ export function SqlEditor(props: SqlEditorProps) {
         doc: latest.current.text,
         extensions: [
           Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
-          EditorView.contentAttributes.of({ 'aria-label': 'SQL statement' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'SQL statement', tabindex: '0' }),
           EditorView.lineWrapping,
           history(),
           drawSelection(),
