@@ -5,6 +5,7 @@ import time
 import types
 
 from .convert import BEGIN, DONE, OP_EXIT, OP_THROW, RESUME, RETURNED, SUSPEND
+from .special import bound_special, has_special
 from .tracebacks import hide_frames
 
 OP_RETURN, OP_ERROR = 12, 13
@@ -130,10 +131,9 @@ class Resumable:
             return value if value.cr_await is not None else Delegate(self, span, value)
         if kind is types.GeneratorType:
             return Delegate(self, span, value) if value.gi_code.co_flags & ITERABLE_COROUTINE else value
-        method = getattr(kind, "__await__", None)
-        if method is None:
+        if not has_special(value, "__await__"):
             return value
-        iterator = method(value)
+        iterator = bound_special(value, "__await__")()
         if type(iterator) is types.CoroutineType:
             raise TypeError("__await__() returned a coroutine")
         if not hasattr(type(iterator), "__next__"):
@@ -154,11 +154,10 @@ class Resumable:
         return Delegate(self, span, value if type(value) is types.GeneratorType else iter(value))
 
     def each(self, span, value):
-        method = None if self.off else getattr(type(value), "__aiter__", None)
-        if method is None:
+        if self.off or not has_special(value, "__aiter__"):
             return value
-        iterator = method(value)
-        if not hasattr(type(iterator), "__anext__"):
+        iterator = bound_special(value, "__aiter__")()
+        if not has_special(iterator, "__anext__"):
             raise TypeError(
                 "'async for' received an object from __aiter__ that does not implement __anext__: %.100s"
                 % type(iterator).__name__
@@ -166,8 +165,7 @@ class Resumable:
         return Each(self, span, iterator)
 
     def manage(self, span, value):
-        kind = type(value)
-        if self.off or not (hasattr(kind, "__aenter__") and hasattr(kind, "__aexit__")):
+        if self.off or not (has_special(value, "__aenter__") and has_special(value, "__aexit__")):
             return value
         return Manage(self, span, value)
 
@@ -281,7 +279,7 @@ class Each:
         return self
 
     def __anext__(self):
-        awaitable = type(self._inner).__anext__(self._inner)
+        awaitable = bound_special(self._inner, "__anext__")()
         try:
             return self._recorder.wait(self._span, awaitable)
         except Exception as cause:
@@ -294,7 +292,7 @@ class Manage:
     __init__ = Delegate.__init__
 
     def __aenter__(self):
-        return self._recorder.wait(self._span, type(self._inner).__aenter__(self._inner))
+        return self._recorder.wait(self._span, bound_special(self._inner, "__aenter__")())
 
     def __aexit__(self, *error):
-        return self._recorder.wait(self._span, type(self._inner).__aexit__(self._inner, *error))
+        return self._recorder.wait(self._span, bound_special(self._inner, "__aexit__")(*error))

@@ -15,6 +15,7 @@ from .process_metrics import ProcessMetrics, metrics_frame
 from .redact import Redactor
 from .rewrite import Rewriter
 from .scope import Scope
+from .special import bound_special, has_special
 from .traced_classes import TracedClasses
 
 # Kinds of functions that are no functions of the app, but what stands in them, or around them.
@@ -52,7 +53,7 @@ class Tracer:
             kinds = (types.FunctionType, types.CoroutineType, types.GeneratorType, types.MethodType)
             secrets = (redactor.is_secret_key, redactor.is_secret_text)
             traced = TracedClasses(recorder.is_traced)
-            recorder.setup(self._open_thread, *secrets, look, slot_names, traced, kinds, flush_ns, max_words)
+            recorder.setup(self._open_thread, *secrets, look, slot_names, traced, (has_special, bound_special), kinds, flush_ns, max_words)
         else:
             recorder.setup(self._open_thread, redactor, look, flush_ns, max_words)
 

@@ -160,15 +160,33 @@ static PyObject *delegate_close(PyObject *self, PyObject *unused) {
     return result;
 }
 
-static PyObject *type_attribute(PyObject *value, const char *name) {
-    PyObject *found = PyObject_GetAttrString((PyObject *)Py_TYPE(value), name);
-    if (!found) PyErr_Clear();
-    return found;
+/* Special methods as the interpreter finds them; special.py does it. */
+static int has_special(PyObject *value, const char *name) {
+    PyObject *verdict = PyObject_CallFunction(PyTuple_GetItem(options.special, 0), "Os", value, name);
+    int has = verdict == Py_True;
+    if (!verdict) PyErr_Clear();
+    Py_XDECREF(verdict);
+    return has;
 }
 
-static PyObject *call_one(PyObject *callable, PyObject *argument) {
-    PyObject *result = PyObject_CallFunctionObjArgs(callable, argument, NULL);
-    Py_DECREF(callable);
+static PyObject *bound_special(PyObject *value, const char *name) {
+    return PyObject_CallFunction(PyTuple_GetItem(options.special, 1), "Os", value, name);
+}
+
+/* A method without arguments that has a slot. Slots of classes in C can be asked for from Python 3.10 on only. */
+static int has_method(PyObject *value, int slot, const char *name) {
+    PyTypeObject *type = Py_TYPE(value);
+    if (iter_send || PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE) return PyType_GetSlot(type, slot) != NULL;
+    return has_special(value, name);
+}
+
+static PyObject *call_method(PyObject *value, int slot, const char *name) {
+    PyTypeObject *type = Py_TYPE(value);
+    if (iter_send || PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)
+        return ((unaryfunc)PyType_GetSlot(type, slot))(value);
+    PyObject *method = bound_special(value, name);
+    PyObject *result = method ? PyObject_CallObject(method, NULL) : NULL;
+    Py_XDECREF(method);
     return result;
 }
 
@@ -200,9 +218,8 @@ static PyObject *wait_for(PyObject *span, PyObject *value) {
     /* 0x100: CO_ITERABLE_COROUTINE, a generator by types.coroutine. */
     if (Py_TYPE(value) == options.generator_type)
         return has_flag(value, "gi_code", 0x100) ? make_delegate(delegate_type, span, as_it_is(value)) : as_it_is(value);
-    PyObject *method = type_attribute(value, "__await__");
-    if (!method) return as_it_is(value);
-    PyObject *iterator = call_one(method, value);
+    if (!has_method(value, Py_am_await, "__await__")) return as_it_is(value);
+    PyObject *iterator = call_method(value, Py_am_await, "__await__");
     if (!iterator) return NULL;
     int is_coroutine = Py_TYPE(iterator) == options.coroutine_type;
     if (is_coroutine || !PyIter_Check(iterator)) {
@@ -241,30 +258,22 @@ static PyObject *span_delegate(PyObject *module, PyObject *const *args, Py_ssize
 }
 
 static PyObject *span_each(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    PyObject *method = off || !is_span(args[0]) ? NULL : type_attribute(args[1], "__aiter__");
-    if (!method) return as_it_is(args[1]);
-    PyObject *iterator = call_one(method, args[1]);
+    if (off || !is_span(args[0]) || !has_method(args[1], Py_am_aiter, "__aiter__")) return as_it_is(args[1]);
+    PyObject *iterator = call_method(args[1], Py_am_aiter, "__aiter__");
     if (!iterator) return NULL;
-    PyObject *next = type_attribute(iterator, "__anext__");
-    if (!next) {
+    if (!has_method(iterator, Py_am_anext, "__anext__")) {
         PyErr_Format(PyExc_TypeError,
                      "'async for' received an object from __aiter__ that does not implement __anext__: %.100s",
                      class_name(Py_TYPE(iterator)));
         Py_DECREF(iterator);
         return NULL;
     }
-    Py_DECREF(next);
     return make_delegate(each_type, args[0], iterator);
 }
 
 static PyObject *span_manage(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    PyObject *enter = off || !is_span(args[0]) ? NULL : type_attribute(args[1], "__aenter__");
-    PyObject *leave = enter ? type_attribute(args[1], "__aexit__") : NULL;
-    PyObject *result =
-        leave ? make_delegate(manage_type, args[0], as_it_is(args[1])) : as_it_is(args[1]);
-    Py_XDECREF(enter);
-    Py_XDECREF(leave);
-    return result;
+    int manages = !off && is_span(args[0]) && has_special(args[1], "__aenter__") && has_special(args[1], "__aexit__");
+    return manages ? make_delegate(manage_type, args[0], as_it_is(args[1])) : as_it_is(args[1]);
 }
 
 static PyObject *waiting_for(Delegate *d, PyObject *awaitable) {
@@ -293,8 +302,7 @@ static void blame_next(const char *type_name) {
 
 static PyObject *each_next(PyObject *self) {
     Delegate *d = (Delegate *)self;
-    PyObject *method = PyObject_GetAttrString((PyObject *)Py_TYPE(d->inner), "__anext__");
-    PyObject *awaitable = method ? call_one(method, d->inner) : NULL;
+    PyObject *awaitable = call_method(d->inner, Py_am_anext, "__anext__");
     if (!awaitable) return NULL;
     PyObject *result = wait_for((PyObject *)d->span, awaitable);
     if (!result) blame_next(class_name(Py_TYPE(awaitable)));
@@ -304,17 +312,19 @@ static PyObject *each_next(PyObject *self) {
 
 static PyObject *manage_enter(PyObject *self, PyObject *unused) {
     Delegate *d = (Delegate *)self;
-    PyObject *method = PyObject_GetAttrString((PyObject *)Py_TYPE(d->inner), "__aenter__");
-    return method ? waiting_for(d, call_one(method, d->inner)) : NULL;
+    PyObject *method = bound_special(d->inner, "__aenter__");
+    PyObject *awaitable = method ? PyObject_CallObject(method, NULL) : NULL;
+    Py_XDECREF(method);
+    return waiting_for(d, awaitable);
 }
 
 static PyObject *manage_leave(PyObject *self, PyObject *args) {
     Delegate *d = (Delegate *)self;
     PyObject *type, *value, *traceback;
     if (!PyArg_UnpackTuple(args, "__aexit__", 3, 3, &type, &value, &traceback)) return NULL;
-    PyObject *method = PyObject_GetAttrString((PyObject *)Py_TYPE(d->inner), "__aexit__");
+    PyObject *method = bound_special(d->inner, "__aexit__");
     if (!method) return NULL;
-    PyObject *awaitable = PyObject_CallFunctionObjArgs(method, d->inner, type, value, traceback, NULL);
+    PyObject *awaitable = PyObject_CallFunctionObjArgs(method, type, value, traceback, NULL);
     Py_DECREF(method);
     return waiting_for(d, awaitable);
 }

@@ -14,12 +14,12 @@
 #include "calls.h"
 #include "threads.h"
 
-/* setup(open_thread, is_secret_key, is_secret_text, look, slot_names, is_traced_class, types, flush_ns, max_words) */
+/* setup(open_thread, is_secret_key, is_secret_text, look, slot_names, is_traced_class, special methods, types, flush_ns, max_words) */
 static PyObject *setup(PyObject *module, PyObject *args) {
-    PyObject *open_thread, *is_secret_key, *is_secret_text, *look, *function, *coroutine, *generator, *method, *is_traced_class, *slot_names;
+    PyObject *open_thread, *is_secret_key, *is_secret_text, *look, *function, *coroutine, *generator, *method, *is_traced_class, *slot_names, *special;
     long long flush_ns;
     unsigned int max_words;
-    if (!PyArg_ParseTuple(args, "OOOOOO(OOOO)LI", &open_thread, &is_secret_key, &is_secret_text, &look, &slot_names, &is_traced_class, &function,
+    if (!PyArg_ParseTuple(args, "OOOOOOO!(OOOO)LI", &open_thread, &is_secret_key, &is_secret_text, &look, &slot_names, &is_traced_class, &PyTuple_Type, &special, &function,
                           &coroutine, &generator, &method, &flush_ns, &max_words))
         return NULL;
     Py_INCREF(open_thread);
@@ -38,6 +38,8 @@ static PyObject *setup(PyObject *module, PyObject *args) {
     options.method_type = method;
     Py_INCREF(is_traced_class);
     options.is_traced_class = is_traced_class;
+    Py_INCREF(special);
+    options.special = special;
     options.pid = (uint32_t)getpid();
     options.flush_ns = flush_ns;
     options.max_words = max_words < 16 ? 16 : max_words;

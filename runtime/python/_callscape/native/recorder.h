@@ -108,6 +108,8 @@ static struct {
     PyObject *method_type;
     /* Tells whether a class begins with a traced function. */
     PyObject *is_traced_class;
+    /* has_special and bound_special of special.py. */
+    PyObject *special;
     uint32_t pid;
     int64_t flush_ns;
     uint32_t max_words;
