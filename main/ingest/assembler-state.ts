@@ -20,3 +20,11 @@ export interface AssemblerCounts {
   readonly lost: number;
   readonly endless: number;
 }
+
+export const countsOf = ({ spans, lastNs, unmatched, lost, endless }: AssemblerCounts): AssemblerCounts => ({
+  spans,
+  lastNs,
+  unmatched,
+  lost,
+  endless,
+});

@@ -91,8 +91,34 @@ export class OpenBucket {
   }
 }
 
-/** Numbers of a cell: bucket, lane, count, errors, function. */
-const CELL = 5;
+/** Cells with room for more. */
+class Cells implements DensityCells {
+  length = 0;
+  bucket = new Float64Array(64);
+  lane = new Int32Array(64);
+  count = new Float64Array(64);
+  errors = new Float64Array(64);
+  function = new Int32Array(64);
+
+  reserve(more: number): void {
+    if (this.length + more <= this.lane.length) return;
+    const size = (this.length + more) * 2;
+    this.bucket = grown(this.bucket, size);
+    this.lane = grown(this.lane, size);
+    this.count = grown(this.count, size);
+    this.errors = grown(this.errors, size);
+    this.function = grown(this.function, size);
+  }
+
+  add(bucket: number, lane: number, count: number, errors: number, functionIndex: number): void {
+    const row = this.length++;
+    this.bucket[row] = bucket;
+    this.lane[row] = lane;
+    this.count[row] = count;
+    this.errors[row] = errors;
+    this.function[row] = functionIndex;
+  }
+}
 
 /** One zoom: the two newest buckets are open, older ones are cells of the block. */
 export class DensityLevel {
@@ -104,8 +130,7 @@ export class DensityLevel {
   readonly #level: number;
   readonly #sink: BlockSink;
   readonly #above: DensityLevel | undefined;
-  #cells = new Float64Array(64 * CELL);
-  #length = 0;
+  readonly #cells = new Cells();
   #block = 0;
   #spans = 0;
   #unwritten = false;
@@ -154,7 +179,7 @@ export class DensityLevel {
   write(complete: boolean): void {
     if (!this.#unwritten || this.#spans < DENSE_SPANS) return;
     this.#unwritten = false;
-    this.#sink(this.#level, this.#block, this.#columns(), complete);
+    this.#sink(this.#level, this.#block, this.#cells, complete);
   }
 
   /** Once the block has been written as it is. */
@@ -164,7 +189,7 @@ export class DensityLevel {
       block: this.#block,
       current: this.current.save(),
       previous: this.previous.save(),
-      cells: this.#spans < DENSE_SPANS ? packDensity(this.#columns(), false) : undefined,
+      cells: this.#spans < DENSE_SPANS ? packDensity(this.#cells, false) : undefined,
     };
   }
 
@@ -179,17 +204,14 @@ export class DensityLevel {
       0,
       block.cellsOf.reduce((sum, count) => sum + count, 0),
     );
-    this.#cells = new Float64Array(Math.max(64, cells.step.length * 2) * CELL);
+    this.#cells.reserve(cells.step.length);
     for (const [i, lane] of block.lanes.entries()) {
       let bucket = this.#block * BUCKETS;
       for (let left = block.cellsOf[i] as number; left > 0; left--) {
-        const row = this.#length++;
+        const row = this.#cells.length;
         const count = cells.count[row] as number;
         bucket += cells.step[row] as number;
-        this.#cells.set(
-          [bucket, lane, count, cells.errors[row] as number, cells.function[row] as number],
-          row * CELL,
-        );
+        this.#cells.add(bucket, lane, count, cells.errors[row] as number, cells.function[row] as number);
         this.#spans += count;
       }
     }
@@ -200,12 +222,11 @@ export class DensityLevel {
     const block = Math.floor(bucket / BUCKETS);
     if (block !== this.#block) {
       this.write(true);
-      this.#length = 0;
+      this.#cells.length = 0;
       this.#spans = 0;
       this.#block = block;
     }
-    const needed = (this.#length + open.length) * CELL;
-    if (needed > this.#cells.length) this.#cells = grown(this.#cells, needed * 2);
+    this.#cells.reserve(open.length);
     const upper = this.#above;
     const upperBucket = Math.floor(bucket / LEVEL_RATIO);
     const cells = this.#cells;
@@ -216,31 +237,11 @@ export class DensityLevel {
       const count = numbers[at + L.count] as number;
       const errors = numbers[at + L.errors] as number;
       const functionIndex = numbers[at + L.function] as number;
-      const cell = this.#length++ * CELL;
-      cells[cell] = bucket;
-      cells[cell + 1] = lane;
-      cells[cell + 2] = count;
-      cells[cell + 3] = errors;
-      cells[cell + 4] = functionIndex;
+      cells.add(bucket, lane, count, errors, functionIndex);
       this.#spans += count;
       upper?.add(upperBucket, lane, count, errors, functionIndex, numbers[at + L.lead] as number);
     }
     this.#unwritten = true;
     open.clear();
-  }
-
-  #columns(): DensityCells {
-    const length = this.#length;
-    const cells = { length, bucket: new Float64Array(length), lane: new Int32Array(length) };
-    const numbers = { count: new Float64Array(length), errors: new Float64Array(length) };
-    const functions = new Int32Array(length);
-    for (let i = 0, at = 0; i < length; i++, at += CELL) {
-      cells.bucket[i] = this.#cells[at] as number;
-      cells.lane[i] = this.#cells[at + 1] as number;
-      numbers.count[i] = this.#cells[at + 2] as number;
-      numbers.errors[i] = this.#cells[at + 3] as number;
-      functions[i] = this.#cells[at + 4] as number;
-    }
-    return { ...cells, ...numbers, function: functions };
   }
 }

@@ -3,7 +3,7 @@ import { grown } from '../store/grown.ts';
 import { ROOT_NODE } from '../store/node-page.ts';
 import { hexadecimal } from '../store/signal-words.ts';
 import { SPAN } from '../store/span-page.ts';
-import type { AssemblerCounts, AssemblerState } from './assembler-state.ts';
+import type { AssemblerState } from './assembler-state.ts';
 import { type CallNodes, I, IDENTITY } from './call-nodes.ts';
 import type { ThreadFunctions } from './function-registry.ts';
 import { Lanes } from './lanes.ts';
@@ -358,11 +358,6 @@ export class SpanAssembler implements EventHandler {
       link: this.#link,
       isClaimed: this.#isClaimed,
     };
-  }
-
-  get counts(): AssemblerCounts {
-    const { spans, lastNs, unmatched, lost, endless } = this;
-    return { spans, lastNs, unmatched, lost, endless };
   }
 
   restore({ open, lanes, marks, stack, link, isClaimed }: AssemblerState): void {

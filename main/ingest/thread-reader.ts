@@ -17,7 +17,7 @@ import {
   type SkippedFile,
 } from '#format';
 import { SPAN } from '../store/span-page.ts';
-import type { AssemblerCounts, AssemblerState } from './assembler-state.ts';
+import { type AssemblerCounts, type AssemblerState, countsOf } from './assembler-state.ts';
 import type { FarParents } from './far-parents.ts';
 import { type FunctionRegistry, ThreadFunctions, type ThreadFunctionsState } from './function-registry.ts';
 import type { ThreadRow } from './recording-writer.ts';
@@ -139,7 +139,7 @@ export class ThreadReader {
       skipped,
       nextSequence: this.#nextSequence,
       functions: this.#functions.save(),
-      counts: this.assembler.counts,
+      counts: countsOf(this.assembler),
       open: this.#closed ? undefined : { assembler: this.assembler.save(), pages: this.#pages.save() },
     };
   }

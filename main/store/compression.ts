@@ -31,7 +31,8 @@ export function pack(bytes: Uint8Array, compressed = true): Buffer {
 function compress(bytes: Uint8Array): Uint8Array {
   const window = Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, 32 - Math.clz32(bytes.length - 1)));
   const params = { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_windowLog]: window };
-  return zstdCompressSync(bytes, { params, chunkSize: bytes.length + 512 });
+  // Room for what most pages come to; more is taken as needed. What is taken and given back keeps the collector busy.
+  return zstdCompressSync(bytes, { params, chunkSize: Math.max(1024, bytes.length >> 2) });
 }
 
 /** Throws `damaged` when the page does not verify. */

@@ -26,7 +26,7 @@ export const classesAt = (level: number): number => Math.max(0, Math.floor((leve
 /** The finest level at which a span of the class counts. */
 export const finestLevel = (spanClass: number): number => Math.max(MIN_LEVEL, 2 * spanClass + 3);
 
-/** The cells of a block in the order of their buckets. `bucket` counts from the thread's origin. */
+/** The first `length` cells of a block in the order of their buckets. `bucket` counts from the thread's origin. */
 export interface DensityCells {
   readonly length: number;
   readonly bucket: Float64Array;
@@ -41,41 +41,55 @@ const LANE_COLUMN = { lane: 1, cells: 2 } as const;
 /** `step`: buckets since the lane's cell before, or since the block's begin. */
 const CELL_COLUMN = { step: 1, count: 2, errors: 3, function: 4 } as const;
 
+/** Reused between blocks, by cell: its row in the block as it is packed, and the columns of that. */
+let order = new Int32Array(8192);
+let steps = new Int32Array(8192);
+let counts = new Int32Array(8192);
+let errors = new Int32Array(8192);
+let functions = new Int32Array(8192);
+
 export function packDensity(cells: DensityCells, compressed = true): Buffer {
-  const { lanes, cellsOf, order } = byLane(cells);
-  const step = new Int32Array(cells.length);
+  const { length } = cells;
+  if (length > order.length) {
+    order = new Int32Array(length * 2);
+    steps = new Int32Array(length * 2);
+    counts = new Int32Array(length * 2);
+    errors = new Int32Array(length * 2);
+    functions = new Int32Array(length * 2);
+  }
+  const { lanes, cellsOf } = orderByLane(cells);
   for (let lane = 0, at = 0; lane < lanes.length; lane++) {
     let before = 0;
-    for (let left = cellsOf[lane] as number; left > 0; left--, at++) {
-      const bucket = (cells.bucket[order[at] as number] as number) % BUCKETS;
-      step[at] = bucket - before;
+    for (const end = at + (cellsOf[lane] as number); at < end; at++) {
+      const cell = order[at] as number;
+      const bucket = (cells.bucket[cell] as number) % BUCKETS;
+      steps[at] = bucket - before;
       before = bucket;
+      counts[at] = cells.count[cell] as number;
+      errors[at] = cells.errors[cell] as number;
+      functions[at] = cells.function[cell] as number;
     }
   }
-  const ordered = (values: Float64Array | Int32Array) => {
-    const column = new Int32Array(cells.length);
-    for (let i = 0; i < column.length; i++) column[i] = values[order[i] as number] as number;
-    return column;
-  };
   const lanesOf: Column[] = [
     { id: LANE_COLUMN.lane, mode: 'delta', values: lanes },
     { id: LANE_COLUMN.cells, mode: 'offset', values: cellsOf },
   ];
   const cellColumns: Column[] = [
-    { id: CELL_COLUMN.step, mode: 'offset', values: step },
-    { id: CELL_COLUMN.count, mode: 'offset', values: ordered(cells.count) },
-    { id: CELL_COLUMN.errors, mode: 'offset', values: ordered(cells.errors) },
-    { id: CELL_COLUMN.function, mode: 'offset', values: ordered(cells.function) },
+    { id: CELL_COLUMN.step, mode: 'offset', values: steps },
+    { id: CELL_COLUMN.count, mode: 'offset', values: counts },
+    { id: CELL_COLUMN.errors, mode: 'offset', values: errors },
+    { id: CELL_COLUMN.function, mode: 'offset', values: functions },
   ];
   const first = Buffer.from(encodeTable(lanes.length, lanesOf));
   const head = Buffer.alloc(4);
   head.writeUInt32LE(first.length);
-  return pack(Buffer.concat([head, first, encodeTable(cells.length, cellColumns)]), compressed);
+  return pack(Buffer.concat([head, first, encodeTable(length, cellColumns)]), compressed);
 }
 
-/** The lanes that have cells, ascending, how many each has, and the cells by lane, those of one lane in their order. */
-function byLane({ length, lane }: DensityCells) {
-  const deepest = lane.subarray(0, length).reduce((most, l) => Math.max(most, l), -1);
+/** Puts the cells by lane, those of one lane in their order, into `order`. The lanes, ascending, and how many cells each has. */
+function orderByLane({ length, lane }: DensityCells) {
+  let deepest = -1;
+  for (let i = 0; i < length; i++) if ((lane[i] as number) > deepest) deepest = lane[i] as number;
   const next = new Int32Array(deepest + 2);
   for (let i = 0; i < length; i++) {
     const at = (lane[i] as number) + 1;
@@ -85,14 +99,13 @@ function byLane({ length, lane }: DensityCells) {
   for (let l = 0; l <= deepest; l++) if ((next[l + 1] as number) > 0) lanes.push(l);
   const cellsOf = Int32Array.from(lanes, (l) => next[l + 1] as number);
   for (let l = 0; l <= deepest; l++) next[l + 1] = (next[l + 1] as number) + (next[l] as number);
-  const order = new Int32Array(length);
   for (let i = 0; i < length; i++) {
     const l = lane[i] as number;
     const at = next[l] as number;
     order[at] = i;
     next[l] = at + 1;
   }
-  return { lanes: Int32Array.from(lanes), cellsOf, order };
+  return { lanes: Int32Array.from(lanes), cellsOf };
 }
 
 /** Cells of some lanes, by lane and then by bucket. */
