@@ -5,8 +5,18 @@ import type { Config } from './config.ts';
 import type { KnownFunction, RuleContext } from './rule.ts';
 import type { RunFacts } from './run-facts/types.ts';
 
-/** Calls by function of one run: `file\nname\nline` to a count. */
-export type CallCounts = ReadonlyMap<string, number>;
+/** What a function took in one run. */
+export interface Taken {
+  readonly calls: number;
+  readonly selfNs: number;
+}
+
+/** Another run: what each function took in it, by `identityKey`. */
+export interface OtherRun {
+  readonly taken: ReadonlyMap<string, Taken>;
+  /** It ended before the run that is analysed, or there is none. */
+  readonly isEarlier: boolean;
+}
 
 export const identityKey = (file: string, name: string, line: number): string => `${file}\n${name}\n${line}`;
 
@@ -18,7 +28,7 @@ export function createContext(
   code: CodeAnalysis,
   config: Config,
   run: RunFacts | null,
-  otherRuns: readonly CallCounts[],
+  otherRuns: readonly OtherRun[],
   exercised: readonly ExerciseOutcome[] = [],
 ): RuleContext {
   const rowOf = new Map<string, number>();
@@ -54,9 +64,16 @@ export function createContext(
     callsInAnyRun(file, name, line) {
       const key = identityKey(file, name, line);
       const row = rowOf.get(key);
-      const counts = otherRuns.flatMap((calls) => calls.get(key) ?? []);
+      const counts = otherRuns.flatMap(({ taken }) => taken.get(key)?.calls ?? []);
       if (row !== undefined) counts.push(run?.table.calls[row] ?? 0);
       return counts.length === 0 ? null : counts.reduce((sum, n) => sum + n, 0);
+    },
+    trend(file, name, line) {
+      const key = identityKey(file, name, line);
+      return otherRuns.flatMap(({ taken, isEarlier }) => {
+        const { calls = 0, selfNs = 0 } = taken.get(key) ?? {};
+        return isEarlier && calls > 0 ? [{ calls, ownNs: selfNs / calls }] : [];
+      });
     },
     around(module, definition) {
       const facts = code.code[module];

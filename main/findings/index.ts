@@ -14,7 +14,7 @@ import { createKeyedEmitter } from '../keyed-emitter.ts';
 import type { RecordingScan } from '../query/scan-types.ts';
 import type { CodeAnalysis, SourceEngine } from '../source/index.ts';
 import { readConfig } from './config.ts';
-import { type CallCounts, createContext, identityKey } from './context.ts';
+import { createContext, identityKey, type OtherRun, type Taken } from './context.ts';
 import { exerciseProject } from './exercise/index.ts';
 import { judgeAll } from './judge.ts';
 import { createPhases, type Say } from './phases.ts';
@@ -49,14 +49,16 @@ export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Fi
   /** The last of each project, with the source it was made of. */
   const exercised = new Map<ProjectDir, { readonly report: ExerciseReport; readonly source: string }>();
 
-  async function countsOf(run: RunId): Promise<CallCounts> {
+  async function takenIn(run: RunId): Promise<OtherRun['taken']> {
     const scan = await openScan(run);
     try {
-      const { length, files, file, name, line, calls } = scan.functions();
-      const counts = new Map<string, number>();
-      for (let f = 0; f < length; f++)
-        counts.set(identityKey(files[file[f] ?? 0] ?? '', name[f] ?? '', line[f] ?? 0), calls[f] ?? 0);
-      return counts;
+      const { length, files, file, name, line, calls, selfNs } = scan.functions();
+      const taken = new Map<string, Taken>();
+      for (let f = 0; f < length; f++) {
+        const key = identityKey(files[file[f] ?? 0] ?? '', name[f] ?? '', line[f] ?? 0);
+        taken.set(key, { calls: calls[f] ?? 0, selfNs: selfNs[f] ?? 0 });
+      }
+      return taken;
     } finally {
       scan.dispose();
     }
@@ -71,11 +73,18 @@ export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Fi
     }
   }
 
-  /** A run that cannot be read any more is as good as none. */
-  async function otherCounts(dir: ProjectDir, run: RunId | null): Promise<CallCounts[]> {
-    const others = (await doneRuns(dir)).filter((id) => id !== run).slice(0, MAX_OTHER_RUNS);
-    const counts = await Promise.all(others.map((id) => countsOf(id).catch(() => null)));
-    return counts.filter((one) => one !== null);
+  /** The oldest first. A run that cannot be read any more is as good as none. */
+  async function otherRuns(dir: ProjectDir, run: RunId | null): Promise<OtherRun[]> {
+    const all = await doneRuns(dir);
+    const own = run === null ? -1 : all.indexOf(run);
+    const others = all.filter((id) => id !== run).slice(0, MAX_OTHER_RUNS);
+    const found = await Promise.all(
+      others.map(async (id): Promise<OtherRun | null> => {
+        const taken = await takenIn(id).catch(() => null);
+        return taken === null ? null : { taken, isEarlier: all.indexOf(id) > own };
+      }),
+    );
+    return found.filter((one) => one !== null).reverse();
   }
 
   async function analyse(
@@ -98,7 +107,7 @@ export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Fi
       analysed,
       config,
       facts,
-      await otherCounts(dir, run),
+      await otherRuns(dir, run),
       exercise?.outcomes ?? [],
     );
     const judged = judgeAll(rules, context);

@@ -57,6 +57,12 @@ export interface RuleContext {
   readonly exercised: readonly ExerciseOutcome[];
   /** Calls of a function in all runs that are kept, by identity; `null` for one that none of them loaded. */
   callsInAnyRun(file: string, name: string, line: number): number | null;
+  /** Own time of a call in the runs before this one in which the function was called, the oldest first. */
+  trend(
+    file: string,
+    name: string,
+    line: number,
+  ): readonly { readonly calls: number; readonly ownNs: number }[];
   readonly runsLooked: number;
   /** Line of the first import of one module in another. */
   importLine(from: number, to: number): number;

@@ -40,6 +40,7 @@ export interface Outcome extends Pick<AppliedFixes, 'left' | 'proof' | 'notes'> 
 /** Findings of these kinds are judged by times, which have to be seen more often to be believed. */
 const timed = new Set([
   'slow-function',
+  'slower-than-before',
   'high-variance',
   'waiting-time',
   'hot-spot',

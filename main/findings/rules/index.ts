@@ -17,6 +17,7 @@ import { rule as neverCalled } from './never-called.ts';
 import { rule as repeatedCalls } from './repeated-calls.ts';
 import { rule as sequentialAwaits } from './sequential-awaits.ts';
 import { rule as slowFunction } from './slow-function.ts';
+import { rule as slowerThanBefore } from './slower-than-before.ts';
 import { rule as swallowedError } from './swallowed-error.ts';
 import { rule as syncIoInRequest } from './sync-io-in-request.ts';
 import { rule as timerLeak } from './timer-leak.ts';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   repeatedCalls,
   sequentialAwaits,
   slowFunction,
+  slowerThanBefore,
   swallowedError,
   syncIoInRequest,
   timerLeak,

@@ -28,6 +28,7 @@ export const rule: Rule = {
       const severity = severityOf(countedMs / limitMs);
       // A start-up happens once; one or two calls say little.
       const few = calls < 3 && own === undefined;
+      const before = context.trend(file, fact.name, fact.line);
       const waits = (run.waitingNs[f] ?? 0) > 0.8 * (table.selfNs[f] ?? 0);
       yield {
         ...placedAt(known),
@@ -37,6 +38,13 @@ export const rule: Rule = {
             text: `${count(calls, 'call')}, median ${ms(table.p50Ns[f] ?? 0)}, 95th percentile ${ms(table.p95Ns[f] ?? 0)}, ${ms(table.selfNs[f] ?? 0)} of its own in all.`,
             ...(run.slowest[f] ? { span: run.slowest[f] } : {}),
           },
+          ...(before.length === 0
+            ? []
+            : [
+                {
+                  text: `Own time of a call in the runs before: ${before.map(({ ownNs }) => ms(ownNs)).join(', ')}.`,
+                },
+              ]),
           ...(waits ? [{ text: 'Most of it is spent waiting.' }] : []),
         ],
         severity: few ? 'low' : waits && gravity.indexOf(severity) > 1 ? 'medium' : severity,

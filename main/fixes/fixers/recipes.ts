@@ -20,6 +20,8 @@ const recipes: Readonly<Record<string, (finding: Finding, context: FixContext) =
       'It is reachable, so it stays: no run needed it. A test that calls it would tell whether it works.',
     'slow-function': ({ function: fn }) =>
       `Look at its flame graph for where its own time goes${fn === null ? '' : ` (${fn.name}, sorted by self time)`}. Where the same arguments come again, "repeated calls" has a fix that remembers results.`,
+    'slower-than-before': () =>
+      'Compare the run with one of those before: the first call that takes longer shows what has changed.',
     'swallowed-error': () =>
       'Handle the one error that is expected, and throw or report every other one. Which one that is stands nowhere in the code.',
     'unhandled-edge': ({ message }) => `Say what the answer is when there is nothing: ${message}.`,
