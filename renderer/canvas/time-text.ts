@@ -59,7 +59,16 @@ function pad(value: number): string {
 
 const whole = new Intl.NumberFormat('en');
 
+/** What was written lately: a frame writes hundreds of counts, most of them again and again, and formatting one takes microseconds. */
+const written = new Map<number, string>();
+const MOST_WRITTEN = 10_000;
+
 /** `1,234,567` */
 export function countText(count: number): string {
-  return whole.format(count);
+  const known = written.get(count);
+  if (known !== undefined) return known;
+  const text = whole.format(count);
+  if (written.size >= MOST_WRITTEN) written.clear();
+  written.set(count, text);
+  return text;
 }

@@ -37,6 +37,7 @@ export class TimelineStage {
   #size: SurfaceSize | null = null;
   #baseDirty = false;
   #keepsAll = true;
+  #scrollTop = 0;
   #handle: number | null = null;
 
   constructor(surfaces: StageSurfaces, listener: StageListener) {
@@ -63,8 +64,9 @@ export class TimelineStage {
   get keepsAll(): boolean {
     return this.#keepsAll;
   }
+  /** As of the last scroll event: reading it from the element would make the browser lay out the page in every frame. */
   get scrollTop(): number {
-    return this.surfaces.scroller.scrollTop;
+    return this.#scrollTop;
   }
 
   dispose(): void {
@@ -147,6 +149,7 @@ export class TimelineStage {
   }
 
   readonly #onScroll = (): void => {
+    this.#scrollTop = this.surfaces.scroller.scrollTop;
     this.#listener.onNeed();
     this.invalidate('base');
   };
