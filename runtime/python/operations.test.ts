@@ -70,7 +70,8 @@ for (const python of pythons) {
       expect(request?.['url.full']).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/a\?token=<redacted>&b=1$/);
       const command = (await operation('python3')).details;
       expect(command).toMatchObject({ 'process.exit.code': 0 });
-      const { items } = (command ?? {})['process.command_args'] as { items: readonly string[] };
+      const given = command?.['process.command_args'];
+      const items = typeof given === 'object' && given?.type === 'array' ? given.items : [];
       expect(items.slice(1)).toEqual([
         ...['-S', '-E', '-c', 'print(1)', '--password', '<redacted>', '--api-key=<redacted>'],
       ]);
@@ -105,8 +106,9 @@ for (const python of pythons) {
       expect(known.sort()).toEqual([
         ['answer', 9, 'asked for /a?token=abc&b=1'],
         ['answer', 9, 'asked for /missing'],
-        ['query', 17, 'no such thing'],
+        ['query', 17, 'no such thing: no such table: nowhere'],
         ['speak', 13, '3 of items'],
+        ['speak', 13, 'hidden %s'],
         ['speak', 9, 'kept: 1'],
       ]);
       const fieldsOf = (message: string) => {
@@ -116,7 +118,10 @@ for (const python of pythons) {
           : {};
       };
       expect(fieldsOf('3 of items')).toMatchObject({ order: 7, 'code.line.number': 75 });
-      expect(fieldsOf('no such thing').exception).toMatchObject({ className: 'OperationalError' });
+      expect(fieldsOf('hidden %s').args).toMatchObject({ items: [{ className: 'Hostile' }] });
+      expect(fieldsOf('no such thing: no such table: nowhere').exception).toMatchObject({
+        className: 'OperationalError',
+      });
     });
 
     it('records what the process uses, at its beginning and its end', async () => {

@@ -4,6 +4,12 @@ A message is formatted only where that runs no code of the app: with arguments o
 with the arguments beside it.
 """
 
+from types import MethodDescriptorType, WrapperDescriptorType
+
+from ..special import found_special, type_mro
+
+_arguments = BaseException.__dict__["args"].__get__
+_IN_C = (WrapperDescriptorType, MethodDescriptorType)
 _PLAIN = (str, int, float, bool, type(None))
 # What every record has; others come by `extra`.
 _STANDARD = frozenset(
@@ -24,12 +30,22 @@ def message_of(record):
     if type(template) is not str or not args:
         return template, not args
     values = args.values() if type(args) is dict else args if type(args) is tuple else (args,)
-    if any(type(value) not in _PLAIN for value in values):
+    if not all(type(value) in _PLAIN or _is_plain_error(value) for value in values):
         return template, False
     try:
         return template % args, True
     except (TypeError, ValueError, KeyError):
         return template, False
+
+
+def _is_plain_error(value):
+    """Whether an exception puts itself into words by Python's own code, of plain arguments."""
+    if BaseException not in type_mro(type(value)):
+        return False
+    names = ("__str__", "__repr__", "__format__")
+    return all(type(found_special(type(value), name)) in _IN_C for name in names) and all(
+        type(one) in _PLAIN for one in _arguments(value)
+    )
 
 
 def fields_of(record, has_arguments):
