@@ -7,6 +7,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { goTo } from './harness/app.ts';
 import { browserHost } from './harness/browser.ts';
 import { temporaryFolder } from './harness/folders.ts';
 import {
@@ -112,10 +113,12 @@ async function theShop(page: Page, shop: string): Promise<void> {
   await shoot(page, 'modules', sizes.length, () =>
     page.getByRole('button', { name: 'Fit the graph' }).click(),
   );
+  await theGraphs(page);
   await openView(page, 'Findings');
   await rowOf(page, 'Findings', 'n-plus-one').click();
   await page.getByRole('complementary', { name: 'Inspector' }).getByText('Evidence').waitFor();
   await shoot(page, 'findings');
+  await theQuestions(page);
   await page.keyboard.press('Control+`');
   await openView(page, 'Flame graph');
   await page.keyboard.press('Control+Shift+P');
@@ -178,6 +181,88 @@ async function theOrders(page: Page): Promise<void> {
   await page.keyboard.press('u');
   await page.keyboard.press('u');
   await page.keyboard.press('Control+j');
+}
+
+/** The run at a glance, who calls whom, and what the project depends on. */
+async function theGraphs(page: Page): Promise<void> {
+  const fit = () => page.getByRole('button', { name: 'Fit the graph' }).click();
+  await openView(page, 'Overview');
+  await page.getByRole('region', { name: 'Files by self time' }).waitFor();
+  await shoot(page, 'overview');
+  await openView(page, 'Functions');
+  await choose(page, 'priceCart');
+  await openView(page, 'Calls');
+  await page.getByRole('button', { name: 'Focus' }).click();
+  await shoot(page, 'calls', sizes.length, fit);
+  await page.getByRole('button', { name: 'Focus' }).click();
+  await openView(page, 'Dependencies');
+  await page.getByRole('region', { name: 'Modules that load each other' }).waitFor();
+  await shoot(page, 'dependencies', sizes.length, fit);
+}
+
+/** The calls searched by field, and asked in SQL. */
+async function theQuestions(page: Page): Promise<void> {
+  await openView(page, 'Timeline');
+  await page.keyboard.press('Control+Shift+F');
+  const field = page.getByRole('combobox', { name: 'Search the calls' });
+  await field.fill('status:error');
+  await field.press('Enter');
+  await page.getByRole('grid', { name: 'Matching calls' }).waitFor();
+  await shoot(page, 'search-panel');
+  await page.keyboard.press('Control+Shift+E');
+  await page.getByRole('button', { name: 'Examples' }).click();
+  await page.getByRole('menuitem', { name: /What failed/ }).click();
+  await page.getByRole('grid', { name: 'Rows' }).waitFor();
+  await shoot(page, 'sql');
+}
+
+/** A program of twenty lines at level 5, where its third price cannot be had. */
+async function theTill(page: Page, folder: string): Promise<void> {
+  const project = join(folder, 'till');
+  mkdirSync(project, { recursive: true });
+  const manifest = { name: 'till', scripts: { start: 'node till.js' } };
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(project, '.env.tracing'), 'TRACING_DEFAULT_LEVEL=5\n');
+  writeFileSync(
+    join(project, 'till.js'),
+    `/** What a product costs, in euros. */
+function priceOf(name) {
+  const prices = { tea: 3, cake: 4 };
+  const price = prices[name];
+  if (price === undefined) {
+    throw new RangeError('no price for ' + name);
+  }
+  return price;
+}
+
+function total(names) {
+  let sum = 0;
+  for (const name of names) {
+    sum = sum + priceOf(name);
+  }
+  return sum;
+}
+
+console.log(total(['tea', 'cake', 'tea']));
+try {
+  total(['tea', 'gold']);
+} catch (error) {
+  console.log(error.message);
+}
+`,
+  );
+  await goTo(page, `/p/${encodeURIComponent(project)}/functions`);
+  await page.getByRole('button', { name: 'Project: till' }).waitFor();
+  await pressRun(page);
+  await runBecomes(page, 'exit 0');
+  await openView(page, 'Functions');
+  await rowOf(page, 'Functions', 'priceOf').click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('combobox', { name: 'Which calls' }).selectOption('errors');
+  await inspector.getByRole('list', { name: 'Calls' }).getByRole('button').first().click();
+  await inspector.getByRole('button', { name: 'Failure' }).click();
+  await page.locator('.cm-current').waitFor();
+  await shoot(page, 'replay');
 }
 
 async function choose(page: Page, name: string): Promise<void> {
@@ -265,6 +350,7 @@ try {
   const shop = join(dataDir, 'samples', 'shop');
   await theShop(app.page, shop);
   await theChange(app.page, shop);
+  await theTill(app.page, folder.path);
   if (wanted.length === 0 || wanted.some((name) => name.startsWith('marked')))
     await marked(app.page, folder.path);
 } catch (error) {

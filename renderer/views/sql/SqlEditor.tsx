@@ -42,7 +42,8 @@ export function SqlEditor(props: SqlEditorProps) {
           drawSelection(),
           closeBrackets(),
           bracketMatching(),
-          autocompletion(),
+          // Who types quickly means the completion, too.
+          autocompletion({ interactionDelay: 0 }),
           placeholder('SELECT name, calls FROM functions ORDER BY calls DESC'),
           language.current.of([]),
           codeLook,
