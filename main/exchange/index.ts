@@ -68,10 +68,12 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       const bytes = await writeWhole(file, sqlRows(answer, format), signal);
       return { file, bytes, rows: answer.rows.length, truncated: answer.truncated };
     },
-    async compare({ dir, base, next, maxRegressionPct }, signal) {
+    async compare({ dir, base, next, maxRegressionPct, repeats = [] }, signal) {
       const before = await load(dir, base, signal);
       const after = await load(dir, next, signal);
-      return compareBaselines(before, after, maxRegressionPct);
+      const again: Baseline[] = [];
+      for (const run of repeats) again.push(await baseline(dir, run, signal));
+      return compareBaselines(before, after, maxRegressionPct, again);
     },
   };
 }

@@ -82,10 +82,21 @@ export interface ComparedFunction {
   readonly base: FunctionFigures | null;
   readonly next: FunctionFigures | null;
   readonly verdict: Verdict;
+  /** How its average differed between runs of the base; `null` without repeated runs that called it. */
+  readonly spread: RunSpread | null;
   /** Relative change of the average time in percent; `null` where there is no average on one side. */
   readonly avgChangePct: number | null;
   /** next - base, in ms. */
   readonly totalChangeMs: number;
+}
+
+/** The averages of a function over the base and its repeats. */
+export interface RunSpread {
+  readonly runs: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+  /** That a run without any change is as far off as the new one, 0-1. */
+  readonly chance: number;
 }
 
 export interface ComparedSide {
@@ -150,7 +161,14 @@ export interface Exchange {
   }>;
   /** `damaged` when a file is no baseline, `refused` when it is newer than this version. */
   compare(
-    request: { dir: ProjectDir; base: ComparisonSource; next: ComparisonSource; maxRegressionPct: number },
+    request: {
+      dir: ProjectDir;
+      base: ComparisonSource;
+      next: ComparisonSource;
+      maxRegressionPct: number;
+      /** Further runs of what the base ran: a change within their spread is no regression and no improvement. */
+      repeats?: readonly RunId[] | undefined;
+    },
     signal?: AbortSignal,
   ): Promise<Comparison>;
 }
@@ -181,6 +199,7 @@ export const exchange = defineService<Exchange>({
       base: source,
       next: source,
       maxRegressionPct: v.pipe(v.number(), v.minValue(0)),
+      repeats: v.optional(v.pipe(v.array(runId), v.maxLength(20))),
     }),
   },
   events: {},

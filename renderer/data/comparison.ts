@@ -1,4 +1,4 @@
-import type { Comparison, ComparisonSource, ProjectDir } from '#contract';
+import type { Comparison, ComparisonSource, ProjectDir, RunId } from '#contract';
 import { useServices } from './context.ts';
 import { useRevision } from './runs.ts';
 import { type Query, useQuery } from './use-query.ts';
@@ -9,6 +9,7 @@ export function useComparison(
   base: ComparisonSource | null,
   next: ComparisonSource | null,
   maxRegressionPct: number,
+  repeats: readonly RunId[],
 ): Query<Comparison> {
   const { exchange } = useServices();
   const revision = useRevision(next?.kind === 'run' ? next.run : null);
@@ -17,10 +18,10 @@ export function useComparison(
     dir === null || !base || !next || !known
       ? null
       : {
-          key: `compare/${dir}/${sourceKey(base)}/${sourceKey(next)}/${maxRegressionPct}`,
+          key: `compare/${dir}/${sourceKey(base)}/${sourceKey(next)}/${maxRegressionPct}/${repeats.join()}`,
           revision: revision ?? 0,
           family: `compare/${dir}/${sourceKey(base)}/${sourceKey(next)}`,
-          load: (signal) => exchange.compare({ dir, base, next, maxRegressionPct }, signal),
+          load: (signal) => exchange.compare({ dir, base, next, maxRegressionPct, repeats }, signal),
         },
   );
 }

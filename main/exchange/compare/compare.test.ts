@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Baseline, FunctionFigures, Verdict } from '#contract';
 import { drawnBaseline, figures } from '../../testing/drawn-baseline.ts';
-import { compareBaselines } from './compare.ts';
+import { compareBaselines, type Side } from './compare.ts';
 import { joinFunctions } from './join.ts';
 import { judge } from './verdict.ts';
 
@@ -87,6 +87,23 @@ describe('joinFunctions', () => {
 
   it('joins the same lines first when one was added', () => {
     expect(lines(at(10, 20), at(10, 15, 20))).toEqual(['10>10', '20>20', '->15']);
+  });
+});
+
+describe('a comparison with repeated runs of the base', () => {
+  const of = (avgMs: number) => drawnBaseline([figures('f', 100, avgMs)]);
+  const verdictOf = (repeats: readonly number[], after: number) => {
+    const base: Side = { baseline: of(1), run: null };
+    const last: Side = { baseline: next(of(after)), run: 'rnext' };
+    const [compared] = compareBaselines(base, last, 10, repeats.map(of)).functions;
+    return [compared?.verdict, compared?.spread?.runs ?? null];
+  };
+
+  it('takes a change within their spread for noise, and one beyond it for what it is', () => {
+    expect(verdictOf([], 1.3)).toEqual(['regressed', null]);
+    expect(verdictOf([1.3, 0.9, 1.2], 1.3)).toEqual(['unchanged', 4]);
+    expect(verdictOf([1.01, 0.99, 1.02], 1.3)).toEqual(['regressed', 4]);
+    expect(verdictOf([1.01, 0.99, 1.02], 0.5)).toEqual(['improved', 4]);
   });
 });
 

@@ -10,6 +10,7 @@ import type {
 } from '#contract';
 import { compareText, toMs } from '../run-facts.ts';
 import { type JoinedRow, joinFunctions } from './join.ts';
+import { averagesOf, spreadOf } from './noise.ts';
 import { floorOf, judge, type Limits, wasCalled } from './verdict.ts';
 import { comparisonWarnings } from './warnings.ts';
 
@@ -19,13 +20,19 @@ export interface Side {
   readonly run: RunId | null;
 }
 
-/** Two runs, function by function. Pure: the same baselines give the same answer. */
-export function compareBaselines(base: Side, next: Side, maxRegressionPct: number): Comparison {
+/** Two runs, function by function. Pure: the same baselines give the same answer. @param repeats further runs of the base */
+export function compareBaselines(
+  base: Side,
+  next: Side,
+  maxRegressionPct: number,
+  repeats: readonly Baseline[] = [],
+): Comparison {
   const joined = joinFunctions(base.baseline.functions, next.baseline.functions);
   const clockErrorMs = Math.max(base.baseline.loss.maxClockErrorMs, next.baseline.loss.maxClockErrorMs);
   const limits = { maxRegressionPct, floorMs: floorOf(clockErrorMs) };
+  const averages = averagesOf(base.baseline, repeats);
   const functions = joined
-    .flatMap((row) => comparedFunction(base.baseline, next.baseline, row, limits))
+    .flatMap((row) => comparedFunction(base.baseline, next.baseline, row, limits, averages[row.base] ?? []))
     .sort(bySeverity);
   const baseEdges = edgesOf(
     base.baseline,
@@ -69,6 +76,7 @@ function comparedFunction(
   next: Baseline,
   row: JoinedRow,
   limits: Limits,
+  averages: readonly number[],
 ): ComparedFunction[] {
   const before = base.functions[row.base] ?? null;
   const after = next.functions[row.next] ?? null;
@@ -78,12 +86,14 @@ function comparedFunction(
   if (named === null) return [];
   const from = before?.avgMs ?? null;
   const to = after?.avgMs ?? null;
+  const spread = spreadOf(averages, to);
   return [
     {
       identity: identityOf(named),
       base: before === null ? null : figuresOf(before),
       next: after === null ? null : figuresOf(after),
-      verdict: judge(before, after, limits),
+      verdict: judge(before, after, limits, spread?.chance ?? null),
+      spread,
       avgChangePct: from === null || to === null || from === 0 ? null : ((to - from) / from) * 100,
       totalChangeMs: difference(after?.totalMs, before?.totalMs),
     },

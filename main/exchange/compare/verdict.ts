@@ -1,5 +1,11 @@
 import type { FunctionFigures, Verdict } from '#contract';
 
+/**
+ * A change that a run without any would show more often than this is noise. Hundreds of functions are judged at a time, so
+ * one in twenty would be too many.
+ */
+const NOISE_CHANCE = 0.01;
+
 /** A change of a function's total below this is noise: a timer tick, a collection of garbage. */
 const NOISE_FLOOR_MS = 1;
 
@@ -27,13 +33,21 @@ export function floorOf(maxClockErrorMs: number): number {
  * - `errors`: it failed more often, in number and as a share of its calls.
  * - `improved`: the mirror image of `regressed`.
  * - `unchanged`: everything else, and a function whose time is not known on one side.
+ * @param chance that a run without any change is as far off; `null` when it is not known. A change within the spread of
+ *   repeated runs is neither regression nor improvement.
  */
-export function judge(base: FunctionFigures | null, next: FunctionFigures | null, limits: Limits): Verdict {
+export function judge(
+  base: FunctionFigures | null,
+  next: FunctionFigures | null,
+  limits: Limits,
+  chance: number | null = null,
+): Verdict {
+  const isNoise = chance !== null && chance > NOISE_CHANCE;
   if (!wasCalled(base)) return 'added';
   if (!wasCalled(next)) return 'removed';
-  if (isSlower(base, next, limits)) return 'regressed';
+  if (!isNoise && isSlower(base, next, limits)) return 'regressed';
   if (next.errors > base.errors && next.errors / next.calls > base.errors / base.calls) return 'errors';
-  return isSlower(next, base, limits) ? 'improved' : 'unchanged';
+  return !isNoise && isSlower(next, base, limits) ? 'improved' : 'unchanged';
 }
 
 /** A function that was loaded and not called is as good as absent. */

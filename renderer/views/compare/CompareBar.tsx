@@ -1,6 +1,6 @@
 import type { Run } from '#contract';
 import { type ComparisonChoice, useApp } from '#renderer/state/index.ts';
-import { IconButton } from '#renderer/widgets/Button.tsx';
+import { Button, IconButton } from '#renderer/widgets/Button.tsx';
 import { Select, TextInput } from '#renderer/widgets/Field.tsx';
 import styles from './Compare.module.css';
 import { ImportBaseline } from './ImportBaseline.tsx';
@@ -10,10 +10,14 @@ interface CompareBarProps {
   readonly runs: readonly Run[];
   readonly base: ComparisonChoice | null;
   readonly next: ComparisonChoice | null;
+  /** Further runs of the base that there are, and whether their spread counts. */
+  readonly repeats: number;
+  readonly withNoise: boolean;
+  readonly onNoise: (on: boolean) => void;
 }
 
 /** What is compared with what, and what counts as slower. */
-export function CompareBar({ runs, base, next }: CompareBarProps) {
+export function CompareBar({ runs, base, next, repeats, withNoise, onNoise }: CompareBarProps) {
   const pct = useApp(({ layout }) => layout.maxRegressionPct);
   const { chooseComparison, changeLayout } = useApp.getState();
   const swap = () => {
@@ -27,6 +31,19 @@ export function CompareBar({ runs, base, next }: CompareBarProps) {
       <IconButton icon="compare" label="Swap the two" onClick={swap} />
       <Side title="Run" choice={next} runs={runs} onChoose={(choice) => chooseComparison('next', choice)} />
       <span className={styles.gap} />
+      <Button
+        small
+        aria-pressed={withNoise && repeats > 1}
+        disabled={repeats < 2}
+        tip={
+          repeats < 2
+            ? 'Three runs of the same command and level show how much it varies by itself; run it again'
+            : `A change that ${repeats + 1} runs of the base show by themselves is not judged`
+        }
+        onClick={() => onNoise(!withNoise)}
+      >
+        {repeats < 2 ? 'Noise not known' : `Noise of ${repeats + 1} runs`}
+      </Button>
       <span className={styles.side}>
         <span>Slower by more than</span>
         <TextInput

@@ -1,3 +1,4 @@
+import { useMemo, useState } from 'react';
 import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { useComparison, useRuns } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
@@ -6,7 +7,7 @@ import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Me
 import styles from './Compare.module.css';
 import { CompareBar } from './CompareBar.tsx';
 import { ComparisonResult } from './ComparisonResult.tsx';
-import { defaultChoices, sourceOf } from './sources.ts';
+import { defaultChoices, repeatsOf, sourceOf } from './sources.ts';
 
 /** Two runs, or a run and a baseline, side by side: what got slower, what failed, what came and went. */
 export function CompareView() {
@@ -17,18 +18,21 @@ export function CompareView() {
   const fallback = defaultChoices(runs ?? [], run);
   const base = chosen.base ?? fallback.base;
   const next = chosen.next ?? fallback.next;
+  const [withNoise, setWithNoise] = useState(true);
+  const repeats = useMemo(() => repeatsOf(base, next, runs ?? []), [base, next, runs]);
   const result = useComparison(
     project,
     sourceOf(base, runs ?? []),
     sourceOf(next, runs ?? []),
     maxRegressionPct,
+    withNoise ? repeats : [],
   );
   const again = useCommand('run.again');
   if (error && !runs) return <ErrorMessage title="The runs cannot be listed" error={error} />;
   if (!runs) return <LoadingMessage title="Listing the runs" />;
   return (
     <div className={styles.view}>
-      <CompareBar runs={runs} base={base} next={next} />
+      <CompareBar {...{ runs, base, next, withNoise }} repeats={repeats.length} onNoise={setWithNoise} />
       {result.error ? (
         <ErrorMessage title="These cannot be compared" error={result.error} onRetry={result.retry} />
       ) : result.value ? (

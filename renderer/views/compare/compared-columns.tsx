@@ -1,6 +1,6 @@
 import type { ComparedFunction } from '#contract';
 import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
-import { count, duration, noFigure } from '#renderer/widgets/format.ts';
+import { count, duration, noFigure, percent } from '#renderer/widgets/format.ts';
 import { Num } from '#renderer/widgets/Num.tsx';
 import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
 import styles from './Compare.module.css';
@@ -27,6 +27,13 @@ const figures: readonly Figure[] = [
     tip: 'Relative change of the average time',
     of: (f) => f.avgChangePct,
     show: (pct) => <Num figure={changePct(pct ?? null)} />,
+  },
+  {
+    id: 'chance',
+    title: 'Chance',
+    tip: 'That a run without any change differs as much, by repeated runs of the base; above 1% it is noise',
+    of: (f) => f.spread?.chance,
+    show: (chance) => <Num figure={chance === null || chance === undefined ? noFigure : percent(chance)} />,
   },
   {
     id: 'total',

@@ -28,6 +28,35 @@ export function sourceOf(choice: ComparisonChoice | null, runs: readonly Run[]):
   return choice;
 }
 
+/** Runs whose spread is looked at: enough to tell noise, few enough to be read in a moment. */
+const mostRepeats = 8;
+
+/** Further runs of what the base ran, with the same command and level, the newest first; without the run that is judged. */
+export function repeatsOf(
+  base: ComparisonChoice | null,
+  next: ComparisonChoice | null,
+  runs: readonly Run[],
+): readonly RunId[] {
+  const of = base?.kind === 'run' ? runs.find(({ id }) => id === base.run) : undefined;
+  if (!of) return [];
+  const judged = next?.kind === 'run' ? runs.find(({ id }) => id === next.run) : undefined;
+  return runs
+    .filter(
+      (run) =>
+        run.id !== of.id &&
+        run.id !== judged?.id &&
+        run.command === of.command &&
+        run.level === of.level &&
+        run.state === 'done' &&
+        run.exitCode === of.exitCode &&
+        run.spans > 0 &&
+        // A run after the judged one may hold the very change.
+        (judged === undefined || run.startedAt < judged.startedAt),
+    )
+    .slice(0, mostRepeats)
+    .map(({ id }) => id);
+}
+
 /** A choice as the value of an option, and back. */
 export function choiceId(choice: ComparisonChoice | null): string {
   if (!choice) return '';
