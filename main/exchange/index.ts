@@ -10,7 +10,14 @@ import type { ExchangeDeps } from './ports.ts';
 
 export { sqlRows } from './formats/sql-rows.ts';
 export type { ExchangeDeps } from './ports.ts';
-export { buildReport, type Report, type ReportFormat, reportFormats, writeReport } from './report/index.ts';
+export {
+  buildReport,
+  executionDetails,
+  type Report,
+  type ReportFormat,
+  reportFormats,
+  writeReport,
+} from './report/index.ts';
 
 /** What an export of a statement may give and take: as much as a statement ever may. */
 const SQL_ROWS = 100_000;

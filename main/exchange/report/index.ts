@@ -4,6 +4,7 @@ import { makeReport, type Report } from './report.ts';
 import { summaryReport } from './summary.ts';
 import { textReport } from './text.ts';
 
+export { executionDetails } from './details.ts';
 export type { Report } from './report.ts';
 
 export const reportFormats = ['text', 'json', 'csv', 'summary'] as const;
