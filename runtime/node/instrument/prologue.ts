@@ -31,10 +31,13 @@ const LEADING_ARROW_COMMENT = /^(?:(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*-->.*(?:[\n\r\
 /** Where a file may declare a function of the name `module`, which hides the wrapper's parameter from its first line on. */
 const HIDES_MODULE = /\bfunction\s*\*?\s*module\b/;
 
+/** The expression is slow in a long text that nobody runs a second time, and most have no such word. */
+const hidesModule = (source: string): boolean => source.includes('module') && HIDES_MODULE.test(source);
+
 /** The edits with a first one that names the recorder's functions. */
 export function commonJsEdits(instrumented: Instrumented, source: string): Edit[] {
   const names = used(instrumented).map((letter) => `${letter}:${instrumented.prefix}${letter}`);
-  const holder = HIDES_MODULE.test(source) ? 'process.getBuiltinModule("module")' : 'module.constructor';
+  const holder = hidesModule(source) ? 'process.getBuiltinModule("module")' : 'module.constructor';
   return withPrologue(instrumented, `const{${names.join()}}=${holder}.${HANDLE};`, source);
 }
 

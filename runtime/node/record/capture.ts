@@ -31,6 +31,7 @@ const LEAST: Detail = { depth: 0, keys: 0, items: 0, inner: 0, text: 32 };
 
 /** UTF-16 units. */
 const SHORTEST_CUT = 16;
+const SHORT_TEXT = 64;
 const { byteLength } = Buffer;
 
 /** Text looked at beyond a cut, in UTF-16 units, so that no beginning of a secret is written. */
@@ -185,15 +186,17 @@ export class Capture {
     const limit = Math.min(this.detail.text, Math.max(SHORTEST_CUT, (this.end - this.at) << 2));
     const cut = value.length > limit;
     const kept = cut ? value.slice(0, limit) : value;
-    if (!strings.knows(kept)) {
+    let id = strings.knownId(kept);
+    if (id < 0) {
       if (this.redactor.isSecretText(cut ? value.slice(0, limit + BEYOND_CUT) : value)) {
         this.secret();
         return;
       }
+      id = strings.id(kept);
     }
-    // Text counts against the budget as well, though it is written elsewhere.
-    this.end -= byteLength(kept) >> 2;
-    this.named(cut ? VALUE.STRING_CUT : VALUE.STRING, kept);
+    // Text counts against the budget as well, though it is written elsewhere. Of a short one the exact bytes are not worth asking.
+    this.end -= (kept.length < SHORT_TEXT ? kept.length : byteLength(kept)) >> 2;
+    this.words[this.at++] = (id << 8) | (cut ? VALUE.STRING_CUT : VALUE.STRING);
     if (!cut) return;
     this.truncated++;
     this.words[this.at++] = value.length;

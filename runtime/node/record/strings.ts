@@ -47,9 +47,12 @@ export class StringIds {
     return id === undefined ? NO_TAG : (id << 8) | VALUE.STRING;
   }
 
-  /** Whether the next `id` of the text gives an old one. */
-  knows(text: string): boolean {
-    return text.length > MAX_TABLED ? this.recent[recentSlot(text)] === text : this.ids.has(text);
+  /** The id of a text that has one already, else -1. */
+  knownId(text: string): number {
+    if (text === '') return 0;
+    if (text.length <= MAX_TABLED) return this.ids.get(text) ?? -1;
+    const slot = recentSlot(text);
+    return this.recent[slot] === text ? (this.recentIds[slot] as number) : -1;
   }
 
   private tabledId(text: string): number {
