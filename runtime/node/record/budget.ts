@@ -15,7 +15,7 @@ const REFILL = 0.4;
 /** Of the budget, what the samples of all throttled functions may cost, and what is left to spans if counting takes it all. */
 const SAMPLES = 0.2;
 const LEAST = 0.1;
-/** Of what recording costs, what may go into writing each count below its caller. */
+/** Of the budget, what may go into writing each count below its caller. */
 const PLACING = 0.25;
 /** Calls for each sample, at least and at most. */
 const MIN_FACTOR = 32;
@@ -122,7 +122,8 @@ export class Budget {
     const spentCpu = cpu - this.windowCpu;
     const isBusy = spentCpu >= WINDOW_NS;
     if (!isBusy && timeNs - this.windowNs < IDLE_WINDOW_NS) return false;
-    const budgetNs = this.forSpans(Math.max(spentCpu, WINDOW_NS) * this.options.share);
+    const wholeNs = Math.max(spentCpu, WINDOW_NS) * this.options.share;
+    const budgetNs = this.forSpans(wholeNs);
     let changed = false;
     let spentNs = this.spentNs(this.wordNs || (exact ? MOST_EXACT_NS : MOST_NS));
     if (isBusy && spentNs > budgetNs && this.wordNs === 0) {
@@ -132,8 +133,9 @@ export class Budget {
       spentNs = this.spentNs(this.wordNs);
     }
     if (isBusy && spentNs > budgetNs) {
-      const placingNs = this.counts * COUNTED_WORDS * this.wordNs;
-      if (!this.modes.isLoose && placingNs > spentNs * PLACING) this.modes.loosen();
+      // A sample is behind a count in any case.
+      const placingNs = Math.max(0, this.counts - this.samples) * COUNTED_WORDS * this.wordNs;
+      if (!this.modes.isLoose && placingNs > wholeNs * PLACING) this.modes.loosen();
       else changed = this.throttleHottest(words, count, exact, timeNs, this.words * this.wordNs, budgetNs);
       this.thinSamples(budgetNs);
     }
