@@ -4,8 +4,10 @@ import { scanWords } from './scan-words.ts';
 
 /** CPU time between two decisions at least, ns: the system's own figures come in steps of 4 ms. */
 const WINDOW_NS = 8e6;
-/** The same of a thread that does little, in time; nothing is throttled then. */
+/** The same of a thread that does less than the next in it, in time; nothing is throttled then. And of one that waits for a core. */
 const IDLE_WINDOW_NS = 50e6;
+const IDLE_NS = 1e6;
+const LONGEST_WINDOW_NS = 1e9;
 /** A function is throttled only if it was called so often in one frame; else its calls are not what costs. */
 const OFTEN = 32;
 const OFTEN_IF_LOOSE = 4;
@@ -121,7 +123,9 @@ export class Budget {
     const cpu = this.options.cpuNs();
     const spentCpu = cpu - this.windowCpu;
     const isBusy = spentCpu >= WINDOW_NS;
-    if (!isBusy && timeNs - this.windowNs < IDLE_WINDOW_NS) return false;
+    const windowNs = timeNs - this.windowNs;
+    if (!isBusy && (windowNs < IDLE_WINDOW_NS || (spentCpu > IDLE_NS && windowNs < LONGEST_WINDOW_NS)))
+      return false;
     const wholeNs = Math.max(spentCpu, WINDOW_NS) * this.options.share;
     const budgetNs = this.forSpans(wholeNs);
     let changed = false;
@@ -129,7 +133,9 @@ export class Budget {
     if (isBusy && spentNs > budgetNs && this.wordNs === 0) {
       const callNs = this.options.measureCost();
       // With the exact clock a call is four words, and most of it are the two readings, which cost the same anywhere.
-      this.wordNs = exact ? (callNs / 4) * 1.2 : (callNs / 2) * IN_AN_APP;
+      // Before the compiler is done with it, or on a busy machine, it measures too much.
+      const measured = exact ? (callNs / 4) * 1.2 : (callNs / 2) * IN_AN_APP;
+      this.wordNs = Math.min(measured, exact ? MOST_EXACT_NS : MOST_NS);
       spentNs = this.spentNs(this.wordNs);
     }
     if (isBusy && spentNs > budgetNs) {

@@ -201,7 +201,7 @@ export class Stream {
     }
     if (!this.armed) this.arm(time);
     this.writeCounts(time);
-    if (isFlushDue) {
+    if (isFlushDue || (cells[POS] as number) >= CAPACITY) {
       this.writeAllLoose();
       this.flushAt(time);
       if (begins) time = this.now() - this.origin;
@@ -305,7 +305,8 @@ export class Stream {
   private writeCounts(time: number): void {
     const { modes, cells, words } = this;
     while (modes.dirtyCount > 0) {
-      if ((cells[POS] as number) >= CAPACITY) this.flushAt(time);
+      // Into the margin, because the budget decides only where no count waits.
+      if ((cells[POS] as number) + 3 >= this.hardEnd) this.flushAt(time);
       if ((cells[POS] as number) >= this.hardEnd) this.lose();
       const pos = cells[POS] as number;
       words[pos] = -OP.COUNTED;
