@@ -67,8 +67,10 @@ export class DensityBuilder {
     for (const level of this.#levels) level.write(false);
   }
 
+  /** Writes everything out and gives the memory back: no span will come. */
   finish(): void {
     for (const level of this.#levels) level.finish();
+    this.#levels.length = 0;
   }
 
   /** Directly after `write`. */

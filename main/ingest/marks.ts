@@ -1,5 +1,6 @@
 import { encodeTable, Table } from '../store/columns.ts';
 import type { Arrival } from './far-parents.ts';
+import type { OpenSpans } from './open-spans.ts';
 
 /** What a later LINK or RESUME needs of the span that a mark names. */
 export interface MarkedSpan {
@@ -36,8 +37,17 @@ export class Marks {
     return this.#marks.get(mark);
   }
 
-  set(mark: number, span: MarkedSpan): void {
-    this.#marks.set(mark, span);
+  /** Names an open span. */
+  name(mark: number, slot: number, open: OpenSpans): void {
+    const known = open.markOf(slot);
+    const named = known < 0 ? undefined : this.#marks.get(known);
+    if (named) {
+      this.alias(mark, named);
+      return;
+    }
+    open.setMark(slot, mark);
+    const [ordinal, root, node] = [open.ordinalOf(slot), open.rootOf(slot), open.nodeOf(slot)];
+    this.#marks.set(mark, { slot, ordinal, root, node });
   }
 
   /** Another name for a span that has one already. */

@@ -60,16 +60,24 @@ export interface OpenSpansState {
  * own slot and its parent's.
  */
 export class OpenSpans {
-  times = new Float64Array(64 * SLOT);
-  facts = new Int32Array(64 * SLOT);
+  times: Float64Array;
+  facts: Int32Array;
   /** By slot, where the flag MARKED says so. */
-  mark = new Float64Array(64);
+  mark: Float64Array;
   /** Slots given out so far; those above were never used. */
   high = 0;
   count = 0;
   /** The slots that are free again, the last one released on top. */
-  free = new Int32Array(64);
+  free: Int32Array;
   freeCount = 0;
+
+  /** `slots`: room to begin with. */
+  constructor(slots = 64) {
+    this.times = new Float64Array(slots * SLOT);
+    this.facts = new Int32Array(slots * SLOT);
+    this.mark = new Float64Array(slots);
+    this.free = new Int32Array(slots);
+  }
 
   /** Makes sure that so many slots can be taken without the arrays being replaced. */
   reserve(slots: number): void {

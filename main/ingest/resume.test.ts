@@ -153,6 +153,23 @@ describe('an ingest that is taken up again', () => {
     again.close();
   });
 
+  it('keeps little of threads that have ended, however many', () => {
+    const functions = Array.from({ length: 500 }, (_, i) => ({ name: `f${i}` }));
+    const spools = Array.from({ length: 40 }, (_, threadId) =>
+      new SpoolBuilder({ threadId })
+        .functions(functions)
+        .events(busyEvents(300, threadId + 1))
+        .end(),
+    );
+    const place = placeSpools(...spools);
+    const session = sessionOf(place);
+    while (session.look()) session.read(Number.POSITIVE_INFINITY);
+    session.commit();
+    session.close();
+    expect(statSync(join(place.spoolDir, 'ingest-1.state')).size).toBeLessThan(spools.length * 2000);
+    expect(ingestNow(place)).toBe(place.file);
+  });
+
   const spoiled: Readonly<Record<string, (place: TestPlace, state: string) => void>> = {
     'torn checkpoint': (_, state) => writeFileSync(state, readFileSync(state).subarray(0, 500)),
     'flipped bit in the checkpoint': (_, state) => {

@@ -21,7 +21,7 @@ const PHANTOM = -1;
  * suspended, and no object per span. Times become whole ns and never run backwards.
  */
 export class SpanAssembler implements EventHandler {
-  readonly open = new OpenSpans();
+  open = new OpenSpans();
   readonly lanes = new Lanes();
   /** Spans entered so far: the next ordinal. */
   spans = 0;
@@ -39,7 +39,7 @@ export class SpanAssembler implements EventHandler {
   readonly #batch: SpanBatch;
   readonly #sink: SpanSink;
   readonly #far: ThreadMessages;
-  readonly #marks = new Marks();
+  #marks = new Marks();
   #stack: Int32Array = new Int32Array(256);
   #depth = 0;
   #link: MarkedSpan | undefined;
@@ -216,7 +216,7 @@ export class SpanAssembler implements EventHandler {
   enterAsync(functionId: number, mark: number, timeNs: number): void {
     const slot = this.#start(functionId, this.#now(timeNs));
     this.#push(slot);
-    this.#name(slot, mark);
+    this.#marks.name(mark, slot, this.open);
   }
 
   exit(timeNs: number): void {
@@ -247,7 +247,7 @@ export class SpanAssembler implements EventHandler {
 
   mark(mark: number): void {
     const slot = this.#top();
-    if (slot !== PHANTOM) this.#name(slot, mark);
+    if (slot !== PHANTOM) this.#marks.name(mark, slot, this.open);
   }
 
   link(mark: number): void {
@@ -360,6 +360,13 @@ export class SpanAssembler implements EventHandler {
     };
   }
 
+  /** Gives the memory back: the thread has ended. */
+  release(): void {
+    this.open = new OpenSpans(0);
+    this.#marks = new Marks();
+    this.#stack = new Int32Array(0);
+  }
+
   restore({ open, lanes, marks, stack, link, isClaimed }: AssemblerState): void {
     this.open.restore(open);
     this.lanes.restore(lanes);
@@ -452,19 +459,6 @@ export class SpanAssembler implements EventHandler {
 
   #flush(): void {
     if (this.#batch.length > 0) this.#sink.ended(this.#batch);
-  }
-
-  #name(slot: number, mark: number): void {
-    const { open } = this;
-    const known = open.markOf(slot);
-    const named = known < 0 ? undefined : this.#marks.get(known);
-    if (named) {
-      this.#marks.alias(mark, named);
-      return;
-    }
-    open.setMark(slot, mark);
-    const [ordinal, root, node] = [open.ordinalOf(slot), open.rootOf(slot), open.nodeOf(slot)];
-    this.#marks.set(mark, { slot, ordinal, root, node });
   }
 
   #push(slot: number): void {

@@ -104,6 +104,12 @@ export class TextMap {
     this.#dirty.clear();
   }
 
+  /** Writes everything out and gives the memory back. */
+  release(): void {
+    this.write();
+    this.#chunks.clear();
+  }
+
   #retire(): void {
     this.write();
     const [oldest] = this.#chunks.keys();

@@ -113,7 +113,9 @@ export class ThreadReader {
     if (this.#closed) return;
     this.assembler.closeAll(this.end?.timeNs ?? this.assembler.lastNs, SPAN.UNFINISHED);
     this.#pages.finish();
-    this.#textMap.write();
+    this.#textMap.release();
+    this.assembler.release();
+    if (!this.counters?.throttledFunctions?.length) this.#functions.release();
     this.#closed = true;
     this.#dirty = true;
   }
