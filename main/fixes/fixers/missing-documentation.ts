@@ -25,13 +25,16 @@ export const missingDocumentation: Fixer = {
     const found = functionAt(syntax.program, range);
     if (found === null) return refuse('The function does not stand there any more.');
     const isTyped = /\.[cm]?tsx?$/.test(file.path);
+    const observed = [...resultLine(found.fn, calls, isTyped), ...errorLines(calls)];
+    const parameters = parameterLines(found.fn, calls, isTyped);
     const lines = [
       ...(callers.length > 0 ? [`Called by ${listed(callers)}.`] : []),
-      ...parameterLines(found.fn, calls, isTyped),
-      ...resultLine(found.fn, calls, isTyped),
-      ...errorLines(calls),
+      ...parameters,
+      ...observed,
     ];
-    if (lines.length === 0) return refuse('Nothing is known of it beyond its name: say what it is for.');
+    // The names alone stand in the code already.
+    if (callers.length + observed.length === 0 && !parameters.some((line) => line.includes('{')))
+      return refuse('Nothing is known of it beyond its name: say what it is for.');
     const start = startOfLine(file.text, found.statement.start);
     const indent = /^[ \t]*/.exec(file.text.slice(start))?.[0] ?? '';
     const [only, more] = lines;

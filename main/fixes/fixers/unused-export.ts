@@ -1,4 +1,5 @@
 import { editOf, type Fixer, refuse } from '../fixer.ts';
+import { isLoadableByPath, loadableByPath } from './public-files.ts';
 import { nodesIn, parseFile } from './syntax.ts';
 
 /** Takes the `export` off a declaration that only its own file uses. */
@@ -6,6 +7,7 @@ export const unusedExport: Fixer = {
   rule: 'unused-export',
   async propose({ range, confidence }, context) {
     if (confidence !== 'high') return refuse('Something may still use the name: see the evidence.');
+    if (await isLoadableByPath(context, range.file)) return refuse(loadableByPath);
     const file = await context.read(range.file);
     const syntax = parseFile(file);
     if (syntax === null) return refuse('The file has syntax errors: mend those first.');

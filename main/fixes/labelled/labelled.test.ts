@@ -19,7 +19,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await engine.dispose();
   rmSync(dataDir, { recursive: true, force: true });
-});
+  // It closes the recordings of some fifty runs.
+}, 60_000);
 
 /** Every file of a project by its path. */
 function contents(dir: string): Record<string, string> {
