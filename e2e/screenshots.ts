@@ -118,6 +118,13 @@ async function theShop(page: Page, shop: string): Promise<void> {
   await rowOf(page, 'Findings', 'n-plus-one').click();
   await page.getByRole('complementary', { name: 'Inspector' }).getByText('Evidence').waitFor();
   await shoot(page, 'findings');
+  await openView(page, 'Fixes');
+  const fix = page
+    .getByRole('list', { name: 'Proposed fixes' })
+    .getByRole('button', { name: /^Move countPieces/ });
+  await fix.click();
+  await page.getByRole('region', { name: 'Change of src/services/countPieces.js' }).waitFor();
+  await shoot(page, 'fixes');
   await theQuestions(page);
   await page.keyboard.press('Control+`');
   await openView(page, 'Flame graph');
