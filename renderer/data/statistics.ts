@@ -9,7 +9,8 @@ export function useStatistics(
 ): Query<StatisticsTable> {
   return useRunQuery(
     request === null ? null : run,
-    'statistics',
+    // Rows of functions must not stand in for rows of files.
+    `statistics/${request?.by}`,
     request,
     (services, run, signal) =>
       services.recordings.statistics({ run, ...(request as Omit<StatisticsRequest, 'run'>) }, signal),

@@ -72,8 +72,7 @@ function Functions({ run, all, summary }: FunctionsProps) {
     useApp.getState().select({ kind: 'function', function: fn });
     change({ page: fn });
   };
-  // A stand-in may be of functions where files were asked for: the rows of one are none of the other.
-  const shown = part.exact ? part.value : undefined;
+  const shown = part.value;
   const isAll = !range && by === 'function';
   const page = settings.page !== null && settings.page < all.length ? settings.page : null;
   return (

@@ -31,7 +31,10 @@ export function CompareCalls({ run, table, row, functions, settings, onChange }:
   const one = spanOfRow(table, row);
   const fn = table.function[row] as number;
   const choices = useChoices(run, fn, one);
-  const other = settings.other ?? choices[0]?.id ?? null;
+  const chosen = useSpan(run, settings.other).value;
+  // A call that was chosen for another function is none to compare with.
+  const isOfFunction = settings.other !== null && (chosen === undefined || chosen.function === fn);
+  const other = isOfFunction ? settings.other : (choices[0]?.id ?? null);
   const ours = useTrace(run, one, 'span');
   const theirs = useTrace(run, other, 'span');
   const pair = useMemo(

@@ -89,7 +89,9 @@ export function Trace(props: TraceProps) {
           Flame graph
         </Button>
       </div>
-      {settings.show === 'tree' && <TraceTree {...props} {...{ rows, selectedRow, onSelect: selectRow }} />}
+      {settings.show === 'tree' && (
+        <TraceTree key={table.first} {...props} {...{ rows, selectedRow, onSelect: selectRow }} />
+      )}
       {settings.show === 'sequence' && (
         <SequenceDiagram {...props} {...{ rows, selectedRow, onSelect: selectRow }} />
       )}
