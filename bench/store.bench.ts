@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { generateSpools } from './store/generate-spools.ts';
 import { jsonFigures } from './store/json-size.ts';
 import { measureRecording, type RecordingFigures } from './store/measure-recording.ts';
+import { printQueries } from './store/print-queries.ts';
 import { recordProgram } from './store/record-program.ts';
 import { writeRowPerSpan } from './store/row-per-span.ts';
 import { printTable } from './table.ts';
@@ -102,22 +103,5 @@ function printGrowth(measured: readonly Measured[]): void {
       row('resident memory, ingest', '500 MB', (f) => mb(f.ingestRss)),
       row('resident memory, queries', '500 MB', (f) => mb(f.queryRss)),
     ],
-  );
-}
-
-function printQueries(measured: readonly Measured[]): void {
-  const names = [...new Set(measured.flatMap(({ figures }) => figures.queries.map(({ name }) => name)))];
-  printTable(
-    'Queries through a reader thread, median / worst ms',
-    ['', 'target', ...measured.map(({ label }) => label)],
-    names.map((name) => {
-      const cells = measured.map(({ figures }) => figures.queries.find((query) => query.name === name));
-      const target = cells.find((cell) => cell)?.target ?? '';
-      return [
-        name,
-        target,
-        ...cells.map((c) => (c ? `${c.medianMs.toFixed(1)} / ${c.worstMs.toFixed(1)}` : '')),
-      ];
-    }),
   );
 }

@@ -48,6 +48,17 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
     const places = repeat(9, (i) => timeline(((durationNs - width) * i) / 9, width));
     await time(`timeline, ${power === 0 ? 'whole run' : `1/${10 ** power} of it`}`, '16 / 50', places);
   }
+  // Half a screen more on either side, and lanes in steps of 32, as the timeline view asks.
+  const asked = (startNs: number, widthNs: number) => async () => {
+    const range = { startNs, endNs: startNs + widthNs };
+    const { spans, density } = await recordings.timeline({ ...RUN, range, widthPx: 2 * WIDTH, maxLane: 64 });
+    return spans.length + density.length;
+  };
+  for (const part of [1, 10, 100]) {
+    const width = durationNs / part;
+    const places = repeat(9, (i) => asked(((durationNs - width) * i) / 9, width));
+    await time(`timeline of a screen, 1/${part} of the run`, '16 / 50', places);
+  }
   await time(
     'functions',
     '',
@@ -95,6 +106,18 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
     }),
   );
   await time(
+    'a trace, its first 1,000 calls',
+    '',
+    repeat(9, (i) => async () => {
+      const { threads } = await recordings.summary(RUN);
+      const [thread] = threads;
+      if (!thread) return 0;
+      const span = formatSpanId(thread.index, Math.floor((thread.spans * i) / 10));
+      const page = { from: 'root', depth: 1000, offset: 0, limit: 1000 } as const;
+      return (await recordings.trace({ ...RUN, span, ...page })).length;
+    }),
+  );
+  await time(
     'callers and callees',
     '',
     repeat(9, (i) => async () => {
@@ -118,6 +141,15 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
     'search by free text',
     '1000',
     repeat(5, (i) => search(name(i * 31).slice(-4))),
+  );
+  await time(
+    'next match of a search',
+    '100',
+    repeat(7, (i) => async () => {
+      const from = (durationNs * i) / 8;
+      const request = { query: `function:${name(i * 31)}`, from, direction: 'next' } as const;
+      return (await recordings.searchStep({ ...RUN, ...request })).total;
+    }),
   );
   return figures;
 }

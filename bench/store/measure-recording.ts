@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type IngestSummary, startIngest } from '../../main/ingest/index.ts';
 import type { RunFacts } from '../../main/ingest/types.ts';
 import { createRecordings, openScan } from '../../main/query/index.ts';
+import { sealedState } from '../../main/store/index.ts';
+import type { RunProgress } from '../../preload/contract/index.ts';
 import { measureQueries, type QueryFigures } from './measure-queries.ts';
 
 export const facts: RunFacts = {
@@ -51,31 +53,59 @@ export async function measureRecording(spoolDir: string, file: string): Promise<
   const { user, system } = process.cpuUsage(cpu);
   const ingestRss = memory.peak();
 
-  const reopens = Array.from({ length: 3 }, () => {
-    const opened = performance.now();
-    openScan(file).dispose();
-    return performance.now() - opened;
-  });
-  const run = { ...facts, dir: '/srv', file, pinned: false, bytes: 0, spans: 0, functions: 0, errors: 0 };
-  const located = { file, run, progress: ingest.progress() };
-  const recordings = createRecordings(async () => located, { timeLimitMs: 60_000 });
   try {
-    const queries = await measureQueries(recordings, summary.durationNs);
+    const asked = await askEverything(file, summary.durationNs, ingest.progress());
     return {
       summary,
       spoolBytes,
       fileBytes: statSync(file).size,
       ingestMs,
       ingestCpuMs: (user + system) / 1000,
-      reopenMs: Math.max(...reopens),
-      queries,
+      ...asked,
       ingestRss,
       queryRss: memory.peak(),
     };
   } finally {
     memory.stop();
-    recordings.dispose();
     ingest.dispose();
+  }
+}
+
+/** What questions to a recording cost; ms. */
+export type AskedFigures = Pick<RecordingFigures, 'reopenMs' | 'queries' | 'queryRss'>;
+
+/** Opens a recording that is there already and asks it everything. */
+export async function measureFile(file: string): Promise<AskedFigures & { readonly summary: IngestSummary }> {
+  const state = sealedState(file);
+  if (!state) throw new Error(`${file} is no complete recording.`);
+  const memory = watchMemory();
+  try {
+    const { run, revision, summary } = state;
+    const { spans, bytes, honesty } = summary;
+    const progress = { run, revision, spans, spansPerSecond: 0, lagBytes: 0, bytes, honesty };
+    const asked = await askEverything(file, summary.durationNs, progress);
+    return { summary, ...asked, queryRss: memory.peak() };
+  } finally {
+    memory.stop();
+  }
+}
+
+async function askEverything(
+  file: string,
+  durationNs: number,
+  progress: RunProgress,
+): Promise<Pick<RecordingFigures, 'reopenMs' | 'queries'>> {
+  const reopens = Array.from({ length: 3 }, () => {
+    const opened = performance.now();
+    openScan(file).dispose();
+    return performance.now() - opened;
+  });
+  const run = { ...facts, dir: '/srv', file, pinned: false, bytes: 0, spans: 0, functions: 0, errors: 0 };
+  const recordings = createRecordings(async () => ({ file, run, progress }), { timeLimitMs: 60_000 });
+  try {
+    return { reopenMs: Math.max(...reopens), queries: await measureQueries(recordings, durationNs) };
+  } finally {
+    recordings.dispose();
   }
 }
 
