@@ -196,9 +196,15 @@ async function theGraphs(page: Page): Promise<void> {
   await openView(page, 'Overview');
   await page.getByRole('region', { name: 'Files by self time' }).waitFor();
   await shoot(page, 'overview');
-  await openView(page, 'Functions');
-  await choose(page, 'priceCart');
   await openView(page, 'Calls');
+  await page.keyboard.press('Control+P');
+  await page.getByRole('combobox', { name: 'Search' }).fill('priceCart');
+  await page
+    .getByRole('option', { name: /^priceCart/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await inspected(page, 'priceCart');
   await page.getByRole('button', { name: 'Focus' }).click();
   await shoot(page, 'calls', sizes.length, fit);
   await page.getByRole('button', { name: 'Focus' }).click();

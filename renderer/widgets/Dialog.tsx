@@ -33,7 +33,10 @@ export function Dialog({ title, onClose, children, footer, wide }: DialogProps) 
         <h2 className={styles.title}>{title}</h2>
         <IconButton label="Close" icon="close" shortcut="Escape" onClick={onClose} />
       </header>
-      <div className={styles.body}>{children}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div className={styles.body} tabIndex={0}>
+        {children}
+      </div>
       {footer && <footer className={styles.footer}>{footer}</footer>}
     </dialog>
   );
