@@ -95,3 +95,16 @@ describe('source', () => {
     expect((await service.source({ dir, path: 'full.js' })).text).toHaveLength(5_000_000);
   });
 });
+
+it('tells of changed source while somebody listens, and gives the changed answer then', async () => {
+  const dir = await projectFolder({ 'a.js': '', 'b.js': '' });
+  const service = graphs();
+  const edges = async () => (await service.modules({ dir, run: null })).edges.length;
+  expect(await edges()).toBe(0);
+  const told = Promise.withResolvers<readonly string[]>();
+  const listening = service.onSourceChanged({ dir }, ({ files }) => told.resolve(files));
+  await writeFile(join(dir, 'a.js'), "require('./b')");
+  expect(await told.promise).toEqual(['a.js']);
+  expect(await edges()).toBe(1);
+  listening.dispose();
+});
