@@ -12,6 +12,7 @@ import { SpoolBuilder } from '../store/testing/spool-builder.ts';
 const isFull = process.env.CALLSCAPE_FAULTS === 'full';
 const FLIPS = isFull ? 500 : 20;
 const BOUNDARIES = isFull ? 1 : 7;
+const TIME_LIMIT_MS = 900_000;
 const SPANS = 2000;
 const FRAME_EVENTS = 50;
 const FUNCTIONS = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ name }));
@@ -72,42 +73,54 @@ describe('a spool that ends anywhere', () => {
   const spansBefore = (end: number): number =>
     parts.reduce((sum, { begin, bytes, spans }) => sum + (begin + bytes.length <= end ? spans : 0), 0);
 
-  it('keeps every frame before a boundary and says that it was cut short', () => {
-    // The first frame says whose it is; without one there is no thread that could be cut short.
-    const framed = parts.slice(2).filter((_, i) => i % BOUNDARIES === 0);
-    for (const { begin } of framed) {
-      const found = ingested(whole.subarray(0, begin));
-      expect(found).toEqual({ ...counted(spansBefore(begin)), damagedFrames: 0, cutShort: 1 });
-    }
-  });
+  it(
+    'keeps every frame before a boundary and says that it was cut short',
+    () => {
+      // The first frame says whose it is; without one there is no thread that could be cut short.
+      const framed = parts.slice(2).filter((_, i) => i % BOUNDARIES === 0);
+      for (const { begin } of framed) {
+        const found = ingested(whole.subarray(0, begin));
+        expect(found).toEqual({ ...counted(spansBefore(begin)), damagedFrames: 0, cutShort: 1 });
+      }
+    },
+    TIME_LIMIT_MS,
+  );
 
-  it('keeps every frame before a torn one, and counts that', () => {
-    const random = randomBelow(7);
-    const framed = parts.slice(2).filter((_, i) => i % BOUNDARIES === 1 % BOUNDARIES);
-    for (const { begin, bytes } of framed) {
-      const end = begin + 1 + random(bytes.length - 1);
-      expect(ingested(whole.subarray(0, end))).toEqual({
-        ...counted(spansBefore(end)),
-        damagedFrames: 1,
-        cutShort: 1,
-      });
-    }
-  });
+  it(
+    'keeps every frame before a torn one, and counts that',
+    () => {
+      const random = randomBelow(7);
+      const framed = parts.slice(2).filter((_, i) => i % BOUNDARIES === 1 % BOUNDARIES);
+      for (const { begin, bytes } of framed) {
+        const end = begin + 1 + random(bytes.length - 1);
+        expect(ingested(whole.subarray(0, end))).toEqual({
+          ...counted(spansBefore(end)),
+          damagedFrames: 1,
+          cutShort: 1,
+        });
+      }
+    },
+    TIME_LIMIT_MS,
+  );
 
-  it('loses the frame of a flipped bit alone, and counts it', () => {
-    const random = randomBelow(23);
-    for (let flip = 0; flip < FLIPS; flip++) {
-      const at = FILE_HEAD_BYTES + random(whole.length - FILE_HEAD_BYTES);
-      const bad = Buffer.from(whole);
-      bad[at] = (bad[at] as number) ^ (1 << random(8));
-      const part = parts.findLast(({ begin }) => begin <= at) as Part;
-      // Zero bytes behind a payload say nothing.
-      const length = new DataView(part.bytes.buffer, part.bytes.byteOffset).getUint32(8, true);
-      const isPadding = at >= part.begin + FRAME_HEAD_BYTES + length;
-      const found = ingested(bad);
-      expect({ at, ...found }).toMatchObject({ at, ...counted(SPANS - (isPadding ? 0 : part.spans)) });
-      expect(found.damagedFrames).toBe(isPadding ? 0 : 1);
-      expect(found.cutShort).toBe(part === parts.at(-1) && !isPadding ? 1 : 0);
-    }
-  });
+  it(
+    'loses the frame of a flipped bit alone, and counts it',
+    () => {
+      const random = randomBelow(23);
+      for (let flip = 0; flip < FLIPS; flip++) {
+        const at = FILE_HEAD_BYTES + random(whole.length - FILE_HEAD_BYTES);
+        const bad = Buffer.from(whole);
+        bad[at] = (bad[at] as number) ^ (1 << random(8));
+        const part = parts.findLast(({ begin }) => begin <= at) as Part;
+        // Zero bytes behind a payload say nothing.
+        const length = new DataView(part.bytes.buffer, part.bytes.byteOffset).getUint32(8, true);
+        const isPadding = at >= part.begin + FRAME_HEAD_BYTES + length;
+        const found = ingested(bad);
+        expect({ at, ...found }).toMatchObject({ at, ...counted(SPANS - (isPadding ? 0 : part.spans)) });
+        expect(found.damagedFrames).toBe(isPadding ? 0 : 1);
+        expect(found.cutShort).toBe(part === parts.at(-1) && !isPadding ? 1 : 0);
+      }
+    },
+    TIME_LIMIT_MS,
+  );
 });
