@@ -176,7 +176,8 @@ class Converter:
             if mark:
                 self._base, self._base_mark = len(self.stack), mark
         elif code == END_BASE:
-            self._base, self._base_mark = self._outer_bases.pop()
+            # Of what had begun before the thread recorded anything there is no beginning here.
+            self._base, self._base_mark = self._outer_bases.pop() if self._outer_bases else (-1, 0)
         elif code == CARRIED:
             if self.stack:
                 self._words.extend((-OP_CARRIES, *operand))

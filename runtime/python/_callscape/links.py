@@ -105,12 +105,11 @@ class Wrapped:
         return result
 
     def _below(self, link, args, named):
-        buffer = self._links.enter(link)
+        buffer = self._links.enter_link(link)
         try:
             return self._original(*args, **named)
         finally:
-            if buffer is not None:
-                buffer.events.extend(((END_BASE,), 0))
+            self._links.leave_link(buffer)
 
 
 def _quietly(function, *args):
@@ -127,7 +126,9 @@ class Links:
         return Wrapped(self, mode, original, what)
 
     def new_link(self, crosses):
-        buffer = self.buffer()
+        buffer = self.opened_buffer()
+        if buffer is None and getattr(self._local, "waiting", None) is not None:
+            buffer = self.buffer()
         if buffer is None:
             return None
         link = Link()
@@ -143,18 +144,33 @@ class Links:
         buffer.events.extend(((LINK_TO, link.mark, words), 0))
         return link
 
-    def enter(self, link):
+    def enter_link(self, link):
         """The buffer in which what comes next stands below the link, until END_BASE."""
-        buffer = self.buffer()
+        buffer = self.opened_buffer()
         if buffer is None:
+            # It may never record anything: it gets its spool when it does.
+            self._local.waiting = link
             return None
+        self._put_base(buffer, link)
+        return buffer
+
+    def leave_link(self, buffer):
+        """Behind `enter_link`, with what that gave."""
+        if buffer is None:
+            self._local.waiting = None
+            if self.opened_buffer() is None:
+                return
+            buffer = self.buffer()
+        if buffer is not None:
+            buffer.events.extend(((END_BASE,), 0))
+
+    def _put_base(self, buffer, link):
         mark = 0
         if link is not None and link.home is buffer and link.generation == buffer.generation:
             mark = link.mark
         elif link is not None and link.number >= 0:
             mark = self._received(buffer, CHANNEL_PORT, link.number)
         buffer.events.extend(((BASE, mark), 0))
-        return buffer
 
     def started(self, pid):
         buffer = self.buffer()

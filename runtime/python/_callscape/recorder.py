@@ -90,6 +90,12 @@ class Recorder(Resumable, Links, Signals):
         except AttributeError:
             return self._open_buffer()
 
+    def opened_buffer(self):
+        """The same, of a thread that has recorded something."""
+        if self._only is not None or self.off:
+            return self.buffer()
+        return self.buffer() if hasattr(self._local, "buffer") else None
+
     def _open_buffer(self):
         # Not while opening: what that runs may be traced itself.
         if self._opening:
@@ -100,6 +106,7 @@ class Recorder(Resumable, Links, Signals):
             self._buffers.append(buffer)
             self._local.buffer = buffer
             self._local.guard = Guard(buffer)
+            self._put_base(buffer, getattr(self._local, "waiting", None))
             return buffer
         except Exception:
             self.stop()
@@ -231,6 +238,13 @@ class Recorder(Resumable, Links, Signals):
         buffer = self.buffer()
         if buffer is not None:
             buffer.append_frame(frame)
+
+    def end_threads(self):
+        """The process ends: threads that go on until it does have their ends here."""
+        own = self.buffer()
+        for buffer in self._buffers[:]:
+            if buffer is not own:
+                buffer.end_thread()
 
     def flush_all(self):
         for buffer in self._buffers[:]:

@@ -209,6 +209,7 @@ class Tracer:
         counts = recorder.counts()
         if not self._ended:
             self.write_metrics()
+            recorder.end_threads()
         if self._ended or counts is None:
             return
         self._ended = True

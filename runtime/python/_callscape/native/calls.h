@@ -47,6 +47,13 @@ static PyObject *wrap_call(PyObject *module, PyObject *args) {
     PyObject *place = PyObject_GetAttrString(original, "__module__");
     const char *own_name = name ? PyUnicode_AsUTF8AndSize(name, NULL) : NULL;
     const char *own_text = text && text != Py_None ? PyUnicode_AsUTF8AndSize(text, NULL) : NULL;
+    /* Where a built-in function keeps its signature. */
+    PyObject *signature = PyObject_GetAttrString(original, "__text_signature__");
+    PyObject *full = own_name && signature && PyUnicode_Check(signature)
+                         ? PyUnicode_FromFormat("%s%U\n--\n\n%s", own_name, signature, own_text ? own_text : "")
+                         : NULL;
+    if (full) own_text = PyUnicode_AsUTF8AndSize(full, NULL);
+    PyErr_Clear();
     PyObject *made = NULL;
     /* Lives as long as the process, as what it wraps does. */
     PyMethodDef *definition = own_name && place ? calloc(1, sizeof(PyMethodDef)) : NULL;
@@ -57,6 +64,8 @@ static PyObject *wrap_call(PyObject *module, PyObject *args) {
         definition->ml_doc = own_text ? strdup(own_text) : NULL;
         made = PyCFunction_NewEx(definition, args, place);
     }
+    Py_XDECREF(signature);
+    Py_XDECREF(full);
     Py_XDECREF(name);
     Py_XDECREF(text);
     Py_XDECREF(place);

@@ -47,9 +47,12 @@ static uint32_t receive_words(Recorder *r, uint32_t kind, uint32_t pid, uint32_t
     return r->next_mark++;
 }
 
+/* A thread that has recorded nothing yet gets its spool when it does: it may never. */
+static _Thread_local Link *waiting_link;
+
 /* A link to the innermost open span; NULL without an error where there is none. */
 static Link *new_link(int crosses) {
-    Recorder *r = ready();
+    Recorder *r = current || waiting_link ? ready() : NULL;
     if (r == NULL || (r->depth == 0 && r->link_depth != 0)) return NULL;
     Link *link = (Link *)PyType_GenericAlloc(link_type, 0);
     if (!link) {
@@ -103,26 +106,37 @@ typedef struct {
 
 static PyObject *name_context, *name_context_attribute, *name_get, *name_set, *name_reset;
 
+/* What begins from now on is a child of the span that the link names. */
+static void enter_link(Recorder *r, Link *link) {
+    uint32_t from = 0;
+    if (link->home == r && link->generation == r->generation)
+        from = link->mark;
+    else if (link->number >= 0)
+        from = receive_words(r, CHANNEL_PORT, options.pid, (uint32_t)link->number);
+    if (!from) return;
+    r->link_mark = from;
+    r->link_depth = r->depth;
+}
+
+static void enter_waiting_link(Recorder *r) {
+    if (waiting_link) enter_link(r, waiting_link);
+}
+
 static PyObject *run_below(Wrapped *w, Link *link, PyObject *args, PyObject *named) {
-    Recorder *r = ready();
-    uint32_t base = 0, mark = 0;
+    Recorder *r = current ? ready() : NULL;
+    uint32_t base = NO_DEPTH, mark = 0;
+    Link *outer = waiting_link;
     if (r) {
         base = r->link_depth;
         mark = r->link_mark;
-        uint32_t from = 0;
-        if (link && link->home == r && link->generation == r->generation)
-            from = link->mark;
-        else if (link && link->number >= 0)
-            from = receive_words(r, CHANNEL_PORT, options.pid, (uint32_t)link->number);
-        if (from) {
-            r->link_mark = from;
-            r->link_depth = r->depth;
-        }
-    }
+        if (link) enter_link(r, link);
+    } else if (!current)
+        waiting_link = link;
     PyObject *result = PyObject_Call(w->original, args, named);
-    if (r && r == current) {
-        r->link_depth = base;
-        r->link_mark = mark;
+    waiting_link = outer;
+    if (current && (r == current || !r)) {
+        current->link_depth = base;
+        current->link_mark = mark;
     }
     return result;
 }

@@ -119,6 +119,11 @@ static PyObject *write_frame(PyObject *module, PyObject *frame) {
     Py_RETURN_NONE;
 }
 
+static PyObject *end_threads(PyObject *module, PyObject *unused) {
+    if (!off) end_other_threads();
+    Py_RETURN_NONE;
+}
+
 /* type_modified(type): its dictionary has been changed behind its back. */
 static PyObject *type_modified(PyObject *module, PyObject *type) {
     if (PyType_Check(type)) PyType_Modified((PyTypeObject *)type);
@@ -177,6 +182,7 @@ static PyMethodDef module_methods[] = {
     {"add_definitions", add_definitions, METH_O, NULL},
     {"set_totals", set_totals, METH_VARARGS, NULL},
     {"write_frame", write_frame, METH_O, NULL},
+    {"end_threads", end_threads, METH_NOARGS, NULL},
     {"flush_all", flush_all, METH_NOARGS, NULL},
     {"after_fork", after_fork, METH_NOARGS, NULL},
     {"stop", stop, METH_NOARGS, NULL},

@@ -138,7 +138,7 @@ static inline Recorder *ready(void) {
     Recorder *r = current;
     if (unlikely(r == NULL)) r = open_recorder();
     if (unlikely(r != NULL && r->pos >= r->limit)) flush(r);
-    return likely(r != NULL && !r->muted) ? r : NULL;
+    return likely(r != NULL && !r->muted && !r->dead) ? r : NULL;
 }
 
 static void wide_delta(Recorder *r, int64_t time) {

@@ -78,6 +78,8 @@ static void reset(Recorder *r) {
     r->origin = clock_ns();
 }
 
+static void enter_waiting_link(Recorder *r);
+
 static Recorder *open_recorder(void) {
     static int opening = 0;
     /* Not while opening: the callback may run code that is traced itself. */
@@ -108,6 +110,7 @@ static Recorder *open_recorder(void) {
         r->next = recorders;
         recorders = r;
         current = r;
+        enter_waiting_link(r);
     } else if (r) {
         PyErr_Clear();
         if (guard) guard->recorder = NULL;
@@ -118,6 +121,16 @@ static Recorder *open_recorder(void) {
     PyErr_Restore(type, value, traceback);
     opening = 0;
     return r;
+}
+
+/* The process ends: threads that go on until it does have their ends here. */
+static void end_other_threads(void) {
+    for (Recorder *r = recorders; r && !off; r = r->next) {
+        if (r == current || r->dead) continue;
+        flush(r);
+        write_end(r, "exit", NULL);
+        r->dead = 1;
+    }
 }
 
 /* In a forked child: the spans that are open belong to the parent's spool, and a new one begins. */
