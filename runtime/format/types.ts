@@ -217,6 +217,9 @@ export interface TracerConfig {
     readonly maxBytes: number;
     /** `this` as the first of the parameters, except in constructors and arrow functions. */
     readonly self?: boolean;
+    /** Whether variables are recorded at levels 4 and 5, and awaits as spans from level 3 on; absent: yes. */
+    readonly vars?: boolean;
+    readonly async?: boolean;
     /** Whether what a function threw is recorded, besides that it threw; absent: yes. */
     readonly errors?: boolean;
     /** Every value with its fields, however often its function is called; else hot functions tell less. */

@@ -77,6 +77,7 @@ export class Tracer {
       now: sharedNow,
       exact,
       deep: highestLevel(config) >= 3,
+      awaits: config.capture.async !== false,
       flushNs: Math.min(config.flushMs, 20) * 1e6,
       strings: this.strings,
       ambient: createAmbient(),
@@ -286,6 +287,7 @@ export class Tracer {
       ...limited,
       ...(linkCallbacks ? {} : { markSpan: () => 0, linkTo: () => {} }),
       ...(capture.errors === false ? withoutErrors(limited) : {}),
+      ...(capture.vars === false ? WITHOUT_VARIABLES : {}),
       incomplete: INCOMPLETE,
       recorded: RECORDED,
     };
@@ -297,6 +299,14 @@ export class Tracer {
     });
   }
 }
+
+/** Lines alone are recorded. */
+const WITHOUT_VARIABLES = {
+  holds: () => {},
+  mayHold: () => {},
+  assigned: <T>(value: T): T => value,
+  stepped: (old: unknown): unknown => old,
+};
 
 type Ends = Pick<Recorder, 'exit' | 'returned' | 'failedAsync'>;
 

@@ -27,16 +27,17 @@ export const captureKeys: readonly SettingKey[] = [
     type: 'boolean',
     default: 'true',
     group: capture,
-    description: 'Record variables at level 4 and 5. Not acted on yet.',
-    acts: false,
+    description: 'Record variables at levels 4 and 5. When off, only the lines that ran are recorded (Node).',
+    acts: true,
   },
   {
     key: 'TRACING_CAPTURE_ASYNC',
     type: 'boolean',
     default: 'true',
     group: capture,
-    description: 'Record asynchronous operations as spans from level 3 on. Not acted on yet.',
-    acts: false,
+    description:
+      'Record what is awaited as spans from level 3 on. When off, async functions still have active and waiting time (Node).',
+    acts: true,
   },
   {
     key: 'TRACING_CAPTURE_DATABASE',
@@ -149,7 +150,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '1.0',
     group: performance,
     description:
-      'Share of traces to keep, 0.0 to 1.0. A trace is kept or left out whole, and what is left out is counted (Node, levels 1 and 2).',
+      'Share of traces to keep, 0.0 to 1.0. A trace is kept or left out whole, and what is left out is counted (Node).',
     acts: true,
     min: 0,
     max: 1,
@@ -160,7 +161,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: performance,
     description:
-      'Spans above each other on the stack, at most; deeper calls are counted below the last. Unset, so that every call has a span (Node, levels 1 and 2).',
+      'Spans above each other on the stack, at most; deeper calls are counted below the last. Unset, so that every call has a span (Node).',
     acts: true,
     min: 1,
     max: 1_000_000,
@@ -171,7 +172,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: performance,
     description:
-      'Spans after which a thread records no more; what comes later is counted. Unset: no limit (Node, levels 1 and 2).',
+      'Spans after which a thread records no more; what comes later is counted. Unset: no limit (Node).',
     acts: true,
     min: 1,
     max: 1_000_000_000,
@@ -182,7 +183,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: performance,
     description:
-      'Megabytes after which a thread records no more; what comes later is counted. Unset: no limit (Node, levels 1 and 2).',
+      'Megabytes after which a thread records no more; what comes later is counted. Unset: no limit (Node).',
     acts: true,
     min: 1,
     max: 1_000_000,
@@ -277,7 +278,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '0',
     group: filters,
     description:
-      'Synchronous calls shorter than this many milliseconds are counted below the span around them, unless they throw. Reads the clock at every entry and exit (Node, levels 1 and 2).',
+      'Synchronous calls shorter than this many milliseconds are counted below the span around them, unless they throw. Reads the clock at every entry and exit (Node).',
     acts: true,
     min: 0,
     max: 3_600_000,

@@ -41,6 +41,8 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
       self: isOn('TRACING_CAPTURE_THIS'),
       errors: isOn('TRACING_AUTO_CAPTURE_ERRORS'),
       full: isOn('TRACING_CAPTURE_FULL'),
+      vars: isOn('TRACING_CAPTURE_VARS'),
+      async: isOn('TRACING_CAPTURE_ASYNC'),
     },
     patterns: splitList(text('TRACING_PATTERNS')).flatMap((item) => functionPattern(item) ?? []),
     includePackages: splitList(text('TRACING_INCLUDE_PACKAGES')),

@@ -7,7 +7,7 @@ const { isArray } = Array;
 const ErrorClass = Error;
 
 /** Frames looked at between a function and the call it is thought to be called by. */
-const MAX_FRAMES = 6;
+const MAX_FRAMES = 10;
 /** Ids are below this, so that a pair of them is one number. */
 const MAX_ID = 2 ** 20;
 
@@ -66,8 +66,11 @@ export class CallSites {
   /** Frames of rewritten files in between are of parameters' default values: what a body calls has its own call open. */
   private stackLeadsTo(place: Place, above: (id: number) => void): boolean {
     const frames = stackAbove(above);
-    // Behind the recorder's function that called, the first frame is the function that begins.
-    for (let i = 2; i < frames.length; i++) {
+    // Behind the recorder's own functions the first frame is the function that begins.
+    const recorder = frames[0]?.getFileName();
+    let begins = 0;
+    while (begins < frames.length && frames[begins]?.getFileName() === recorder) begins++;
+    for (let i = begins + 1; i < frames.length; i++) {
       const frame = frames[i] as NodeJS.CallSite;
       const script = frame.getFileName();
       if (!script || !this.scripts.has(script)) return false;

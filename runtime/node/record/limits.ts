@@ -9,8 +9,12 @@ import type { Recorder } from './recorder.ts';
 const LEFT_OUT = -1;
 const KEPT = 0;
 const MUTED = 1;
+/** What a call out gives that is left out with all below. */
+const SILENT = 2;
 /** Shares that follow each other in steps of this, without their whole part, spread evenly and repeat no pattern. */
 const STEP = 0.6180339887498949;
+/** In the place of `at`: the span and all around it stay. */
+const STAYS = -2;
 /** Words of an entry with the exact clock. */
 const NARROW_ENTRY = 2;
 const WIDE_ENTRY = 6;
@@ -22,7 +26,7 @@ interface Frame {
   /** KEPT or MUTED. */
   readonly state: number;
   readonly id: number;
-  /** Where its first word stands; -1: it stays, however short. */
+  /** Where its first word stands; below 0: it stays, however short. */
   at: number;
   /** The time before its entry (P of FORMAT.md), the time of it, and the frames that had been written by then. */
   readonly before: number;
@@ -123,6 +127,7 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
 
   /** For an entry by `begin`, which gives 0 for a call that is only counted. */
   function entered<T extends number>(id: number, begin: (id: number) => T, muted: T): T | 0 {
+    recorder.core.arriving(id);
     if (decide() === MUTED) {
       mute();
       return muted;
@@ -134,6 +139,10 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
       else leftOut++;
       return muted === LEFT_OUT ? muted : 0;
     }
+    return keeps(id, begin);
+  }
+
+  function keeps<T extends number>(id: number, begin: (id: number) => T): T | 0 {
     let at = -1;
     if (minDurationNs > 0) {
       stream.settle();
@@ -176,12 +185,12 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
     return true;
   }
 
-  /** Spans around one that stays do so as well, and so do those that others refer to. */
+  /** Spans around one that stays do so as well, and so do those that others refer to or that tell something of others. */
   function stay(): void {
     for (let i = frames.length - 1; i >= 0; i--) {
       const frame = frames[i] as Frame;
-      if (frame.at < 0) return;
-      frame.at = -1;
+      if (frame.at === STAYS || frame.state === MUTED) return;
+      frame.at = STAYS;
     }
   }
 
@@ -211,11 +220,7 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
     },
     enterAsync(id: number): number {
       const mark = entered(id, recorder.enterAsync, LEFT_OUT);
-      const frame = top();
-      if (mark > 0 && frame) {
-        frame.at = -1;
-        stay();
-      }
+      if (mark > 0) stay();
       return mark;
     },
     detailOf: (id: number, mark: number) => (mark === LEFT_OUT ? 1 : recorder.detailOf(id, mark)),
@@ -248,9 +253,16 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
       if (known !== 0) return known;
       const frame = top();
       if (!frame || frame.state === MUTED) return LEFT_OUT;
-      frame.at = -1;
       stay();
       return recorder.markSpan(0);
+    },
+    assigned<T>(value: T, id: number, variable: number, detail: number, owner = 0): T {
+      if (owner !== 0 && detail > 1) stay();
+      return recorder.assigned(value, id, variable, detail, owner);
+    },
+    stepped(old: unknown, id: number, variable: number, detail: number, by: number, owner = 0): unknown {
+      if (owner !== 0 && detail > 1) stay();
+      return recorder.stepped(old, id, variable, detail, by, owner);
     },
     linkTo(mark: number, id: number, how: number): void {
       if (mark === 0 || how === HOW.MAYBE) return;
@@ -258,6 +270,27 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
       if (mark > 0) recorder.linkTo(mark, id, how);
     },
   };
+  recorder.core.limitSitesBy({
+    enter(id: number): number {
+      if (spans >= maxSpans || bytes() >= maxBytes) {
+        mute();
+        return SILENT;
+      }
+      return frames.length >= maxDepth ? 0 : keeps(id, recorder.core.enter);
+    },
+    exit(value: unknown): void {
+      if (ends(true)) recorder.core.exit(value);
+    },
+    thrownLater(): void {
+      if (ends(false)) recorder.core.thrownLater();
+    },
+    suspend: wrapped.suspend,
+    resume: wrapped.resume,
+    forget(): void {
+      frames.pop();
+      spans--;
+    },
+  });
   const gate: MessageGate = { keeps: isSampled, isMuted: () => top()?.state === MUTED };
   return { wrapped, gate, leftOut: () => leftOut };
 }

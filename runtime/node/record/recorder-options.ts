@@ -12,6 +12,8 @@ export interface RecorderOptions {
   readonly exact: boolean;
   /** Whether calls and awaits are recorded anywhere: level 3. */
   readonly deep: boolean;
+  /** Whether awaits are among them; absent: yes. */
+  readonly awaits?: boolean;
   readonly flushNs: number;
   readonly createCapture: (words: Int32Array) => Capture;
   readonly captureWords: number;

@@ -25,14 +25,7 @@ export function createRecorder(options: RecorderOptions) {
   const pauses = createPauses(stream, calls, options.exact);
   const links = createLinks(stream, calls, options.ambient);
   const messages = createMessages(stream, options.ambient);
-  const sites = createSites(
-    stream,
-    calls,
-    pauses,
-    links,
-    options.exact,
-    options.budget ? aside : (call) => call,
-  );
+  const sites = createSites(stream, calls, pauses, links, options, options.budget ? aside : (call) => call);
   if (options.budget) {
     stream.budget = new Budget(modes, options.budget, (id) => sites.places.has(id));
   }
@@ -91,6 +84,8 @@ export function createRecorder(options: RecorderOptions) {
     ...(options.budget ? sparing(published) : published),
     ...createSteps(stream, capture, options.strings, options),
     sites: sites.places,
+    /** Of calls and awaits, for limits. */
+    core: { ...calls, arriving: sites.arriving, limitSitesBy: sites.limitBy },
     messages,
     stream,
     defineFunction,

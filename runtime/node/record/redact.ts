@@ -70,9 +70,9 @@ export class Redactor {
   }
 
   isSecretText(text: string): boolean {
-    if (this.off || text.length < SHORTEST_SECRET) return false;
+    if (this.off) return false;
     for (const shape of this.values) if (shape.test(text)) return true;
-    return isSecretText(text);
+    return text.length >= SHORTEST_SECRET && isSecretText(text);
   }
 
   isSecretNumber(value: number): boolean {

@@ -4,6 +4,7 @@ import { type Calls, INCOMPLETE } from './calls.ts';
 import { POS } from './cells.ts';
 import type { Links } from './links.ts';
 import type { Pauses } from './pauses.ts';
+import type { RecorderOptions } from './recorder-options.ts';
 import type { Stream } from './stream.ts';
 
 /** What a function gives that captures values; below that its calls and awaits are not recorded either. */
@@ -21,6 +22,10 @@ const nothing: Iterable<never> = {
   [Symbol.iterator]: () => ({ next: () => ({ done: true, value: undefined }) }),
 };
 
+/** What the spans of calls need. `enter` gives 1 for a span, 0 for none, and 2 where one is left out with all below. */
+type SiteCalls = Pick<Calls, 'enter' | 'exit' | 'thrownLater'>;
+type SitePauses = Pick<Pauses, 'suspend' | 'resume'>;
+
 /**
  * Level 3: calls and awaits as spans. A call begins when its last argument is there. Should what is called turn out to be a
  * recorded function, that function's span takes the place of the call's, which has not been read by anybody yet.
@@ -34,10 +39,14 @@ export function createSites(
   calls: Calls,
   pauses: Pauses,
   links: Links,
-  isExact: boolean,
+  { exact: isExact, awaits: recordsAwaits = true }: Pick<RecorderOptions, 'exact' | 'awaits'>,
   apart: <F extends (a: never, b: never, c: never) => unknown>(call: F) => F,
 ) {
   const { cells, words } = stream;
+  let { enter, exit, thrownLater }: SiteCalls = calls;
+  let { suspend, resume }: SitePauses = pauses;
+  /** The call that is open has been taken back. */
+  let forget = (): void => {};
   const places = new CallSites();
   /** By depth of open calls: 1 if it has a span. */
   let open = new Uint8Array(256);
@@ -57,14 +66,14 @@ export function createSites(
   /** Ends what is open above `own` as it should end: with a result. */
   function endAbove(own: number): void {
     waitingAt = -1;
-    while (depth > own) if (open[--depth] === 1) calls.exit(undefined);
+    while (depth > own) if (open[--depth] === 1) exit(undefined);
   }
 
   function begin(id: number, own: number): void {
     if (depth > own) endAbove(own);
-    const hasSpan = calls.enter(id);
-    push(hasSpan);
-    if (hasSpan === 1) waitingAt = (cells[POS] as number) - 1;
+    const entered = enter(id);
+    push(entered === 0 ? 0 : 1);
+    if (entered === 1) waitingAt = (cells[POS] as number) - 1;
   }
 
   const beginApart = apart(begin);
@@ -93,7 +102,7 @@ export function createSites(
   /** The body, or a part of it, ends by an exception. `awaits`: marks of its awaits that are open, outermost first. */
   function sitesFail(own: number, awaits?: number[]): void {
     waitingAt = -1;
-    while (depth > own) if (open[--depth] === 1) calls.thrownLater();
+    while (depth > own) if (open[--depth] === 1) thrownLater();
     if (awaits === undefined) return;
     for (; awaits.length > 0; awaits.length--) calls.thrownLater();
   }
@@ -109,6 +118,7 @@ export function createSites(
   function awaitBegins(id: number, detail: number, own: number, awaits: number[]): void {
     if (detail < CAPTURED) return;
     if (depth > own) endAbove(own);
+    if (!recordsAwaits) return;
     const mark = pauses.enterAsync(id);
     if (mark !== 0) awaits[awaits.length] = mark;
   }
@@ -117,12 +127,12 @@ export function createSites(
     if (mark === 0) return value;
     waitingAt = -1;
     for (let i = awaits.length; i > 0; i--) pauses.suspend(undefined, 1, awaits[i - 1] as number);
-    return pauses.suspend(value, paused, mark);
+    return suspend(value, paused, mark);
   }
 
   /** Gives 0, as `resume` does: the span and its awaits go on, the innermost one to its end. */
   function awaitWakes(mark: number, awaits: readonly number[]): number {
-    pauses.resume(mark);
+    resume(mark);
     for (let i = 0; i < awaits.length; i++) pauses.resume(awaits[i] as number);
     return 0;
   }
@@ -142,6 +152,7 @@ export function createSites(
     waitingAt = -1;
     if (cells[POS] !== at + 1 || !places.isDirect(words[at] as number, id, arrive)) return;
     open[depth - 1] = 0;
+    forget();
     takeBack(at);
   }
 
@@ -190,8 +201,20 @@ export function createSites(
     },
   };
 
+  /** From now on limits decide which calls have spans, and follow what pauses. */
+  function limitBy(limits: SiteCalls & SitePauses & { readonly forget: () => void }): void {
+    ({ enter, exit, thrownLater, suspend, resume, forget } = limits);
+  }
+
+  /** A function begins: as `around.enter`, before anything is decided about it. */
+  function arriving(id: number): void {
+    if (waitingAt >= 0) arrive(id);
+  }
+
   return {
     places,
+    limitBy,
+    arriving,
     around,
     /** Whether a call has begun whose callee must show itself. */
     isWaiting: () => waitingAt >= 0,

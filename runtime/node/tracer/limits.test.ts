@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { TracerConfig } from '../../format/index.ts';
-import type { TestThread } from '../testing/read-spools.ts';
+import type { TestSpan, TestThread } from '../testing/read-spools.ts';
 import { runTraced } from '../testing/run-traced.ts';
 
 const cwd = fileURLToPath(new URL('fixtures/limits', import.meta.url));
@@ -15,21 +15,36 @@ async function trace(file: string, config: Partial<TracerConfig>): Promise<TestT
   return thread;
 }
 
-const spansOf = (thread: TestThread, name: string) => thread.spans.filter((span) => span.name === name);
+/** Of functions: from level 3 on calls and awaits are spans as well. */
+const functionsIn = (thread: TestThread) =>
+  thread.spans.filter(({ kind }) => kind !== 'call' && kind !== 'await');
+/** Through the spans of calls and awaits. */
+const functionsBelow = ({ children }: TestSpan): TestSpan[] =>
+  children.flatMap((child) =>
+    child.kind === 'call' || child.kind === 'await' ? functionsBelow(child) : [child],
+  );
+const spansOf = (thread: TestThread, name: string) =>
+  functionsIn(thread).filter((span) => span.name === name);
 const countedOf = (thread: TestThread, name: string, parent?: string): number =>
   thread.counted
     .filter((one) => one.name === name && (!parent || one.parent?.name === parent))
     .reduce((sum, one) => sum + one.calls, 0);
 
 describe('maximum depth', () => {
-  test.each([1, 2])('deeper calls are counted below the last that has a span, at level %i', async (level) => {
-    const thread = await trace('recursion.cjs', { level: level as 1 | 2, limits: { maxDepth: 5 } });
-    expect(spansOf(thread, 'root')).toHaveLength(2);
-    expect(spansOf(thread, 'leaf')).toHaveLength(2);
-    expect(spansOf(thread, 'down')).toHaveLength(8);
-    expect(countedOf(thread, 'down', 'down')).toBe(2 * 21 - 8);
-    expect(thread.counters?.sampled).toBe(2 * 21 - 8);
-  });
+  test.each([1, 2, 3, 4, 5])(
+    'deeper calls are counted below the last that has a span, at level %i',
+    async (level) => {
+      const thread = await trace('recursion.cjs', {
+        level: level as TracerConfig['level'],
+        limits: { maxDepth: 5 },
+      });
+      expect(spansOf(thread, 'root')).toHaveLength(2);
+      expect(spansOf(thread, 'leaf')).toHaveLength(2);
+      expect(spansOf(thread, 'down')).toHaveLength(8);
+      expect(countedOf(thread, 'down', 'down')).toBe(2 * 21 - 8);
+      expect(thread.counters?.sampled).toBe(2 * 21 - 8);
+    },
+  );
 
   test('a depth of one leaves the roots', async () => {
     const thread = await trace('recursion.cjs', { limits: { maxDepth: 1 } });
@@ -41,18 +56,20 @@ describe('maximum depth', () => {
 describe('sample rate', () => {
   const whole = { task: 1, work: 3, quick: 0 };
 
-  test.each([1, 2])('whole traces are kept or left out, at level %i', async (level) => {
-    const all = await trace('requests.cjs', { level: level as 1 | 2 });
-    const some = await trace('requests.cjs', { level: level as 1 | 2, limits: { sampleRate: 0.25 } });
-    const spans = all.spans.length;
-    expect(some.spans.length + (some.counters?.sampled ?? 0)).toBe(spans);
+  test.each([1, 2, 3, 4, 5])('whole traces are kept or left out, at level %i', async (level) => {
+    const all = await trace('requests.cjs', { level: level as TracerConfig['level'] });
+    const some = await trace('requests.cjs', {
+      level: level as TracerConfig['level'],
+      limits: { sampleRate: 0.25 },
+    });
+    expect(functionsIn(some).length + (some.counters?.sampled ?? 0)).toBe(functionsIn(all).length);
     // The loop is one root, whose trace holds all tasks; the others are the 100 quick ones.
     const roots = some.spans.filter((span) => !span.parent);
     expect(Math.abs(roots.filter((span) => span.name === 'quick').length - 25)).toBeLessThanOrEqual(2);
     for (const quick of spansOf(some, 'quick')) {
-      expect(quick.children.map((child) => child.name)).toEqual(['work', 'work']);
+      expect(functionsBelow(quick).map((child) => child.name)).toEqual(['work', 'work']);
     }
-    for (const task of spansOf(some, 'task')) expect(task.children).toHaveLength(whole.work);
+    for (const task of spansOf(some, 'task')) expect(functionsBelow(task)).toHaveLength(whole.work);
     const parents = new Set(spansOf(some, 'work').map((span) => span.parent?.name));
     expect(parents.has(undefined)).toBe(false);
   });
@@ -65,8 +82,11 @@ describe('sample rate', () => {
 });
 
 describe('minimum duration', () => {
-  test.each([1, 2])('shorter calls are counted where they were made, at level %i', async (level) => {
-    const thread = await trace('slow.cjs', { level: level as 1 | 2, limits: { minDurationNs: 5e6 } });
+  test.each([1, 2, 3, 4, 5])('shorter calls are counted where they were made, at level %i', async (level) => {
+    const thread = await trace('slow.cjs', {
+      level: level as TracerConfig['level'],
+      limits: { minDurationNs: 5e6 },
+    });
     expect(spansOf(thread, 'main')).toHaveLength(1);
     expect(spansOf(thread, 'long')).toHaveLength(2);
     expect(spansOf(thread, 'spin')).toHaveLength(2);
