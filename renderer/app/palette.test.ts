@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moduleColor, pageColor, palette, type ThemeName, textOnModule } from './palette.ts';
+import { changeColors, moduleColor, pageColor, palette, type ThemeName, textOnModule } from './palette.ts';
 import css from './theme.css?raw';
 
 /** Fixed once: a change would recolour every project. */
@@ -31,6 +31,12 @@ describe.each(themes)('the %s theme', (theme) => {
       expect(contrast(color, pageColor[theme])).toBeGreaterThanOrEqual(3);
       expect(contrast(color, textOnModule[theme])).toBeGreaterThanOrEqual(4.5);
     }
+  });
+
+  it('has colours of a change that carry text and can be told apart', () => {
+    const colors = changeColors(theme, 9);
+    expect(new Set(colors).size).toBe(9);
+    for (const color of colors) expect(contrast(color, textOnModule[theme])).toBeGreaterThanOrEqual(4.5);
   });
 
   it('has module colours of even lightness', () => {
