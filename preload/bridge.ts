@@ -2,7 +2,7 @@
  * The preload script of the desktop window, bundled to one CommonJS file because it runs sandboxed. It exposes
  * `window.callscape` and relays the engine's port; it decides nothing, the main process checks every sender and argument.
  */
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { type BridgeMessage, type DesktopBridge, desktopChannels } from './contract/desktop-bridge.ts';
 
 const bridge: DesktopBridge = {
@@ -11,15 +11,20 @@ const bridge: DesktopBridge = {
   pickSaveFile: (suggestedName) => ipcRenderer.invoke(desktopChannels.pickSaveFile, suggestedName),
   showTheme: (theme) => void ipcRenderer.invoke(desktopChannels.showTheme, theme),
   requestPort: (request) => ipcRenderer.invoke(desktopChannels.requestPort, request),
-  onMenuCommand: (listener) => {
-    // The event itself stays on this side: it would hand the page a sender.
-    const heard = (_event: unknown, command: string) => listener(command);
-    ipcRenderer.on(desktopChannels.menuCommand, heard);
-    return { dispose: () => void ipcRenderer.off(desktopChannels.menuCommand, heard) };
-  },
+  pathOf: (file) => webUtils.getPathForFile(file as File),
+  takeRecording: () => ipcRenderer.invoke(desktopChannels.takeRecording),
+  onRecordingWaiting: (listener) => hear(desktopChannels.recordingWaiting, () => listener()),
+  onMenuCommand: (listener) => hear(desktopChannels.menuCommand, (command) => listener(command as string)),
 };
 
 contextBridge.exposeInMainWorld('callscape', bridge);
+
+/** The event itself stays on this side: it would hand the page a sender. */
+function hear(channel: string, listener: (argument: unknown) => void): { dispose: () => void } {
+  const heard = (_event: unknown, argument: unknown) => listener(argument);
+  ipcRenderer.on(channel, heard);
+  return { dispose: () => void ipcRenderer.off(channel, heard) };
+}
 
 function post(message: BridgeMessage, ports: readonly MessagePort[] = []): void {
   window.postMessage(message, window.location.origin, [...ports]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CrashLimit } from './crash-limit.ts';
-import { folderArgument, placeOf } from './folder-argument.ts';
+import { folderArgument, placeOf, recordingArgument } from './folder-argument.ts';
 import { isOnScreen, readWindowState, writeWindowState } from './window-state.ts';
 
 vi.mock('electron', () => ({ protocol: {}, shell: {} }));
@@ -51,6 +51,15 @@ describe('addresses', () => {
     ]) {
       expect(isHarmlessLink(address), address).toBe(false);
     }
+  });
+});
+
+describe('the recording on the command line', () => {
+  test('is the first argument that is no option, if it is such a file', () => {
+    writeFileSync(join(folder, 'slow.callscape'), '');
+    expect(recordingArgument(['--flag', 'slow.callscape'], folder)).toBe(join(folder, 'slow.callscape'));
+    expect(folderArgument(['slow.callscape'], folder)).toBeNull();
+    for (const other of ['missing.callscape', '.']) expect(recordingArgument([other], folder)).toBeNull();
   });
 });
 

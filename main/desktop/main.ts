@@ -7,7 +7,7 @@ import { defaultDataDir } from '../data-dir.ts';
 import { findInstallation } from '../installation.ts';
 import { registerAppScheme, serveApp } from './app-scheme.ts';
 import { EngineHost } from './engine-host.ts';
-import { folderArgument, placeOf } from './folder-argument.ts';
+import { folderArgument, isRecording, placeOf, recordingArgument } from './folder-argument.ts';
 import { denyPermissions, lockDownContents } from './lock-down.ts';
 import { installMenu } from './menu.ts';
 import { answerRequests } from './requests.ts';
@@ -20,6 +20,8 @@ const engine = new EngineHost(join(installation.root, 'dist', 'main', 'engine-pr
   window?.webContents.send(desktopChannels.engineGone);
 });
 let window: BrowserWindow | null = null;
+/** Asked for by the system; the window takes it when it is ready to. */
+let waitingRecording: string | null = null;
 let hasStopped = false;
 
 function open(folder: string | null): void {
@@ -41,20 +43,38 @@ function open(folder: string | null): void {
   window.focus();
 }
 
+function openRecording(file: string): void {
+  waitingRecording = file;
+  window?.webContents.send(desktopChannels.recordingWaiting);
+}
+
+function takeRecording(): string | null {
+  const file = waitingRecording;
+  waitingRecording = null;
+  return file;
+}
+
 /** What a second instance tells the first, which may have another working directory. */
 interface SecondInstance {
   readonly folder: string | null;
+  readonly recording: string | null;
 }
 
-function run(firstFolder: string | null): void {
-  let folder = firstFolder;
+function run(first: SecondInstance): void {
+  let { folder } = first;
+  waitingRecording = first.recording;
   registerAppScheme();
   lockDownContents(app);
-  app.on('second-instance', (_event, _argv, _cwd, data) => open((data as SecondInstance).folder));
+  app.on('second-instance', (_event, _argv, _cwd, data) => {
+    const { folder: other, recording } = data as SecondInstance;
+    if (recording !== null) openRecording(recording);
+    open(other);
+  });
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    if (app.isReady()) open(path);
+    if (isRecording(path)) openRecording(path);
     else folder = path;
+    if (app.isReady()) open(isRecording(path) ? null : path);
   });
   app.on('activate', () => open(null));
   app.on('window-all-closed', () => {
@@ -71,7 +91,7 @@ function run(firstFolder: string | null): void {
   void app.whenReady().then(() => {
     serveApp(session.defaultSession, installation.renderer);
     denyPermissions(session.defaultSession);
-    answerRequests(() => window, engine);
+    answerRequests(() => window, engine, takeRecording);
     installMenu(() => window, isMac);
     // The window shows its own words when the engine cannot start.
     engine.start().catch((error) => console.error('callscape:', error));
@@ -82,6 +102,10 @@ function run(firstFolder: string | null): void {
 // Browser data lies beside our own, and one data directory has one app. Electron wants the folder to exist.
 mkdirSync(stateDir, { recursive: true });
 app.setPath('userData', stateDir);
-const folder = folderArgument(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
-if (app.requestSingleInstanceLock({ folder } satisfies SecondInstance)) run(folder);
+const args = process.argv.slice(app.isPackaged ? 1 : 2);
+const asked: SecondInstance = {
+  folder: folderArgument(args, process.cwd()),
+  recording: recordingArgument(args, process.cwd()),
+};
+if (app.requestSingleInstanceLock(asked)) run(asked);
 else app.quit();

@@ -31,6 +31,7 @@ function ask(channel: string, event: object, argument?: unknown): Promise<unknow
 
 describe('a request from a page', () => {
   let current: BrowserWindow | null;
+  const waiting: string[] = [];
   const engine = { connect: vi.fn(async () => 'port') };
 
   beforeEach(() => {
@@ -38,13 +39,23 @@ describe('a request from a page', () => {
     posted.length = 0;
     current = window;
     mainFrame.url = 'callscape://app/#/p/x/timeline';
-    answerRequests(() => current, engine as unknown as EngineHost);
+    answerRequests(
+      () => current,
+      engine as unknown as EngineHost,
+      () => waiting.pop() ?? null,
+    );
   });
 
   test('of the main frame of our window is answered', async () => {
     expect(await ask(desktopChannels.pickFolder, ours)).toBe('/picked');
     await ask(desktopChannels.showTheme, ours, 'dark');
     expect(nativeTheme.themeSource).toBe('dark');
+  });
+
+  test('is given the recording that waits, once', async () => {
+    waiting.push('/home/me/slow.callscape');
+    expect(await ask(desktopChannels.takeRecording, ours)).toBe('/home/me/slow.callscape');
+    expect(await ask(desktopChannels.takeRecording, ours)).toBeNull();
   });
 
   test('gets its port under the request it made', async () => {
@@ -75,7 +86,7 @@ describe('a request from a page', () => {
     ],
   ])('of %s is refused on every channel', async (_what, sender) => {
     const event = sender();
-    expect(handlers.size).toBe(5);
+    expect(handlers.size).toBe(6);
     for (const channel of handlers.keys()) {
       await expect(ask(channel, event, crypto.randomUUID()), channel).rejects.toThrow(/refused/);
     }

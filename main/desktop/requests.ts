@@ -20,8 +20,13 @@ const filters = {
  * shows the app; anything else is refused aloud, because it means that something got in.
  *
  * @param currentWindow the app's window; `null` when there is none
+ * @param takeRecording the recording that the system asked to open, once
  */
-export function answerRequests(currentWindow: () => BrowserWindow | null, engine: EngineHost): void {
+export function answerRequests(
+  currentWindow: () => BrowserWindow | null,
+  engine: EngineHost,
+  takeRecording: () => string | null,
+): void {
   handle(desktopChannels.pickFolder, async (window) => {
     const picked = await dialog.showOpenDialog(window, {
       title: 'Open a project folder',
@@ -50,6 +55,7 @@ export function answerRequests(currentWindow: () => BrowserWindow | null, engine
       return error instanceof Error ? error.message : String(error);
     }
   });
+  handle(desktopChannels.takeRecording, async () => takeRecording());
   handle(desktopChannels.showTheme, async (_window, chosen) => {
     nativeTheme.themeSource = v.parse(theme, chosen);
   });

@@ -1,4 +1,4 @@
-import type { Run, RunProgress, TerminalOutput } from '#contract';
+import type { Run, RunProgress, TerminalOutput, Tidied } from '#contract';
 import { createKeyedEmitter, type KeyedEmitter } from '../keyed-emitter.ts';
 
 /** What windows can listen to. */
@@ -8,10 +8,13 @@ export interface RunEvents {
   /** By run. */
   readonly output: KeyedEmitter<TerminalOutput>;
   readonly progress: KeyedEmitter<RunProgress>;
+  /** By project folder. */
+  readonly tidied: KeyedEmitter<Tidied>;
 }
 
 export const createRunEvents = (): RunEvents => ({
   changed: createKeyedEmitter(),
   output: createKeyedEmitter(),
   progress: createKeyedEmitter(),
+  tidied: createKeyedEmitter(),
 });

@@ -8,6 +8,7 @@ import {
   type RunId,
   type RunProgress,
   type Runs,
+  type Tidied,
 } from '#contract';
 import type { Installation } from '../installation.ts';
 import { canonicalDir, type ProjectsEngine } from '../projects/index.ts';
@@ -24,7 +25,7 @@ import { plan, prepare, problemWithFolder, runPlaces, type Wanted } from './prep
 import { openProjectStores, type ProjectStore } from './project-store.ts';
 import { readProgress } from './read-progress.ts';
 import { recoverRuns } from './recovery.ts';
-import { applyRetention, retentionLimits } from './retention.ts';
+import { applyRetention, retentionLimits, tidiedBy } from './retention.ts';
 import { openSession, type Session } from './session.ts';
 import { stopElsewhere } from './stop-elsewhere.ts';
 import { startTerminalRun, type TerminalRun } from './terminal-run.ts';
@@ -62,6 +63,8 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
   const events = createRunEvents();
   const sessions = new Map<RunId, Session>();
   const terminals = new Map<RunId, TerminalRun>();
+  /** By project: what was removed before anybody listened. */
+  const untold = new Map<ProjectDir, Tidied>();
   let disposed = false;
   const recoveries = new Map<ProjectStore, Promise<void>>();
   const stores = openProjectStores(dataDir, (store) => {
@@ -76,14 +79,21 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
   async function tidy({ catalogue }: ProjectStore, dir: ProjectDir): Promise<void> {
     try {
       const limits = retentionLimits(await projects.settingsOf(dir).read());
-      for (const run of limits ? applyRetention(catalogue, limits, Date.now()) : []) {
+      const removed = limits ? applyRetention(catalogue, limits, Date.now()) : [];
+      for (const run of removed) {
         sessions.delete(run.id);
         terminals.delete(run.id);
       }
+      if (limits && removed.length > 0) tellTidied(dir, tidiedBy(limits, removed));
     } catch (error) {
       // A catalogue that was closed meanwhile, or cannot be written now.
       if (!isContractError(error) && !disposed) throw error;
     }
+  }
+
+  function tellTidied(dir: ProjectDir, tidied: Tidied): void {
+    if (events.tidied.hasListeners(dir)) events.tidied.emit(dir, tidied);
+    else untold.set(dir, tidied);
   }
 
   const foreign = followForeignRuns({
@@ -249,6 +259,12 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
       held.add(events.changed.on(dir, listener));
       held.add(foreign.watch(dir));
       return held;
+    },
+    onTidied({ dir }, listener) {
+      const waiting = untold.get(dir);
+      untold.delete(dir);
+      if (waiting) listener(waiting);
+      return events.tidied.on(dir, listener);
     },
     onProgress({ run }, listener) {
       const held = new DisposableStore();

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { isContractError, type Run, type Setting } from '#contract';
+import { isContractError, type Run, type Setting, type Tidied } from '#contract';
 import type { Catalogue } from '../store/index.ts';
 
 /** How long and how much is kept. */
@@ -38,6 +38,14 @@ export function applyRetention(catalogue: Catalogue, limits: RetentionLimits, no
   }
   return removed;
 }
+
+/** What to tell a person of it. */
+export const tidiedBy = ({ days, bytes }: RetentionLimits, removed: readonly Run[]): Tidied => ({
+  removed: removed.map(({ name }) => name),
+  bytes: removed.reduce((sum, run) => sum + run.bytes, 0),
+  days,
+  maxBytes: bytes,
+});
 
 /** One that was imported or restored is as young as its copy. */
 function ageOf({ file, endedAt, startedAt }: Run, now: number): number {

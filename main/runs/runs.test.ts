@@ -85,6 +85,26 @@ describe('a run', () => {
     expect((await runs.progress({ run: run.id })).spans).toBe(3);
   });
 
+  it('is removed when the settings no longer keep it, and the first who listens hears of it', async () => {
+    const { runs, dir, dataDir } = await setUp(threeCalls);
+    const ended = untilRun(runs, dir, hasEnded);
+    await runs.start({ dir, command: `${node} app.js`, ...terminal, name: 'long ago' });
+    const run = await ended;
+    await runs.dispose();
+    const then = Date.now() - 8 * 24 * 60 * 60 * 1000;
+    const paths = projectPaths(dataDir, dir);
+    const catalogue = new Database(paths.catalogue);
+    const aged = "UPDATE runs SET started_at = ?, run = json_set(run, '$.startedAt', ?, '$.endedAt', ?)";
+    catalogue.prepare(aged).run(then, then, then);
+    catalogue.close();
+    await utimes(join(paths.recordings, `${run.id}.callscape`), new Date(then), new Date(then));
+    const later = openRuns(dataDir);
+    await later.list({ dir });
+    const tidied = await new Promise((resolve) => later.onTidied({ dir }, resolve));
+    expect(tidied).toMatchObject({ removed: ['long ago'], days: 7 });
+    expect(await later.list({ dir })).toEqual([]);
+  });
+
   it('shows its calls while it lives, and is stopped on request without a diagnosis', async () => {
     const { runs, dir } = await setUp(waiting);
     const run = await runs.start({ dir, command: `${node} app.js`, ...terminal });

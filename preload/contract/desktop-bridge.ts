@@ -1,3 +1,4 @@
+import type { DroppedFile } from './host.ts';
 import type { Disposable } from './lifecycle.ts';
 
 /**
@@ -11,6 +12,11 @@ export interface DesktopBridge {
   readonly onMenuCommand: (listener: (command: string) => void) => Disposable;
   /** What native parts of the window (title bar, dialogs) should look like. */
   readonly showTheme: (theme: DesktopTheme) => void;
+  /** Where a file lies that was dropped on the window. */
+  readonly pathOf: (file: DroppedFile) => string;
+  /** The recording that the system asked to open, once; `null`: none. Whether there is one again is told to the listener. */
+  readonly takeRecording: () => Promise<string | null>;
+  readonly onRecordingWaiting: (listener: () => void) => Disposable;
   /** Resolves to `null` when a port is on its way, else to a sentence saying why there is none. */
   readonly requestPort: (request: string) => Promise<string | null>;
 }
@@ -31,6 +37,8 @@ export const desktopChannels = {
   pickFile: 'callscape.pick-file',
   pickSaveFile: 'callscape.pick-save-file',
   showTheme: 'callscape.show-theme',
+  takeRecording: 'callscape.take-recording',
+  recordingWaiting: 'callscape.recording-waiting',
   requestPort: 'callscape.request-port',
   port: 'callscape.port',
   engineGone: 'callscape.engine-gone',

@@ -118,6 +118,22 @@ export interface TerminalOutput {
   readonly bytes: Uint8Array;
 }
 
+/** What retention has removed from a project. */
+export interface Tidied {
+  /** Names, the oldest first. */
+  readonly removed: readonly string[];
+  readonly bytes: number;
+  /** The limits that asked for it. */
+  readonly days: number;
+  readonly maxBytes: number;
+}
+
+/** What happened, for a person. */
+export const tidiedText = ({ removed, bytes, days, maxBytes }: Tidied): string =>
+  `${removed.length} ${removed.length === 1 ? 'run' : 'runs'} (${(bytes / 1e6).toFixed(0)} MB): ${removed.slice(0, 5).join(', ')}` +
+  `${removed.length > 5 ? ` and ${removed.length - 5} more` : ''}. Runs are kept for ${days} days and up to ` +
+  `${maxBytes / 1e9} GB unless they are pinned; TRACING_RETENTION_DAYS, TRACING_MAX_STORAGE_GB and TRACING_AUTO_CLEANUP say so.`;
+
 export interface Runs {
   start(request: StartRun): Promise<Run>;
   /** Terminal input, as typed. */
@@ -146,6 +162,8 @@ export interface Runs {
   onChanged(filter: { dir: ProjectDir }, listener: (run: Run) => void): { dispose(): void };
   onOutput(filter: { run: RunId }, listener: (output: TerminalOutput) => void): { dispose(): void };
   onProgress(filter: { run: RunId }, listener: (progress: RunProgress) => void): { dispose(): void };
+  /** Runs that the settings no longer keep were removed. What nobody has heard of yet is told to the first who listens. */
+  onTidied(filter: { dir: ProjectDir }, listener: (tidied: Tidied) => void): { dispose(): void };
 }
 
 const text = v.pipe(v.string(), v.maxLength(1000));
@@ -181,5 +199,10 @@ export const runs = defineService<Runs>({
     backup: v.strictObject({ dir: projectDir, folder: projectDir }),
     restore: v.strictObject({ dir: projectDir, folder: projectDir }),
   },
-  events: { onChanged: v.strictObject({ dir: projectDir }), onOutput: ofRun, onProgress: ofRun },
+  events: {
+    onChanged: v.strictObject({ dir: projectDir }),
+    onOutput: ofRun,
+    onProgress: ofRun,
+    onTidied: v.strictObject({ dir: projectDir }),
+  },
 });

@@ -2,9 +2,11 @@ import { useApp } from '../state/index.ts';
 import { Tooltips } from '../widgets/Tooltips.tsx';
 import { useCommandKeys } from './commands/use-commands.ts';
 import { Overlays } from './dialogs/Overlays.tsx';
+import { DropZone } from './shell/DropZone.tsx';
 import { LinkCheck } from './shell/LinkCheck.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { Shell } from './shell/Shell.tsx';
+import { TidyNotice } from './shell/TidyNotice.tsx';
 import { TourCard } from './tour/TourCard.tsx';
 
 /** The whole window. */
@@ -18,6 +20,8 @@ export function App() {
       </LinkCheck>
       {overlay && <Overlays overlay={overlay} />}
       <TourCard />
+      <DropZone />
+      <TidyNotice />
       <Notices />
       <Tooltips />
     </>

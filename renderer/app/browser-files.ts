@@ -1,6 +1,6 @@
 import { ContractError, type HostAbilities } from '#contract';
 
-type FileAbilities = Required<Pick<HostAbilities, 'pickFile' | 'pickSaveFile' | 'deliver'>>;
+type FileAbilities = Required<Pick<HostAbilities, 'pickFile' | 'pickSaveFile' | 'receiveFile' | 'deliver'>>;
 
 const endings: Readonly<Record<'baseline' | 'recording', string>> = {
   baseline: 'application/json,.json',
@@ -35,6 +35,10 @@ export function browserFiles(token: string): FileAbilities {
       const picked = await pick(endings[kind]);
       return picked === null ? null : (await send('/files', picked.name, picked)).file;
     },
+    receiveFile: async (dropped) => ({
+      file: (await send('/files', dropped.name, dropped as File)).file,
+      folder: null,
+    }),
     async pickSaveFile(suggestedName) {
       const { file, download } = await send('/saves', suggestedName);
       downloads.set(file, download);

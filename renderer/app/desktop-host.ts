@@ -1,4 +1,4 @@
-import { type Channel, ContractError, type Disposable, type Host } from '#contract';
+import { type Channel, ContractError, type Disposable, type Host, type ReceivedFile } from '#contract';
 import type { BridgeMessage, DesktopBridge } from '#contract/desktop-bridge';
 import { messagePortChannel } from '#contract/transports/message-port';
 
@@ -19,11 +19,22 @@ export function createDesktopHost(bridge: DesktopBridge): Host {
       pickFolder: bridge.pickFolder,
       pickFile: bridge.pickFile,
       pickSaveFile: bridge.pickSaveFile,
+      receiveFile: async (file) => receivedAt(bridge.pathOf(file)),
+      onOpenRecording(listener) {
+        const take = async () => {
+          const file = await bridge.takeRecording();
+          if (file !== null) listener(receivedAt(file));
+        };
+        void take();
+        return bridge.onRecordingWaiting(() => void take());
+      },
       onMenuCommand: bridge.onMenuCommand,
     },
     connect: () => openChannel(bridge),
   };
 }
+
+const receivedAt = (file: string): ReceivedFile => ({ file, folder: file.replace(/[\\/][^\\/]*$/, '') });
 
 async function openChannel(bridge: DesktopBridge): Promise<Channel> {
   const request = crypto.randomUUID();

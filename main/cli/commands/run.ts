@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import type { Diagnosis, Run } from '#contract';
+import { type Diagnosis, type Run, tidiedText } from '#contract';
 import { levelOf, parse, projectOf, UsageError } from '../../command/index.ts';
 import type { Command } from '../command.ts';
 import { ExitBySignal } from '../exit.ts';
@@ -28,6 +28,9 @@ export const command: Command = {
     }
     const dir = projectOf(values);
     const run = await withEngine(async (engine) => {
+      engine.services.runs.onTidied({ dir }, (tidied) => {
+        process.stderr.write(`callscape: removed ${tidiedText(tidied)}\n`);
+      });
       const attached = await engine.runAttached({
         dir,
         cwd: isInside(process.cwd(), dir) ? process.cwd() : dir,
