@@ -25,6 +25,10 @@ export class GraphStage implements Disposable {
   #look = '';
   #marks = '';
   #places: ReadonlyMap<string, Place> = new Map();
+  /** Width to height of the room that the places were found for. */
+  #laidOutFor = 1;
+  #shown: { graph: VisibleGraph; theme: ThemeName; hasRun: boolean } | null = null;
+  #marked: { selected: string | null; found: ReadonlySet<string> } = { selected: null, found: new Set() };
   /** The person has moved the picture: it is no longer fitted when the room changes. */
   #isMoved = false;
 
@@ -61,9 +65,13 @@ export class GraphStage implements Disposable {
 
   /** Shows a graph; a new shape is laid out and fitted, new figures of the same shape leave everything where it is. */
   show(graph: VisibleGraph, theme: ThemeName, hasRun: boolean): void {
+    this.#shown = { graph, theme, hasRun };
     const shape = [...graph.nodes, ...graph.groups, ...graph.edges].map(({ id }) => id).join(' ');
     const isNew = shape !== this.#shape;
-    if (isNew) this.#places = layoutGraph(graph, this.#aspect());
+    if (isNew) {
+      this.#laidOutFor = this.#aspect();
+      this.#places = layoutGraph(graph, this.#laidOutFor);
+    }
     this.#shape = shape;
     const look = `${theme} ${graph.edges.length > crowdedFrom}`;
     if (look !== this.#look) this.#cy.style(graphStyle(theme, graph.edges.length > crowdedFrom));
@@ -96,6 +104,7 @@ export class GraphStage implements Disposable {
 
   /** Lights up what is selected with its neighbours and fades the rest; `null`: nothing is. */
   mark(selected: string | null, found: ReadonlySet<string>): void {
+    this.#marked = { selected, found };
     const nothing = selected === null && found.size === 0;
     const marks = nothing ? '' : JSON.stringify([this.#shape, selected, ...found]);
     if (marks === this.#marks) return;
@@ -129,6 +138,16 @@ export class GraphStage implements Disposable {
     }
   }
 
+  /** For a room of another shape; what is marked stays so. */
+  #layOutAnew(): void {
+    if (!this.#shown) return;
+    const { graph, theme, hasRun } = this.#shown;
+    this.#shape = '';
+    this.show(graph, theme, hasRun);
+    this.#marks = '';
+    this.mark(this.#marked.selected, this.#marked.found);
+  }
+
   /** Width to height, as far as it can be told before the window is laid out. */
   #aspect(): number {
     const [width, height] = [this.#cy.width(), this.#cy.height()];
@@ -143,7 +162,10 @@ export class GraphStage implements Disposable {
 
   resize(): void {
     this.#cy.resize();
-    if (!this.#isMoved) this.fit();
+    if (this.#isMoved) return;
+    const change = this.#aspect() / this.#laidOutFor;
+    if (change > 1.25 || change < 0.8) this.#layOutAnew();
+    else this.fit();
   }
 
   dispose(): void {
