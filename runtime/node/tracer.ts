@@ -258,7 +258,8 @@ export class Tracer {
     const time = this.recorder.timeNs();
     if (countersDue || time - this.countersAt > COUNTERS_EVERY_NS) {
       this.countersAt = time;
-      frames.push(encodeJsonFrame(FRAME.COUNTERS, this.counters(0)));
+      // Not by `push`, which may be the app's own by now.
+      frames[frames.length] = encodeJsonFrame(FRAME.COUNTERS, this.counters(0));
     }
     return frames.filter((frame) => frame !== undefined);
   }
