@@ -62,11 +62,12 @@ static int key_is_secret(PyObject *key) {
 
 #include "secrets.h"
 
-static int text_is_secret(PyObject *text) {
+static int text_is_secret(Recorder *r, PyObject *text) {
     Py_ssize_t length;
     const char *bytes = PyUnicode_AsUTF8AndSize(text, &length);
     if (!bytes) PyErr_Clear();
     if (bytes && !may_be_secret((const unsigned char *)bytes, (size_t)length)) return 0;
+    if (r->depth > DEEP) return 1;
     PyObject *verdict = PyObject_CallFunctionObjArgs(options.is_secret_text, text, NULL);
     int secret = verdict == Py_True;
     if (!verdict) PyErr_Clear();
@@ -125,7 +126,7 @@ static void capture_text(Capture *c, PyObject *value) {
         put(c, V_NULL);
         return;
     }
-    if (length >= SHORTEST_SECRET && !PyDict_GetItem(c->r->string_ids, kept) && text_is_secret(kept)) {
+    if (length >= SHORTEST_SECRET && !PyDict_GetItem(c->r->string_ids, kept) && text_is_secret(c->r, kept)) {
         c->r->redacted++;
         put(c, V_REDACTED);
     } else {

@@ -41,6 +41,11 @@ static void capture_error(Capture *c, PyObject *value) {
  * with ms, "pattern", or "fields" with a dictionary.
  */
 static int capture_looked_at(Capture *c, PyObject *value) {
+    if (c->r->depth > DEEP) return 0;
+    PyTypeObject *type = Py_TYPE(value);
+    KnownClass *known = &c->r->classes[((uintptr_t)type >> 4) % KNOWN_CLASSES];
+    class_id(c->r, type);
+    if (known->type == type && known->is_blank) return 0;
     PyObject *seen = PyObject_CallFunctionObjArgs(options.look, value, NULL);
     int fine = 0;
     if (seen && PyTuple_CheckExact(seen)) {
@@ -59,6 +64,7 @@ static int capture_looked_at(Capture *c, PyObject *value) {
         else
             capture_fields(c, class_id(c->r, Py_TYPE(value)), payload);
     }
+    if (seen == Py_None && known->type == type && !(PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) known->is_blank = 1;
     Py_XDECREF(seen);
     PyErr_Clear();
     return fine;

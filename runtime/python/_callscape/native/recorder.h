@@ -43,11 +43,18 @@ extern PyObject *PyObject_GenericGetDict(PyObject *, void *);
 #define CONTEXT_WORDS 6
 
 #define KNOWN_CLASSES 256
+/*
+ * Open spans above which no code in Python is called for a value: it may be the app's recursion that has made them so many,
+ * and Python 3.8 ends a process that goes much further beyond its limit.
+ */
+#define DEEP 250
 
 typedef struct {
     void *type;
     uint32_t id;
-    char name[36];
+    /* A class in C of which Python can tell nothing more. */
+    int is_blank;
+    char name[32];
 } KnownClass;
 
 typedef struct Recorder {

@@ -96,6 +96,7 @@ static uint32_t class_id(Recorder *r, PyTypeObject *type) {
     if (strlen(name) < sizeof known->name) {
         known->type = type;
         known->id = id;
+        known->is_blank = 0;
         strcpy(known->name, name);
     }
     return id;
