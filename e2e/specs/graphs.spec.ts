@@ -98,7 +98,7 @@ describeOnHosts('the graphs', (host) => {
     await page.goBack();
     await inspected(page, 'rub');
     await node('Functions', 'src/stone.js/rub').dispatchEvent('dblclick');
-    await page.getByLabel('Source of src/stone.js').waitFor();
+    await page.getByRole('region', { name: 'Source of src/stone.js' }).waitFor();
     expect(app.problems).toEqual([]);
   });
 

@@ -146,7 +146,8 @@ export interface FindWriteRequest {
 
 /**
  * Where to go from a step. `over`: the nearest step of the same call; where it has none left in that direction, `out`: the nearest
- * one of the innermost call further out that has any, which backwards is the line it called from. `call`: of a certain call.
+ * one of the innermost call further out that has any, which backwards is the line it called from; forwards, out of the outermost
+ * call, what runs when it has ended. `call`: of a certain call.
  * `line`: of a line of a file, in any call.
  */
 export type StepTarget =

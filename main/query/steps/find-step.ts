@@ -57,14 +57,23 @@ class StepSearch {
 
   /** The nearest line of the innermost call further out that has any on this side. */
   outside(meanings: StepMeanings): StepPosition | undefined {
-    let parent = meanings.span(this.callHere())?.parent ?? -1;
+    let outermost = meanings.span(this.callHere());
+    let parent = outermost?.parent ?? -1;
     while (parent >= 0) {
       const span = meanings.span(parent);
       const found = this.ofCall(parent, span);
       if (found) return found;
+      outermost = span ?? outermost;
       parent = span?.parent ?? -1;
     }
-    return undefined;
+    // Out of the outermost call the thread goes on with whatever runs when that has ended.
+    const endNs = outermost?.end ?? Number.POSITIVE_INFINITY;
+    if (!this.#isNext || endNs === Number.POSITIVE_INFINITY) return undefined;
+    return this.#nearest(
+      { startNs: Number.NEGATIVE_INFINITY, endNs: Number.POSITIVE_INFINITY },
+      (facts) => facts.maxTime >= endNs,
+      (loaded, row) => (loaded.time[row] as number) >= endNs,
+    );
   }
 
   ofLine(line: number, isInFile: (ordinal: number) => boolean): StepPosition | undefined {
