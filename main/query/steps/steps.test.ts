@@ -248,3 +248,19 @@ it('levels are told with their rules, and what was changed meanwhile', () => {
   expect([...table.rule].map((rule) => table.rules[rule])).toEqual(['file:src/*', 'file:src/*', '']);
   expect(table.changes).toEqual([{ ...changes[0], thread: 0 }]);
 });
+
+it('leads out of the outermost call to what runs when it has ended', () => {
+  const call = (at: number, mark: number, line: number): TestEvent[] => [
+    { op: 'enter', fn: 0, at },
+    { op: 'mark', mark },
+    { op: 'line', line },
+    { op: 'exit', at: at + 10 },
+  ];
+  const file = record([...call(10, 1, 1), ...call(30, 2, 5)]);
+  const go = (step: number, direction: 'next' | 'previous', kind: 'over' | 'out') =>
+    ask(file, 'findStep', { thread: 0, step, direction, target: { kind } })?.step;
+  expect(go(0, 'next', 'over')).toBe(1);
+  expect(go(0, 'next', 'out')).toBe(1);
+  expect(go(1, 'next', 'over')).toBeUndefined();
+  expect(go(1, 'previous', 'out')).toBeUndefined();
+});
