@@ -1,4 +1,4 @@
-import { type AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 
 /** What Node carries along with whatever is begun: a value for each storage. Node's own ones are Maps. */
 interface Frame {
@@ -24,32 +24,42 @@ export interface Values {
  * that refers to the one below it 23. Undefined where Node has no such frames, or other ones than are known here.
  */
 export function lightValues(storage: AsyncLocalStorage<number>): Values | undefined {
-  const before = storage.getStore();
+  if (!frames) return undefined;
+  const values = valuesOf(storage, frames);
+  const before = frames.current();
   try {
-    storage.enterWith(0);
-    const frames = findFrames();
-    if (!frames) return undefined;
-    const values = valuesOf(storage, frames);
     values.set(5);
-    if (storage.getStore() !== 5 || values.get() !== 5) return undefined;
-    values.set(0);
-    return storage.getStore() === undefined || values.get() === 0 ? values : undefined;
+    return storage.getStore() === 5 && values.get() === 5 ? values : undefined;
   } catch {
     return undefined;
   } finally {
-    storage.enterWith(before ?? 0);
+    frames.set(before);
   }
 }
 
-/** An AsyncResource keeps the frame that it was made in. */
+/** Since when Node has frames; before, the first use of a storage makes every promise slower. */
+const FIRST_MAJOR = 24;
+
+/** Found before the app runs, whose async_hooks would see it. An AsyncResource keeps the frame that it was made in. */
+const frames = findFrames();
+
 function findFrames(): Frames | undefined {
-  const resource = new AsyncResource('callscape', { requireManualDestroy: true }) as unknown as Record<
-    symbol,
-    { constructor?: { name?: string } } | undefined
-  >;
-  for (const key of Object.getOwnPropertySymbols(resource)) {
-    const found = resource[key]?.constructor;
-    if (found?.name === 'AsyncContextFrame') return found as unknown as Frames;
+  if (Number.parseInt(process.versions.node, 10) < FIRST_MAJOR) return undefined;
+  try {
+    new AsyncLocalStorage<number>().enterWith(0);
+    const resource = new AsyncResource('callscape', { requireManualDestroy: true }) as unknown as Record<
+      symbol,
+      { constructor?: { name?: string } } | undefined
+    >;
+    for (const key of Object.getOwnPropertySymbols(resource)) {
+      const found = resource[key]?.constructor;
+      if (found?.name !== 'AsyncContextFrame') continue;
+      const known = found as unknown as Frames;
+      known.set(undefined);
+      return known;
+    }
+  } catch {
+    // Another Node than is known here.
   }
   return undefined;
 }
