@@ -1,6 +1,6 @@
+import { BINDINGS } from './bindings.ts';
 import type { Edit } from './edits.ts';
 import type { Instrumented } from './instrument.ts';
-import { BINDINGS } from './rewrite.ts';
 
 /** Property of `Module` that holds the recorder's functions. */
 export const HANDLE = '$callscape';

@@ -8,6 +8,7 @@ import {
   isFunction,
   type Node,
 } from './ast.ts';
+import { BINDINGS } from './bindings.ts';
 import type { Edit } from './edits.ts';
 import type { FoundFunction } from './find.ts';
 import { createHandoverEdits } from './handover-edits.ts';
@@ -17,52 +18,6 @@ import { createSiteEdits, hasOwnSites } from './site-edits.ts';
 import { siteName } from './site-names.ts';
 import { createStepEdits, targetsOf } from './step-edits.ts';
 import { createVariablePlaces, type PlaceBody, type VariableTables } from './variable-places.ts';
-
-/** Names of the recorder's functions in the rewritten text: `<prefix><letter>`. */
-export const BINDINGS = {
-  enter: 'E',
-  enterWide: 'C',
-  exit: 'X',
-  thrownLater: 'L',
-  caught: 'K',
-  failedAsync: 'F',
-  returned: 'R',
-  args: 'P',
-  args1: 'A',
-  args2: 'B',
-  enterAsync: 'G',
-  detailOf: 'J',
-  suspend: 'U',
-  handOver: 'H',
-  settled: 'S',
-  resume: 'Z',
-  resumed: 'W',
-  markSpan: 'M',
-  linkTo: 'I',
-  inContext: 'Ci',
-  outOfContext: 'Co',
-  noteOwner: 'Mo',
-  linkToOwner: 'Io',
-  left: 'Q',
-  callBegins: 'Oc',
-  callBeginsBare: 'On',
-  callEnds: 'Oe',
-  openCalls: 'Od',
-  sitesFail: 'Of',
-  sitesEnd: 'Oz',
-  awaitBegins: 'Oa',
-  awaitSuspends: 'Os',
-  awaitWakes: 'Ow',
-  awaitEnds: 'Or',
-  line: 'Yl',
-  holds: 'Yh',
-  mayHold: 'Ym',
-  assigned: 'Ya',
-  stepped: 'Ys',
-  first: 'Yf',
-  incomplete: 'N',
-  recorded: 'D',
-} as const;
 
 export interface RewriteOptions {
   readonly source: string;

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { Modes } from './modes.ts';
 import type { RecorderOptions } from './recorder-options.ts';
+import { probeStack } from './stack-room.ts';
 
 /** Words of one EVENTS frame; 256 KB is where larger writes stop being cheaper. */
 export const CAPACITY = 1 << 16;
@@ -24,13 +25,6 @@ const NARROW = 0xffffffc0;
 
 /** A consumer that is about to wait for a generator: not, or waiting, or following the one that has just begun. */
 export const HANDOVER = { NONE: 0, WAITING: 1, FOLLOWING: 2 } as const;
-
-/** Frames, of a small function, that the stack must have room for: a flush that overflows would lose what it has taken. */
-const FLUSH_FRAMES = 1_000;
-
-function probeStack(depth: number): number {
-  return depth === 0 ? 0 : probeStack(depth - 1) + 1;
-}
 
 /**
  * The words of one thread and everything that is not done at each event: stamps, flushes, counts, throws that wait for
@@ -333,7 +327,7 @@ export class Stream {
   private writeAllLoose(): void {
     const { modes } = this;
     if (!modes.isLoose) return;
-    probeStack(FLUSH_FRAMES);
+    probeStack();
     for (let i = 0; i < modes.throttled.length; i++) this.writeLoose(modes.throttled[i] as number, false);
     modes.tidy();
   }
@@ -419,7 +413,7 @@ export class Stream {
     }
     this.isFlushing = true;
     try {
-      probeStack(FLUSH_FRAMES);
+      probeStack();
       this.budget?.note(this.words, started, this.exact);
       const isChanged =
         this.modes.dirtyCount === 0 && this.budget?.look(this.words, started, this.exact, time) === true;
