@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -20,6 +20,24 @@ const skippedFolders = new Set([
 ]);
 
 const isModule = (name: string): boolean => /\.(?:[mc]?[jt]s|[jt]sx|pyw?)$/.test(name) && !isMade(name);
+
+/** Programs of a package have no ending where they are called by their names. */
+const mayBeProgram = /(?:^|\/)(?:bin|scripts)\/[\w-]+$/;
+
+/** Whether a file says in its first line that Node runs it. */
+function isNodeProgram(path: string): boolean {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const head = Buffer.alloc(64);
+    readSync(file, head, 0, head.length, 0);
+    return /^#![^\n]*\bnode\b/.test(head.toString('latin1'));
+  } catch {
+    return false;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
 
 /** Files that may name modules without importing them, by name. */
 const mentioning =
@@ -65,6 +83,8 @@ export async function findFiles(dir: string): Promise<ProjectFiles> {
         if (!skippedFolders.has(name)) folders.push(`${path}/`);
       } else if (isModule(name)) {
         if (isFile(entry, join(root, path))) modules.push(path);
+      } else if (mayBeProgram.test(path)) {
+        if (isFile(entry, join(root, path)) && isNodeProgram(join(root, path))) modules.push(path);
       } else if (name === 'package.json') manifests.push(path);
       else if (mentioning.test(name)) mentions.push(path);
       else if (isDeclaration(name)) declarations.push(path);

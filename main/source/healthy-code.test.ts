@@ -37,6 +37,23 @@ describe('what uses a name', () => {
     expect(await called(files)).toEqual(['exports.spare']);
   });
 
+  it('knows programs without an ending, by the line that says who runs them', async () => {
+    const { graph, packages } = await analysed({
+      'package.json': {
+        name: 'app',
+        main: 'main.js',
+        bin: { app: 'bin/app' },
+        dependencies: { used: '1', spare: '1' },
+      },
+      'main.js': 'exports.run = () => 1;',
+      'bin/app': "#!/usr/bin/env node\nrequire('used');\nrequire('../lib/only').go();\n",
+      'bin/other': "#!/bin/sh\nrequire('spare')\n",
+      'lib/only.js': 'exports.go = () => 1;',
+    });
+    expect(graph.paths).toEqual(['bin/app', 'lib/only.js', 'main.js']);
+    expect(packages.unused.map(({ name }) => name)).toEqual(['spare']);
+  });
+
   it('knows names in constraints of type parameters and in ambient namespaces', async () => {
     const files = {
       ...typed,

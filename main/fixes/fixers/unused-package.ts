@@ -1,5 +1,5 @@
-import { basename, dirname, join } from 'node:path/posix';
-import { editOf, type FixContext, type Fixer, refuse } from '../fixer.ts';
+import { basename } from 'node:path/posix';
+import { editOf, type Fixer, refuse } from '../fixer.ts';
 
 /** Takes a package that nothing names out of the dependencies in package.json. */
 export const unusedPackage: Fixer = {
@@ -15,8 +15,6 @@ export const unusedPackage: Fixer = {
     const entry = /^\s*"([^"]+)"\s*:\s*"[^"]*"\s*(,?)\s*$/.exec(line);
     if (entry === null || !message.includes(`"${entry[1]}"`))
       return refuse('The entry does not stand on a line of its own any more.');
-    const program = await programNaming(entry[1] ?? '', file.text, range.file, context);
-    if (program !== null) return refuse(`${program} names it.`);
     const start = lines.slice(0, range.line - 1).reduce((sum, { length }) => sum + length + 1, 0);
     const edits = [{ start, end: start + line.length + 1, text: '' }];
     const before = lines[range.line - 2] ?? '';
@@ -28,26 +26,3 @@ export const unusedPackage: Fixer = {
     return editOf(file, `Remove ${entry[1]} from the dependencies`, edits);
   },
 };
-
-/** A program of the package that names another package: it need not have an ending that tells what it is written in. */
-async function programNaming(
-  name: string,
-  manifest: string,
-  place: string,
-  { peek }: FixContext,
-): Promise<string | null> {
-  const { bin } = JSON.parse(manifest) as { readonly bin?: unknown };
-  const programs =
-    typeof bin === 'string' ? [bin] : typeof bin === 'object' && bin !== null ? Object.values(bin) : [];
-  for (const program of programs) {
-    if (typeof program !== 'string') continue;
-    const path = join(dirname(place), program);
-    const text = await peek(path);
-    if (
-      text !== null &&
-      [`'${name}'`, `"${name}"`, `'${name}/`, `"${name}/`].some((word) => text.includes(word))
-    )
-      return path;
-  }
-  return null;
-}
