@@ -32,10 +32,13 @@ export class Fixing {
   readonly #listeners = new Set<() => void>();
   readonly #services: Services;
   readonly #cache: QueryCache;
+  readonly #refreshRuns: (dir: ProjectDir) => void;
 
-  constructor(services: Services, cache: QueryCache) {
+  /** @param refreshRuns a proof removes runs that have only shown what is noise */
+  constructor(services: Services, cache: QueryCache, refreshRuns: (dir: ProjectDir) => void) {
     this.#services = services;
     this.#cache = cache;
+    this.#refreshRuns = refreshRuns;
   }
 
   readonly state = (): FixingState => this.#state;
@@ -65,6 +68,7 @@ export class Fixing {
       this.#abort = null;
       listening.dispose();
       this.sourceChanged(dir);
+      if (request.proof !== null) this.#refreshRuns(dir);
     }
   }
 

@@ -52,7 +52,7 @@ export function createWorkbench(host: Host): Workbench {
     connection,
     services,
     cache,
-    fixing: new Fixing(services, cache),
+    fixing: new Fixing(services, cache, (dir) => runs.refresh(dir)),
     progress,
     runs,
     dispose() {
