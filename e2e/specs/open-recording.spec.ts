@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AppUnderTest } from '../harness/app.ts';
+import { eventually } from '../harness/eventually.ts';
 import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
 import { describeOnHosts } from '../harness/hosts.ts';
 import { columnOf, openView, runBecomes, runCommand } from '../harness/workbench.ts';
@@ -54,7 +55,7 @@ describeOnHosts('a recording as a file', (host) => {
       await drop(page, 'sent.callscape', readFileSync(file));
       await runBecomes(page, 'exit 3');
       await openView(page, 'Runs');
-      expect(await columnOf(page, 'Runs', 'State')).toHaveLength(1);
+      await eventually(async () => expect(await columnOf(page, 'Runs', 'State')).toHaveLength(1));
     },
   );
 
