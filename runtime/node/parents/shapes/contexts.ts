@@ -7,8 +7,8 @@ export const contexts: readonly Shape[] = [
   {
     name: "the app's own AsyncLocalStorage, undisturbed",
     code: `${hooks} const seen = []; function step() { seen.push(als.getStore()); }
-    async function start(n) { setTimeout(step, 1); await als.run(n, async function within() { setTimeout(step, 2); await null; step(); }); step(); }
-    Promise.all([start(1), start(2)]).then(() => setTimeout(() => console.log(seen.join()), 20));`,
+    async function start(n) { setTimeout(step, 1); await als.run(n, async function within() { setTimeout(step, 40); await null; step(); }); step(); }
+    Promise.all([start(1), start(2)]).then(() => setTimeout(() => console.log(seen.join()), 90));`,
     prints: '1,2,,,,,1,2\n',
     tree: drawn`
       2x start
