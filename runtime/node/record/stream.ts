@@ -18,8 +18,11 @@ const STAMP_EVERY = 64;
  * clock's thread, each 130 us, some 5 us of another core.
  */
 const SPARSE_NS = 1_500;
-/** Words for stamps, deferred throws and a stack overflow in the slow path. */
-const MARGIN = 1024;
+/**
+ * Words for stamps, deferred throws, and what is recorded where the stack has no room for a flush: the last thousand calls before it
+ * overflows, each with a stamp.
+ */
+const MARGIN = 8 * 1024;
 /** Deltas from here on would look like operations. */
 const NARROW = 0xffffffc0;
 
@@ -427,8 +430,9 @@ export class Stream {
       this.times[1] = this.times[0] as number;
     } catch (error) {
       // Too deep to write now: the words wait in the margin until the stack is shorter.
-      if (error instanceof RangeError && (cells[POS] as number) < this.hardEnd) return;
-      this.fail(error);
+      if (!(error instanceof RangeError)) this.fail(error);
+      else if ((cells[POS] as number) >= this.hardEnd) this.lose();
+      return;
     } finally {
       this.isFlushing = false;
     }
