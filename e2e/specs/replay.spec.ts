@@ -65,6 +65,14 @@ describeOnHosts('the replay', (host) => {
   const holds = (name: string, text: string) =>
     eventually(async () => expect(await value(name).textContent()).toContain(text));
 
+  /** One line on by its key, once the replay has taken it: while a run still ends, what is on screen is laid anew. */
+  const over = async () => {
+    const step = page.getByRole('slider', { name: 'Step' });
+    const before = await step.inputValue();
+    await page.keyboard.press('n');
+    await eventually(async () => expect(await step.inputValue()).not.toBe(before));
+  };
+
   test('goes through a run forwards and backwards with its variables', async () => {
     await pressRun(page);
     await runBecomes(page, 'exit 0');
@@ -74,12 +82,14 @@ describeOnHosts('the replay', (host) => {
     await page.getByRole('toolbar', { name: 'Replay' }).waitFor();
     await runBecomes(page, 'exit 0');
     await at(/let sum = 0/);
+    // A key reaches what has the focus.
+    await page.getByRole('slider', { name: 'Step' }).focus();
     const stack = page.getByRole('region', { name: 'Call stack' });
     expect(await stack.getByRole('button').allTextContents()).toHaveLength(1);
 
     // By keys: over two lines, into a call, out of it again.
     // The loop's line runs once for the list and once for each name.
-    for (let i = 0; i < 3; i++) await page.keyboard.press('n');
+    for (let i = 0; i < 3; i++) await over();
     await at(/sum = sum \+ priceOf/);
     await page.keyboard.press('F11');
     await at(/const prices/);
@@ -108,7 +118,7 @@ describeOnHosts('the replay', (host) => {
     // A caller is looked at by a press on it, a place is a link.
     await page.getByRole('slider', { name: 'Step' }).fill('0');
     await at(/let sum = 0/);
-    for (let i = 0; i < 3; i++) await page.keyboard.press('n');
+    for (let i = 0; i < 3; i++) await over();
     await at(/sum = sum \+ priceOf/);
     const link = page.url();
     await openView(page, 'Functions');
