@@ -3,6 +3,7 @@ import { SPAN } from '../store/span-page.ts';
 import type { CallNodes } from './call-nodes.ts';
 import { PageBuilder } from './page-builder.ts';
 import { F, ROW, SpanBatch, T } from './span-batch.ts';
+import type { SpanSink } from './span-sink.ts';
 
 /** Numbers of a slot in `OpenSpans.times` and `OpenSpans.facts`. */
 export const SLOT = 8;
@@ -153,11 +154,12 @@ export class OpenSpans {
     this.times[slot * SLOT + OPEN_T.suspendedSince] = now;
   }
 
-  /** False when it was not suspended. */
-  resume(slot: number, now: number): boolean {
+  /** Tells of a suspension that ends now; false when there is none. */
+  endWait(slot: number, now: number, sink: Pick<SpanSink, 'waited'>): boolean {
     const at = slot * SLOT;
     const since = this.times[at + OPEN_T.suspendedSince] as number;
     if (since < 0) return false;
+    sink.waited(this.ordinalOf(slot), this.facts[at + OPEN_F.lane] as number, since, now);
     this.times[at + OPEN_T.suspended] = this.suspendedAt(slot, now);
     this.times[at + OPEN_T.suspendedSince] = -1;
     return true;

@@ -12,6 +12,7 @@ import { type Connection, explain, openWritable } from '../store/sqlite.ts';
 import { packSteps } from '../store/step-page.ts';
 import { packTextMap, packTexts } from '../store/text-page.ts';
 import { packValues } from '../store/value-page.ts';
+import { packWaits } from '../store/wait-page.ts';
 import type { CallNodes } from './call-nodes.ts';
 import type { IngestState } from './checkpoint.ts';
 import type { SpanPlace } from './far-parents.ts';
@@ -25,6 +26,7 @@ import { GENERATION, type TextPage } from './text-table.ts';
 import type { SharedTables } from './thread-reader.ts';
 import type { IngestSummary, RunFacts } from './types.ts';
 import type { ValueBuilder } from './value-builder.ts';
+import type { WaitPage } from './wait-pages.ts';
 
 /** Pages of SQLite: span pages have tens of kilobytes, so larger ones than usual mean fewer links to follow. */
 const SQLITE_PAGE_BYTES = 8192;
@@ -58,6 +60,7 @@ const STATEMENTS = {
   textMap: 'INSERT OR REPLACE INTO text_maps VALUES (?, ?, ?, ?)',
   functionDetails: 'INSERT INTO function_details VALUES (?, ?, ?, ?, ?, ?)',
   steps: `INSERT OR REPLACE INTO step_pages VALUES (${Array(11).fill('?').join(', ')})`,
+  waits: `INSERT OR REPLACE INTO wait_pages VALUES (${Array(10).fill('?').join(', ')})`,
   levelChange: 'INSERT INTO level_changes VALUES (?, ?, ?, ?, ?, ?)',
   log: 'INSERT INTO logs VALUES (NULL, ?, ?, ?, ?, ?)',
   detail: 'INSERT INTO span_details VALUES (?, ?, ?)',
@@ -80,6 +83,7 @@ export class RecordingWriter {
   #pages = 0;
   #valuePages = 0;
   #stepPages = 0;
+  #waitPages = 0;
   #filesWritten = 0;
   #functionsWritten = 0;
 
@@ -98,18 +102,24 @@ export class RecordingWriter {
   }
 
   /** Ids given out so far. */
-  get ids(): Pick<IngestState, 'pages' | 'valuePages' | 'stepPages'> {
-    return { pages: this.#pages, valuePages: this.#valuePages, stepPages: this.#stepPages };
+  get ids(): Pick<IngestState, 'pages' | 'valuePages' | 'stepPages' | 'waitPages'> {
+    return {
+      pages: this.#pages,
+      valuePages: this.#valuePages,
+      stepPages: this.#stepPages,
+      waitPages: this.#waitPages,
+    };
   }
 
   /** Goes on with a recording. What the threads share takes what is in it. */
   restore(
-    { pages, valuePages, stepPages }: IngestState,
+    { pages, valuePages, stepPages, waitPages }: IngestState,
     shared: Pick<SharedTables, 'registry' | 'nodes' | 'stats' | 'texts'>,
   ): void {
     this.#pages = pages;
     this.#valuePages = valuePages;
     this.#stepPages = stepPages;
+    this.#waitPages = waitPages;
     const stored = new StoredTables(this.#connection);
     this.revision = stored.revision();
     shared.registry.restore(stored.files(), stored.functions());
@@ -147,6 +157,10 @@ export class RecordingWriter {
 
   newStepPage(): number {
     return ++this.#stepPages;
+  }
+
+  newWaitPage(): number {
+    return ++this.#waitPages;
   }
 
   newValuePage(): number {
@@ -210,6 +224,13 @@ export class RecordingWriter {
     const data = packSteps(page, page.wordCount, page.complete);
     const bounds = [minSpan, maxSpan, minOwner, maxOwner, minTime, maxTime];
     this.#write(() => this.#statements.steps.run(id, thread, firstStep, steps, ...bounds, data));
+  }
+
+  waitPage(thread: number, page: WaitPage): void {
+    const { id, minStart, maxEnd, minLane, maxLane, minOrdinal, maxOrdinal } = page;
+    const bounds = [minStart, maxEnd, minLane, maxLane, minOrdinal, maxOrdinal];
+    const data = packWaits(page, page.complete);
+    this.#write(() => this.#statements.waits.run(id, thread, page.class, ...bounds, data));
   }
 
   levelChanges(thread: number, changes: readonly LevelChange[]): void {

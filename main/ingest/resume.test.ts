@@ -13,6 +13,7 @@ import { busyEvents, threadEvents } from '../store/testing/random-events.ts';
 import { ingestNow, placeSpools, type TestPlace, testFacts } from '../store/testing/recording.ts';
 import { SpoolBuilder } from '../store/testing/spool-builder.ts';
 import { unpackValues } from '../store/value-page.ts';
+import { unpackWaits } from '../store/wait-page.ts';
 import { IngestSession } from './session.ts';
 
 const FUNCTIONS = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ name }));
@@ -91,6 +92,12 @@ function contents(file: string): unknown {
       return joined(words(pages.map(({ data }) => unpackValues(data as Uint8Array))), 4);
     }),
     steps: threads.map(({ id }) => joined(steps(id), 6)),
+    waits: threads.map(({ id }) =>
+      all(`SELECT data FROM wait_pages WHERE thread = ${id} ORDER BY id`)
+        .map(({ data }) => unpackWaits(data as Uint8Array))
+        .flatMap(({ ordinal, end, duration }) => [...ordinal].map((o, i) => [end[i], duration[i], o]))
+        .sort(([a = 0], [b = 0]) => a - b),
+    ),
   };
   found.summary.bytes = 0;
   db.close();

@@ -236,7 +236,7 @@ export class SpanAssembler implements EventHandler {
   resume(mark: number, timeNs: number): void {
     const now = this.#now(timeNs);
     const slot = this.#marks.get(mark)?.slot ?? -1;
-    if (slot >= 0 && this.open.resume(slot, now)) {
+    if (slot >= 0 && this.open.endWait(slot, now, this.#sink)) {
       this.#push(slot);
       return;
     }
@@ -440,6 +440,7 @@ export class SpanAssembler implements EventHandler {
     const batch = this.#batch;
     if (batch.length === batch.capacity) this.#sink.ended(batch);
     const at = slot * SLOT;
+    open.endWait(slot, now, this.#sink);
     open.appendTo(batch, slot, now, flag);
     const parentSlot = facts[at + OPEN_F.parentSlot] as number;
     const up = parentSlot * SLOT;

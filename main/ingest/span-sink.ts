@@ -16,6 +16,8 @@ export interface SpanSink {
     count: number,
     time: number,
   ): void;
+  /** The span `ordinal` in `lane` was suspended between two moments, ns since the thread's origin; told when that ended. */
+  waited(ordinal: number, lane: number, from: number, to: number): void;
   /** What was noted of the span `ordinal` (-1: of none); see `EventHandler.note`. */
   note(ordinal: number, op: number, words: Int32Array, offset: number, count: number): void;
 }

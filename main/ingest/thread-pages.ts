@@ -11,6 +11,7 @@ import type { SpanBatch } from './span-batch.ts';
 import type { SpanSink } from './span-sink.ts';
 import { StepPages } from './step-pages.ts';
 import { ValueBuilder } from './value-builder.ts';
+import { WaitPages } from './wait-pages.ts';
 
 /** The page of a duration class that is being filled. */
 interface Tail {
@@ -46,6 +47,7 @@ export class ThreadPages implements SpanSink {
   readonly #byClass: ClassOrder;
   readonly #values = new ValueBuilder();
   readonly #steps: StepPages;
+  readonly #waits: WaitPages;
   #valuePage = -1;
   #valuesDirty = false;
 
@@ -58,6 +60,10 @@ export class ThreadPages implements SpanSink {
     this.#steps = new StepPages(
       () => writer.newStepPage(),
       (page) => writer.stepPage(thread, page),
+    );
+    this.#waits = new WaitPages(
+      () => writer.newWaitPage(),
+      (page) => writer.waitPage(thread, page),
     );
     this.#density = new DensityBuilder((level, block, cells, complete) =>
       writer.density(thread, level, block, cells, complete),
@@ -97,6 +103,10 @@ export class ThreadPages implements SpanSink {
     this.#steps.add(ordinal, owner, op, words, offset, count, time);
   }
 
+  waited(ordinal: number, lane: number, from: number, to: number): void {
+    this.#waits.add(ordinal, lane, from, to);
+  }
+
   note(ordinal: number, op: number, words: Int32Array, offset: number, count: number): void {
     fileNote(this.#writer, this.#thread, ordinal, op, words, offset, count);
   }
@@ -110,6 +120,7 @@ export class ThreadPages implements SpanSink {
     }
     this.#density.write(now);
     this.#steps.write(false);
+    this.#waits.write(false);
     if (this.#valuesDirty) this.#writeValues();
   }
 
@@ -120,7 +131,7 @@ export class ThreadPages implements SpanSink {
     return { tails, density: this.#density.save(), steps: this.#steps.steps };
   }
 
-  /** Values and steps go on in new pages: those that were being filled are as good as full. */
+  /** Values, steps and waits go on in new pages: those that were being filled are as good as full. */
   restore({ tails, density, steps }: ThreadPagesState): void {
     for (const [spanClass, id] of tails) {
       const rows = new PageBuilder();
@@ -151,6 +162,7 @@ export class ThreadPages implements SpanSink {
     }
     this.#density.finish();
     this.#steps.write(true);
+    this.#waits.write(true);
     if (this.#valuesDirty) this.#writeValues();
   }
 

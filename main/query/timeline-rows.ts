@@ -9,8 +9,17 @@ export class TimelineRows {
   function = new Int32Array(1024);
   ordinal = new Float64Array(1024);
   flags = new Uint8Array(1024);
+  suspended = new Float64Array(1024);
 
-  push(lane: number, start: number, duration: number, fn: number, ordinal: number, flags: number): void {
+  push(
+    lane: number,
+    start: number,
+    duration: number,
+    fn: number,
+    ordinal: number,
+    flags: number,
+    suspended: number,
+  ): void {
     if (this.length === this.lane.length) this.#grow();
     const row = this.length++;
     this.lane[row] = lane;
@@ -19,29 +28,12 @@ export class TimelineRows {
     this.function[row] = fn;
     this.ordinal[row] = ordinal;
     this.flags[row] = flags;
+    this.suspended[row] = suspended;
   }
 
   /** The rows by lane, then start. */
   order(): Uint32Array {
-    const { length, lane, start } = this;
-    const lanes = lane.subarray(0, length).reduce((most, l) => Math.max(most, l + 1), 0);
-    const first = new Uint32Array(lanes + 1);
-    for (let i = 0; i < length; i++) {
-      const at = (lane[i] as number) + 1;
-      first[at] = (first[at] as number) + 1;
-    }
-    for (let l = 0; l < lanes; l++) first[l + 1] = (first[l + 1] as number) + (first[l] as number);
-    const next = first.slice();
-    const order = new Uint32Array(length);
-    for (let i = 0; i < length; i++) {
-      const l = lane[i] as number;
-      const at = next[l] as number;
-      order[at] = i;
-      next[l] = at + 1;
-    }
-    // Spans of a lane never overlap, so each page brought them in order: a few runs to merge.
-    for (let l = 0; l < lanes; l++) naturalMergeOrder(order.subarray(first[l], first[l + 1]), start);
-    return order;
+    return orderByLane(this);
   }
 
   #grow(): void {
@@ -64,5 +56,34 @@ export class TimelineRows {
     this.start = float64(this.start);
     this.duration = float64(this.duration);
     this.ordinal = float64(this.ordinal);
+    this.suspended = float64(this.suspended);
   }
+}
+
+interface Placed {
+  readonly length: number;
+  readonly lane: Int32Array;
+  readonly start: Float64Array;
+}
+
+/** Rows by lane, then start. */
+export function orderByLane({ length, lane, start }: Placed): Uint32Array {
+  const lanes = lane.subarray(0, length).reduce((most, l) => Math.max(most, l + 1), 0);
+  const first = new Uint32Array(lanes + 1);
+  for (let i = 0; i < length; i++) {
+    const at = (lane[i] as number) + 1;
+    first[at] = (first[at] as number) + 1;
+  }
+  for (let l = 0; l < lanes; l++) first[l + 1] = (first[l + 1] as number) + (first[l] as number);
+  const next = first.slice();
+  const order = new Uint32Array(length);
+  for (let i = 0; i < length; i++) {
+    const l = lane[i] as number;
+    const at = next[l] as number;
+    order[at] = i;
+    next[l] = at + 1;
+  }
+  // Spans of a lane never overlap, so each page brought them in order: a few runs to merge.
+  for (let l = 0; l < lanes; l++) naturalMergeOrder(order.subarray(first[l], first[l + 1]), start);
+  return order;
 }

@@ -2,7 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { TimelineWindow, TimeRange } from '#contract';
 import { IngestSession } from '../ingest/session.ts';
 import { drawThread } from '../store/testing/call-tree-notation.ts';
-import { durationOf, type ModelSpan, type ModelThread, modelThread } from '../store/testing/model.ts';
+import {
+  activeOf,
+  durationOf,
+  type ModelSpan,
+  type ModelThread,
+  modelThread,
+} from '../store/testing/model.ts';
 import { busyEvents } from '../store/testing/random-events.ts';
 import { ingestNow, placeSpools, recordingOf, testFacts } from '../store/testing/recording.ts';
 import { SpoolBuilder } from '../store/testing/spool-builder.ts';
@@ -55,6 +61,17 @@ function expectedRows(model: ModelThread, { startNs, endNs }: TimeRange): string
     );
 }
 
+function expectedWaits(model: ModelThread, { startNs, endNs }: TimeRange): string[] {
+  const pixel = (endNs - startNs) / WIDTH;
+  return model.spans
+    .flatMap((span) =>
+      span.suspensions.map(({ from, to }) => ({ lane: span.lane, from, to: to < 0 ? span.end : to })),
+    )
+    .filter(({ from, to }) => to > from && to - from >= pixel && from < endNs && to > startNs)
+    .sort((a, b) => a.lane - b.lane || a.from - b.from)
+    .map(({ lane, from, to }) => `${lane} ${from} ${to - from}`);
+}
+
 const shownRows = ({ spans }: TimelineWindow): string[] =>
   Array.from(spans.lane, (lane, i) =>
     [lane, spans.startNs[i], spans.durationNs[i], spans.ordinal[i], spans.flags[i]].join(' '),
@@ -99,6 +116,27 @@ describe('the timeline of a busy recording', () => {
   it('shows every span of a pixel or more exactly once, by lane and start, at any zoom', () => {
     for (const range of zooms(model.lastNs)) {
       expect(shownRows(windowOf(file, range))).toEqual(expectedRows(model, range));
+    }
+  });
+
+  it('shows every wait of a pixel or more exactly once, by lane and start, at any zoom', () => {
+    let most = 0;
+    for (const range of zooms(model.lastNs)) {
+      const { waits } = windowOf(file, range);
+      const seen = Array.from(waits.lane, (lane, i) =>
+        [lane, waits.startNs[i], waits.durationNs[i]].join(' '),
+      );
+      expect(seen).toEqual(expectedWaits(model, range));
+      most = Math.max(most, seen.length);
+    }
+    expect(most).toBeGreaterThan(8);
+  });
+
+  it('knows of each span how long it was suspended', () => {
+    const { spans } = windowOf(file, { startNs: 0, endNs: model.lastNs });
+    for (let i = 0; i < spans.length; i++) {
+      const span = model.spans[spans.ordinal[i] as number] as ModelSpan;
+      expect(spans.suspendedNs[i]).toBe(durationOf(span) - activeOf(span));
     }
   });
 

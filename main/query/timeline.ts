@@ -7,6 +7,7 @@ import type { PageDirectory } from './page-directory.ts';
 import type { Query } from './query.ts';
 import type { ThreadState } from './snapshot.ts';
 import { TimelineRows } from './timeline-rows.ts';
+import { timelineWaits } from './timeline-waits.ts';
 
 export interface TimelineRequest {
   readonly range: TimeRange;
@@ -36,6 +37,7 @@ export function timeline(query: Query, request: TimelineRequest): TimelineWindow
     revision: snapshot.revision,
     range: request.range,
     spans: joinSpans(parts),
+    waits: timelineWaits(query, threads, request, pixelOf(request)),
     density: joinDensity(parts),
   };
 }
@@ -119,7 +121,8 @@ function readWide(
       } else if (start < to && e > from) {
         const shown = (f & SPAN.UNFINISHED) !== 0 ? -1 : d;
         const fn = nodes.function[n] as number;
-        rows.push(lane, start + offsetNs, shown, fn, ordinal[i] as number, f & PUBLIC_FLAGS);
+        const waited = (f & SPAN.ASYNC) === 0 ? 0 : (page.suspended[i] as number);
+        rows.push(lane, start + offsetNs, shown, fn, ordinal[i] as number, f & PUBLIC_FLAGS, waited);
       }
     }
   }
@@ -186,7 +189,9 @@ function readOpen(
     const start = (open.end[i] as number) - (open.duration[i] as number);
     if (lane < lanes.min || lane > lanes.max || start >= to) continue;
     const flags = (open.flags[i] as number) & PUBLIC_FLAGS;
-    rows.push(lane, start + offsetNs, -1, nodes.function[n] as number, open.ordinal[i] as number, flags);
+    const fn = nodes.function[n] as number;
+    const [ordinal, waited] = [open.ordinal[i] as number, open.suspended[i] as number];
+    rows.push(lane, start + offsetNs, -1, fn, ordinal, flags, waited);
   }
 }
 
@@ -201,6 +206,7 @@ function joinSpans(parts: readonly Part[]): TimelineWindow['spans'] {
     function: new Int32Array(length),
     ordinal: new Float64Array(length),
     flags: new Uint8Array(length),
+    suspendedNs: new Float64Array(length),
   };
   let at = 0;
   for (const { thread, rows } of parts) {
@@ -212,6 +218,7 @@ function joinSpans(parts: readonly Part[]): TimelineWindow['spans'] {
       spans.function[at] = rows.function[i] as number;
       spans.ordinal[at] = rows.ordinal[i] as number;
       spans.flags[at] = rows.flags[i] as number;
+      spans.suspendedNs[at] = rows.suspended[i] as number;
       at++;
     }
   }

@@ -6,6 +6,7 @@ import { SpanPage } from './span-page.ts';
 import { unpackSteps } from './step-page.ts';
 import { unpackTextMap, unpackTexts } from './text-page.ts';
 import { unpackValues } from './value-page.ts';
+import { unpackWaits } from './wait-page.ts';
 
 /** A column of a recording whose bytes can be checked by themselves. */
 export interface PageTable {
@@ -58,6 +59,7 @@ export const PAGE_TABLES: readonly PageTable[] = [
   },
   { table: 'value_pages', column: 'data', what: 'page of values', read: unread(unpackValues), vital: false },
   { table: 'step_pages', column: 'data', what: 'page of steps', read: unread(unpackSteps), vital: false },
+  { table: 'wait_pages', column: 'data', what: 'page of waits', read: unread(unpackWaits), vital: false },
   { table: 'text_pages', column: 'data', what: 'page of texts', read: unread(unpackTexts), vital: false },
   { table: 'text_maps', column: 'data', what: 'map of texts', read: unread(unpackTextMap), vital: false },
 ];

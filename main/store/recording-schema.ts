@@ -282,5 +282,25 @@ CREATE TABLE digest (only INTEGER PRIMARY KEY CHECK (only = 1), crc INTEGER NOT 
 ALTER TABLE function_postings ADD COLUMN crc INTEGER NOT NULL DEFAULT -1;
 `,
     },
+    {
+      name: '0010-waits',
+      sql: `
+-- When spans were suspended, by thread and duration class, in the order the stretches ended (wait-page.ts). Older recordings
+-- have only the sum of each span.
+CREATE TABLE wait_pages (
+  id INTEGER PRIMARY KEY,
+  thread INTEGER NOT NULL,
+  class INTEGER NOT NULL,
+  min_start REAL NOT NULL,
+  max_end REAL NOT NULL,
+  min_lane INTEGER NOT NULL,
+  max_lane INTEGER NOT NULL,
+  min_ordinal INTEGER NOT NULL,
+  max_ordinal INTEGER NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+CREATE INDEX wait_pages_thread ON wait_pages (thread, class, max_end);
+`,
+    },
   ],
 };

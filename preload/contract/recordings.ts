@@ -181,6 +181,19 @@ export interface TimelineWindow {
     readonly ordinal: Float64Array;
     /** Bits: 1 error, 2 async (suspended at least once), 4 unfinished, 8 incomplete (its end was lost). */
     readonly flags: Uint8Array;
+    /** ns in which it was suspended, all its waits together; of one without an end, until now. */
+    readonly suspendedNs: Float64Array;
+  };
+  /**
+   * When spans were suspended, as far as that lasted a pixel, ordered by thread, lane, start. Shorter waits are in `suspendedNs`
+   * alone, and so is one that has not ended; recordings from before waits were kept have none.
+   */
+  readonly waits: {
+    readonly length: number;
+    readonly thread: Int32Array;
+    readonly lane: Int32Array;
+    readonly startNs: Float64Array;
+    readonly durationNs: Float64Array;
   };
   readonly density: {
     readonly length: number;

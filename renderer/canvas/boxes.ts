@@ -15,6 +15,8 @@ export interface Boxes {
   readonly flags: Uint8Array;
   /** Colour slots box by box; left out, the function of a box says which. */
   readonly slots?: Uint8Array;
+  /** ns in which a box was suspended; left out where nobody is told apart by it. */
+  readonly suspended?: Float64Array;
 }
 
 /** The bits of a box, those of `TimelineWindow.spans.flags`. */

@@ -1,10 +1,11 @@
 import { BoxBatch } from './box-batch.ts';
-import { type Boxes, BoxFlag, type Lane, visitLane } from './boxes.ts';
+import { type Boxes, BoxFlag, type Lane, NO_LANE, snap, visitLane } from './boxes.ts';
 import { type BoxColours, type CanvasTheme, slotOf } from './colours.ts';
 import { LabelBatch } from './label-batch.ts';
 import type { PaintContext, SurfaceSize } from './surface.ts';
 import type { TextFit } from './text-fit.ts';
-import type { Viewport } from './viewport.ts';
+import { timeAt, type Viewport, xAt } from './viewport.ts';
+import { type PartKind, visitParts, type Waits } from './wait-parts.ts';
 
 /** How boxes look in this frame. */
 export interface BoxLook {
@@ -20,11 +21,24 @@ export interface BoxLook {
   readonly matches: Uint8Array | null;
 }
 
+/** The waits of a lane among all of a window. */
+export interface LaneWaits {
+  readonly all: Waits;
+  readonly lane: Lane;
+}
+
+const NO_WAITS: LaneWaits = {
+  all: { length: 0, start: new Float64Array(), end: new Float64Array() },
+  lane: NO_LANE,
+};
+const PART_KINDS: readonly PartKind[] = ['waiting', 'mixed', 'active'];
+
 const ERROR_STRIP = 3;
 const ERROR_CORNER = 6;
-const ASYNC_STRIP = 2;
-/** The body of a span that was suspended: it did not run all that time. */
-const ASYNC_ALPHA = 0.4;
+/** Along the top of a span that was suspended, in its full colour where it ran. */
+const ACTIVE_STRIP = 4;
+/** The body of a span that was suspended, by what it did; pale enough for one ink to be read on all of it. */
+const PART_ALPHAS: Readonly<Record<PartKind, number>> = { active: 0.6, waiting: 0.2, mixed: 0.4 };
 /** Where a span has no end: lines cut out of its right edge, this far apart. */
 const TORN_STEP = 3;
 const TORN_WIDTH = 9;
@@ -32,10 +46,15 @@ const TORN_WIDTH = 9;
 /** Gathers the boxes of many lanes, then paints them in layers, each layer colour by colour. */
 export class SpanPainter {
   readonly #solid = new BoxBatch();
-  readonly #pale = new BoxBatch();
+  readonly #parts: Readonly<Record<PartKind, BoxBatch>> = {
+    active: new BoxBatch(),
+    waiting: new BoxBatch(),
+    mixed: new BoxBatch(),
+  };
   readonly #strips = new BoxBatch();
   readonly #marks = new BoxBatch();
   readonly #corners: number[] = [];
+  #suspended = 0;
   readonly #labels: LabelBatch;
 
   constructor(fit: TextFit) {
@@ -44,10 +63,18 @@ export class SpanPainter {
 
   /** Visible boxes gathered since the last flush. */
   get length(): number {
-    return this.#solid.length + this.#pale.length;
+    return this.#solid.length + this.#suspended;
   }
 
-  addLane(boxes: Boxes, lane: Lane, top: number, height: number, look: BoxLook): void {
+  /** `waits`: when the spans of this lane were suspended, where that is known. */
+  addLane(
+    boxes: Boxes,
+    lane: Lane,
+    top: number,
+    height: number,
+    look: BoxLook,
+    waits: LaneWaits = NO_WAITS,
+  ): void {
     const withLabels = height >= 12;
     visitLane(boxes, lane, look.view, look.size.pixelRatio, (from, to, left, right) => {
       const flags = to - from === 1 ? (boxes.flags[from] as number) : errorsIn(boxes.flags, from, to);
@@ -56,13 +83,13 @@ export class SpanPainter {
       const slot = boxes.slots === undefined ? found : slotOfBox(boxes.slots, from, fn, look.matches);
       // A gap between neighbours, as long as it does not eat the box.
       const width = right - left >= 3 ? right - left - 1 / look.size.pixelRatio : right - left;
-      const isPale = (flags & BoxFlag.async) !== 0;
-      (isPale ? this.#pale : this.#solid).add(slot, left, top, width, height);
-      if (isPale) this.#strips.add(slot, left, top, width, ASYNC_STRIP);
+      const isSuspended = (flags & BoxFlag.async) !== 0;
+      if (isSuspended) this.#addParts(boxes, from, waits, slot, left, left + width, top, height, look);
+      else this.#solid.add(slot, left, top, width, height);
       if (flags !== 0) this.#addMarks(flags, left, top, width, height);
       if (withLabels) {
         const name = fn < 0 ? look.otherName(fn) : (look.names[fn] ?? '');
-        const ink = isPale ? look.theme.text : (look.colours.inks[slot] as string);
+        const ink = isSuspended ? look.theme.text : (look.colours.inks[slot] as string);
         this.#labels.add(name, ink, left, left + width, top + height / 2 + 1);
       }
     });
@@ -71,13 +98,39 @@ export class SpanPainter {
   flush(context: PaintContext, look: BoxLook): void {
     const { fills } = look.colours;
     this.#solid.flush(context, fills);
-    context.globalAlpha = ASYNC_ALPHA;
-    this.#pale.flush(context, fills);
+    for (const kind of PART_KINDS) {
+      context.globalAlpha = PART_ALPHAS[kind];
+      this.#parts[kind].flush(context, fills);
+    }
     context.globalAlpha = 1;
+    this.#suspended = 0;
     this.#strips.flush(context, fills);
     this.#marks.flush(context, [look.theme.error, look.theme.background]);
     this.#flushCorners(context, look.theme.error);
     this.#labels.flush(context, look.theme.font);
+  }
+
+  /** One span that was suspended, from `left` to `right`. */
+  #addParts(
+    boxes: Boxes,
+    box: number,
+    { all, lane }: LaneWaits,
+    slot: number,
+    left: number,
+    right: number,
+    top: number,
+    height: number,
+    { view, size: { pixelRatio } }: BoxLook,
+  ): void {
+    this.#suspended++;
+    visitParts(boxes, box, all, lane, timeAt(view, left), timeAt(view, right), (kind, from, to) => {
+      const x = Math.max(left, snap(xAt(view, from), pixelRatio));
+      // What is shorter than a pixel is still there: a span that woke up for a moment did run.
+      const end = Math.min(right, Math.max(x + 1 / pixelRatio, snap(xAt(view, to), pixelRatio)));
+      if (end <= x) return;
+      this.#parts[kind].add(slot, x, top, end - x, height);
+      if (kind !== 'waiting') this.#strips.add(slot, x, top, end - x, Math.min(ACTIVE_STRIP, height));
+    });
   }
 
   #addMarks(flags: number, left: number, top: number, width: number, height: number): void {

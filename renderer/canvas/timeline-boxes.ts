@@ -1,14 +1,17 @@
 import type { IndexIntoThreads, TimelineWindow, TimeNs } from '#contract';
 import type { Boxes } from './boxes.ts';
+import type { Waits } from './wait-parts.ts';
 
 /** A window made ready for painting and pointing: ends instead of durations, and where each lane begins. */
 export interface TimelineBoxes {
   readonly window: TimelineWindow;
   readonly spans: Boxes;
   readonly density: Boxes;
+  readonly waits: Waits;
   /** Per thread, where its lanes begin in `spans`: lane l is offsets[l] .. offsets[l+1]. */
   readonly spanLanes: ReadonlyMap<IndexIntoThreads, Int32Array>;
   readonly densityLanes: ReadonlyMap<IndexIntoThreads, Int32Array>;
+  readonly waitLanes: ReadonlyMap<IndexIntoThreads, Int32Array>;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface TimelineBoxes {
  * `edgeNs`, the last time known of the recording.
  */
 export function timelineBoxes(window: TimelineWindow, edgeNs: TimeNs): TimelineBoxes {
-  const { spans, density } = window;
+  const { spans, density, waits } = window;
   const densityFlags = new Uint8Array(density.length);
   for (let i = 0; i < density.length; i++) densityFlags[i] = (density.errors[i] as number) > 0 ? 1 : 0;
   return {
@@ -27,7 +30,9 @@ export function timelineBoxes(window: TimelineWindow, edgeNs: TimeNs): TimelineB
       end: ends(spans, edgeNs),
       function: spans.function,
       flags: spans.flags,
+      suspended: spans.suspendedNs,
     },
+    waits: { length: waits.length, start: waits.startNs, end: ends(waits, edgeNs) },
     density: {
       length: density.length,
       start: density.startNs,
@@ -37,6 +42,7 @@ export function timelineBoxes(window: TimelineWindow, edgeNs: TimeNs): TimelineB
     },
     spanLanes: laneOffsets(spans),
     densityLanes: laneOffsets(density),
+    waitLanes: laneOffsets(waits),
   };
 }
 

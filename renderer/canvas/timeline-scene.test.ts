@@ -54,9 +54,15 @@ describe('painting the timeline', () => {
     ]);
   });
 
-  it('draws a span that was suspended paler, with a line in its full colour', () => {
-    const lines = draw('0 a~~~~~~~').split('\n');
-    expect(lines[5]).toBe('aaaaaaaa');
+  it('tells the waiting of a suspended span from its running: a line in full colour over what ran', () => {
+    const look = { view: { startNs: 0, nsPerPx: CHARACTER_NS / 3, widthPx: 72 }, columns: 12 };
+    const lines = draw('0 aa~~~a~~', look).split('\n');
+    expect(lines.slice(4, 6)).toEqual(['AAaaaAaa', 'aaaaaaaa']);
+  });
+
+  it('draws waits that are only known as a sum as neither running nor waiting', () => {
+    const lines = draw('0 a------a').split('\n');
+    expect(lines.slice(4, 6)).toEqual(['AAAAAAAA', 'aaaaaaaa']);
   });
 
   it('draws crowds lower than a span, cut into bars, with their count where there is room', () => {

@@ -52,13 +52,15 @@ export class TimelinePainter {
   #addTrack(boxes: TimelineBoxes, track: Track, scene: TimelineScene): void {
     const spanLanes = boxes.spanLanes.get(track.thread);
     const densityLanes = boxes.densityLanes.get(track.thread);
+    const waitLanes = boxes.waitLanes.get(track.thread);
     const { from, to } = lanesBetween(track, scene.scrollTop, scene.scrollTop + scene.size.heightPx);
     const height = track.laneHeight - LANE_GAP;
     for (let lane = from; lane < to; lane++) {
       const top = laneTop(track, lane) - scene.scrollTop;
       const spans = laneAt(spanLanes, lane);
       this.#density.addLane(boxes, laneAt(densityLanes, lane), spans, top, height, scene);
-      this.#spans.addLane(boxes.spans, spans, top, height, scene);
+      const waits = { all: boxes.waits, lane: laneAt(waitLanes, lane) };
+      this.#spans.addLane(boxes.spans, spans, top, height, scene, waits);
     }
   }
 }

@@ -5,12 +5,13 @@ export const CHARACTER_NS = 10;
 
 /**
  * A timeline as it would look: one line per lane, the first character is the thread, lanes of a thread from the top. A letter is
- * a function (a: 0, b: 1 ...), a run of it one span, a capital a failed one; `>` after it: no end yet; `~` after the first letter:
- * the span was suspended. Digits are crowds, each as many calls as it says, mostly of function a. A `.` or blank is nothing.
+ * a function (a: 0, b: 1 ...), a run of it one span, a capital a failed one; `>` after it: no end yet; a run of `~` within it: it was
+ * suspended; `-` the same, in waits too short to be told apart. Digits are crowds, each as many calls as it says, mostly of function a. A `.` or blank is nothing.
  */
 export function timelineFromText(text: string): TimelineWindow {
   const spans: number[][] = [];
   const density: number[][] = [];
+  const waits: number[][] = [];
   const lanes = new Map<number, number>();
   let columns = 0;
   for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
@@ -20,16 +21,19 @@ export function timelineFromText(text: string): TimelineWindow {
     lanes.set(thread, lane + 1);
     const cells = trimmed.slice(2);
     columns = Math.max(columns, cells.length);
-    for (const match of cells.matchAll(/([a-z])(~?)(?:\1|~)*(>?)|([A-Z])\4*|\d/g)) {
-      const [whole, lower, suspended, open, upper] = match;
+    for (const match of cells.matchAll(/([a-z])(?:\1|[~-])*(>?)|([A-Z])\3*|\d/g)) {
+      const [whole, lower, open, upper] = match;
       const startNs = match.index * CHARACTER_NS;
       const letter = lower ?? upper;
       const durationNs = whole.length * CHARACTER_NS;
       if (letter === undefined) density.push([thread, lane, startNs, durationNs, Number(whole), 0, 0]);
       else {
-        const flags = (upper ? 1 : 0) | (suspended ? 2 : 0) | (open ? 4 : 0);
+        const flags = (upper ? 1 : 0) | (/[~-]/.test(whole) ? 2 : 0) | (open ? 4 : 0);
         const fn = letter.toLowerCase().charCodeAt(0) - 97;
-        spans.push([thread, lane, startNs, open ? -1 : durationNs, fn, spans.length, flags]);
+        const suspendedNs = (whole.match(/[~-]/g)?.length ?? 0) * CHARACTER_NS;
+        spans.push([thread, lane, startNs, open ? -1 : durationNs, fn, spans.length, flags, suspendedNs]);
+        for (const { index, 0: wait } of whole.matchAll(/~+/g))
+          waits.push([thread, lane, startNs + index * CHARACTER_NS, wait.length * CHARACTER_NS]);
       }
     }
   }
@@ -47,6 +51,14 @@ export function timelineFromText(text: string): TimelineWindow {
       function: int(spans, 4),
       ordinal: float(spans, 5),
       flags: Uint8Array.from(spans, (row) => row[6] as number),
+      suspendedNs: float(spans, 7),
+    },
+    waits: {
+      length: waits.length,
+      thread: int(waits, 0),
+      lane: int(waits, 1),
+      startNs: float(waits, 2),
+      durationNs: float(waits, 3),
     },
     density: {
       length: density.length,
