@@ -89,7 +89,11 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
     },
   );
   const plan = usePlan({ stage, tracks, bounds, size: canvas.size, threads: summary.threads });
-  const { query, boxes } = useBoxes(run, plan.current, bounds.endNs, settings.minNs);
+  const keep = useMemo(
+    () => ({ minNs: settings.minNs, functions: litFunctions(functions, '', onlyMyCode) }),
+    [settings.minNs, functions, onlyMyCode],
+  );
+  const { query, boxes } = useBoxes(run, plan.current, bounds.endNs, keep);
   const activity = useActivity(run, bounds, canvas.size?.widthPx ?? 0);
   const metrics = useMetricLines(run, bounds, canvas.size?.widthPx ?? 0);
   const selected = useSelectedSpan(run, boxes, bounds.endNs, stage);

@@ -9,7 +9,7 @@ import {
   timelineBoxes,
 } from '../../canvas/index.ts';
 import { type Query, useMetrics, useQuery, useRevision, useServices, useTimeline } from '../../data/index.ts';
-import { longCalls } from './long-calls.ts';
+import { type Keep, keptCalls } from './kept-calls.ts';
 import type { WindowPlan } from './window-plan.ts';
 
 /** The minimap shows how deep the calls go, down to this lane. */
@@ -20,14 +20,14 @@ export function useBoxes(
   run: RunId,
   plan: WindowPlan | null,
   edgeNs: number,
-  minNs: number,
+  keep: Keep,
 ): { readonly query: Query<TimelineWindow>; readonly boxes: TimelineBoxes | null } {
   const query = useTimeline(run, plan);
   const window = query.value;
   // The edge only grows, and with it the revision of the window: a new window brings the new edge.
   const boxes = useMemo(
-    () => (window === undefined ? null : timelineBoxes(longCalls(window, minNs, plan?.widthPx ?? 1), edgeNs)),
-    [window, minNs],
+    () => (window === undefined ? null : timelineBoxes(keptCalls(window, keep, plan?.widthPx ?? 1), edgeNs)),
+    [window, keep],
   );
   return { query, boxes };
 }
