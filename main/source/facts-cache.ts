@@ -1,7 +1,7 @@
-import { hash as digest } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { contentHash } from './content-hash.ts';
 import { type ModuleFacts, unreadable } from './module-facts.ts';
-import { readModule } from './read-module.ts';
+import { readImports, readModule } from './read-module.ts';
 import { readPython } from './read-python.ts';
 
 /** Larger files are made by tools; their syntax trees would take gigabytes. */
@@ -53,12 +53,10 @@ export function createFactsCache(): FactsCache {
     }
     counts.read++;
     const bytes = readAll(handle, size);
-    const hash = digest('sha256', bytes, 'base64');
+    const hash = contentHash(bytes);
     if (known?.hash === hash) return { ...known, stamp };
     counts.parsed++;
-    const text = decode(bytes);
-    const facts = /\.pyw?$/.test(file) ? readPython(text, deep) : readModule(file, text, deep);
-    return { stamp, hash, facts, deep };
+    return { stamp, hash, facts: factsOf(file, bytes, deep), deep };
   }
 
   return {
@@ -78,6 +76,11 @@ export function createFactsCache(): FactsCache {
       for (const file of entries.keys()) if (!files.has(file)) entries.delete(file);
     },
   };
+}
+
+function factsOf(file: string, bytes: Buffer, deep: boolean): ModuleFacts {
+  if (/\.pyw?$/.test(file)) return readPython(decode(bytes), deep);
+  return (deep ? null : readImports(file, bytes)) ?? readModule(file, decode(bytes), deep);
 }
 
 let scratch = Buffer.allocUnsafe(1 << 16);

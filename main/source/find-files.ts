@@ -1,5 +1,13 @@
-import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import {
+  closeSync,
+  type Dirent,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders that hold what tools made or installed. Hidden folders (`.git`, `.venv`, `.next`) are left out as well. */
@@ -56,6 +64,10 @@ export interface ProjectFiles {
   readonly mentions: readonly string[];
   /** Declaration files (`.d.ts`), likewise: no modules, but their types come from packages. */
   readonly declarations: readonly string[];
+  /** Files that may be imported as data, likewise. */
+  readonly data: readonly string[];
+  /** Those of the modules that are symbolic links. */
+  readonly links: ReadonlySet<string>;
 }
 
 /**
@@ -63,12 +75,14 @@ export interface ProjectFiles {
  * found there, or not the project's own; so a cycle of links does no harm. Declaration files (`.d.ts`) describe other
  * files and minified ones are made by tools: neither is a module. A folder that may not be read has none.
  */
-export async function findFiles(dir: string): Promise<ProjectFiles> {
-  const root = await realpath(dir);
+export function findFiles(dir: string): ProjectFiles {
+  const root = realpathSync.native(dir);
   const modules: string[] = [];
   const manifests: string[] = [];
   const mentions: string[] = [];
   const declarations: string[] = [];
+  const data: string[] = [];
+  const links = new Set<string>();
   /** Relative to the root, each with a slash behind it unless it is the root. */
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -82,12 +96,15 @@ export async function findFiles(dir: string): Promise<ProjectFiles> {
       if (entry.isDirectory()) {
         if (!skippedFolders.has(name)) folders.push(`${path}/`);
       } else if (isModule(name)) {
-        if (isFile(entry, join(root, path))) modules.push(path);
+        if (!isFile(entry, join(root, path))) continue;
+        modules.push(path);
+        if (entry.isSymbolicLink()) links.add(path);
       } else if (mayBeProgram.test(path)) {
         if (isFile(entry, join(root, path)) && isNodeProgram(join(root, path))) modules.push(path);
       } else if (name === 'package.json') manifests.push(path);
       else if (mentioning.test(name)) mentions.push(path);
       else if (isDeclaration(name)) declarations.push(path);
+      if (/\.(?:json|node)$/.test(name)) data.push(path);
     }
   }
   for (const { name } of readFolder(join(root, WORKFLOWS)))
@@ -98,6 +115,8 @@ export async function findFiles(dir: string): Promise<ProjectFiles> {
     manifests: manifests.sort(),
     mentions: mentions.sort(),
     declarations,
+    data,
+    links,
   };
 }
 

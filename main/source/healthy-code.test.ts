@@ -132,3 +132,28 @@ it('finds uses of packages in declaration files, and leaves plain scripts of a p
   const surely = verdicts.unloaded.filter(({ confidence }) => confidence === 'high');
   expect(surely.map(({ module }) => graph.paths[module])).toEqual(['left.js']);
 });
+
+it('takes a type that a comment names for used, and its module for needed', async () => {
+  const { verdicts, graph } = await analysed({
+    'package.json': { name: 'app', private: true, main: 'main.js' },
+    'main.js': [
+      '/** @import { Shape, type Size as S } from "./types.js" */',
+      '/**',
+      ' * @import Whole,',
+      ' *   * as all from "./whole.js"',
+      ' */',
+      '/** @type {import("./called.js").Called} */',
+      'export const a = 1;',
+    ].join('\n'),
+    'types.js': 'export class Shape {}\nexport class Size {}\nexport class Other {}',
+    'whole.js': 'export default class Whole {}\nexport class Part {}',
+    'called.js': 'export class Called {}',
+    'lost.js': 'export class Lost {}',
+  });
+  expect(verdicts.unloaded.map(({ module }) => graph.paths[module])).toEqual(['lost.js']);
+  const dead = verdicts.dead.filter(({ why }) => why === 'unused');
+  expect(dead.map(({ module, definition }) => `${graph.paths[module]} ${definition}`)).toEqual([
+    'types.js 3',
+  ]);
+  expect(graph.from).toHaveLength(0);
+});

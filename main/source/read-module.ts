@@ -1,11 +1,12 @@
-import { type ParseResult, type ParserOptions, parseSync } from 'oxc-parser';
+import type { ParseResult, ParserOptions } from 'oxc-parser';
 import { findImports } from './find-imports.ts';
 import { erasedImports } from './javascript/erased-imports.ts';
 import { readCode } from './javascript/read-code.ts';
-import { createLineIndex, type LineIndex } from './line-index.ts';
+import { createLineIndex } from './line-index.ts';
 import { type ModuleFacts, unreadable } from './module-facts.ts';
+import { oxcParser } from './natives.ts';
 import { MAX_NESTING, nestsDeeperThan } from './nesting.ts';
-import { type QuickReading, readQuickly } from './quick-imports.ts';
+import { scanImports } from './scan/scan-imports.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 
 const isTypeScript = (path: string): boolean => /\.[mc]?tsx?$/.test(path);
@@ -23,6 +24,16 @@ function dialects(path: string): readonly ParserOptions[] {
 }
 
 /**
+ * What the graph of modules needs of a JavaScript or TypeScript file, without a syntax tree; `null` where only `readModule` can tell. Its functions
+ * are not counted, and a mistake in its syntax is noticed only where brackets, texts and statements that name modules do not add up.
+ * @param bytes UTF-8
+ */
+export function readImports(path: string, bytes: Buffer): ModuleFacts | null {
+  const imports = scanImports(path, bytes);
+  return imports === null ? null : { functions: -1, imports, problem: null };
+}
+
+/**
  * Reads what a JavaScript or TypeScript file says of itself. Never throws: what is wrong with the file is in the facts.
  * @param text without a byte order mark
  * @param deep with what it defines and uses
@@ -31,8 +42,6 @@ export function readModule(path: string, text: string, deep = false): ModuleFact
   if (nestsDeeperThan(text, MAX_NESTING)) return unreadable('nested too deeply to be parsed');
   try {
     const lines = createLineIndex(text);
-    const quick = deep ? undefined : readForGraph(path, text, lines);
-    if (quick !== undefined) return quick;
     const results = parseUntilClean(path, text);
     const clean = results.find((result) => result.errors.length === 0);
     const result = clean ?? results[0];
@@ -53,26 +62,8 @@ export function readModule(path: string, text: string, deep = false): ModuleFact
   }
 }
 
-/** The facts that the graph needs; `undefined` where only the whole tree gives them. */
-function readForGraph(path: string, text: string, lines: LineIndex): ModuleFacts | undefined {
-  let best: QuickReading | undefined;
-  for (const dialect of dialects(path)) {
-    const reading = readQuickly(path, text, dialect, lines);
-    if (reading === undefined) return undefined;
-    best ??= reading;
-    if (reading.error !== null) continue;
-    best = reading;
-    break;
-  }
-  if (best === undefined) return undefined;
-  const { error, isLost, imports } = best;
-  const facts = { functions: -1, imports };
-  if (error === null) return { ...facts, problem: null };
-  const problem = `line ${lines.lineAt(error.start)}: ${error.message}`;
-  return isLost ? unreadable(problem) : { ...facts, problem };
-}
-
 function parseUntilClean(path: string, text: string): ParseResult[] {
+  const { parseSync } = oxcParser();
   const results: ParseResult[] = [];
   for (const dialect of dialects(path)) {
     const result = parseSync(path, text, dialect);

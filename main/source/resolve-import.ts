@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type NapiResolveOptions, type ResolveResult, ResolverFactory } from 'oxc-resolver';
+import type { ResolveResult, ResolverFactory } from 'oxc-resolver';
 import { EDGE } from './edge-kinds.ts';
+import { createInstalled } from './installed.ts';
 import type { PackageNames } from './package-names.ts';
+import { dialectOf, isTypeScript } from './resolve-near.ts';
+import { createFactories, type ResolverFactories } from './resolver-factories.ts';
 
 /** Where an import leads. */
 export type Target =
@@ -20,56 +22,21 @@ export interface ImportResolver {
   resolve(importer: string, specifier: string, kind: number): Target;
 }
 
-const javascript = ['.js', '.mjs', '.cjs', '.jsx'];
-const typescript = ['.ts', '.tsx', '.mts', '.cts'];
-const data = ['.json', '.node'];
-const declarations = ['.d.ts', '.d.mts', '.d.cts'];
-
 /**
  * Resolves as the runtime, the TypeScript compiler or a bundler would, whichever finds something: a graph of a project
  * should show an import that any of them accepts. Holds a cache of the file system; make a new one for each analysis.
  * @param root real path of the project
+ * @param isAlike no compiler settings tell files of one folder apart; relative imports they never do
  */
-export function createImportResolver(root: string, packages: PackageNames): ImportResolver {
-  const common: NapiResolveOptions = {
-    tsconfig: 'auto',
-    roots: [root],
-    nodePath: false,
-    mainFields: ['module', 'main'],
-    extensionAlias: {
-      '.js': ['.js', '.ts', '.tsx', '.jsx', '.d.ts'],
-      '.jsx': ['.jsx', '.tsx'],
-      '.mjs': ['.mjs', '.mts', '.d.mts'],
-      '.cjs': ['.cjs', '.cts', '.d.cts'],
-    },
-  };
-  const esm = new ResolverFactory({
-    ...common,
-    conditionNames: ['node', 'import', 'module', 'default'],
-    extensions: [...javascript, ...typescript, ...data, ...declarations],
-  });
-  const cjs = esm.cloneWithOptions({
-    ...common,
-    conditionNames: ['node', 'require', 'default'],
-    mainFields: ['main', 'module'],
-    extensions: [...javascript, ...data, ...typescript, ...declarations],
-  });
-  // TypeScript prefers its own files: `./x.js` is `x.ts`, even where the compiled `x.js` stands beside it.
-  const typescriptFirst: NapiResolveOptions = {
-    ...common,
-    conditionNames: ['node', 'import', 'module', 'default'],
-    extensions: [...typescript, ...declarations, ...javascript, ...data],
-    extensionAlias: {
-      '.js': ['.ts', '.tsx', '.d.ts', '.js', '.jsx'],
-      '.jsx': ['.tsx', '.jsx'],
-      '.mjs': ['.mts', '.d.mts', '.mjs'],
-      '.cjs': ['.cts', '.d.cts', '.cjs'],
-    },
-  };
-  const ts = esm.cloneWithOptions(typescriptFirst);
-  const types = esm.cloneWithOptions({ ...typescriptFirst, conditionNames: ['types', 'import', 'default'] });
+export function createImportResolver(root: string, packages: PackageNames, isAlike: boolean): ImportResolver {
+  let factories: ResolverFactories | undefined;
+  const installed = createInstalled(root);
+  const isKnown = (name: string, importer: string): boolean =>
+    packages.declared.has(name) || packages.folders.has(name) || installed.isInside(name, importer);
 
   function find(importer: string, specifier: string, kind: number): string | null {
+    factories ??= createFactories(root);
+    const { esm, cjs, ts, types } = factories;
     if (isTypeScript(importer)) {
       return withTsconfig(ts, importer, specifier) ?? withTsconfig(types, importer, specifier);
     }
@@ -79,18 +46,17 @@ export function createImportResolver(root: string, packages: PackageNames): Impo
     return withTsconfig(ts, `${importer}.ts`, specifier);
   }
 
-  /** Relative ones lead to the same place from every file of a folder. */
-  const relatives = new Map<string, Target>();
+  /** What leads to the same place from every file of a folder. */
+  const shared = new Map<string, Target>();
 
   return {
     resolve(importer, written, kind) {
-      if (!/^\.\.?(?:\/|$)/.test(written)) return resolveAny(importer, written, kind);
-      const dialect = isTypeScript(importer) ? 'ts' : kind === EDGE.require ? 'cjs' : 'esm';
-      const key = `${dialect} ${dirname(importer)} ${written}`;
-      const known = relatives.get(key);
+      if (!isAlike && !/^\.\.?(?:\/|$)/.test(written)) return resolveAny(importer, written, kind);
+      const key = `${dialectOf(importer, kind)} ${dirname(importer)} ${written}`;
+      const known = shared.get(key);
       if (known !== undefined) return known;
       const found = resolveAny(importer, written, kind);
-      relatives.set(key, found);
+      shared.set(key, found);
       return found;
     },
   };
@@ -99,12 +65,15 @@ export function createImportResolver(root: string, packages: PackageNames): Impo
     if (isBuiltin(written)) return { kind: 'provided' };
     const specifier = written.startsWith('file:') ? pathOfUrl(written) : written;
     if (specifier === null || /^[a-z][\w+.-]+:/i.test(specifier)) return { kind: 'provided' };
-    const path = find(importer, specifier, kind) ?? findWorkspaceFile(specifier, kind);
-    if (path !== null) return classify(root, path, specifier);
     const name = packageNameOf(specifier);
-    if (name === null || !isKnown(root, packages, name, importer)) return { kind: 'unresolved' };
+    // Without aliases nothing else leads to a package than the folders in which it may be.
+    const isNowhere =
+      isAlike && name !== null && !packages.folders.has(name) && !installed.isAround(name, importer);
+    const path = isNowhere ? null : (find(importer, specifier, kind) ?? findWorkspaceFile(specifier, kind));
+    if (path !== null) return classify(root, path, specifier);
+    if (name === null || !isKnown(name, importer)) return { kind: 'unresolved' };
     // A package that is declared but not installed, or installed without a file for its main entry (types, styles).
-    return specifier === name || !isInstalled(root, name, importer)
+    return specifier === name || !installed.isInside(name, importer)
       ? { kind: 'package', name }
       : { kind: 'unresolved' };
   }
@@ -153,26 +122,10 @@ function classify(root: string, path: string, specifier: string): Target {
   return name === null ? { kind: 'provided' } : { kind: 'package', name };
 }
 
-const isTypeScript = (path: string): boolean => /\.[mc]?tsx?$/.test(path);
-
 const isRelative = (specifier: string): boolean => /^(?:\.{0,2}(?:\/|$)|#)/.test(specifier);
 
 /** `@scope/name` or `name`; `null` for a path and for an internal `#name`. */
 export function packageNameOf(specifier: string): string | null {
   if (isRelative(specifier)) return null;
   return /^(?:@[^/]+\/[^/]+|[^@/][^/]*)/.exec(specifier)?.[0] ?? null;
-}
-
-function isKnown(root: string, packages: PackageNames, name: string, importer: string): boolean {
-  return packages.declared.has(name) || packages.folders.has(name) || isInstalled(root, name, importer);
-}
-
-function isInstalled(root: string, name: string, importer: string): boolean {
-  const types = `@types/${name.replace(/^@/, '').replace('/', '__')}`;
-  for (let folder = dirname(importer); ; folder = dirname(folder)) {
-    const installed = join(folder, 'node_modules');
-    if (existsSync(join(installed, name, 'package.json'))) return true;
-    if (existsSync(join(installed, types, 'package.json'))) return true;
-    if (folder === root || folder === dirname(folder)) return false;
-  }
 }

@@ -24,7 +24,7 @@ const none = { graph: null, code: null, error: null };
 async function answer({ id, dir, depth, entries, cancelled }: AnalysisRequest): Promise<AnalysisReply> {
   try {
     const isCancelled = (): boolean => Atomics.load(cancelled, 0) !== 0;
-    if (depth === 'graph') return { ...none, id, graph: await analyse(dir, cacheOf(dir), isCancelled) };
+    if (depth === 'graph') return { ...none, id, graph: await analyse(dir, cacheOf(dir), isCancelled, true) };
     return { ...none, id, code: await analyseCode(dir, cacheOf(dir), isCancelled, entries) };
   } catch (error) {
     return { ...none, id, error: error instanceof Error ? error.message : String(error) };

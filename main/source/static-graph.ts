@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { adjacency, findCycles } from './cycles.ts';
 import { EDGE, LOADING } from './edge-kinds.ts';
 import type { FactsCache } from './facts-cache.ts';
@@ -7,6 +7,7 @@ import { findFiles, type ProjectFiles } from './find-files.ts';
 import type { ImportFact, ModuleFacts } from './module-facts.ts';
 import { readPackageNames } from './package-names.ts';
 import { createImportResolver, packageNameOf, type Target } from './resolve-import.ts';
+import { createNearResolver, isTypeScript } from './resolve-near.ts';
 import { createPythonResolver } from './resolve-python.ts';
 
 /** What the source alone says; the part of `ModuleGraph` that needs no run. Plain data that a worker can send. */
@@ -38,15 +39,27 @@ export interface StaticGraph {
 /**
  * Reads a project's modules and resolves their imports.
  * @param cancelled asked between files; when it says yes, the result is `null`
+ * @param settlesCycles modules in TypeScript that seem to load each other are read whole, to leave out imports that vanish when they
+ * are compiled
  */
 export async function analyse(
   dir: string,
   cache: FactsCache,
   cancelled: () => boolean,
+  settlesCycles = false,
 ): Promise<StaticGraph | null> {
-  const files = await findFiles(dir);
+  const files = findFiles(dir);
   const facts = readFacts(files, cache, cancelled, false);
-  return facts === null ? null : buildGraph(files, facts, cancelled);
+  if (facts === null) return null;
+  const graph = buildGraph(files, facts, cancelled, { erases: settlesCycles });
+  const doubtful = graph?.cycles.flat().map((module) => graph.paths[module] ?? '') ?? [];
+  if (!settlesCycles || !doubtful.some(isTypeScript)) return graph;
+  for (const path of doubtful.filter(isTypeScript)) {
+    if (cancelled()) return null;
+    const read = cache.read(`${files.root}/${path}`, true);
+    if (read !== null) facts.set(path, read);
+  }
+  return buildGraph(files, facts, cancelled, { erases: true });
 }
 
 /** Reads the project's modules, those that are not empty marks; `null` when cancelled. @param deep see `FactsCache.read` */
@@ -59,10 +72,10 @@ export function readFacts(
   const facts = new Map<string, ModuleFacts>();
   for (const path of modules) {
     if (cancelled()) return null;
-    const read = cache.read(join(root, path), deep);
+    const read = cache.read(`${root}/${path}`, deep);
     if (read !== null && !isPackageMark(path, read)) facts.set(path, read);
   }
-  cache.keepOnly(new Set(modules.map((path) => join(root, path))));
+  cache.keepOnly(new Set(modules.map((path) => `${root}/${path}`)));
   return facts;
 }
 
@@ -71,15 +84,15 @@ export type OnImport = (module: number, fact: ImportFact, targets: readonly Targ
 
 /**
  * Resolves what the modules import; `null` when cancelled.
- * @param onImport given where the files were read whole: then imports that vanish when TypeScript is compiled count as those of types
+ * @param erases imports that vanish when TypeScript is compiled count as those of types, wherever a file was read whole
  */
 export function buildGraph(
   files: ProjectFiles,
   facts: ReadonlyMap<string, ModuleFacts>,
   cancelled: () => boolean,
-  onImport: OnImport | null = null,
+  { onImport, erases = false }: { readonly onImport?: OnImport; readonly erases?: boolean } = {},
 ): StaticGraph | null {
-  const builder = createBuilder(files, facts, onImport);
+  const builder = createBuilder(files, facts, erases, onImport);
   for (const path of facts.keys()) {
     if (cancelled()) return null;
     builder.add(path);
@@ -94,12 +107,18 @@ const isPackageMark = (path: string, facts: ModuleFacts): boolean =>
 function createBuilder(
   files: ProjectFiles,
   factsOf: ReadonlyMap<string, ModuleFacts>,
-  onImport: OnImport | null,
+  erases: boolean,
+  onImport: OnImport | undefined,
 ) {
   const { root } = files;
   const paths = [...factsOf.keys()];
   const indexOf = new Map(paths.map((path, index) => [path, index]));
-  const javascript = createImportResolver(root, readPackageNames(root, files.manifests));
+  const javascript = createImportResolver(
+    root,
+    readPackageNames(root, files.manifests),
+    !hasCompilerSettings(files),
+  );
+  const near = createNearResolver(files);
   const python = createPythonResolver(files.modules);
   const functions = new Int32Array(paths.length);
   const edges: { from: number; to: number; kinds: number }[] = [];
@@ -107,12 +126,15 @@ function createBuilder(
   const unreadable: { path: string; reason: string }[] = [];
   /** Modules that import each package. */
   const importers = new Map<string, number[]>();
-  const erasesTypes = onImport !== null && !keepsImports(root);
+  const erasesTypes = erases && !keepsImports(root);
 
-  const targetsOf = (path: string, fact: ImportFact): Target[] =>
-    /\.pyw?$/.test(path)
-      ? python.resolve(path, fact)
-      : [javascript.resolve(join(root, path), fact.specifier, fact.kind)];
+  function targetsOf(path: string, fact: ImportFact): Target[] {
+    if (/\.pyw?$/.test(path)) return python.resolve(path, fact);
+    const known = near(path, fact.specifier, fact.kind);
+    return known === null
+      ? [javascript.resolve(`${root}/${path}`, fact.specifier, fact.kind)]
+      : [{ kind: 'file', path: known }];
+  }
 
   return {
     add(path: string): void {
@@ -134,6 +156,10 @@ function createBuilder(
           const to = target.kind === 'file' ? indexOf.get(target.path) : undefined;
           if (to !== undefined && to !== module) kindsTo.set(to, (kindsTo.get(to) ?? 0) | kind);
         }
+      }
+      for (const { specifier, line } of facts.code?.commented ?? []) {
+        const fact: ImportFact = { specifier, kind: EDGE.type, line, optional: true };
+        onImport?.(module, fact, targetsOf(path, fact));
       }
       for (const name of packages) {
         const known = importers.get(name);
@@ -173,6 +199,15 @@ function createBuilder(
       };
     },
   };
+}
+
+/** Whether settings of the TypeScript compiler may give names another meaning: those of the project, or of a folder around it. */
+function hasCompilerSettings({ root, data }: ProjectFiles): boolean {
+  if (data.some((path) => /(?:^|\/)[jt]sconfig[^/]*\.json$/.test(path))) return true;
+  for (let folder = dirname(root); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'tsconfig.json'))) return true;
+    if (folder === dirname(folder)) return false;
+  }
 }
 
 /** Whether the project's compiler settings keep imports of which only types are used. */

@@ -1,4 +1,4 @@
-import { visitorKeys } from 'oxc-parser';
+import { oxcParser } from './natives.ts';
 
 /** A node of the ESTree (TS-ESTree) that the parser returns; other fields by name. */
 export interface SyntaxNode {
@@ -31,6 +31,7 @@ export function walk(
   visit: (node: SyntaxNode, context: number) => number,
   narrow: (node: SyntaxNode, field: string, context: number) => number,
 ): void {
+  const { visitorKeys } = oxcParser();
   const nodes: SyntaxNode[] = [root];
   const contexts: number[] = [0];
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {

@@ -19,6 +19,8 @@ export interface CodeFacts {
   readonly evaluates: boolean;
   /** It loads modules whose names are put together while it runs. */
   readonly loadsComputed: boolean;
+  /** Modules of whose types only comments speak, and on which line: no edges of the graph, but not without a use. */
+  readonly commented?: readonly { readonly specifier: string; readonly line: number }[];
   /** A tool wrote it: it says so at its top, or is compressed. Nobody mends it by hand. */
   readonly isMade: boolean;
 }

@@ -1,4 +1,4 @@
-import { visitorKeys } from 'oxc-parser';
+import { oxcParser } from '../natives.ts';
 import { isNode, nodesIn, type SyntaxNode } from '../syntax-tree.ts';
 
 /** What of TypeScript's own syntax runs, or holds what runs. */
@@ -26,6 +26,7 @@ export function erasedImports(program: SyntaxNode): Set<number> {
 }
 
 function usedNames(program: SyntaxNode): Set<string> {
+  const { visitorKeys } = oxcParser();
   const used = new Set<string>();
   const waiting: SyntaxNode[] = [program];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

@@ -3,6 +3,7 @@ import type { LineIndex } from '../line-index.ts';
 import { isMade } from '../made.ts';
 import type { SyntaxNode } from '../syntax-tree.ts';
 import { createCollector } from './collector.ts';
+import { commentTypes } from './comment-types.ts';
 import { type Comment, readComments } from './comments.ts';
 import { createObserver } from './observe.ts';
 import { createStyle } from './style.ts';
@@ -19,16 +20,16 @@ export function readCode(
   lines: LineIndex,
 ): CodeFacts {
   const collector = createCollector(source, lines);
-  // Types in comments: `@type {import('package').Name}`.
-  for (const { value } of comments) {
-    for (const [, name = ''] of value.matchAll(/\bimport\(['"]([@\w][^'"]*)['"]\)/g))
-      collector.paths.add(name);
-  }
   const commentFacts = readComments(comments, source, lines);
   const style = createStyle(source, lines);
   const observer = createObserver(collector);
   walkCode(program, { collector, comments: commentFacts, style, observer });
   observer.finish();
+  const types = commentTypes(comments, (offset) => lines.lineAt(offset));
+  for (const { line: _, ...use } of types) {
+    if (use.specifier.startsWith('.')) collector.useImport(0, use);
+    else collector.paths.add(use.specifier);
+  }
   const facts = collector.finish({
     style: style.finish(),
     suppressions: commentFacts.suppressions,
@@ -36,7 +37,8 @@ export function readCode(
     isMade: isMade(source),
     evaluates: /\beval\s*\(|\bnew Function\s*\(|\bwith\s*\(/.test(source),
   });
-  return { ...facts, format: formatOf(program, facts) };
+  const commented = types.filter(({ specifier }) => specifier.startsWith('.'));
+  return { ...facts, format: formatOf(program, facts), commented };
 }
 
 function formatOf(program: SyntaxNode, facts: CodeFacts): CodeFacts['format'] {

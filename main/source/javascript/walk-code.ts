@@ -1,4 +1,4 @@
-import { visitorKeys } from 'oxc-parser';
+import { oxcParser } from '../natives.ts';
 import { isNode, literalText, nodesIn, type SyntaxNode } from '../syntax-tree.ts';
 import type { Env } from './collector.ts';
 import { exportAssignment, isOwnExports } from './commonjs.ts';
@@ -35,7 +35,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
   const { source } = collector;
 
   const children = (node: SyntaxNode, env: Env): void => {
-    for (const field of visitorKeys[node.type] ?? []) {
+    for (const field of oxcParser().visitorKeys[node.type] ?? []) {
       const value = node[field];
       if (Array.isArray(value)) for (const inner of value) visit(inner as SyntaxNode, env);
       else if (value !== null && value !== undefined) visit(value as SyntaxNode, env);

@@ -39,7 +39,7 @@ export async function analyseCode(
   cancelled: () => boolean,
   extraEntries: readonly string[] = [],
 ): Promise<CodeAnalysis | null> {
-  const files = await findFiles(dir);
+  const files = findFiles(dir);
   const facts = readFacts(files, cache, cancelled, true);
   if (facts === null) return null;
   const paths = [...facts.keys()];
@@ -68,7 +68,7 @@ export async function analyseCode(
         uses.push({ module, name: packageNameOf(fact.specifier) ?? '', line: fact.line, fact });
     }
   };
-  const graph = buildGraph(files, facts, cancelled, onImport);
+  const graph = buildGraph(files, facts, cancelled, { onImport, erases: true });
   if (graph === null) return null;
   const code = paths.map((path) => facts.get(path)?.code ?? null);
   const program: Program = {

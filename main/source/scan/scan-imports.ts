@@ -1,0 +1,531 @@
+import { EDGE } from '../edge-kinds.ts';
+import type { ImportFact } from '../module-facts.ts';
+import { CODE, isWordByte, KIND, kinds } from './characters.ts';
+import { readExportClause, readImportClause } from './clauses.ts';
+import { Cursor, indexOf } from './cursor.ts';
+import { createLineCounter } from './line-counter.ts';
+import { meaningOf, WORD } from './words.ts';
+
+/** What a bracket is that has not been closed yet. */
+const OPEN = {
+  round: 1,
+  /** Behind `if`, `while`, `for`, `with`: a statement follows its end, and so no division. */
+  head: 2,
+  square: 3,
+  curly: 4,
+  /** The block of a `try`. */
+  try: 5,
+  /** `${`: the template goes on behind its end. */
+  template: 6,
+  /** An element of JSX, between its tags. */
+  element: 7,
+  /** `{` between the tags of an element, and in a tag. */
+  child: 8,
+  attribute: 9,
+  /** `declare module 'x' {`: what is imported inside are types. */
+  declaration: 10,
+} as const;
+
+interface Found {
+  readonly specifier: string;
+  readonly kind: number;
+  /** Byte where the statement or call begins. */
+  readonly at: number;
+  optional: boolean;
+}
+
+/** Deepest nesting of brackets that is followed, and longest chain of operators or of `else`: what is deeper is for the parser to refuse. */
+const MAX_DEPTH = 10_000;
+const MAX_CHAIN = 40_000;
+
+const cursor = new Cursor();
+/** Brackets that are open, as `OPEN`, and how many imports had been found where each began. */
+const opens = new Uint8Array(MAX_DEPTH);
+const foundBefore = new Int32Array(MAX_DEPTH);
+let depth = 0;
+let found: Found[] = [];
+/** Whether what was read last ends an expression: then a slash divides, and otherwise begins a regular expression. */
+let isValue = false;
+let isBehindCurly = false;
+let isBehindDot = false;
+/** Operators since the last comma or semicolon, and `else`s since the last block. */
+let operators = 0;
+let elses = 0;
+/** Declarations of modules that are open. */
+let declarations = 0;
+/** Meaning of the word before, if it was one. */
+let before: number = WORD.name;
+let isTypeScript = false;
+let mayHoldElements = true;
+/** What the next byte is part of: code, or the tag or the children of an element of JSX. */
+let mode: 'code' | 'tag' | 'children' = 'code';
+
+/**
+ * What a file says of other modules, found by reading its tokens: no syntax tree is made, which is all that the graph of modules needs and a
+ * tenth of the work. Strings, comments, templates, regular expressions and JSX are told from code.
+ * @param bytes UTF-8
+ * @returns `null` where only a parser can be sure: names that are not ASCII, `import('x')` in TypeScript (where it may be a type), Flow, a
+ * slash behind `}`, a parameter called `require`, and everything that does not add up
+ */
+export function scanImports(path: string, bytes: Uint8Array): readonly ImportFact[] | null {
+  isTypeScript = /\.[mc]?tsx?$/.test(path);
+  mayHoldElements = !isTypeScript || path.endsWith('x');
+  cursor.start(bytes);
+  depth = operators = elses = declarations = 0;
+  found = [];
+  expects();
+  mode = 'code';
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) cursor.at = 3;
+  if (cursor.code() === CODE.hash && cursor.code(cursor.at + 1) === CODE.bang) skipLine();
+  scan();
+  if (cursor.lost || depth > 0 || mode !== 'code') return null;
+  const lineAt = createLineCounter(bytes);
+  return found.map(({ specifier, kind, at, optional }) => ({
+    specifier,
+    kind,
+    line: lineAt(at),
+    optional,
+  }));
+}
+
+function skipLine(): void {
+  const end = indexOf(cursor.bytes, CODE.newline, cursor.at);
+  cursor.at = end < 0 ? cursor.end : end;
+}
+
+function scan(): void {
+  const { bytes, end } = cursor;
+  while (cursor.at < end) {
+    if (mode !== 'code') {
+      if (mode === 'tag') scanTag();
+      else scanChildren();
+      continue;
+    }
+    const code = bytes[cursor.at] as number;
+    switch (kinds[code]) {
+      case KIND.space:
+        cursor.at++;
+        break;
+      case KIND.word:
+        scanWord();
+        break;
+      case KIND.quote:
+        cursor.skipString();
+        ended();
+        break;
+      case KIND.template:
+        cursor.at++;
+        goOnInTemplate();
+        break;
+      case KIND.slash:
+        scanSlash();
+        break;
+      case KIND.open:
+        scanOpen(code);
+        break;
+      case KIND.close:
+        scanClose(code);
+        break;
+      case KIND.dot:
+        scanDot();
+        break;
+      case KIND.less:
+        scanLess();
+        break;
+      case KIND.sign:
+        scanSign(code);
+        break;
+      case KIND.equals:
+        scanEquals();
+        break;
+      case KIND.operator:
+        cursor.at++;
+        if (code === CODE.comma || code === CODE.semicolon) operators = 0;
+        expects();
+        break;
+      default:
+        cursor.lose();
+    }
+  }
+}
+
+/** Behind something that ends an expression. */
+function ended(): void {
+  isValue = true;
+  isBehindCurly = isBehindDot = false;
+  before = WORD.name;
+}
+
+/** Behind something that an expression follows. */
+function expects(): void {
+  isValue = isBehindCurly = isBehindDot = false;
+  before = WORD.name;
+  if (++operators > MAX_CHAIN) cursor.lose();
+}
+
+function push(open: number): void {
+  if (depth >= MAX_DEPTH) {
+    cursor.lose();
+    return;
+  }
+  opens[depth] = open;
+  foundBefore[depth++] = found.length;
+}
+
+function scanWord(): void {
+  const from = cursor.at;
+  cursor.skipWord();
+  const word = before;
+  const isMember = isBehindDot;
+  ended();
+  if (isMember) return;
+  const meaning = meaningOf(cursor.bytes, from, cursor.at);
+  if (meaning === WORD.name) return;
+  before = meaning;
+  switch (meaning) {
+    case WORD.import:
+      scanImport(from);
+      break;
+    case WORD.export:
+      scanExport(from);
+      break;
+    case WORD.require:
+      if (word === WORD.new) cursor.lose();
+      else scanRequire(from);
+      break;
+    case WORD.worker:
+      if (word === WORD.new) scanWorker();
+      break;
+    case WORD.module:
+      if (isTypeScript) scanDeclaration(word === WORD.declare);
+      break;
+    case WORD.else:
+      isValue = false;
+      if (++elses > MAX_CHAIN) cursor.lose();
+      break;
+    case WORD.operator:
+    case WORD.new:
+      isValue = false;
+      if (++operators > MAX_CHAIN) cursor.lose();
+      break;
+    default:
+  }
+}
+
+function scanImport(from: number): void {
+  cursor.skipSpace();
+  const code = cursor.code();
+  const kind = kinds[code];
+  if (code === CODE.roundOpen) {
+    const { at } = cursor;
+    if (isTypeScript) cursor.lose();
+    else addArgument(from, EDGE.dynamic);
+    if (!cursor.lost) cursor.at = at;
+  } else if (code === CODE.dot) {
+    cursor.at++;
+    cursor.skipSpace();
+    // `import.source('x')`, `import.defer('x')`.
+    if (cursor.isWord('meta')) cursor.skipWord();
+    else cursor.lose();
+  } else if (kind === KIND.quote || kind === KIND.word || code === CODE.star || code === CODE.curlyOpen) {
+    if (!isTopLevel()) {
+      cursor.lose();
+      return;
+    }
+    if (kind === KIND.quote) {
+      const specifier = cursor.literal();
+      if (specifier !== null) add(from, specifier, EDGE.import);
+      return;
+    }
+    const named = readImportClause(cursor, isTypeScript);
+    if (named !== null) add(from, named.specifier, named.typeOnly ? EDGE.type : EDGE.import);
+  }
+}
+
+function scanExport(from: number): void {
+  expects();
+  if (!isTopLevel()) return;
+  const named = readExportClause(cursor, isTypeScript);
+  if (named !== null) add(from, named.specifier, named.typeOnly ? EDGE.type : EDGE.reExport);
+}
+
+/** Where statements that name modules may stand: nowhere else than at the top of a module, or of the declaration of one. */
+const isTopLevel = (): boolean => depth === 0 || opens[depth - 1] === OPEN.declaration;
+
+/** `new Worker(new URL('./x.js', import.meta.url))` is rare enough for the parser. */
+function scanWorker(): void {
+  const { at } = cursor;
+  cursor.skipSpace();
+  if (cursor.code() === CODE.roundOpen) {
+    cursor.at++;
+    cursor.skipSpace();
+    if (cursor.isWord('new')) cursor.lose();
+  }
+  if (!cursor.lost) cursor.at = at;
+}
+
+/** `module`, which may begin the declaration of one. */
+function scanDeclaration(isDeclared: boolean): void {
+  cursor.skipSpace();
+  if (kinds[cursor.code()] !== KIND.quote) return;
+  cursor.skipString();
+  cursor.skipSpace();
+  if (cursor.code() !== CODE.curlyOpen) return;
+  if (!isDeclared) {
+    cursor.lose();
+    return;
+  }
+  cursor.at++;
+  push(OPEN.declaration);
+  declarations++;
+  expects();
+}
+
+function scanRequire(from: number): void {
+  const behind = cursor.at;
+  cursor.skipSpace();
+  const code = cursor.code();
+  if (code === CODE.roundOpen) {
+    addArgument(from, EDGE.require);
+    if (!cursor.lost) cursor.at = behind;
+    return;
+  }
+  const isAmongParameters =
+    depth > 0 &&
+    opens[depth - 1] === OPEN.round &&
+    (code === CODE.comma || code === CODE.roundClose || code === CODE.colon || code === CODE.equals);
+  // A parameter would hide the global one; and it may be called in a way that is not usual.
+  if (isAmongParameters || code === CODE.question || code === CODE.less) cursor.lose();
+  else if (code === CODE.equals && cursor.code(cursor.at + 1) === CODE.greater) cursor.lose();
+}
+
+/** Takes the first argument of a call when it is a text; the cursor is at the bracket, and stands anywhere behind it then. */
+function addArgument(from: number, kind: number): void {
+  cursor.at++;
+  cursor.skipSpace();
+  const code = cursor.code();
+  if (kinds[code] !== KIND.quote && code !== CODE.template) return;
+  const specifier = cursor.literal();
+  if (specifier === null) return;
+  cursor.skipSpace();
+  if (cursor.code() === CODE.roundClose || cursor.code() === CODE.comma) add(from, specifier, kind);
+}
+
+function add(at: number, specifier: string, kind: number): void {
+  found.push({ specifier, kind: declarations > 0 ? EDGE.type : kind, at, optional: false });
+}
+
+function goOnInTemplate(): void {
+  if (cursor.skipTemplate()) ended();
+  else if (!cursor.lost) {
+    push(OPEN.template);
+    expects();
+  }
+}
+
+function scanSlash(): void {
+  const next = cursor.code(cursor.at + 1);
+  if (next === CODE.slash || next === CODE.star) cursor.skipComment();
+  else if (isBehindCurly) cursor.lose();
+  else if (isValue) {
+    cursor.at++;
+    expects();
+  } else {
+    cursor.skipRegularExpression();
+    ended();
+  }
+}
+
+function scanOpen(code: number): void {
+  cursor.at++;
+  if (code === CODE.roundOpen) push(before === WORD.head ? OPEN.head : OPEN.round);
+  else if (code === CODE.squareOpen) push(OPEN.square);
+  else push(before === WORD.try ? OPEN.try : OPEN.curly);
+  expects();
+}
+
+function scanClose(code: number): void {
+  cursor.at++;
+  const open = depth > 0 ? opens[--depth] : 0;
+  ended();
+  if (code === CODE.roundClose) {
+    if (open === OPEN.head) isValue = false;
+    else if (open !== OPEN.round) cursor.lose();
+    return;
+  }
+  if (code === CODE.squareClose) {
+    if (open !== OPEN.square) cursor.lose();
+    return;
+  }
+  switch (open) {
+    case OPEN.curly:
+      isBehindCurly = true;
+      elses = 0;
+      break;
+    case OPEN.declaration:
+      declarations--;
+      isBehindCurly = true;
+      break;
+    case OPEN.try:
+      isBehindCurly = true;
+      excuseCaught();
+      break;
+    case OPEN.template:
+      goOnInTemplate();
+      break;
+    case OPEN.child:
+      mode = 'children';
+      break;
+    case OPEN.attribute:
+      mode = 'tag';
+      break;
+    default:
+      cursor.lose();
+  }
+}
+
+/** What was loaded in a block behind which a `catch` stands need not be there. */
+function excuseCaught(): void {
+  cursor.skipSpace();
+  if (!cursor.isWord('catch')) return;
+  for (let at = foundBefore[depth] as number; at < found.length; at++) {
+    const one = found[at];
+    if (one !== undefined && (one.kind === EDGE.require || one.kind === EDGE.dynamic)) one.optional = true;
+  }
+}
+
+function scanDot(): void {
+  cursor.at++;
+  if (cursor.code() !== CODE.dot) {
+    isBehindDot = true;
+    return;
+  }
+  while (cursor.code() === CODE.dot) cursor.at++;
+  expects();
+}
+
+function scanSign(code: number): void {
+  cursor.at++;
+  if (code === CODE.bang) {
+    // TypeScript's `x!` is still the value, `x != y` is not.
+    if (!isValue || cursor.code() === CODE.equals) expects();
+    return;
+  }
+  // `x++` is still the value.
+  if (cursor.code() === code) cursor.at++;
+  else expects();
+}
+
+function scanEquals(): void {
+  const from = cursor.at;
+  while (cursor.code() === CODE.equals) cursor.at++;
+  // A mark of a merge.
+  if (cursor.at - from > 3) cursor.lose();
+  expects();
+}
+
+function scanLess(): void {
+  const next = cursor.code(cursor.at + 1);
+  if (next === CODE.less) {
+    const isMerge = cursor.code(cursor.at + 2) === CODE.less;
+    cursor.at += 2;
+    if (isMerge) cursor.lose();
+    else expects();
+    return;
+  }
+  // A comment of the web's first years.
+  if (next === CODE.bang) {
+    cursor.lose();
+    return;
+  }
+  if (!mayHoldElements || isValue || (isTypeScript && isTypeParameter())) {
+    cursor.at++;
+    expects();
+    return;
+  }
+  cursor.at++;
+  if (next === CODE.greater) openElement();
+  else if (isWordByte(next)) mode = 'tag';
+  else cursor.lose();
+}
+
+/** `<T,>(x) =>` and `<T extends X>(x) =>` are functions, in files that may hold JSX as well. */
+function isTypeParameter(): boolean {
+  const { at } = cursor;
+  cursor.at++;
+  cursor.skipWord();
+  cursor.skipSpace();
+  const isOne = cursor.code() === CODE.comma || cursor.isWord('extends');
+  if (!cursor.lost) cursor.at = at;
+  return isOne;
+}
+
+/** From inside of an opening tag on, to code in it or to its end. */
+function scanTag(): void {
+  cursor.skipSpace();
+  const code = cursor.code();
+  if (kinds[code] === KIND.quote) {
+    // There are no escapes in it, and it may go over several lines.
+    const close = indexOf(cursor.bytes, code, cursor.at + 1);
+    if (close < 0) cursor.lose();
+    else cursor.at = close + 1;
+  } else if (code === CODE.curlyOpen) {
+    enterCode(OPEN.attribute);
+  } else if (code === CODE.greater) {
+    openElement();
+  } else if (code === CODE.slash && cursor.code(cursor.at + 1) === CODE.greater) {
+    cursor.at += 2;
+    endElement();
+  } else if (isWordByte(code)) {
+    cursor.skipWord();
+  } else if (code === CODE.dot || code === CODE.colon || code === CODE.dash || code === CODE.equals) {
+    cursor.at++;
+  } else cursor.lose();
+}
+
+/** Over text between tags, to the next tag or code. */
+function scanChildren(): void {
+  const { bytes, end } = cursor;
+  let at = cursor.at;
+  while (at < end && bytes[at] !== CODE.less && bytes[at] !== CODE.curlyOpen) at++;
+  cursor.at = at;
+  if (at >= end) return;
+  if (bytes[at] === CODE.curlyOpen) enterCode(OPEN.child);
+  else if (bytes[at + 1] === CODE.slash) {
+    const close = indexOf(bytes, CODE.greater, at);
+    cursor.at = close + 1;
+    depth--;
+    if (close < 0) cursor.lose();
+    else endElement();
+  } else if (bytes[at + 1] === CODE.greater) {
+    cursor.at = at + 1;
+    openElement();
+  } else {
+    cursor.at = at + 1;
+    mode = 'tag';
+  }
+}
+
+/** Behind the `{`, to its end. */
+function enterCode(open: number): void {
+  cursor.at++;
+  push(open);
+  expects();
+  mode = 'code';
+}
+
+/** Behind the `>` of an opening tag. */
+function openElement(): void {
+  cursor.at++;
+  push(OPEN.element);
+  mode = 'children';
+}
+
+/** Behind an element: the text of the one around it goes on, or the code. */
+function endElement(): void {
+  if (depth > 0 && opens[depth - 1] === OPEN.element) mode = 'children';
+  else {
+    mode = 'code';
+    ended();
+  }
+}
