@@ -12,7 +12,7 @@ import { logPage, metricSeries, operationPage } from './signals/index.ts';
 import { spanDetail } from './span-detail.ts';
 import { spanList } from './span-list.ts';
 import { sql, sqlSchema } from './sql/index.ts';
-import { findStep, findWrite, levelTable, stepState, stepTable } from './steps/index.ts';
+import { findStep, findWrite, levelTable, lineTable, stepState, stepTable } from './steps/index.ts';
 import { type RecordingPart, summary } from './summary.ts';
 import { timeline } from './timeline.ts';
 import { traceTable } from './trace/index.ts';
@@ -44,6 +44,7 @@ export const answers: {
   sqlSchema,
   heatMap,
   levels: levelTable,
+  lines: lineTable,
   steps: stepTable,
   variablesAt: stepState,
   findWrite,

@@ -50,6 +50,8 @@ export interface StaticCallGraph {
     readonly kinds: Uint8Array;
     /** Calls across this edge in the run. */
     readonly calls: Float64Array;
+    /** ns inside of these calls; one below another of the same edge counts once. */
+    readonly totalNs: Float64Array;
     /** Line of the first call in the source; 0: only the run shows it. */
     readonly line: Int32Array;
   };

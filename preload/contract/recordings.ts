@@ -68,6 +68,9 @@ import {
   findStepRequest,
   findWriteRequest,
   type LevelTable,
+  type LinesRequest,
+  type LineTable,
+  linesRequest,
   type StepState,
   type StepsRequest,
   type StepTable,
@@ -307,6 +310,8 @@ export interface Recordings {
   sqlSchema(request: { run: RunId }, signal?: AbortSignal): Promise<SqlSchema>;
   heatMap(request: HeatMapRequest, signal?: AbortSignal): Promise<HeatMap>;
   levels(request: { run: RunId }, signal?: AbortSignal): Promise<LevelTable>;
+  /** What the lines of a file did, by the steps of every thread; reads all of them. */
+  lines(request: LinesRequest, signal?: AbortSignal): Promise<LineTable>;
   /** Steps of a thread from a number on, as far as there are any. */
   steps(request: StepsRequest, signal?: AbortSignal): Promise<StepTable>;
   variablesAt(request: VariablesAtRequest, signal?: AbortSignal): Promise<StepState>;
@@ -365,6 +370,7 @@ export const recordings = defineService<Recordings>({
     sqlSchema: ofRun,
     heatMap: heatMapRequest,
     levels: ofRun,
+    lines: linesRequest,
     steps: stepsRequest,
     variablesAt: variablesAtRequest,
     findWrite: findWriteRequest,

@@ -115,6 +115,29 @@ export interface FoundWrite {
   readonly value: CapturedValue;
 }
 
+/** What each line of a file did, over all steps of a run: from level 4 on, and empty below it. */
+export interface LineTable {
+  readonly revision: number;
+  readonly length: number;
+  /** In the original file, from 1; ascending. */
+  readonly line: Int32Array;
+  /** Times it was about to run. */
+  readonly hits: Float64Array;
+  /**
+   * ns from there to the next line of the same call, or to the call's end, with all that was called and waited for. Calls and
+   * returns have a time and lines have none, so lines between two of them share what lies between, each step the same part.
+   */
+  readonly totalNs: Float64Array;
+  /** Calls that ended there by an exception. */
+  readonly errors: Float64Array;
+}
+
+export interface LinesRequest {
+  readonly run: RunId;
+  /** As the recording names it; `not-found` for one it does not have. */
+  readonly file: string;
+}
+
 export interface StepsRequest {
   readonly run: RunId;
   readonly thread: IndexIntoThreads;
@@ -168,6 +191,11 @@ export interface FindStepRequest {
 export interface FoundStep {
   readonly step: number;
 }
+
+export const linesRequest = v.strictObject({
+  run: runId,
+  file: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+});
 
 export const stepsRequest = v.strictObject({
   run: runId,

@@ -35,7 +35,15 @@ export {
   useSummary,
   useTimeline,
 } from './recordings.ts';
-export { type StepThread, useStepState, useStepsAround, useStepThreads } from './replay.ts';
+export {
+  type StepThread,
+  stepsOfCall,
+  useLines,
+  useStepState,
+  useStepsAround,
+  useStepsOf,
+  useStepThreads,
+} from './replay.ts';
 export { isLive, useProgress, useRevision, useRun, useRuns } from './runs.ts';
 export { useStatistics } from './statistics.ts';
 export { useTrace } from './trace.ts';

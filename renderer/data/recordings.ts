@@ -194,13 +194,17 @@ export function useSearchCompletions(
 
 export type RunQuery<T> = (services: Services, run: RunId, signal: AbortSignal) => Promise<T>;
 
-/** One question about a run, asked anew at each of its revisions. `family`: an answer of the same name stands in meanwhile. */
+/**
+ * One question about a run, asked anew at each of its revisions. `family`: an answer of the same name stands in meanwhile. `restMs`: as
+ * in `QuerySpec`.
+ */
 export function useRunQuery<T>(
   run: RunId | null,
   name: string,
   parameters: unknown,
   load: RunQuery<T>,
   standIn?: 'family',
+  restMs?: number,
 ): Query<T> {
   const services = useServices();
   const revision = useRevision(run);
@@ -212,6 +216,7 @@ export function useRunQuery<T>(
           key: `${query}/${JSON.stringify(parameters)}`,
           revision,
           family: standIn && query,
+          restMs,
           load: (signal) => load(services, run, signal),
         },
   );

@@ -1,4 +1,12 @@
-import type { IndexIntoThreads, RunId, StepState, StepTable } from '#contract';
+import {
+  type IndexIntoThreads,
+  type LineTable,
+  parseSpanId,
+  type RunId,
+  type SpanId,
+  type StepState,
+  type StepTable,
+} from '#contract';
 import { type RunQuery, useRunQuery } from './recordings.ts';
 import type { Query } from './use-query.ts';
 
@@ -65,4 +73,30 @@ export function useStepsAround(
       recordings.steps({ run, thread: place?.thread ?? 0, fromStep, count }, signal),
     'family',
   );
+}
+
+/** All steps are read for it, which a live run should not ask for at each of its revisions. */
+const linesRestMs = 2000;
+
+/** What the lines of a file did; `null`: a file that the run does not know. Empty below level 4. */
+export function useLines(run: RunId | null, file: string | null): Query<LineTable> {
+  return useRunQuery(
+    file === null ? null : run,
+    'lines',
+    file,
+    ({ recordings }, run, signal) => recordings.lines({ run, file: file ?? '' }, signal),
+    undefined,
+    linesRestMs,
+  );
+}
+
+/** Steps of a call that `useStepsOf` gives at most: what a person can read. */
+export const stepsOfCall = 2000;
+
+/** The lines that a call ran through, and what it set. */
+export function useStepsOf(run: RunId | null, span: SpanId | null): Query<StepTable> {
+  return useRunQuery(span === null ? null : run, 'stepsOf', span, ({ recordings }, run, signal) => {
+    const { thread } = parseSpanId(span ?? '');
+    return recordings.steps({ run, thread, fromStep: 0, count: stepsOfCall, span: span ?? '' }, signal);
+  });
 }

@@ -23,14 +23,15 @@ it('tells calls of the source and of a run apart, through re-exports', async () 
   const nameOf = (index: number): string => functions[index]?.name ?? 'top';
   const drawn = Array.from(
     edges.from,
-    (from, e) => `${nameOf(from)} > ${nameOf(edges.to[e] ?? 0)} ${edges.kinds[e]} ${edges.calls[e]}x`,
+    (from, e) =>
+      `${nameOf(from)} > ${nameOf(edges.to[e] ?? 0)} ${edges.kinds[e]} ${edges.calls[e]}x ${edges.totalNs[e]}ns`,
   );
   expect(drawn.sort()).toEqual([
-    'main > other 1 0x',
-    'main > work 5 2x',
-    'top > main 1 0x',
-    'work > late 4 2x',
-    'work > made 4 1x',
+    'main > other 1 0x 0ns',
+    'main > work 5 2x 50ns',
+    'top > main 1 0x 0ns',
+    'work > late 4 2x 20ns',
+    'work > made 4 1x 1ns',
   ]);
   expect(functions.map(({ name }, index) => `${name} ${flags[index]}`)).toEqual([
     'main 3',

@@ -13,6 +13,7 @@ interface Edge {
   readonly to: number;
   kinds: number;
   calls: number;
+  totalNs: number;
   readonly line: number;
 }
 
@@ -33,7 +34,8 @@ export function joinCalls(
   const edges = new Map<string, Edge>();
   for (let e = 0; e < calls.from.length; e++) {
     const [from, to] = [calls.from[e] ?? -1, calls.to[e] ?? -1];
-    edges.set(`${from} ${to}`, { from, to, kinds: calls.kinds[e] ?? 0, calls: 0, line: calls.line[e] ?? 0 });
+    const [kinds, line] = [calls.kinds[e] ?? 0, calls.line[e] ?? 0];
+    edges.set(`${from} ${to}`, { from, to, kinds, calls: 0, totalNs: 0, line });
   }
   const counts = functions.map(() => 0);
   if (run !== null) addRun(run);
@@ -50,11 +52,12 @@ export function joinCalls(
     });
     // A fold leaves out calls of a function by itself; those stand in its own count.
     const each = Int32Array.from({ length: table.length }, (_, f) => f);
-    for (const { from: a, to: b, calls: times } of foldCallTree(tree, each, table.length).edges) {
+    for (const { from: a, to: b, calls: times, totalNs } of foldCallTree(tree, each, table.length).edges) {
       const [from, to] = [indexOf[a] ?? -1, indexOf[b] ?? -1];
-      const edge = edges.get(`${from} ${to}`) ?? { from, to, kinds: 0, calls: 0, line: 0 };
+      const edge = edges.get(`${from} ${to}`) ?? { from, to, kinds: 0, calls: 0, totalNs: 0, line: 0 };
       edge.kinds |= CALL.runtime;
       edge.calls += times;
+      edge.totalNs += totalNs;
       edges.set(`${from} ${to}`, edge);
     }
   }
@@ -70,6 +73,7 @@ export function joinCalls(
       to: Int32Array.from(rows, (row) => row.to),
       kinds: Uint8Array.from(rows, (row) => row.kinds),
       calls: Float64Array.from(rows, (row) => row.calls),
+      totalNs: Float64Array.from(rows, (row) => row.totalNs),
       line: Int32Array.from(rows, (row) => row.line),
     },
   };

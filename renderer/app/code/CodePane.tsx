@@ -15,12 +15,12 @@ interface CodePaneProps {
   readonly reveal: number | null;
   /** Lit up wherever it stands. */
   readonly find: string;
-  /** A press on the figure of a line; left out, there is no room for figures. */
+  /** A press on the figure of a line, or Ctrl+Enter there; left out, there is no room for figures. */
   readonly onFigure?: (line: number) => void;
   /** The line of the caret, whenever it moves there. */
   readonly onCaret?: (line: number) => void;
-  /** F12 or Ctrl and a press on a name. */
-  readonly onFollow?: (name: string, line: number) => void;
+  /** F12 or Ctrl and a press on a name; `place` is where it stands in the pane, in CSS pixels. */
+  readonly onFollow?: (name: string, line: number, place: { readonly x: number; readonly y: number }) => void;
 }
 
 /** A file of the project to read: its text with what is known of each line. Nothing can be typed into it. */
@@ -56,8 +56,14 @@ function stateOf(source: SourceText, latest: { readonly current: CodePaneProps }
   const follow = (view: EditorView, at: number) => {
     const word = view.state.wordAt(at);
     if (!word || !latest.current.onFollow) return false;
-    latest.current.onFollow(view.state.sliceDoc(word.from, word.to), view.state.doc.lineAt(at).number);
+    const [pane, below] = [view.dom.getBoundingClientRect(), view.coordsAtPos(word.from)];
+    const place = { x: (below?.left ?? pane.left) - pane.left, y: (below?.bottom ?? pane.top) - pane.top };
+    latest.current.onFollow(view.state.sliceDoc(word.from, word.to), view.state.doc.lineAt(at).number, place);
     return true;
+  };
+  const pressFigure = ({ state }: EditorView) => {
+    latest.current.onFigure?.(state.doc.lineAt(state.selection.main.head).number);
+    return latest.current.onFigure !== undefined;
   };
   return EditorState.create({
     doc: source.text,
@@ -69,7 +75,7 @@ function stateOf(source: SourceText, latest: { readonly current: CodePaneProps }
         tabindex: '0',
       }),
       latest.current.onFigure
-        ? codeMarks('0000\u00d7 000 ms', (line) => latest.current.onFigure?.(line))
+        ? codeMarks('\u2192 0000\u00d7 000 ms', (line) => latest.current.onFigure?.(line))
         : codeMarks(null, () => {}),
       lineNumbers(),
       drawSelection(),
@@ -79,6 +85,7 @@ function stateOf(source: SourceText, latest: { readonly current: CodePaneProps }
       codeLook,
       keymap.of([
         { key: 'F12', run: (view) => follow(view, view.state.selection.main.head) },
+        { key: 'Mod-Enter', run: pressFigure },
         { key: 'Mod-Home', run: cursorDocStart },
         { key: 'Mod-End', run: cursorDocEnd },
         ...standardKeymap,

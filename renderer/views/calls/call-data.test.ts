@@ -18,6 +18,7 @@ const graph: StaticCallGraph = {
     to: Int32Array.of(0, 1, 0, 3),
     kinds: Uint8Array.of(4, 1, 2 | 4, 4),
     calls: Float64Array.of(2, 0, 3, 5),
+    totalNs: Float64Array.of(0, 0, 300, 500),
     line: Int32Array.of(0, 2, 5, 0),
   },
 };

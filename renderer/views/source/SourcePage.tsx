@@ -1,16 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { FunctionTable, SourceText, SpanDetail } from '#contract';
-import { openInEditor } from '#renderer/app/actions/editor.ts';
+import type { FunctionTable, SourceText } from '#contract';
 import { CodePane } from '#renderer/app/code/index.ts';
-import { valueText } from '#renderer/app/values/value-text.ts';
-import { useCallGraph, useSpan, useWorkbench } from '#renderer/data/index.ts';
+import { useCallGraph } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
-import { Button } from '#renderer/widgets/Button.tsx';
-import { plural } from '#renderer/widgets/format.ts';
-import { follow } from './follow.ts';
-import { callSitesOf, lineFigures } from './line-figures.ts';
+import { plural, shortCount } from '#renderer/widgets/format.ts';
+import { ContextMenu } from '#renderer/widgets/Menu.tsx';
+import { follow, type Target } from './follow.ts';
 import { definitionsOf, matchingLines } from './lines.ts';
 import styles from './Source.module.css';
+import { SourceBar } from './SourceBar.tsx';
+import { useSourceMarks } from './use-source-marks.ts';
 
 interface SourcePageProps {
   readonly source: SourceText;
@@ -18,42 +17,31 @@ interface SourcePageProps {
   readonly table: FunctionTable | undefined;
 }
 
+/** Ways that a name leads, to choose from; the place is in CSS pixels of the code. */
+interface Ways {
+  readonly name: string;
+  readonly targets: readonly Target[];
+  readonly x: number;
+  readonly y: number;
+}
+
 /** A file with the run's figures beside its lines, and the values of the selected call. */
 export function SourcePage({ source, line, table }: SourcePageProps) {
-  const { project, run, selection } = useApp(({ location }) => location);
+  const { project, run } = useApp(({ location }) => location);
   const find = useApp((state) => state.find);
-  const { select, openSource, setFindCount, notify } = useApp.getState();
-  const workbench = useWorkbench();
+  const { select, openSource, notify } = useApp.getState();
   const graph = useCallGraph(project, run).value;
-  const span = useSpan(run, selection?.kind === 'span' ? selection.span : null).value;
-  const caret = useRef(line);
-  const lines = useMemo(() => source.text.split(/\r\n|\n|\r/), [source]);
-  const matches = useMemo(() => matchingLines(lines, find.text), [lines, find.text]);
-  const sites = useMemo(() => (graph ? callSitesOf(graph, source.path) : new Map()), [graph, source]);
+  const { marks, sites, hasLines } = useSourceMarks(source, table, graph);
   const definitions = useMemo(() => (table ? definitionsOf(table, source.path) : new Map()), [table, source]);
-  const marks = useMemo(() => {
-    const figures = table ? lineFigures(table, source.path, sites) : new Map();
-    return {
-      current: span?.identity.file === source.path ? span.identity.line : null,
-      figures,
-      notes: span?.identity.file === source.path ? notesOf(span) : new Map<number, string>(),
-      failed: new Set([...figures].filter(([, figure]) => figure.failed).map(([at]) => at)),
-    };
-  }, [table, source, sites, span]);
-  // The place that was asked for, until a match is gone to.
-  const [reveal, setReveal] = useState(line);
-  useEffect(() => setReveal(line), [line]);
-  const match = matches[find.cursor];
-  useEffect(() => {
-    if (match !== undefined) setReveal(match + 1);
-  }, [match]);
-  useEffect(
-    () => setFindCount(find.text === '' ? null : matches.length),
-    [find.text, matches.length, setFindCount],
-  );
-  const onFollow = (name: string, at: number) => {
-    const place = graph && follow(graph, sites, { file: source.path, line: at }, name);
-    if (place) openSource(place.file, place.line);
+  const lines = useMemo(() => source.text.split(/\r\n|\n|\r/), [source]);
+  const caret = useRef(line);
+  const reveal = useReveal(lines, line);
+  const [ways, setWays] = useState<Ways | null>(null);
+  const onFollow = (name: string, at: number, place: { readonly x: number; readonly y: number }) => {
+    const targets = graph ? follow(graph, sites, { file: source.path, line: at }, name) : [];
+    const [first, second] = targets;
+    if (second) setWays({ name, targets, ...place });
+    else if (first) openSource(first.file, first.line);
     else
       notify({
         tone: 'info',
@@ -63,23 +51,7 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
   };
   return (
     <section className={styles.view} aria-label={`Source of ${source.path}`}>
-      <div className={styles.bar}>
-        <span className={styles.path}>{source.path}</span>
-        <span className={styles.muted}>
-          {source.language}, {plural(lines.length, 'line')}
-        </span>
-        {run === null && <span className={styles.muted}>without figures: there is no run yet</span>}
-        <span className={styles.gap} />
-        <span className={styles.muted}>F12 or Ctrl and a press follow a name</span>
-        <Button
-          small
-          icon="edit"
-          tip="Open this file at the caret in the editor of the settings"
-          onClick={() => void openInEditor(workbench, source.path, caret.current)}
-        >
-          Open in editor
-        </Button>
-      </div>
+      <SourceBar source={source} lines={lines.length} hasLines={hasLines} caret={caret} />
       <div className={styles.code}>
         <CodePane
           source={source}
@@ -97,15 +69,41 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
           }}
           onFollow={onFollow}
         />
+        {ways && (
+          <ContextMenu
+            label={`Callers of ${ways.name}`}
+            x={ways.x}
+            y={ways.y}
+            entries={[
+              { kind: 'heading', id: 'heading', title: plural(ways.targets.length, 'caller') },
+              ...ways.targets.map(({ name, file, line: at, calls }) => ({
+                id: `${file}:${at} ${name}`,
+                title: name,
+                detail: `${file}:${at}`,
+                mono: true,
+                aside: calls > 0 ? `${shortCount(calls)}\u00d7` : 'not in this run',
+                onSelect: () => openSource(file, at),
+              })),
+            ]}
+            onClose={() => setWays(null)}
+          />
+        )}
       </div>
     </section>
   );
 }
 
-/** Parameters and outcome of a call behind the line of its function. */
-function notesOf({ identity, params, returned, thrown }: SpanDetail): ReadonlyMap<number, string> {
-  const parts = (params ?? []).map(({ name, value }) => `${name} = ${valueText(value, 48)}`);
-  if (returned) parts.push(`returned ${valueText(returned, 64)}`);
-  if (thrown) parts.push(`threw ${valueText(thrown, 80)}`);
-  return parts.length === 0 ? new Map() : new Map([[identity.line, parts.join(', ')]]);
+/** The line to show: the one that was asked for, until a match of the find text is gone to. */
+function useReveal(lines: readonly string[], line: number | null): number | null {
+  const { text, cursor } = useApp((state) => state.find);
+  const { setFindCount } = useApp.getState();
+  const matches = useMemo(() => matchingLines(lines, text), [lines, text]);
+  const [reveal, setReveal] = useState(line);
+  useEffect(() => setReveal(line), [line]);
+  const match = matches[cursor];
+  useEffect(() => {
+    if (match !== undefined) setReveal(match + 1);
+  }, [match]);
+  useEffect(() => setFindCount(text === '' ? null : matches.length), [text, matches.length, setFindCount]);
+  return reveal;
 }

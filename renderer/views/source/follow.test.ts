@@ -12,12 +12,13 @@ const graph: StaticCallGraph = {
   flags: new Uint8Array(3),
   calls: new Float64Array(3),
   edges: {
-    length: 1,
-    from: Int32Array.of(0),
-    to: Int32Array.of(1),
-    kinds: Uint8Array.of(1),
-    calls: Float64Array.of(0),
-    line: Int32Array.of(3),
+    length: 2,
+    from: Int32Array.of(0, 2),
+    to: Int32Array.of(1, 1),
+    kinds: Uint8Array.of(1, 4),
+    calls: Float64Array.of(0, 5),
+    totalNs: Float64Array.of(0, 700),
+    line: Int32Array.of(3, 0),
   },
 };
 const from = (file: string, line: number, name: string) =>
@@ -25,16 +26,19 @@ const from = (file: string, line: number, name: string) =>
 
 describe('a name in the source', () => {
   it('leads to what is called on its line', () => {
-    expect(from('a.js', 3, 'total')).toEqual({ file: 'b.js', line: 4 });
+    expect(from('a.js', 3, 'total')).toMatchObject([{ file: 'b.js', line: 4 }]);
   });
-  it('leads from a definition to its first caller', () => {
-    expect(from('b.js', 4, 'total')).toEqual({ file: 'a.js', line: 3 });
-    expect(from('a.js', 1, 'main')).toBeNull();
+  it('leads from a definition to its callers, those that called most first', () => {
+    expect(from('b.js', 4, 'total')).toEqual([
+      { file: 'c.js', line: 9, name: 'total', calls: 5 },
+      { file: 'a.js', line: 3, name: 'main', calls: 0 },
+    ]);
+    expect(from('a.js', 1, 'main')).toEqual([]);
   });
   it('leads to the only function of that name, or to that of the same file, and else nowhere', () => {
-    expect(from('b.js', 20, 'main')).toEqual({ file: 'a.js', line: 1 });
-    expect(from('c.js', 20, 'total')).toEqual({ file: 'c.js', line: 9 });
-    expect(from('a.js', 20, 'total')).toBeNull();
-    expect(from('a.js', 20, 'gone')).toBeNull();
+    expect(from('b.js', 20, 'main')).toMatchObject([{ file: 'a.js', line: 1 }]);
+    expect(from('c.js', 20, 'total')).toMatchObject([{ file: 'c.js', line: 9 }]);
+    expect(from('a.js', 20, 'total')).toEqual([]);
+    expect(from('a.js', 20, 'gone')).toEqual([]);
   });
 });

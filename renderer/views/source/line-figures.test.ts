@@ -15,6 +15,7 @@ const graph: StaticCallGraph = {
     to: Int32Array.of(1, 0, 0),
     kinds: Uint8Array.of(5, 4, 1),
     calls: Float64Array.of(7, 2, 0),
+    totalNs: Float64Array.of(3_000_000, 500, 0),
     line: Int32Array.of(3, 0, 5),
   },
 };
@@ -33,18 +34,43 @@ const table = {
 describe('the figures of a line', () => {
   it('are those of the function that begins there, and of the calls that are made there', () => {
     const sites = callSitesOf(graph, 'a.js');
-    expect(sites.get(3)).toEqual([{ file: 'b.js', name: 'help', line: 4, calls: 7 }]);
-    const figures = lineFigures(table, 'a.js', sites);
+    expect(sites.get(3)).toEqual([{ file: 'b.js', name: 'help', line: 4, calls: 7, totalNs: 3_000_000 }]);
+    const figures = lineFigures({ table, path: 'a.js', sites, lines: undefined });
     expect(figures.get(1)).toEqual({
       text: '2\u00d7 2.00 ms',
       tip: 'main: 2 calls, 1 error, 2.00 ms self time',
       failed: true,
       heat: 1,
     });
-    expect(figures.get(3)).toMatchObject({ text: '\u2192 7\u00d7', tip: 'Calls from here: help 7' });
+    expect(figures.get(3)).toMatchObject({
+      text: '\u2192 7\u00d7 3.00 ms',
+      tip: 'Calls from here: help 7\u00d7 3.00 ms',
+    });
   });
 
   it('are none where a call of the source did not happen', () => {
-    expect(lineFigures(table, 'b.js', callSitesOf(graph, 'b.js')).has(5)).toBe(false);
+    const figures = lineFigures({ table, path: 'b.js', sites: callSitesOf(graph, 'b.js'), lines: undefined });
+    expect(figures.has(5)).toBe(false);
+  });
+
+  it('are those of the line itself where its steps were recorded', () => {
+    const lines = {
+      revision: 1,
+      length: 2,
+      line: Int32Array.of(1, 3),
+      hits: Float64Array.of(2, 1500),
+      totalNs: Float64Array.of(1_000_000, 4_000_000),
+      errors: Float64Array.of(0, 2),
+    };
+    const figures = lineFigures({ table, path: 'a.js', sites: callSitesOf(graph, 'a.js'), lines });
+    expect(figures.get(3)).toEqual({
+      text: '1.50k\u00d7 4.00 ms',
+      tip: 'Line 3: ran 1,500\u00d7; 4.00 ms until the next line, calls included; 2 calls failed here; Calls from here: help 7\u00d7 3.00 ms',
+      failed: true,
+      heat: 1,
+    });
+    expect(figures.get(1)?.tip).toBe(
+      'main: 2 calls, 1 error, 2.00 ms self time; Line 1: ran 2\u00d7; 1.00 ms until the next line, calls included',
+    );
   });
 });

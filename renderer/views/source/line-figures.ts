@@ -1,4 +1,4 @@
-import type { FunctionTable, StaticCallGraph } from '#contract';
+import type { FunctionTable, LineTable, StaticCallGraph } from '#contract';
 import type { LineFigure } from '#renderer/app/code/index.ts';
 import { count, duration, figureText, plural, shortCount } from '#renderer/widgets/format.ts';
 import { definitionsOf } from './lines.ts';
@@ -9,8 +9,9 @@ export interface CallSite {
   readonly name: string;
   readonly file: string;
   readonly line: number;
-  /** Calls in the run. */
+  /** Calls in the run, and the time inside of them. */
   readonly calls: number;
+  readonly totalNs: number;
 }
 
 /** The calls of a file by the line they stand on. */
@@ -21,7 +22,7 @@ export function callSitesOf(graph: StaticCallGraph, path: string): ReadonlyMap<n
     const [line, from] = [edges.line[at] as number, edges.from[at] as number];
     const callee = functions[edges.to[at] as number];
     if (line === 0 || !callee || functions[from]?.file !== path) continue;
-    const site = { ...callee, calls: edges.calls[at] as number };
+    const site = { ...callee, calls: edges.calls[at] as number, totalNs: edges.totalNs[at] as number };
     const here = sites.get(line);
     if (here) here.push(site);
     else sites.set(line, [site]);
@@ -29,39 +30,85 @@ export function callSitesOf(graph: StaticCallGraph, path: string): ReadonlyMap<n
   return sites;
 }
 
-/** What stands in the gutter: calls and self time where a function begins, calls where another one is called. */
-export function lineFigures(
-  table: FunctionTable,
-  path: string,
-  sites: ReadonlyMap<number, readonly CallSite[]>,
-): ReadonlyMap<number, LineFigure> {
+interface KnownOfFile {
+  readonly table: FunctionTable;
+  readonly path: string;
+  readonly sites: ReadonlyMap<number, readonly CallSite[]>;
+  /** From level 4 on. */
+  readonly lines: LineTable | undefined;
+}
+
+/**
+ * What stands in the gutter: how often a line ran and how long, where steps were recorded; else calls and time where another
+ * function is called. Where a function begins stand its own calls and self time.
+ */
+export function lineFigures({ table, path, sites, lines }: KnownOfFile): ReadonlyMap<number, LineFigure> {
+  const figures = new Map<number, LineFigure>();
+  for (const [line, called] of sites) {
+    const figure = siteFigure(called);
+    if (figure) figures.set(line, figure);
+  }
+  if (lines) addLines(lines, figures);
+  addDefinitions(table, path, figures);
+  return figures;
+}
+
+function siteFigure(called: readonly CallSite[]): LineFigure | null {
+  const calls = called.reduce((total, site) => total + site.calls, 0);
+  if (calls === 0) return null;
+  const totalNs = called.reduce((total, site) => total + site.totalNs, 0);
+  const each = called
+    .filter((site) => site.calls > 0)
+    .map((site) => `${site.name} ${count(site.calls)}\u00d7 ${figureText(duration(site.totalNs))}`);
+  return {
+    text: `\u2192 ${shortCount(calls)}\u00d7 ${figureText(duration(totalNs))}`,
+    tip: `Calls from here: ${each.join(', ')}`,
+    failed: false,
+    heat: 0,
+  };
+}
+
+function addLines(lines: LineTable, figures: Map<number, LineFigure>): void {
+  const most = lines.totalNs.reduce((longest, ns) => Math.max(longest, ns), 1);
+  for (let row = 0; row < lines.length; row++) {
+    const [line, hits] = [lines.line[row] as number, lines.hits[row] as number];
+    const [totalNs, errors] = [lines.totalNs[row] as number, lines.errors[row] as number];
+    const time = figureText(duration(totalNs));
+    const facts = [
+      `ran ${count(hits)}\u00d7`,
+      `${time} until the next line, calls included`,
+      errors > 0 && `${plural(errors, 'call')} failed here`,
+      figures.get(line)?.tip,
+    ];
+    figures.set(line, {
+      text: `${shortCount(hits)}\u00d7 ${time}`,
+      tip: `Line ${line}: ${facts.filter(Boolean).join('; ')}`,
+      failed: errors > 0,
+      heat: totalNs / most,
+    });
+  }
+}
+
+function addDefinitions(table: FunctionTable, path: string, figures: Map<number, LineFigure>): void {
   const definitions = definitionsOf(table, path);
   const sum = (functions: readonly number[], column: Float64Array) =>
     functions.reduce((total, at) => total + (column[at] as number), 0);
   const most = Math.max(1, ...[...definitions.values()].map((functions) => sum(functions, table.selfNs)));
-  const figures = new Map<number, LineFigure>();
-  for (const [line, called] of sites) {
-    const calls = called.reduce((total, site) => total + site.calls, 0);
-    if (calls === 0) continue;
-    const names = called.map((site) => `${site.name} ${count(site.calls)}`).join(', ');
-    figures.set(line, {
-      text: `\u2192 ${shortCount(calls)}\u00d7`,
-      tip: `Calls from here: ${names}`,
-      failed: false,
-      heat: 0,
-    });
-  }
   for (const [line, functions] of definitions) {
     const [calls, errors] = [sum(functions, table.calls), sum(functions, table.errors)];
     const selfNs = sum(functions, table.selfNs);
     const self = figureText(duration(selfNs));
     const names = functions.map((at) => table.name[at]).join(', ');
+    const facts = [
+      `${names}: ${count(calls)} calls, ${plural(errors, 'error')}, ${self} self time`,
+      // A function of one line.
+      figures.get(line)?.tip,
+    ];
     figures.set(line, {
       text: `${shortCount(calls)}\u00d7 ${self}`,
-      tip: `${names}: ${count(calls)} calls, ${plural(errors, 'error')}, ${self} self time`,
+      tip: facts.filter(Boolean).join('; '),
       failed: errors > 0,
       heat: selfNs / most,
     });
   }
-  return figures;
 }

@@ -1,0 +1,54 @@
+import type { RefObject } from 'react';
+import type { SourceText } from '#contract';
+import { openInEditor } from '#renderer/app/actions/editor.ts';
+import { useWorkbench } from '#renderer/data/index.ts';
+import { useApp } from '#renderer/state/index.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
+import { plural } from '#renderer/widgets/format.ts';
+import styles from './Source.module.css';
+
+interface SourceBarProps {
+  readonly source: SourceText;
+  readonly lines: number;
+  /** Whether each line has figures of its own. */
+  readonly hasLines: boolean;
+  readonly caret: RefObject<number | null>;
+}
+
+/** What file it is, what its figures are, and the way to the editor. */
+export function SourceBar({ source, lines, hasLines, caret }: SourceBarProps) {
+  const run = useApp(({ location }) => location.run);
+  const workbench = useWorkbench();
+  return (
+    <div className={styles.bar}>
+      <span className={styles.path}>{source.path}</span>
+      <span className={styles.muted}>
+        {source.language}, {plural(lines, 'line')}
+      </span>
+      <span
+        className={styles.muted}
+        data-tip={
+          hasLines
+            ? 'How often a line ran, and the time until the next line of its call; lines between two calls share their time'
+            : 'Calls and self time where a function begins, calls and their time where one is called. Level 4 counts each line.'
+        }
+      >
+        {run === null
+          ? 'without figures: there is no run yet'
+          : hasLines
+            ? 'by line'
+            : 'by function and call'}
+      </span>
+      <span className={styles.gap} />
+      <span className={styles.muted}>F12 follows a name, to its callers from where it is defined</span>
+      <Button
+        small
+        icon="edit"
+        tip="Open this file at the caret in the editor of the settings"
+        onClick={() => void openInEditor(workbench, source.path, caret.current)}
+      >
+        Open in editor
+      </Button>
+    </div>
+  );
+}
