@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { durationOf, type ModelSpan, pathOf, selfOf } from '../store/testing/model.ts';
+import { folderOf } from './folders.ts';
 import { ask } from './testing/ask.ts';
 import { FILES, forRecordings, NAMES, type PlacedSpan } from './testing/random-recordings.ts';
 
@@ -7,16 +8,19 @@ const fileOf = (name: string): string => FILES[NAMES.indexOf(name) >> 1] as stri
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 describe('statistics of a scope', () => {
-  it('are those of its calls by function and by file, nested ones counted once', async () => {
+  it('are those of its calls by function, by file and by folder, nested ones counted once', async () => {
     await forRecordings(({ file, spans, names, endNs }) => {
       const { files } = ask(file, 'functions', {});
       const range = { startNs: Math.floor(endNs / 4), endNs: Math.floor((endNs * 3) / 4) + 1 };
       for (const scope of [{ range }, { thread: 1 }, { range, thread: 0 }]) {
-        for (const by of ['function', 'file'] as const) {
-          const keyOf = (name: string) => (by === 'function' ? name : fileOf(name));
+        for (const [by, keyOf] of [
+          ['function', (name: string) => name],
+          ['file', fileOf],
+          ['folder', (name: string) => folderOf(fileOf(name))],
+        ] as const) {
           const table = ask(file, 'statistics', { ...scope, by });
           const seen = Array.from(table.index, (index, row) => ({
-            key: by === 'function' ? names[index] : files[index],
+            key: { function: names, file: files, folder: table.folders }[by][index],
             calls: table.calls[row],
             errors: table.errors[row],
             total: table.totalNs[row],

@@ -1,6 +1,7 @@
 import type { StatisticsRequest, StatisticsTable } from '#contract';
 import { bucketOf, type Histogram, percentiles } from '../store/histogram.ts';
 import { SPAN } from '../store/span-page.ts';
+import { foldersOf } from './folders.ts';
 import { scopedFigures, scopedPages } from './node-figures.ts';
 import type { NodeFigures } from './node-table.ts';
 import type { Query } from './query.ts';
@@ -8,15 +9,10 @@ import type { Snapshot } from './snapshot.ts';
 
 const SHARES = [0.5, 0.9, 0.95, 0.99];
 
-/** Statistics by function or file over a scope. */
+/** Statistics by function, file or folder over a scope. */
 export function scopedStatistics(query: Query, request: Omit<StatisticsRequest, 'run'>): StatisticsTable {
   const { snapshot } = query;
-  const { functions, files } = snapshot;
-  const keyOf =
-    request.by === 'function'
-      ? Int32Array.from(functions, (_, fn) => fn)
-      : Int32Array.from(functions, ({ file }) => file);
-  const keys = request.by === 'function' ? functions.length : files.length;
+  const { keyOf, keys, folders } = groups(snapshot, request.by);
   const sums = sumByKey(snapshot, scopedFigures(query, request), keyOf, keys);
   const durations = new Durations(keys);
   collect(query, request, keyOf, durations);
@@ -31,6 +27,7 @@ export function scopedStatistics(query: Query, request: Omit<StatisticsRequest, 
     revision: snapshot.revision,
     length: index.length,
     index,
+    folders,
     calls: summed(sums.calls),
     errors: summed(sums.errors),
     totalNs: summed(sums.totalNs),
@@ -43,6 +40,22 @@ export function scopedStatistics(query: Query, request: Omit<StatisticsRequest, 
     p95Ns: percentile(2),
     p99Ns: percentile(3),
   };
+}
+
+interface Groups {
+  /** By function. */
+  readonly keyOf: Int32Array;
+  readonly keys: number;
+  readonly folders: readonly string[];
+}
+
+function groups({ functions, files }: Snapshot, by: StatisticsRequest['by']): Groups {
+  if (by === 'function')
+    return { keyOf: Int32Array.from(functions.keys()), keys: functions.length, folders: [] };
+  const fileOf = Int32Array.from(functions, ({ file }) => file);
+  if (by === 'file') return { keyOf: fileOf, keys: files.length, folders: [] };
+  const { folders, ofFile } = foldersOf(files);
+  return { keyOf: fileOf.map((file) => ofFile[file] as number), keys: folders.length, folders };
 }
 
 /** Sums of call nodes by key; the total of a node below another of its key is in that one's. */

@@ -4,22 +4,25 @@ import { type RunId, runId, type TimeRange, timeRange } from './ids.ts';
 
 export interface StatisticsRequest extends CallScope {
   readonly run: RunId;
-  readonly by: 'function' | 'file';
+  /** `folder`: of the project, or an installed package as a whole. */
+  readonly by: 'function' | 'file' | 'folder';
 }
 
 /**
- * Figures of the functions or files that were called in a scope. Times in ns; percentiles over ended calls, with a relative
+ * Figures of the functions, files or folders that were called in a scope. Times in ns; percentiles over ended calls, with a relative
  * error of at most 1%. A call that reaches out of a range counts with the time inside in total and self time, and with its whole
  * duration in the others.
  */
 export interface StatisticsTable {
   readonly revision: number;
   readonly length: number;
-  /** Index into the functions or the files of `FunctionTable`; ascending. */
+  /** Index into the functions or the files of `FunctionTable`, or into `folders`; ascending. */
   readonly index: Int32Array;
+  /** All folders with a file of the run, when they were asked for; else none. */
+  readonly folders: readonly string[];
   readonly calls: Float64Array;
   readonly errors: Float64Array;
-  /** A call below another of the same function (or file) counts once. */
+  /** A call below another of the same function (or file, or folder) counts once. */
   readonly totalNs: Float64Array;
   readonly selfNs: Float64Array;
   /** NaN where no call ended. */
@@ -93,7 +96,7 @@ export interface Difference {
 
 export const statisticsRequest = v.strictObject({
   run: runId,
-  by: v.picklist(['function', 'file']),
+  by: v.picklist(['function', 'file', 'folder']),
   ...callScope,
 });
 export const differenceRequest = v.strictObject({

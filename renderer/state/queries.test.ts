@@ -5,13 +5,16 @@ import { useApp } from './store.ts';
 describe('what recordings are asked for', () => {
   beforeEach(() => useApp.setState({ queries: noQueries }));
 
-  it('keeps the last searches, each once and the newest first', () => {
-    const { rememberSearch } = useApp.getState();
-    for (let at = 0; at < 30; at++) rememberSearch(`name:f${at}`);
-    rememberSearch('name:f20');
-    const { searches } = useApp.getState().queries;
-    expect(searches).toHaveLength(20);
-    expect(searches.slice(0, 3)).toEqual(['name:f20', 'name:f29', 'name:f28']);
+  it.each([
+    ['searches', 'rememberSearch'],
+    ['statements', 'rememberStatement'],
+  ] as const)('keeps the last %s, each once and the newest first', (kind, remember) => {
+    const keep = useApp.getState()[remember];
+    for (let at = 0; at < 30; at++) keep(`number ${at}`);
+    keep('number 20');
+    const kept = useApp.getState().queries[kind];
+    expect(kept).toHaveLength(20);
+    expect(kept.slice(0, 3)).toEqual(['number 20', 'number 29', 'number 28']);
   });
 
   it('keeps statements by name', () => {

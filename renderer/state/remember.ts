@@ -22,6 +22,7 @@ const queries = v.object({
   sql: text,
   saved: v.array(v.object({ name: text, sql: text })),
   searches: v.array(text),
+  statements: v.optional(v.array(text), []),
 });
 const remembered = v.object({
   queries: v.optional(queries),

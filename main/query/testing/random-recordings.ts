@@ -9,7 +9,7 @@ import { ask } from './ask.ts';
 /** Functions `a` to `f`, two to a file. */
 export const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
 /** Function i is in file i >> 1. */
-export const FILES = ['one.js', 'two.js', 'three.js'];
+export const FILES = ['lib/one.js', 'lib/two.js', 'three.js'];
 const THREAD_OFFSET_NS = 1_000_000;
 
 /** A recording on disk, and what is known to be in it. */

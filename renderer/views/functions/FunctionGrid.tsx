@@ -4,18 +4,23 @@ import { useThemeName } from '#renderer/app/theme.ts';
 import { functionOf, isOwnCode, matchesFind, useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
-import { Menu, type MenuEntry } from '#renderer/widgets/Menu.tsx';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
-import { type IndexColumn, IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
+import { IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { functionColumns, sortKey } from './columns.tsx';
 import styles from './Functions.module.css';
-import type { FunctionsSettings } from './functions-settings.ts';
+import { type FunctionsSettings, type RowKind, rowKinds } from './functions-settings.ts';
 import { SavedFilters } from './SavedFilters.tsx';
 
+const rowTexts: Readonly<Record<RowKind, { readonly title: string; readonly tip: string }>> = {
+  function: { title: 'Functions', tip: 'A row for each function' },
+  file: { title: 'Files', tip: 'Functions added up by file' },
+  folder: { title: 'Folders', tip: 'Added up by folder of the project, and by installed package' },
+};
 const slowestFirst: Sort = { column: 'self', descending: true };
 
 interface FunctionGridProps {
-  /** Of functions or of files, as the settings say. */
+  /** Of functions, files or folders, as the settings say. */
   readonly table: FunctionTable;
   readonly inRange: boolean;
   readonly settings: FunctionsSettings;
@@ -27,30 +32,38 @@ interface FunctionGridProps {
 export function FunctionGrid({ table, inRange, settings, onChange, onOpen }: FunctionGridProps) {
   const theme = useThemeName();
   const { by, onlyErrors } = settings;
-  const isFiles = by === 'file';
   const [sort, setSort] = useState(slowestFirst);
   const hidden = useApp((state) => state.hiddenColumns);
   const selection = useApp(({ location }) => location.selection);
   const { select, setFindText, setHiddenColumns } = useApp.getState();
   const columns = useMemo(() => functionColumns(table, theme, by), [table, theme, by]);
   const order = useOrder(table, sort, onlyErrors, inRange);
-  const selected = isFiles
-    ? selection?.kind === 'module'
-      ? table.name.indexOf(selection.path)
-      : -1
-    : functionOf(selection);
-  const choose = (row: number) =>
-    select(
-      isFiles ? { kind: 'module', path: table.name[row] as string } : { kind: 'function', function: row },
-    );
+  // Nothing else of the workbench is about a folder, so the table alone keeps which one is selected.
+  const [folder, setFolder] = useState('');
+  const selected = {
+    function: () => functionOf(selection),
+    file: () => (selection?.kind === 'module' ? table.name.indexOf(selection.path) : -1),
+    folder: () => table.name.indexOf(folder),
+  }[by]();
+  const choose = (row: number) => {
+    const path = table.name[row] as string;
+    if (by === 'folder') setFolder(path);
+    else select(by === 'file' ? { kind: 'module', path } : { kind: 'function', function: row });
+  };
   useFollowFind(order, choose);
   return (
     <>
       <div className={styles.toolbar}>
         <span role="toolbar" aria-label="What the rows are" className={styles.group}>
-          {(['function', 'file'] as const).map((each) => (
-            <Button key={each} small aria-pressed={by === each} onClick={() => onChange({ by: each })}>
-              {each === 'file' ? 'Files' : 'Functions'}
+          {rowKinds.map((kind) => (
+            <Button
+              key={kind}
+              small
+              tip={rowTexts[kind].tip}
+              aria-pressed={by === kind}
+              onClick={() => onChange({ by: kind })}
+            >
+              {rowTexts[kind].title}
             </Button>
           ))}
         </span>
@@ -58,7 +71,7 @@ export function FunctionGrid({ table, inRange, settings, onChange, onOpen }: Fun
           {order.length === table.length
             ? count(order.length)
             : `${count(order.length)} of ${count(table.length)}`}{' '}
-          {isFiles ? 'files' : 'functions'}
+          {rowTexts[by].title.toLowerCase()}
         </span>
         {inRange && <span>in the selected time range</span>}
         <span className={styles.gap} />
@@ -80,15 +93,15 @@ export function FunctionGrid({ table, inRange, settings, onChange, onOpen }: Fun
           </EmptyMessage>
         ) : (
           <IndexTable
-            label={isFiles ? 'Files' : 'Functions'}
+            label={rowTexts[by].title}
             {...{ columns, order, sort, selected, hidden }}
             onSort={setSort}
             onSelect={choose}
             onActivate={(row) => {
-              if (!isFiles) return onOpen(row);
-              // Its functions: those that the path finds.
+              if (by === 'function') return onOpen(row);
+              // What is in it: the files or functions that its path finds.
               setFindText(table.name[row] as string);
-              onChange({ by: 'function' });
+              onChange({ by: by === 'folder' ? 'file' : 'function' });
             }}
           />
         )}
@@ -121,39 +134,4 @@ function useFollowFind(order: Int32Array, choose: (row: number) => void): void {
     const row = order[cursor];
     if (row !== undefined) choose(row);
   }, [cursor]);
-}
-
-interface ColumnsMenuProps {
-  readonly columns: readonly IndexColumn[];
-  readonly hidden: Readonly<Record<string, boolean>>;
-  readonly onChange: (hidden: Readonly<Record<string, boolean>>) => void;
-}
-
-function ColumnsMenu({ columns, hidden, onChange }: ColumnsMenuProps) {
-  const entries: MenuEntry[] = columns.slice(1).map(({ id, title, tip }) => ({
-    id,
-    title,
-    detail: tip,
-    checked: !hidden[id],
-    onSelect: () => onChange({ ...hidden, [id]: !hidden[id] }),
-  }));
-  return (
-    <Menu
-      label="Columns"
-      entries={entries}
-      trigger={({ ref, open, toggle }) => (
-        <Button
-          small
-          ref={ref}
-          icon="table"
-          aria-haspopup="menu"
-          aria-expanded={open}
-          tip="Choose the columns"
-          onClick={toggle}
-        >
-          Columns
-        </Button>
-      )}
-    />
-  );
 }

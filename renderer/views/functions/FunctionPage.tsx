@@ -1,17 +1,18 @@
-import { useState } from 'react';
-import type { FunctionTable, IndexIntoFunctions, RunId, SpanRow, TimeRange } from '#contract';
+import type { FunctionTable, IndexIntoFunctions, RunId, TimeRange } from '#contract';
 import { moduleColor } from '#renderer/app/palette.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
-import { valueText } from '#renderer/app/values/value-text.ts';
-import { useHeatMap, useNeighbours, useSpan, useSpans } from '#renderer/data/index.ts';
+import { useHeatMap } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
 import { count, duration, type Figure, percent } from '#renderer/widgets/format.ts';
 import { ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { Num } from '#renderer/widgets/Num.tsx';
 import { QueryLine } from '#renderer/widgets/QueryLine.tsx';
+import { FunctionCalls } from './FunctionCalls.tsx';
 import styles from './FunctionPage.module.css';
+import { FunctionSource } from './FunctionSource.tsx';
 import { HeatPicture } from './HeatPicture.tsx';
+import { Neighbours } from './Neighbours.tsx';
 
 interface FunctionPageProps {
   readonly run: RunId;
@@ -25,7 +26,6 @@ interface FunctionPageProps {
 }
 
 const COLUMNS = 120;
-const CALLS = 50;
 
 /** Everything about one function: figures, when and how long it ran, who calls it and whom it calls, its calls with their values. */
 export function FunctionPage({ run, table, fn, range, onOpen, onLeave }: FunctionPageProps) {
@@ -85,9 +85,10 @@ export function FunctionPage({ run, table, fn, range, onOpen, onLeave }: Functio
         <LoadingMessage title="Reading when it was called" />
       )}
       <div className={styles.lists}>
-        <Calls {...{ run, fn, table }} />
+        <FunctionCalls {...{ run, fn, table }} />
         <Neighbours {...{ run, fn, table, onOpen }} />
       </div>
+      <FunctionSource key={file} {...{ table, file }} line={table.line[fn] ?? null} />
     </article>
   );
 }
@@ -107,119 +108,4 @@ function figuresOf(table: FunctionTable, fn: number): readonly (readonly [string
     ['p99', time(table.p99Ns)],
     ['Max', time(table.maxNs)],
   ];
-}
-
-const orders = [
-  { id: 'slowest', title: 'Slowest' },
-  { id: 'errors', title: 'Failed' },
-  { id: 'self', title: 'Most self time' },
-  { id: 'start', title: 'First' },
-] as const;
-
-function Calls({ run, fn, table }: { run: RunId; fn: number; table: FunctionTable }) {
-  const [order, setOrder] = useState<(typeof orders)[number]['id']>('slowest');
-  const { value, error, retry } = useSpans(run, fn, order, CALLS);
-  const rows = order === 'errors' ? value?.rows.filter(({ status }) => status === 'error') : value?.rows;
-  return (
-    <section className={styles.list} aria-label="Calls">
-      <h3>
-        Calls
-        <span role="toolbar" aria-label="Which calls" className={styles.group}>
-          {orders.map(({ id, title }) => (
-            <Button key={id} small aria-pressed={id === order} onClick={() => setOrder(id)}>
-              {title}
-            </Button>
-          ))}
-        </span>
-      </h3>
-      {error && !rows && <ErrorMessage title="The calls cannot be read" error={error} onRetry={retry} />}
-      {rows?.length === 0 && (
-        <p className={styles.note}>
-          {order === 'errors' && table.errors[fn] === 0 ? 'None failed.' : 'No single calls are recorded.'}
-        </p>
-      )}
-      <ul>
-        {rows?.map((row) => (
-          <Call key={row.id} run={run} row={row} />
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Call({ run, row }: { run: RunId; row: SpanRow }) {
-  const detail = useSpan(run, row.id).value;
-  const isSelected = useApp(
-    ({ location: { selection } }) => selection?.kind === 'span' && selection.span === row.id,
-  );
-  return (
-    <li>
-      <button
-        type="button"
-        className={styles.call}
-        aria-pressed={isSelected}
-        onClick={() => useApp.getState().select({ kind: 'span', span: row.id, function: row.function })}
-      >
-        <span className={styles.lasted}>
-          {row.durationNs < 0 ? 'open' : <Num figure={duration(row.durationNs)} />}
-        </span>
-        <span className={styles.values}>
-          {detail?.params && `(${detail.params.map(({ value }) => valueText(value, 40)).join(', ')})`}
-          {detail?.returned && ` \u2192 ${valueText(detail.returned, 60)}`}
-          {detail?.thrown && <span className={styles.error}> threw {valueText(detail.thrown, 100)}</span>}
-          {detail && !detail.params && !detail.returned && !detail.thrown && (
-            <span className={styles.muted}>values are recorded from level 2 on</span>
-          )}
-        </span>
-      </button>
-    </li>
-  );
-}
-
-interface NeighboursProps {
-  readonly run: RunId;
-  readonly fn: number;
-  readonly table: FunctionTable;
-  readonly onOpen: (fn: number) => void;
-}
-
-function Neighbours({ run, fn, table, onOpen }: NeighboursProps) {
-  const { value, error, retry } = useNeighbours(run, fn);
-  if (error && !value)
-    return <ErrorMessage title="Callers and callees cannot be read" error={error} onRetry={retry} />;
-  return (
-    <section className={styles.list} aria-label="Callers and callees">
-      {(
-        [
-          ['Callers', value?.callers],
-          ['Callees', value?.callees],
-        ] as const
-      ).map(([title, rows]) => (
-        <div key={title}>
-          <h3>{title}</h3>
-          {rows?.length === 0 && <p className={styles.note}>None that is traced.</p>}
-          <ul>
-            {[...(rows ?? [])]
-              .sort((a, b) => b.totalNs - a.totalNs)
-              .map(({ function: other, calls, totalNs }) => (
-                <li key={other}>
-                  <button
-                    type="button"
-                    className={styles.call}
-                    disabled={other < 0}
-                    onClick={() => onOpen(other)}
-                  >
-                    <span className={styles.lasted}>
-                      <Num figure={duration(totalNs)} />
-                    </span>
-                    <span className={styles.values}>{other < 0 ? '(outside)' : table.name[other]}</span>
-                    <span className={styles.muted}>{count(calls)} calls</span>
-                  </button>
-                </li>
-              ))}
-          </ul>
-        </div>
-      ))}
-    </section>
-  );
 }

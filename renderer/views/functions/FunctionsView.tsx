@@ -10,7 +10,7 @@ import { FunctionGrid } from './FunctionGrid.tsx';
 import { FunctionPage } from './FunctionPage.tsx';
 import styles from './Functions.module.css';
 import { functionsText } from './functions-settings.ts';
-import { fileTable, scopedTable } from './scoped-table.ts';
+import { groupTable, scopedTable } from './scoped-table.ts';
 
 /** Every function of the run with its figures; of the selected time range, when there is one. */
 export function FunctionsView() {
@@ -62,7 +62,7 @@ function Functions({ run, all, summary }: FunctionsProps) {
   const range = useApp(({ location }) => location.range);
   const [settings, change] = useOwn('functions', functionsText);
   const { by } = settings;
-  const part = useStatistics(run, range || by === 'file' ? { by, ...(range && { range }) } : null);
+  const part = useStatistics(run, range || by !== 'function' ? { by, ...(range && { range }) } : null);
   useViewKeys(root, ({ key }) => {
     if (key !== 'Escape' || settings.page === null) return false;
     change({ page: null });
@@ -85,7 +85,9 @@ function Functions({ run, all, summary }: FunctionsProps) {
         />
       ) : isAll || shown ? (
         <FunctionGrid
-          table={isAll || !shown ? all : by === 'file' ? fileTable(all, shown) : scopedTable(all, shown)}
+          table={
+            isAll || !shown ? all : by === 'function' ? scopedTable(all, shown) : groupTable(all, shown, by)
+          }
           {...{ settings, inRange: range !== null, onChange: change, onOpen: open }}
         />
       ) : part.error ? (

@@ -1,6 +1,6 @@
 import { type SavedFilter, useApp } from '#renderer/state/index.ts';
-import { Button } from '#renderer/widgets/Button.tsx';
-import { Menu, type MenuEntry } from '#renderer/widgets/Menu.tsx';
+import type { MenuEntry } from '#renderer/widgets/Menu.tsx';
+import { MenuButton } from '#renderer/widgets/MenuButton.tsx';
 
 interface SavedFiltersProps {
   readonly onlyErrors: boolean;
@@ -40,23 +40,9 @@ export function SavedFilters({ onlyErrors, onErrors }: SavedFiltersProps) {
         },
   );
   return (
-    <Menu
-      label="Saved filters"
-      entries={entries}
-      trigger={({ ref, open, toggle }) => (
-        <Button
-          small
-          ref={ref}
-          icon="filter"
-          aria-haspopup="menu"
-          aria-expanded={open}
-          tip="Filters kept for later"
-          onClick={toggle}
-        >
-          Filters
-        </Button>
-      )}
-    />
+    <MenuButton small label="Saved filters" icon="filter" tip="Filters kept for later" entries={entries}>
+      Filters
+    </MenuButton>
   );
 }
 

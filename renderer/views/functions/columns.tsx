@@ -4,6 +4,7 @@ import { count, duration, noFigure, percent } from '#renderer/widgets/format.ts'
 import { Num } from '#renderer/widgets/Num.tsx';
 import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
 import styles from './Functions.module.css';
+import type { RowKind } from './functions-settings.ts';
 import { quantileBars, timeScale } from './quantile-bars.ts';
 
 const times = [
@@ -18,11 +19,11 @@ const times = [
   ['max', 'Max', 'Longest finished call', 'maxNs'],
 ] as const;
 
-/** `by`: what the rows are; a file has no line, and is named by its path alone. */
+/** `by`: what the rows are; a file or folder has no line, and is named by its path alone. */
 export function functionColumns(
   table: FunctionTable,
   theme: ThemeName,
-  by: 'function' | 'file' = 'function',
+  by: RowKind = 'function',
 ): readonly IndexColumn[] {
   const file = (row: number) => table.files[table.file[row] ?? -1] ?? '';
   const scale = timeScale(table);
@@ -30,7 +31,7 @@ export function functionColumns(
   const columns: readonly IndexColumn[] = [
     {
       id: 'function',
-      title: by === 'file' ? 'File' : 'Function',
+      title: { function: 'Function', file: 'File', folder: 'Folder' }[by],
       size: 220,
       grows: true,
       cell: (row) => (
@@ -124,7 +125,7 @@ export function functionColumns(
       },
     },
   ];
-  return by === 'file' ? columns.filter(({ id }) => id !== 'file') : columns;
+  return by === 'function' ? columns : columns.filter(({ id }) => id !== 'file');
 }
 
 /** What a column sorts by. */

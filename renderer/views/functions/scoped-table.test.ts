@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FunctionTable, StatisticsTable } from '#contract';
-import { fileTable, scopedTable } from './scoped-table.ts';
+import { groupTable, scopedTable } from './scoped-table.ts';
 
 const all = {
   ...{ revision: 3, length: 3, name: ['a', 'b', 'c'], files: ['x.js', 'y.js'] },
@@ -10,6 +10,7 @@ const column = Float64Array.of(7, 9);
 const part = {
   ...{
     length: 2,
+    folders: ['lib', 'src'],
     index: Int32Array.of(0, 1),
     calls: column,
     errors: column,
@@ -35,12 +36,13 @@ describe('the functions of a part of a run', () => {
     expect(name).toEqual(['a', 'b', 'c']);
   });
 
-  it('can be files instead', () => {
-    const { name, file, files, selfNs } = fileTable(all, part);
+  it('can be files or folders instead', () => {
+    const { name, file, files, selfNs } = groupTable(all, part, 'file');
     expect([name, [...file].map((at) => files[at])]).toEqual([
       ['x.js', 'y.js'],
       ['x.js', 'y.js'],
     ]);
     expect([...selfNs]).toEqual([7, 9]);
+    expect(groupTable(all, part, 'folder').name).toEqual(['lib', 'src']);
   });
 });

@@ -19,9 +19,14 @@ export function scopedTable(all: FunctionTable, part: StatisticsTable): Function
   };
 }
 
-/** Figures of files as a table whose functions are the files. */
-export function fileTable({ files, revision }: FunctionTable, part: StatisticsTable): FunctionTable {
-  const name = Array.from(part.index, (file) => files[file] ?? '');
+/** Figures of files or folders as a table whose functions they are. */
+export function groupTable(
+  { files, revision }: FunctionTable,
+  part: StatisticsTable,
+  by: 'file' | 'folder',
+): FunctionTable {
+  const names = by === 'file' ? files : part.folders;
+  const name = Array.from(part.index, (at) => names[at] ?? '');
   return {
     ...part,
     ...{ revision, name, files: name, length: part.length },

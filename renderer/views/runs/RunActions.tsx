@@ -4,7 +4,8 @@ import { importRecording, pinRun } from '#renderer/app/actions/history.ts';
 import { isLive, useWorkbench } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
-import { Menu, type MenuEntry } from '#renderer/widgets/Menu.tsx';
+import type { MenuEntry } from '#renderer/widgets/Menu.tsx';
+import { MenuButton } from '#renderer/widgets/MenuButton.tsx';
 
 interface RunActionsProps {
   readonly run: Run | undefined;
@@ -52,23 +53,9 @@ export function RunActions({ run, runs, onOpen }: RunActionsProps) {
       <Button disabled={!before} icon="compare" tip="Compare with the run before it" onClick={compare}>
         Compare
       </Button>
-      <Menu
-        label="Export"
-        entries={exports}
-        trigger={({ ref, open, toggle }) => (
-          <Button
-            ref={ref}
-            icon="export"
-            disabled={!run}
-            aria-haspopup="menu"
-            aria-expanded={open}
-            tip="Export the run"
-            onClick={toggle}
-          >
-            Export
-          </Button>
-        )}
-      />
+      <MenuButton label="Export" icon="export" disabled={!run} tip="Export the run" entries={exports}>
+        Export
+      </MenuButton>
       <IconButton
         icon="pin"
         label={run?.pinned ? 'Unpin' : 'Pin'}

@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { FunctionTable, SourceText } from '#contract';
 import { CodePane } from '#renderer/app/code/index.ts';
+import { useSourceMarks } from '#renderer/app/line-figures/index.ts';
 import { useCallGraph } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { plural, shortCount } from '#renderer/widgets/format.ts';
 import { ContextMenu } from '#renderer/widgets/Menu.tsx';
 import { follow, type Target } from './follow.ts';
-import { definitionsOf, matchingLines } from './lines.ts';
+import { matchingLines } from './lines.ts';
 import styles from './Source.module.css';
 import { SourceBar } from './SourceBar.tsx';
-import { useSourceMarks } from './use-source-marks.ts';
 
 interface SourcePageProps {
   readonly source: SourceText;
@@ -31,8 +31,7 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
   const find = useApp((state) => state.find);
   const { select, openSource, notify } = useApp.getState();
   const graph = useCallGraph(project, run).value;
-  const { marks, sites, hasLines } = useSourceMarks(source, table, graph);
-  const definitions = useMemo(() => (table ? definitionsOf(table, source.path) : new Map()), [table, source]);
+  const { marks, sites, definitions, hasLines } = useSourceMarks(source, table, graph);
   const lines = useMemo(() => source.text.split(/\r\n|\n|\r/), [source]);
   const caret = useRef(line);
   const reveal = useReveal(lines, line);

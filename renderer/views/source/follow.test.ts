@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StaticCallGraph } from '#contract';
+import { callSitesOf } from '#renderer/app/line-figures/index.ts';
 import { follow } from './follow.ts';
-import { callSitesOf } from './line-figures.ts';
 
 const graph: StaticCallGraph = {
   functions: [

@@ -1,5 +1,5 @@
 import type { StaticCallGraph } from '#contract';
-import type { CallSite } from './line-figures.ts';
+import type { CallSite } from '#renderer/app/line-figures/index.ts';
 
 /** A place in the source. */
 export interface Place {

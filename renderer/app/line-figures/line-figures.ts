@@ -1,7 +1,7 @@
 import type { FunctionTable, LineTable, StaticCallGraph } from '#contract';
 import type { LineFigure } from '#renderer/app/code/index.ts';
 import { count, duration, figureText, plural, shortCount } from '#renderer/widgets/format.ts';
-import { definitionsOf } from './lines.ts';
+import type { Definitions } from './definitions.ts';
 
 /** A call that the source makes on a line, and what the run did of it. */
 export interface CallSite {
@@ -32,7 +32,7 @@ export function callSitesOf(graph: StaticCallGraph, path: string): ReadonlyMap<n
 
 interface KnownOfFile {
   readonly table: FunctionTable;
-  readonly path: string;
+  readonly definitions: Definitions;
   readonly sites: ReadonlyMap<number, readonly CallSite[]>;
   /** From level 4 on. */
   readonly lines: LineTable | undefined;
@@ -42,14 +42,19 @@ interface KnownOfFile {
  * What stands in the gutter: how often a line ran and how long, where steps were recorded; else calls and time where another
  * function is called. Where a function begins stand its own calls and self time.
  */
-export function lineFigures({ table, path, sites, lines }: KnownOfFile): ReadonlyMap<number, LineFigure> {
+export function lineFigures({
+  table,
+  definitions,
+  sites,
+  lines,
+}: KnownOfFile): ReadonlyMap<number, LineFigure> {
   const figures = new Map<number, LineFigure>();
   for (const [line, called] of sites) {
     const figure = siteFigure(called);
     if (figure) figures.set(line, figure);
   }
   if (lines) addLines(lines, figures);
-  addDefinitions(table, path, figures);
+  addDefinitions(table, definitions, figures);
   return figures;
 }
 
@@ -89,8 +94,11 @@ function addLines(lines: LineTable, figures: Map<number, LineFigure>): void {
   }
 }
 
-function addDefinitions(table: FunctionTable, path: string, figures: Map<number, LineFigure>): void {
-  const definitions = definitionsOf(table, path);
+function addDefinitions(
+  table: FunctionTable,
+  definitions: Definitions,
+  figures: Map<number, LineFigure>,
+): void {
   const sum = (functions: readonly number[], column: Float64Array) =>
     functions.reduce((total, at) => total + (column[at] as number), 0);
   const most = Math.max(1, ...[...definitions.values()].map((functions) => sum(functions, table.selfNs)));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FunctionTable, StaticCallGraph } from '#contract';
+import { definitionsOf } from './definitions.ts';
 import { callSitesOf, lineFigures } from './line-figures.ts';
 
 const graph: StaticCallGraph = {
@@ -35,7 +36,12 @@ describe('the figures of a line', () => {
   it('are those of the function that begins there, and of the calls that are made there', () => {
     const sites = callSitesOf(graph, 'a.js');
     expect(sites.get(3)).toEqual([{ file: 'b.js', name: 'help', line: 4, calls: 7, totalNs: 3_000_000 }]);
-    const figures = lineFigures({ table, path: 'a.js', sites, lines: undefined });
+    const figures = lineFigures({
+      table,
+      definitions: definitionsOf(table, 'a.js'),
+      sites,
+      lines: undefined,
+    });
     expect(figures.get(1)).toEqual({
       text: '2\u00d7 2.00 ms',
       tip: 'main: 2 calls, 1 error, 2.00 ms self time',
@@ -49,7 +55,12 @@ describe('the figures of a line', () => {
   });
 
   it('are none where a call of the source did not happen', () => {
-    const figures = lineFigures({ table, path: 'b.js', sites: callSitesOf(graph, 'b.js'), lines: undefined });
+    const figures = lineFigures({
+      table,
+      definitions: definitionsOf(table, 'b.js'),
+      sites: callSitesOf(graph, 'b.js'),
+      lines: undefined,
+    });
     expect(figures.has(5)).toBe(false);
   });
 
@@ -62,7 +73,12 @@ describe('the figures of a line', () => {
       totalNs: Float64Array.of(1_000_000, 4_000_000),
       errors: Float64Array.of(0, 2),
     };
-    const figures = lineFigures({ table, path: 'a.js', sites: callSitesOf(graph, 'a.js'), lines });
+    const figures = lineFigures({
+      table,
+      definitions: definitionsOf(table, 'a.js'),
+      sites: callSitesOf(graph, 'a.js'),
+      lines,
+    });
     expect(figures.get(3)).toEqual({
       text: '1.50k\u00d7 4.00 ms',
       tip: 'Line 3: ran 1,500\u00d7; 4.00 ms until the next line, calls included; 2 calls failed here; Calls from here: help 7\u00d7 3.00 ms',

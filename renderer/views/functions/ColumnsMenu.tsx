@@ -1,0 +1,25 @@
+import type { MenuEntry } from '#renderer/widgets/Menu.tsx';
+import { MenuButton } from '#renderer/widgets/MenuButton.tsx';
+import type { IndexColumn } from '#renderer/widgets/table/index.ts';
+
+interface ColumnsMenuProps {
+  readonly columns: readonly IndexColumn[];
+  readonly hidden: Readonly<Record<string, boolean>>;
+  readonly onChange: (hidden: Readonly<Record<string, boolean>>) => void;
+}
+
+/** Chooses the columns of a table; the first always stays. */
+export function ColumnsMenu({ columns, hidden, onChange }: ColumnsMenuProps) {
+  const entries: MenuEntry[] = columns.slice(1).map(({ id, title, tip }) => ({
+    id,
+    title,
+    detail: tip,
+    checked: !hidden[id],
+    onSelect: () => onChange({ ...hidden, [id]: !hidden[id] }),
+  }));
+  return (
+    <MenuButton small label="Columns" icon="table" tip="Choose the columns" entries={entries}>
+      Columns
+    </MenuButton>
+  );
+}
