@@ -125,7 +125,7 @@ export interface LineTable {
   readonly hits: Float64Array;
   /**
    * ns from there to the next line of the same call, or to the call's end, with all that was called and waited for. Calls and
-   * returns have a time and lines have none, so lines between two of them share what lies between, each step the same part.
+   * returns have a time and lines have none, so steps between two of them share what lies between, each the same part.
    */
   readonly totalNs: Float64Array;
   /** Calls that ended there by an exception. */

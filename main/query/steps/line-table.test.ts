@@ -21,7 +21,7 @@ function linesOf(events: readonly TestEvent[], file = 'app.js', checkpoint?: () 
 }
 
 describe('the lines of a file', () => {
-  it('have the time up to the next line of their call, shared where nothing was called between them', () => {
+  it('have the time up to the next line of their call, and share it where nothing was called between them', () => {
     const lines = linesOf([
       { op: 'enter', fn: 0, at: 100 },
       line(1),
@@ -34,8 +34,8 @@ describe('the lines of a file', () => {
       { op: 'throw', at: 150 },
     ]);
     expect(lines).toEqual([
-      { line: 1, hits: 1, totalNs: 15, errors: 0 },
-      { line: 2, hits: 1, totalNs: 15, errors: 0 },
+      { line: 1, hits: 1, totalNs: 5, errors: 0 },
+      { line: 2, hits: 1, totalNs: 25, errors: 0 },
       { line: 3, hits: 1, totalNs: 20, errors: 1 },
       { line: 11, hits: 2, totalNs: 20, errors: 0 },
     ]);

@@ -52,6 +52,9 @@ function addThread(steps: StepReader, calls: Calls, sums: LineSums): void {
 class OpenCall {
   readonly endNs: number;
   readonly failed: boolean;
+  /** When it called others, ascending; ns since the thread's origin. */
+  readonly #callsNs: Float64Array;
+  #nextCall = 0;
   /** The line it stands on; 0 before the first. */
   line = 0;
   #sinceNs = 0;
@@ -59,9 +62,10 @@ class OpenCall {
   /** Steps since then, by line: nothing was called or returned between them, so that none has a time of its own. */
   readonly #lines = new Map<number, number>();
 
-  constructor(endNs: number, failed: boolean) {
+  constructor(endNs: number, failed: boolean, callsNs: Float64Array) {
     this.endNs = endNs;
     this.failed = failed;
+    this.#callsNs = callsNs;
   }
 
   step(line: number, timeNs: number, sums: LineSums): void {
@@ -73,12 +77,19 @@ class OpenCall {
     this.#lines.set(line, (this.#lines.get(line) ?? 0) + 1);
   }
 
-  /** Gives the time up to here to the steps that had it, each the same part. */
+  /** Gives the time up to here to the steps since the last call or return: each the same part, and what was called to the last. */
   share(untilNs: number, sums: LineSums): void {
-    const each = Math.max(0, untilNs - this.#sinceNs) / this.#steps;
+    const calledNs = Math.min(untilNs, this.#callAfter(this.#sinceNs));
+    const each = Math.max(0, calledNs - this.#sinceNs) / this.#steps;
     for (const [line, steps] of this.#lines) sums.last(line, each * steps);
+    if (this.#steps > 0) sums.last(this.line, Math.max(0, untilNs - calledNs));
     this.#lines.clear();
     this.#steps = 0;
+  }
+
+  #callAfter(timeNs: number): number {
+    while ((this.#callsNs[this.#nextCall] as number) < timeNs) this.#nextCall++;
+    return this.#callsNs[this.#nextCall] ?? Number.POSITIVE_INFINITY;
   }
 }
 
@@ -116,40 +127,57 @@ class LineSums {
   }
 }
 
-/** The calls of a file's functions in one thread, by ordinal. */
-class Calls {
-  readonly #ordinal: Float64Array;
-  /** ns since the thread's origin; of a call that is open, the time so far. */
-  readonly #end: Float64Array;
-  readonly #failed: Uint8Array;
+/** Calls of a thread with a number each, ordered by ordinal and then by that number. */
+class CallColumn {
+  readonly ordinal: Float64Array;
+  readonly value: Float64Array;
 
-  constructor(ordinal: Float64Array, end: Float64Array, failed: Uint8Array) {
-    this.#ordinal = ordinal;
-    this.#end = end;
+  constructor(ordinals: readonly number[], values: readonly number[]) {
+    const of = (list: readonly number[], at: number) => list[at] as number;
+    const order = Uint32Array.from(ordinals.keys()).sort(
+      (a, b) => of(ordinals, a) - of(ordinals, b) || of(values, a) - of(values, b),
+    );
+    this.ordinal = Float64Array.from(order, (at) => of(ordinals, at));
+    this.value = Float64Array.from(order, (at) => of(values, at));
+  }
+
+  /** Place of the first row with this ordinal or a higher one. */
+  lowest(ordinal: number): number {
+    let low = 0;
+    let high = this.ordinal.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.ordinal[middle] as number) < ordinal) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** The calls of a file's functions in one thread. Times in ns since the thread's origin. */
+class Calls {
+  /** Their ends; of a call that is open, the time so far. */
+  readonly #ends: CallColumn;
+  readonly #failed: ReadonlySet<number>;
+  /** When each of them called another one. */
+  readonly #calls: CallColumn;
+
+  constructor(ends: CallColumn, failed: ReadonlySet<number>, calls: CallColumn) {
+    this.#ends = ends;
     this.#failed = failed;
+    this.#calls = calls;
   }
 
   hasBetween(first: number, last: number): boolean {
-    return (this.#ordinal[this.#lowest(first)] ?? Number.POSITIVE_INFINITY) <= last;
+    return (this.#ends.ordinal[this.#ends.lowest(first)] ?? Number.POSITIVE_INFINITY) <= last;
   }
 
   /** `null`: it is of another file. */
   find(ordinal: number): OpenCall | null {
-    const at = this.#lowest(ordinal);
-    if (this.#ordinal[at] !== ordinal) return null;
-    return new OpenCall(this.#end[at] as number, this.#failed[at] === 1);
-  }
-
-  /** Place of the first call with this ordinal or a higher one. */
-  #lowest(ordinal: number): number {
-    let low = 0;
-    let high = this.#ordinal.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#ordinal[middle] as number) < ordinal) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const at = this.#ends.lowest(ordinal);
+    if (this.#ends.ordinal[at] !== ordinal) return null;
+    const calls = this.#calls.value.subarray(this.#calls.lowest(ordinal), this.#calls.lowest(ordinal + 1));
+    return new OpenCall(this.#ends.value[at] as number, this.#failed.has(ordinal), calls);
   }
 }
 
@@ -158,13 +186,20 @@ function callsOf({ snapshot, reader, checkpoint }: Query, thread: ThreadState, f
   const isWanted = Uint8Array.from({ length: nodes.length }, (_, node) =>
     functions[nodes.function[node] as number]?.file === file ? 1 : 0,
   );
-  const [ordinal, end, failed]: [number[], number[], number[]] = [[], [], []];
-  const collect = (page: SpanPage) => {
-    for (let row = 0; row < page.rows; row++) {
-      if (isWanted[page.node[row] as number] === 0) continue;
-      ordinal.push(page.ordinal[row] as number);
-      end.push(page.end[row] as number);
-      failed.push((page.flags[row] as number) & SPAN.ERROR);
+  const [ordinals, ends, callers, starts]: [number[], number[], number[], number[]] = [[], [], [], []];
+  const failed = new Set<number>();
+  const collect = ({ rows, ordinal, node, end, duration, flags, up }: SpanPage) => {
+    for (let row = 0; row < rows; row++) {
+      const own = ordinal[row] as number;
+      if (isWanted[node[row] as number] === 1) {
+        ordinals.push(own);
+        ends.push(end[row] as number);
+        if (((flags[row] as number) & SPAN.ERROR) !== 0) failed.add(own);
+      }
+      if ((up[row] as number) > 0 && isWanted[nodes.parent[node[row] as number] as number] === 1) {
+        callers.push(own - (up[row] as number));
+        starts.push((end[row] as number) - (duration[row] as number));
+      }
     }
   };
   for (const row of pages.select(thread.index, () => true)) {
@@ -172,12 +207,5 @@ function callsOf({ snapshot, reader, checkpoint }: Query, thread: ThreadState, f
     collect(reader.page(row));
   }
   if (thread.open) collect(thread.open);
-  const order = Uint32Array.from(ordinal.keys()).sort(
-    (a, b) => (ordinal[a] as number) - (ordinal[b] as number),
-  );
-  return new Calls(
-    Float64Array.from(order, (at) => ordinal[at] as number),
-    Float64Array.from(order, (at) => end[at] as number),
-    Uint8Array.from(order, (at) => failed[at] as number),
-  );
+  return new Calls(new CallColumn(ordinals, ends), failed, new CallColumn(callers, starts));
 }

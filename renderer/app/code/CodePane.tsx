@@ -52,6 +52,14 @@ export function CodePane(props: CodePaneProps) {
   return <div ref={frame} style={{ height: '100%', minHeight: 0, overflow: 'hidden' }} />;
 }
 
+/** A line that is brought to the middle moves the code, not the page that the pane may stand in. */
+const scrollOnlyTheCode = EditorView.scrollHandler.of((view, { head }, { y }) => {
+  if (y !== 'center') return false;
+  const { top, height } = view.lineBlockAt(head);
+  view.scrollDOM.scrollTop = top - (view.scrollDOM.clientHeight - height) / 2;
+  return true;
+});
+
 function stateOf(source: SourceText, latest: { readonly current: CodePaneProps }): EditorState {
   const follow = (view: EditorView, at: number) => {
     const word = view.state.wordAt(at);
@@ -78,6 +86,7 @@ function stateOf(source: SourceText, latest: { readonly current: CodePaneProps }
         ? codeMarks('\u2192 0000\u00d7 000 ms', (line) => latest.current.onFigure?.(line))
         : codeMarks(null, () => {}),
       lineNumbers(),
+      scrollOnlyTheCode,
       drawSelection(),
       highlightActiveLine(),
       codeFind,

@@ -30,9 +30,12 @@ export function callSitesOf(graph: StaticCallGraph, path: string): ReadonlyMap<n
   return sites;
 }
 
+type Called = Pick<CallSite, 'name' | 'calls' | 'totalNs'>;
+
 interface KnownOfFile {
   readonly table: FunctionTable;
   readonly definitions: Definitions;
+  readonly callsOut: Definitions;
   readonly sites: ReadonlyMap<number, readonly CallSite[]>;
   /** From level 4 on. */
   readonly lines: LineTable | undefined;
@@ -42,15 +45,12 @@ interface KnownOfFile {
  * What stands in the gutter: how often a line ran and how long, where steps were recorded; else calls and time where another
  * function is called. Where a function begins stand its own calls and self time.
  */
-export function lineFigures({
-  table,
-  definitions,
-  sites,
-  lines,
-}: KnownOfFile): ReadonlyMap<number, LineFigure> {
+export function lineFigures(known: KnownOfFile): ReadonlyMap<number, LineFigure> {
+  const { table, definitions, callsOut, sites, lines } = known;
   const figures = new Map<number, LineFigure>();
-  for (const [line, called] of sites) {
-    const figure = siteFigure(called);
+  for (const line of new Set([...sites.keys(), ...callsOut.keys()])) {
+    const out = (callsOut.get(line) ?? []).map((at) => figuresOf(table, at));
+    const figure = siteFigure([...(sites.get(line) ?? []), ...out]);
     if (figure) figures.set(line, figure);
   }
   if (lines) addLines(lines, figures);
@@ -58,7 +58,13 @@ export function lineFigures({
   return figures;
 }
 
-function siteFigure(called: readonly CallSite[]): LineFigure | null {
+const figuresOf = ({ name, calls, totalNs }: FunctionTable, at: number): Called => ({
+  name: name[at] as string,
+  calls: calls[at] as number,
+  totalNs: totalNs[at] as number,
+});
+
+function siteFigure(called: readonly Called[]): LineFigure | null {
   const calls = called.reduce((total, site) => total + site.calls, 0);
   if (calls === 0) return null;
   const totalNs = called.reduce((total, site) => total + site.totalNs, 0);

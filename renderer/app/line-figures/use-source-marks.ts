@@ -4,7 +4,7 @@ import type { CodeMarks } from '#renderer/app/code/index.ts';
 import { useLines, useSpan, useStepsOf } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { callNotes } from './call-notes.ts';
-import { type Definitions, definitionsOf } from './definitions.ts';
+import { callsOutOf, type Definitions, definitionsOf } from './definitions.ts';
 import { type CallSite, callSitesOf, lineFigures } from './line-figures.ts';
 
 const noFigures = new Map<never, never>();
@@ -33,11 +33,13 @@ export function useSourceMarks(
   const sites = useMemo(() => (graph ? callSitesOf(graph, path) : noFigures), [graph, path]);
   const definitions = useMemo(() => (table ? definitionsOf(table, path) : noFigures), [table, path]);
   const marks = useMemo(() => {
-    const figures = table ? lineFigures({ table, definitions, sites, lines }) : noFigures;
+    const figures = table
+      ? lineFigures({ table, definitions, callsOut: callsOutOf(table, path), sites, lines })
+      : noFigures;
     const { notes, failedAt } = span ? callNotes(span, steps) : noNotes;
     const failed = new Set([...figures].flatMap(([at, figure]) => (figure.failed ? at : [])));
     if (failedAt !== null) failed.add(failedAt);
     return { current: span?.identity.line ?? null, figures, notes, failed };
-  }, [table, definitions, sites, lines, span, steps]);
+  }, [table, path, definitions, sites, lines, span, steps]);
   return { marks, sites, definitions, hasLines: (lines?.length ?? 0) > 0 };
 }

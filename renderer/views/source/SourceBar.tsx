@@ -40,7 +40,12 @@ export function SourceBar({ source, lines, hasLines, caret }: SourceBarProps) {
             : 'by function and call'}
       </span>
       <span className={styles.gap} />
-      <span className={styles.muted}>F12 follows a name, to its callers from where it is defined</span>
+      <span
+        className={styles.muted}
+        data-tip="To where it is defined, and from there to its callers; Ctrl and a press does the same. Ctrl+Enter does what a press on the figure of the line does."
+      >
+        F12 follows a name
+      </span>
       <Button
         small
         icon="edit"
