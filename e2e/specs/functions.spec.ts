@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { openRecorded, type RecordedApp } from '../harness/record.ts';
@@ -37,6 +37,24 @@ describe('the functions of a run', () => {
         'countdown',
         'priceOf',
         'taxOf',
+      ]),
+    );
+    await page.getByRole('button', { name: 'Clear the find text' }).click();
+  });
+
+  test('are added up by folder, and a folder leads to its files', async () => {
+    await toolbar().getByRole('button', { name: 'Folders' }).click();
+    await rowOf(page, 'Folders', 'src').click();
+    const { Calls, Errors } = await cellsOf(page, 'Folders', 'src');
+    // All of price.js, handle.js (6) and store.js.
+    expect(Number(Calls)).toBeGreaterThan(85 + 6);
+    expect(Errors).not.toBe('0');
+    await page.keyboard.press('Enter');
+    await eventually(async () =>
+      expect([...(await columnOf(page, 'Files', 'File'))].sort()).toEqual([
+        'src/handle.js',
+        'src/price.js',
+        'src/store.js',
       ]),
     );
     await page.getByRole('button', { name: 'Clear the find text' }).click();
@@ -104,9 +122,14 @@ describe('the functions of a run', () => {
     await failed.getByText('threw RangeError: order 4 is out of stock').waitFor();
     await failed.getByRole('button').click();
     await inspected(page, 'handle');
-    await article.getByRole('button', { name: /priceOf/ }).click();
+    const source = article.getByRole('region', { name: 'Source of the function' });
+    await source.getByText('threw RangeError: order 4 is out of stock').waitFor();
+    const neighbours = (of: Locator) => of.getByRole('region', { name: 'Callers and callees' });
+    await neighbours(article)
+      .getByRole('button', { name: /priceOf/ })
+      .click();
     const next = page.getByRole('article', { name: 'Function priceOf' });
-    await next.getByRole('button', { name: /taxOf/ }).waitFor();
+    await neighbours(next).getByRole('button', { name: /taxOf/ }).waitFor();
     await page.goBack();
     await page.goBack();
     await article.waitFor();

@@ -55,7 +55,7 @@ export function functionColumns(
     {
       id: 'calls',
       title: 'Calls',
-      size: 84,
+      size: 96,
       numeric: true,
       tip: 'Finished and unfinished calls; exact also for throttled functions',
       cell: (row) => <Num figure={{ value: count(table.calls[row] ?? 0), unit: '' }} />,
