@@ -1,7 +1,6 @@
 import { grown } from '../store/grown.ts';
 import { NODE_ROWS, NODE_SHIFT, type NodeColumns, ROOT_NODE } from '../store/node-page.ts';
 import { PairTable } from '../store/pair-table.ts';
-import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 /** Paths beyond this many are merged: a call gets the node of its function directly below the root. */
 const MAX_NODES = 2 ** 20;
@@ -19,12 +18,9 @@ export const I = {
   outermost: 5,
 } as const;
 
-/** Numbers of a node in `figures`, and their places. */
-const FIGURES = 4;
-const CALLS = 0;
-const ERRORS = 1;
-const TOTAL = 2;
-const SELF = 3;
+/** Figures of a node, and their places. */
+export const FIGURES = 4;
+export const N = { calls: 0, errors: 1, total: 2, self: 3 } as const;
 
 /** The merged call tree while it grows. A node's numbers stand side by side: each span goes to another node. */
 export class CallNodes {
@@ -68,28 +64,23 @@ export class CallNodes {
 
   /** Counts calls; the spans' times follow when they end. */
   enter(node: number, calls: number): void {
-    const at = node * FIGURES + CALLS;
+    const at = node * FIGURES + N.calls;
     this.#figures[at] = (this.#figures[at] as number) + calls;
     this.#dirty[node >>> NODE_SHIFT] = 1;
   }
 
-  /** Adds spans that have ended. */
-  addSpans({ length, times, facts }: SpanBatch): void {
-    const figures = this.#figures;
-    const dirty = this.#dirty;
+  /** Adds the figures of spans that have ended, `rows` of them, in the places of `N`. */
+  addFigures(nodes: Int32Array, figures: Float64Array, rows: number): void {
+    const own = this.#figures;
     let errors = 0;
-    for (let at = 0; at < length * ROW; at += ROW) {
-      const node = facts[at + F.node] as number;
-      const duration = times[at + T.duration] as number;
-      const f = node * FIGURES;
-      figures[f + CALLS] = (figures[f + CALLS] as number) + (facts[at + F.calls] as number);
-      figures[f + TOTAL] = (figures[f + TOTAL] as number) + duration;
-      figures[f + SELF] = (figures[f + SELF] as number) + duration - (times[at + T.covered] as number);
-      if (((facts[at + F.flags] as number) & 1) !== 0) {
-        figures[f + ERRORS] = (figures[f + ERRORS] as number) + 1;
-        errors++;
-      }
-      dirty[node >>> NODE_SHIFT] = 1;
+    for (let row = 0, from = 0; row < rows; row++, from += FIGURES) {
+      const at = (nodes[row] as number) * FIGURES;
+      own[at + N.calls] = (own[at + N.calls] as number) + (figures[from + N.calls] as number);
+      own[at + N.errors] = (own[at + N.errors] as number) + (figures[from + N.errors] as number);
+      own[at + N.total] = (own[at + N.total] as number) + (figures[from + N.total] as number);
+      own[at + N.self] = (own[at + N.self] as number) + (figures[from + N.self] as number);
+      errors += figures[from + N.errors] as number;
+      this.#dirty[(nodes[row] as number) >>> NODE_SHIFT] = 1;
     }
     this.totalErrors += errors;
   }
@@ -124,10 +115,10 @@ export class CallNodes {
       function: identity(I.function),
       depth: identity(I.depth),
       outermost: Uint8Array.from(identity(I.outermost)),
-      calls: figures(CALLS),
-      errors: figures(ERRORS),
-      totalNs: figures(TOTAL),
-      selfNs: figures(SELF),
+      calls: figures(N.calls),
+      errors: figures(N.errors),
+      totalNs: figures(N.total),
+      selfNs: figures(N.self),
     };
   }
 
@@ -141,10 +132,10 @@ export class CallNodes {
         this.#table.add(parent, functionIndex, node);
       }
       const at = node * FIGURES;
-      this.#figures[at + CALLS] = page.calls[i] as number;
-      this.#figures[at + ERRORS] = page.errors[i] as number;
-      this.#figures[at + TOTAL] = page.totalNs[i] as number;
-      this.#figures[at + SELF] = page.selfNs[i] as number;
+      this.#figures[at + N.calls] = page.calls[i] as number;
+      this.#figures[at + N.errors] = page.errors[i] as number;
+      this.#figures[at + N.total] = page.totalNs[i] as number;
+      this.#figures[at + N.self] = page.selfNs[i] as number;
       this.totalErrors += page.errors[i] as number;
     }
     this.#dirty.fill(0);

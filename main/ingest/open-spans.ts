@@ -187,6 +187,19 @@ export class OpenSpans {
     }
   }
 
+  /** Ordinal, and ns up to `now` in which at least one child was open, of each span that began before. No span ended since. */
+  coveredAt(now: number): [number, number][] {
+    const { times, facts } = this;
+    const spans: [number, number][] = [];
+    for (let at = 0; at < this.high * SLOT; at += SLOT) {
+      const ordinal = times[at + OPEN_T.ordinal] as number;
+      if (ordinal < 0 || (times[at + OPEN_T.start] as number) >= now) continue;
+      const since = facts[at + OPEN_F.openChildren] === 0 ? now : (times[at + OPEN_T.coveredSince] as number);
+      spans.push([ordinal, (times[at + OPEN_T.covered] as number) + Math.max(0, now - since)]);
+    }
+    return spans;
+  }
+
   /** Adds the span in `slot` to the batch as it is if it ends `now`. `flags`: more of them. */
   appendTo(batch: SpanBatch, slot: number, now: number, flags: number): void {
     const { times, facts } = this;
@@ -210,7 +223,6 @@ export class OpenSpans {
     batch.facts[row + F.lane] = facts[at + OPEN_F.lane] as number;
     batch.facts[row + F.flags] = all & STORED_FLAGS;
     batch.facts[row + F.children] = facts[at + OPEN_F.children] as number;
-    batch.facts[row + F.calls] = (all & OPEN.COUNTED) === 0 ? 1 : 0;
   }
 
   /** All of them as a page has them if they end `now`. */

@@ -6,6 +6,13 @@ import { writeDigest } from '../store/digest.ts';
 import { postingsCrc } from '../store/function-index.ts';
 import { migrate } from '../store/migrations.ts';
 import { packNodePage } from '../store/node-page.ts';
+import {
+  type NodeSums,
+  type OpenCoverage,
+  packCoverage,
+  packNodeSums,
+  type Stretch,
+} from '../store/node-sums.ts';
 import { recordingSchema } from '../store/recording-schema.ts';
 import { SpanPage } from '../store/span-page.ts';
 import { type Connection, explain, openWritable } from '../store/sqlite.ts';
@@ -55,6 +62,7 @@ const STATEMENTS = {
   functionChunk: 'INSERT INTO function_chunks VALUES (?)',
   functionPages: 'INSERT INTO function_postings VALUES (?, ?, ?, ?)',
   density: 'INSERT OR REPLACE INTO density_blocks VALUES (?, ?, ?, ?)',
+  nodeSums: 'INSERT INTO node_sums VALUES (?, ?, ?, ?, ?, ?, ?)',
   values: 'INSERT OR REPLACE INTO value_pages VALUES (?, ?, ?, ?, ?, ?, ?)',
   texts: 'INSERT OR REPLACE INTO text_pages VALUES (?, ?, ?)',
   textMap: 'INSERT OR REPLACE INTO text_maps VALUES (?, ?, ?, ?)',
@@ -143,6 +151,11 @@ export class RecordingWriter {
     return row as Uint8Array | undefined;
   }
 
+  /** What was written before. */
+  get storedTables(): StoredTables {
+    return new StoredTables(this.#connection);
+  }
+
   /** The newest chunks of what the string ids of a thread stand for, in order. */
   textMaps(
     thread: number,
@@ -202,6 +215,21 @@ export class RecordingWriter {
 
   density(thread: number, level: number, block: number, cells: DensityCells, complete: boolean): void {
     this.#write(() => this.#statements.density.run(thread, level, block, packDensity(cells, complete)));
+  }
+
+  /** `open`: of a block at level 0. */
+  nodeSums(
+    thread: number,
+    level: number,
+    block: number,
+    stretch: Stretch,
+    sums: NodeSums,
+    open: OpenCoverage | null,
+  ): void {
+    const data = packNodeSums(stretch, sums);
+    const running = open && packCoverage(stretch, open);
+    const { from, to } = stretch;
+    this.#write(() => this.#statements.nodeSums.run(thread, level, block, from, to, data, running));
   }
 
   valuePage(id: number, thread: number, values: ValueBuilder): void {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractError, type Disposable } from '#contract';
 import { EventDecoder, type ProcessInfo } from '#format';
+import { BLOCK_SPANS } from '../store/node-sums.ts';
 import { ClassOrder } from './batch-rows.ts';
 import { CallNodes } from './call-nodes.ts';
 import { dropCheckpoints, findCheckpoint, type IngestState, saveCheckpoint } from './checkpoint.ts';
@@ -29,6 +30,8 @@ export interface SessionOptions {
   readonly file: string;
   readonly facts: RunFacts;
   readonly maxBytes?: number | undefined;
+  /** Spans of a block of sums; a test makes them small. */
+  readonly blockSpans?: number | undefined;
 }
 
 /**
@@ -46,12 +49,13 @@ export class IngestSession {
   #threads: ThreadReader[] = [];
   #dirty = true;
 
-  constructor({ spoolDir, file, facts, maxBytes }: SessionOptions) {
+  constructor(options: SessionOptions) {
+    const { spoolDir, file, facts } = options;
     this.#spoolDir = spoolDir;
     this.facts = facts;
     mkdirSync(spoolDir, { recursive: true });
     this.#lock = takeWriterLock(join(spoolDir, 'ingest.lock'), file);
-    this.#shared = this.#goOn(file, maxBytes) ?? this.#beginAnew(file, maxBytes);
+    this.#shared = this.#goOn(options) ?? this.#beginAnew(options);
     this.#writer = this.#shared.writer;
   }
 
@@ -162,10 +166,10 @@ export class IngestSession {
   }
 
   /** Takes up what an earlier attempt left, if that can be. */
-  #goOn(file: string, maxBytes: number | undefined): SharedTables | undefined {
-    const found = findCheckpoint(this.#spoolDir, file);
+  #goOn(options: SessionOptions): SharedTables | undefined {
+    const found = findCheckpoint(this.#spoolDir, options.file);
     if (!found) return undefined;
-    const shared = tablesOf(file, maxBytes);
+    const shared = tablesOf(options);
     try {
       this.#restore(found.state, shared);
       this.#dirty = false;
@@ -179,10 +183,11 @@ export class IngestSession {
     }
   }
 
-  #beginAnew(file: string, maxBytes: number | undefined): SharedTables {
+  #beginAnew(options: SessionOptions): SharedTables {
+    const { file } = options;
     for (const rest of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(rest, { force: true });
     dropCheckpoints(this.#spoolDir);
-    return tablesOf(file, maxBytes);
+    return tablesOf(options);
   }
 
   #save(): void {
@@ -253,7 +258,7 @@ export class IngestSession {
 }
 
 /** Empty ones, and the writer of a recording that is made if it is missing. */
-function tablesOf(file: string, maxBytes: number | undefined): SharedTables {
+function tablesOf({ file, maxBytes, blockSpans = BLOCK_SPANS }: SessionOptions): SharedTables {
   const writer = new RecordingWriter(file, maxBytes);
   return {
     registry: new FunctionRegistry(),
@@ -262,6 +267,7 @@ function tablesOf(file: string, maxBytes: number | undefined): SharedTables {
     byClass: new ClassOrder(BATCH_SPANS),
     texts: new TextTable((page) => writer.textPage(page)),
     writer,
+    blockSpans,
     batch: new SpanBatch(BATCH_SPANS),
     decoder: new EventDecoder(),
     far: new FarParents((child, parent) => writer.farParent(child, parent)),

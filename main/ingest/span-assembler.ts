@@ -15,6 +15,8 @@ import type { OwnSpan, ThreadMessages } from './thread-messages.ts';
 
 /** On the stack: a span that is not known, because its start was lost. */
 const PHANTOM = -1;
+/** Open spans whose end needs more than most. */
+const RARE = OPEN.MARKED | OPEN.COUNTED;
 
 /**
  * Turns the events of one thread into spans: an explicit stack of those that run, a map of marks for those that are
@@ -136,7 +138,6 @@ export class SpanAssembler implements EventHandler {
           rowFacts[row + F.lane] = lane;
           rowFacts[row + F.flags] = 0;
           rowFacts[row + F.children] = 0;
-          rowFacts[row + F.calls] = 1;
           continue;
         }
         const child = freeCount > 0 ? (free[--freeCount] as number) : high++;
@@ -162,9 +163,8 @@ export class SpanAssembler implements EventHandler {
         continue;
       }
       const flags = facts[at + OPEN_F.flags] as number;
-      // Open children that it did not wait for, a name, a suspension: not here.
-      if (facts[at + OPEN_F.openChildren] !== 0 || (flags & OPEN.MARKED) !== 0 || batch.length === capacity)
-        break;
+      // Open children that it did not wait for, a name, a suspension, a commit since it began: not here.
+      if (facts[at + OPEN_F.openChildren] !== 0 || (flags & RARE) !== 0 || batch.length === capacity) break;
       now = Math.max(now, Math.floor(time[i] as number));
       depth--;
       const row = batch.length++ * ROW;
@@ -195,7 +195,6 @@ export class SpanAssembler implements EventHandler {
       rowFacts[row + F.lane] = lane;
       rowFacts[row + F.flags] = flags & STORED_FLAGS;
       rowFacts[row + F.children] = facts[at + OPEN_F.children] as number;
-      rowFacts[row + F.calls] = (flags & OPEN.COUNTED) === 0 ? 1 : 0;
       lanes.release(lane);
       times[at + OPEN_T.ordinal] = -1;
       free[freeCount++] = slot;
@@ -438,10 +437,14 @@ export class SpanAssembler implements EventHandler {
     const { open } = this;
     const { times, facts } = open;
     const batch = this.#batch;
-    if (batch.length === batch.capacity) this.#sink.ended(batch);
+    if (batch.length === batch.capacity) this.#sink.ended(batch, open);
     const at = slot * SLOT;
     open.endWait(slot, now, this.#sink);
     open.appendTo(batch, slot, now, flag);
+    // It is among the calls of its node already, and will be counted with its time.
+    if (((facts[at + OPEN_F.flags] as number) & OPEN.COUNTED) !== 0) {
+      this.#nodes.enter(facts[at + OPEN_F.node] as number, -1);
+    }
     const parentSlot = facts[at + OPEN_F.parentSlot] as number;
     const up = parentSlot * SLOT;
     if (parentSlot >= 0 && times[up + OPEN_T.ordinal] === times[at + OPEN_T.parent]) {
@@ -459,7 +462,7 @@ export class SpanAssembler implements EventHandler {
   }
 
   #flush(): void {
-    if (this.#batch.length > 0) this.#sink.ended(this.#batch);
+    if (this.#batch.length > 0) this.#sink.ended(this.#batch, this.open);
   }
 
   #push(slot: number): void {

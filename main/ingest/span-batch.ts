@@ -21,8 +21,6 @@ export const F = {
   lane: 3,
   flags: 4,
   children: 5,
-  /** 1, or 0 when the span was counted as a call while it was open. */
-  calls: 6,
 } as const;
 
 /**

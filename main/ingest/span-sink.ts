@@ -1,9 +1,10 @@
+import type { OpenSpans } from './open-spans.ts';
 import type { SpanBatch } from './span-batch.ts';
 
 /** Takes the spans of a thread as they end, and the values as they come. */
 export interface SpanSink {
-  /** The batch is empty after the call. */
-  ended(batch: SpanBatch): void;
+  /** The batch is empty after the call. `open`: those that have not ended. */
+  ended(batch: SpanBatch, open: OpenSpans): void;
   /** A value of the span `ordinal`; the words are valid during the call. */
   value(ordinal: number, op: number, words: Int32Array, offset: number, count: number, time: number): void;
   /** A step within the span `ordinal`, or what it sets of the variables of `owner`; see `EventHandler.step`. */

@@ -1,4 +1,5 @@
 import { type NodeColumns, unpackNodePage } from '../store/node-page.ts';
+import { type NodeSums, type Stretch, unpackNodeSums } from '../store/node-sums.ts';
 import type { Connection } from '../store/sqlite.ts';
 import { unpackTextMap, unpackTexts } from '../store/text-page.ts';
 import type { RecordedFunction } from './function-registry.ts';
@@ -82,6 +83,26 @@ export class StoredTables {
       .raw()
       .all(thread, chunks) as [number, Uint8Array][];
     return rows.reverse().map(([first, data]) => ({ first, ids: unpackTextMap(data) }));
+  }
+
+  /** The sums of a block of a thread. */
+  nodeSums(thread: number, level: number, block: number): { stretch: Stretch; sums: NodeSums } {
+    const [from, to, data] = this.#connection
+      .prepare('SELECT from_ns, to_ns, data FROM node_sums WHERE thread = ? AND level = ? AND block = ?')
+      .raw()
+      .get(thread, level, block) as [number, number, Uint8Array];
+    const stretch = { from, to };
+    return { stretch, sums: unpackNodeSums(data, stretch) };
+  }
+
+  /** The packed spans of the pages of a thread with one that ended at `time` or later. */
+  pagesEndingFrom(thread: number, time: number): Uint8Array[] {
+    return this.#connection
+      .prepare(
+        'SELECT data FROM pages JOIN page_data USING (id) WHERE thread = ? AND max_end >= ? ORDER BY id',
+      )
+      .pluck()
+      .all(thread, time) as Uint8Array[];
   }
 
   /** The packed spans of the complete pages from a position on. */

@@ -4,6 +4,8 @@ import type { CallNodes } from './call-nodes.ts';
 import { DensityBuilder } from './density-builder.ts';
 import type { DensityLevelState } from './density-level.ts';
 import type { FunctionStats } from './function-stats.ts';
+import { type BlockSink, NodeBlocks, type NodeBlocksState } from './node-blocks.ts';
+import type { OpenSpans } from './open-spans.ts';
 import { batchOf, PageBuilder } from './page-builder.ts';
 import type { RecordingWriter } from './recording-writer.ts';
 import { fileNote } from './signal-rows.ts';
@@ -25,6 +27,7 @@ export interface ThreadPagesState {
   /** Class and id of each page that is being filled; what is in it stands in the recording. */
   readonly tails: readonly (readonly [number, number])[];
   readonly density: readonly DensityLevelState[];
+  readonly blocks: NodeBlocksState;
   readonly steps: number;
 }
 
@@ -34,6 +37,8 @@ export interface PageTables {
   readonly stats: FunctionStats;
   readonly byClass: ClassOrder;
   readonly writer: RecordingWriter;
+  /** Spans of a block of sums. */
+  readonly blockSpans: number;
 }
 
 /** Files the ended spans and values of one thread into pages and hands those to the writer. */
@@ -44,6 +49,7 @@ export class ThreadPages implements SpanSink {
   readonly #writer: RecordingWriter;
   readonly #tails: (Tail | undefined)[] = new Array<Tail | undefined>(CLASSES).fill(undefined);
   readonly #density: DensityBuilder;
+  readonly #blocks: NodeBlocks;
   readonly #byClass: ClassOrder;
   readonly #values = new ValueBuilder();
   readonly #steps: StepPages;
@@ -51,7 +57,7 @@ export class ThreadPages implements SpanSink {
   #valuePage = -1;
   #valuesDirty = false;
 
-  constructor(thread: number, { nodes, stats, byClass, writer }: PageTables) {
+  constructor(thread: number, { nodes, stats, byClass, writer, blockSpans }: PageTables) {
     this.#thread = thread;
     this.#nodes = nodes;
     this.#stats = stats;
@@ -65,16 +71,21 @@ export class ThreadPages implements SpanSink {
       () => writer.newWaitPage(),
       (page) => writer.waitPage(thread, page),
     );
+    const sums: BlockSink = {
+      nodeSums: (...block) => writer.nodeSums(thread, ...block),
+      storedSums: (level, block) => writer.storedTables.nodeSums(thread, level, block),
+    };
+    this.#blocks = new NodeBlocks(nodes, sums, blockSpans);
     this.#density = new DensityBuilder((level, block, cells, complete) =>
       writer.density(thread, level, block, cells, complete),
     );
   }
 
-  ended(batch: SpanBatch): void {
+  ended(batch: SpanBatch, open: OpenSpans): void {
     // A loop for each purpose: each touches few places in memory, and the processor runs ahead in it.
     const byClass = this.#byClass;
     byClass.sort(batch);
-    this.#nodes.addSpans(batch);
+    this.#blocks.addSpans(batch, open);
     this.#density.addSpans(batch, byClass);
     this.#stats.addSpans(batch, byClass, this.#thread);
     this.#file(batch);
@@ -118,6 +129,7 @@ export class ThreadPages implements SpanSink {
       tail.dirty = false;
       this.#writer.spanPage(tail.id, this.#thread, spanClass, false, tail.rows);
     }
+    this.#blocks.takeOver();
     this.#density.write(now);
     this.#steps.write(false);
     this.#waits.write(false);
@@ -128,11 +140,11 @@ export class ThreadPages implements SpanSink {
   save(): ThreadPagesState {
     const tails: [number, number][] = [];
     for (const [spanClass, tail] of this.#tails.entries()) if (tail) tails.push([spanClass, tail.id]);
-    return { tails, density: this.#density.save(), steps: this.#steps.steps };
+    return { tails, density: this.#density.save(), blocks: this.#blocks.save(), steps: this.#steps.steps };
   }
 
   /** Values, steps and waits go on in new pages: those that were being filled are as good as full. */
-  restore({ tails, density, steps }: ThreadPagesState): void {
+  restore({ tails, density, blocks, steps }: ThreadPagesState): void {
     for (const [spanClass, id] of tails) {
       const rows = new PageBuilder();
       const data = this.#writer.stored('SELECT data FROM page_data WHERE id = ?', id);
@@ -151,6 +163,11 @@ export class ThreadPages implements SpanSink {
       const sql = 'SELECT data FROM density_blocks WHERE thread = ? AND level = ? AND block = ?';
       return this.#writer.stored(sql, this.#thread, level, block) ?? new Uint8Array(0);
     });
+    const newest = this.#writer.storedTables.pagesEndingFrom(this.#thread, blocks.from);
+    this.#blocks.restore(
+      blocks,
+      newest.map((data) => batchOf(new SpanPage(data), this.#nodes)),
+    );
     this.#steps.restore(steps);
   }
 
@@ -160,6 +177,7 @@ export class ThreadPages implements SpanSink {
       if (tail && tail.rows.length > 0) this.#complete(tail, spanClass);
       this.#tails[spanClass] = undefined;
     }
+    this.#blocks.release();
     this.#density.finish();
     this.#steps.write(true);
     this.#waits.write(true);

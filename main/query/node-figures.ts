@@ -1,5 +1,7 @@
 import { type CallScope, ContractError, parseSpanId, type SpanId } from '#contract';
-import { SPAN, type SpanPage } from '../store/span-page.ts';
+import type { Stretch } from '../store/node-sums.ts';
+import { CLASSES, SPAN, type SpanPage } from '../store/span-page.ts';
+import { addSums, type Blocks, blocksWithin, countOnce, cutAtEnds, settleTotals } from './block-sums.ts';
 import type { NodeFigures } from './node-table.ts';
 import type { Query } from './query.ts';
 import type { Snapshot, ThreadState } from './snapshot.ts';
@@ -30,7 +32,7 @@ export function wholeRunFigures({ nodes, threads }: Snapshot): NodeFigures {
 
 /**
  * The calls of a scope, as far as they lie in the range: a span that reaches out of it is a call of it, with the time inside.
- * Reads every page that the range touches.
+ * Takes the sums of the blocks within the range, and reads the pages at both its ends; of a trace it reads all.
  */
 export function scopedFigures(query: Query, scope: CallScope): NodeFigures {
   const { snapshot } = query;
@@ -44,14 +46,48 @@ export function scopedFigures(query: Query, scope: CallScope): NodeFigures {
     selfNs: new Float64Array(length),
   };
   const root = trace === undefined ? undefined : rootOf(query, trace);
+  const parts: {
+    readonly state: ThreadState;
+    readonly stretch: Stretch;
+    readonly blocks: Blocks | undefined;
+  }[] = [];
   for (const state of snapshot.threads) {
     if (thread !== undefined && state.index !== thread) continue;
     if (root && root.thread !== state.index) continue;
     const from = range ? range.startNs - state.offsetNs : Number.NEGATIVE_INFINITY;
     const to = range ? range.endNs - state.offsetNs : Number.POSITIVE_INFINITY;
-    addThread(query, state, { from, to, root: root?.ordinal ?? -1 }, figures);
+    const stretch = { from, to };
+    parts.push({ state, stretch, blocks: root ? undefined : blocksWithin(query, state.index, stretch) });
+  }
+  // The sums of all threads first: total times follow from them together.
+  for (const { state, blocks } of parts) {
+    if (blocks) addSums(query, state.index, blocks, figures, figures.totalNs);
+  }
+  if (parts.some(({ blocks }) => blocks)) settleTotals(snapshot, figures, figures.totalNs);
+  for (const { state, stretch, blocks } of parts) {
+    if (!blocks) addSpans(query, state, { ...stretch, root: root?.ordinal ?? -1 }, figures);
+    else addAround(query, state, stretch, blocks, figures);
   }
   return figures;
+}
+
+/** What of a stretch is not in the sums of its whole blocks. */
+function addAround(
+  query: Query,
+  state: ThreadState,
+  { from, to }: Stretch,
+  blocks: Blocks,
+  figures: NodeFigures,
+): void {
+  cutAtEnds(query, state, blocks, figures);
+  if (from < blocks.from) {
+    addSpans(query, state, { from, to: blocks.from, root: -1 }, figures);
+    countOnce(query, state, blocks.from, figures);
+  }
+  if (blocks.to < to) {
+    addSpans(query, state, { from: blocks.to, to, root: -1 }, figures);
+    countOnce(query, state, blocks.to, figures);
+  }
 }
 
 /** The pages with spans of a scope, open spans last, and which of their rows are of it. */
@@ -83,21 +119,20 @@ export function* scopedPages(
 }
 
 /** Which spans of a thread count; times in ns since its origin. */
-interface Scope {
-  readonly from: number;
-  readonly to: number;
+interface Scope extends Stretch {
   /** Ordinal of the root whose trace counts; -1: all do. */
   readonly root: number;
 }
 
-function addThread(query: Query, state: ThreadState, scope: Scope, figures: NodeFigures): void {
+function addSpans(query: Query, state: ThreadState, scope: Scope, figures: NodeFigures): void {
   const { reader, snapshot, checkpoint } = query;
   const { pages } = snapshot;
   const { from, to, root } = scope;
-  const rows = pages.select(
-    state.index,
-    (row) => pages.overlaps(row, from, to) && (root < 0 || (pages.maxOrdinal[row] as number) >= root),
-  );
+  const rows = pages
+    .between(state.index, 0, CLASSES, from, to)
+    .filter(
+      (row) => root < 0 || ((pages.minRoot[row] as number) <= root && (pages.maxRoot[row] as number) >= root),
+    );
   const crossing = new CrossingSpans(scope);
   // First those that cross an end of the range: their children inside are what their self time lacks.
   for (const row of rows) {

@@ -16,6 +16,7 @@ const LOADED: readonly string[] = [
   'SELECT id FROM node_pages ORDER BY id',
   `SELECT id, thread, class, position, count, errors, late, min_start, max_start, min_end, max_end, min_ordinal, max_ordinal,
    min_parent, max_parent, min_lane, max_lane, min_root, max_root FROM pages ORDER BY id`,
+  'SELECT thread, level, block, from_ns, to_ns FROM node_sums ORDER BY thread, level, block',
   'SELECT thread, ordinal, parent_thread, parent_ordinal, parent_root FROM far_parents ORDER BY thread, ordinal',
 ];
 

@@ -1,6 +1,7 @@
 import { DensityBlock } from './density-block.ts';
 import { decodeHistogram } from './histogram.ts';
 import { unpackNodePage } from './node-page.ts';
+import { checkSums } from './node-sums.ts';
 import { unpackSlowest } from './slowest.ts';
 import { SpanPage } from './span-page.ts';
 import { unpackSteps } from './step-page.ts';
@@ -55,6 +56,14 @@ export const PAGE_TABLES: readonly PageTable[] = [
     column: 'data',
     what: 'block of density',
     read: unread((data) => new DensityBlock(data)),
+    vital: false,
+  },
+  { table: 'node_sums', column: 'data', what: 'sum of calls', read: unread(checkSums), vital: false },
+  {
+    table: 'node_sums',
+    column: 'open',
+    what: 'list of running calls',
+    read: unread(checkSums),
     vital: false,
   },
   { table: 'value_pages', column: 'data', what: 'page of values', read: unread(unpackValues), vital: false },

@@ -302,5 +302,22 @@ CREATE TABLE wait_pages (
 CREATE INDEX wait_pages_thread ON wait_pages (thread, class, max_end);
 `,
     },
+    {
+      name: '0011-node-sums',
+      sql: `
+-- Figures of the call nodes over the spans of a thread that ended in [from_ns, to_ns) (node-sums.ts). Without them, as in
+-- recordings of earlier versions, the spans of a range are read.
+CREATE TABLE node_sums (
+  thread INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  from_ns REAL NOT NULL,
+  to_ns REAL NOT NULL,
+  data BLOB NOT NULL,
+  open BLOB,                    -- what the children of spans that were open at to_ns had covered; NULL above level 0
+  UNIQUE (thread, level, block)
+) STRICT;
+`,
+    },
   ],
 };

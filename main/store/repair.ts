@@ -73,6 +73,8 @@ function rebuild(file: string, draft: string, checkpoint: () => void): number {
       // Which row it is cannot be told: it stays, and the recording says that something of it was damaged.
       if (!matchesDigest(recording.connection)) lost++;
       lost += dropDamagedIndex(target);
+      // Sums say what was in pages that may be gone; without them the pages are read.
+      if (lost > 0) target.exec('DELETE FROM node_sums');
       settleCounts(target, lost);
       writeDigest(target);
       target.exec('COMMIT');

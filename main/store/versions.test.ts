@@ -55,6 +55,9 @@ describe('a recording of an earlier version', () => {
     const plain = <T extends { readonly revision: number }>({ revision: _, ...rest }: T) => rest;
     both((file) => plain(ask(file, 'functions', {})));
     both((file) => plain(ask(file, 'callTree', { order: 'left-heavy', minShare: 0 })));
+    // Old ones read the spans of it, new ones their sums.
+    const range = { startNs: 300_000, endNs: 900_000 };
+    both((file) => plain(ask(file, 'callTree', { order: 'left-heavy', minShare: 0, range })));
     both((file) => withoutVotes(ask(file, 'timeline', whole)));
     for (const query of ['function:b', 'error:*', 'param:ada', 'duration>1us depth<2']) {
       both((file) => plain(ask(file, 'search', { query, order: 'start', offset: 10, limit: 50 })));

@@ -37,9 +37,17 @@ export function placeSpools(...spools: readonly SpoolBuilder[]): TestPlace {
   return { spoolDir, file: join(dir, 'rtest.callscape') };
 }
 
-/** Reads all spools into a recording, as the worker would; sealed unless the run still lives. */
-export function ingestNow(place: TestPlace, live = false, changes: Partial<RunFacts> = {}): string {
-  const session = new IngestSession({ ...place, facts: testFacts(changes) });
+/**
+ * Reads all spools into a recording, as the worker would; sealed unless the run still lives. `blockSpans`: spans of a block of sums,
+ * by default so few that a test of some dozen spans has sums of sums.
+ */
+export function ingestNow(
+  place: TestPlace,
+  live = false,
+  changes: Partial<RunFacts> = {},
+  blockSpans = 4,
+): string {
+  const session = new IngestSession({ ...place, facts: testFacts(changes), blockSpans });
   try {
     while (session.look()) session.read(Number.POSITIVE_INFINITY);
     if (live) session.commit();
