@@ -21,7 +21,7 @@ const files = {
   'tax.js':
     'export function tax(n) {\n  return n * 2;\n}\n\n/** The tests look for it. */\nfunction minded() {\n  return 2;\n}\n',
   'check.js':
-    "import { readFileSync } from 'node:fs';\nif (!readFileSync('tax.js', 'utf8').includes('minded')) process.exit(1);\n",
+    "import { readFileSync } from 'node:fs';\nif (!readFileSync(['tax', 'js'].join('.'), 'utf8').includes('minded')) process.exit(1);\n",
 };
 
 describeOnHosts('fixes', (host) => {

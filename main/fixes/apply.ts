@@ -1,22 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import {
   type AppliedFixes,
   ContractError,
-  type FixedFinding,
   type FixPreview,
   type FixProgress,
   isContractError,
   type ProjectDir,
-  type Proof,
 } from '#contract';
+import { applyProved } from './apply-proved.ts';
+import { applySeries, type Chosen, titleOf } from './apply-series.ts';
 import type { FixEngine } from './fix-engine.ts';
 import type { Git } from './git.ts';
 import type { JournalEntry } from './journal.ts';
-import { type Plan, type Planned, planChanges, planSeries } from './plan.ts';
-import type { Side } from './proof/judge.ts';
-import { observe, type ProofPlan, type ProofServices, prove } from './proof/prove.ts';
+import { type Planned, planChanges, planSeries } from './plan.ts';
+import type { ProofServices } from './proof/prove.ts';
 import type { Target } from './proof/target-run.ts';
 import type { Candidate } from './propose.ts';
+import { brokenPython } from './python-check.ts';
 import { typeCheck } from './type-check.ts';
 
 export interface Applying {
@@ -33,7 +32,7 @@ export interface Applying {
   readonly say: (progress: FixProgress) => void;
 }
 
-export interface Outcome extends Pick<AppliedFixes, 'left' | 'proof' | 'notes'> {
+export interface Outcome extends Omit<AppliedFixes, 'applied'> {
   readonly applied: readonly JournalEntry[];
 }
 
@@ -48,63 +47,49 @@ const timed = new Set([
   'n-plus-one',
 ]);
 
-export const fixedFinding = ({ id, rule, severity, range, message }: Candidate['finding']): FixedFinding => ({
-  id,
-  rule,
-  severity,
-  file: range.file,
-  line: range.line,
-  message,
-});
-
 /** Applies what was chosen as one change, proved and committed as asked. What goes wrong on the way is taken back. */
 export async function applyFixes(applying: Applying, signal?: AbortSignal): Promise<Outcome> {
-  const { dir, engine, proof, git, services, say } = applying;
+  const { dir, engine, proof, git, say } = applying;
   const { planned, left, notes } = await planChosen(applying, signal);
-  const [first] = planned;
-  if (first === undefined)
+  if (planned.length === 0)
     throw new ContractError('refused', left.map(({ reason }) => reason).join(' ') || 'No fix was chosen.');
   const paths = [...new Set(planned.flatMap(({ plan }) => plan.steps.map(({ path }) => path)))];
   const obstacle = (await git?.obstacle(paths)) ?? null;
   if (obstacle !== null) throw new ContractError('refused', obstacle);
 
-  const proofPlan: ProofPlan = {
-    dir,
-    title: planned.length === 1 ? first.title : `${planned.length} fixes`,
-    findings: planned.map(({ finding }) => fixedFinding(finding)),
-    tests: proof?.tests ?? null,
-    app: proof?.app ?? null,
-    mendsBehaviour: planned.some((fix) => fix.mendsBehaviour),
-    repeats: planned.some(({ finding }) => timed.has(finding.rule)) ? 3 : 2,
-  };
-  const steps = createSteps(proof === null ? 1 : 3, say);
-  const before = proof && (await observe(services, proofPlan, 'before', steps('before'), signal));
-  steps('applying')(proofPlan.title);
-  const applied = await applyAll(engine, planned);
-  const verdict = before && (await proveOrUndo(before));
-  if (verdict?.verdict !== 'worse') notes.push(...(await commitAll(applying, applied)));
+  const outcome =
+    proof === null
+      ? { applied: await applyWithoutProof(), proof: null, guilty: [] }
+      : await applyProved(
+          { dir, engine, ...proof, services: applying.services, repeats: repeatsFor(planned), say },
+          planned,
+          signal,
+        );
+  for (const { item, reason } of outcome.guilty)
+    left.push({ id: item.id, reason: `"${item.title}" was taken back, the others stay: ${reason}` });
+  if (outcome.proof?.verdict !== 'worse') notes.push(...(await commitAll(applying, outcome.applied)));
+  const applied = new Set(outcome.applied.map(({ finding }) => finding?.id));
+  if (outcome.proof?.verdict !== 'worse')
+    for (const { finding, note } of planned) if (note !== null && applied.has(finding.id)) notes.push(note);
   const now = new Map(engine.history().map((entry) => [entry.id, entry]));
-  return { applied: applied.map((entry) => now.get(entry.id) ?? entry), left, proof: verdict, notes };
+  const current = (entries: readonly JournalEntry[]) => entries.map((entry) => now.get(entry.id) ?? entry);
+  const worse = outcome.proof?.verdict === 'worse' ? planned : outcome.guilty.map(({ item }) => item);
+  return {
+    applied: current(outcome.applied),
+    left,
+    takenBack: worse.map(({ id }) => id),
+    proof: outcome.proof,
+    notes,
+  };
 
-  async function proveOrUndo(seenBefore: Side): Promise<Proof> {
-    let proved: Proof;
-    try {
-      const after = await observe(services, proofPlan, 'after', steps('after'), signal);
-      proved = prove(proofPlan, seenBefore, after);
-    } catch (error) {
-      await undoAll(engine, applied);
-      throw error;
-    }
-    for (const batch of new Set(applied.map((entry) => entry.batch))) engine.proved(batch, proved);
-    if (proved.verdict === 'worse') {
-      steps('undoing')(proofPlan.title);
-      await undoAll(engine, applied);
-    }
-    return proved;
+  async function applyWithoutProof(): Promise<JournalEntry[]> {
+    say({ phase: 'applying', text: titleOf(planned), done: 0, of: 1 });
+    return await applySeries(engine, planned);
   }
 }
 
-type Chosen = Candidate & { readonly plan: Plan };
+const repeatsFor = (planned: readonly Chosen[]): number =>
+  planned.some(({ finding }) => timed.has(finding.rule)) ? 3 : 2;
 
 /** What of the chosen fixes goes together, and keeps the types right. */
 async function planChosen({ dir, chosen, node, say }: Applying, signal: AbortSignal | undefined) {
@@ -112,6 +97,12 @@ async function planChosen({ dir, chosen, node, say }: Applying, signal: AbortSig
   const left: FixPreview['left'][number][] = series.flatMap(leftOut);
   const notes: string[] = [];
   let planned = series.filter((one): one is Chosen => 'plan' in one);
+  const broken = await brokenPython(planned.flatMap(({ plan }) => plan.previews));
+  for (const [{ path }, problem] of broken)
+    throw new ContractError(
+      'refused',
+      `${path} would not parse any more (${problem}). Apply the fixes one by one.`,
+    );
   if (planned.length === 0) return { planned, left, notes };
   say({ phase: 'checking', text: 'Checking the types', done: 0, of: 1 });
   const errorsOf = async (fixes: readonly Chosen[]): Promise<readonly string[]> => {
@@ -139,23 +130,6 @@ async function planChosen({ dir, chosen, node, say }: Applying, signal: AbortSig
 const leftOut = (one: Planned<Candidate>): FixPreview['left'] =>
   'refused' in one ? [{ id: one.id, reason: one.refused }] : [];
 
-async function applyAll(engine: FixEngine, planned: readonly Chosen[]): Promise<JournalEntry[]> {
-  const batch = randomUUID();
-  const applied: JournalEntry[] = [];
-  try {
-    for (const { finding, title, plan } of planned)
-      applied.push(await engine.apply(title, plan, { finding: fixedFinding(finding), batch }));
-  } catch (error) {
-    await undoAll(engine, applied);
-    throw error;
-  }
-  return applied;
-}
-
-async function undoAll(engine: FixEngine, applied: readonly JournalEntry[]): Promise<void> {
-  for (const { id } of applied.toReversed()) await engine.undo(id);
-}
-
 /** What could not be committed, as sentences. */
 async function commitAll({ git, engine }: Applying, applied: readonly JournalEntry[]): Promise<string[]> {
   if (git === null) return [];
@@ -170,13 +144,4 @@ async function commitAll({ git, engine }: Applying, applied: readonly JournalEnt
     }
   }
   return [];
-}
-
-/** Progress in steps whose number is not known before: each phase has as many as it says. */
-function createSteps(phases: number, say: Applying['say']) {
-  const order: readonly FixProgress['phase'][] =
-    phases === 1 ? ['applying'] : ['before', 'applying', 'after'];
-  return (phase: FixProgress['phase']) =>
-    (text: string): void =>
-      say({ phase, text, done: Math.max(0, order.indexOf(phase)), of: order.length });
 }

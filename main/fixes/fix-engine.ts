@@ -37,6 +37,8 @@ export interface FixEngine extends Disposable {
   undo(id: string): Promise<JournalEntry>;
   /** Undoes all that is applied, the last first; stops at the first that cannot be. */
   undoAll(): Promise<readonly JournalEntry[]>;
+  /** Takes a fix out of the history that was tried and undone. `refused` for one that is not undone. */
+  forget(id: string): void;
   /** Brings fixes that a crash interrupted to an end: half applied ones back to before, half undone ones to the end. */
   recover(): Promise<readonly Recovered[]>;
 }
@@ -142,6 +144,11 @@ export function openFixEngine(dir: ProjectDir, file: string): FixEngine {
         for (const { id } of applied.reverse()) undone.push(await undo(id));
         return undone;
       }),
+    forget(id) {
+      if (entryOf(id).state !== 'undone')
+        throw new ContractError('refused', 'Only a fix that was undone can be forgotten.');
+      journal.forget(id);
+    },
     recover: () => inTurn(recover),
     dispose: () => journal.dispose(),
   };

@@ -1,4 +1,6 @@
 import type { Finding, FunctionIdentity, ProjectDir, SpanDetail } from '#contract';
+import type { Formatted } from './formatters.ts';
+import type { Locked, PackageManager } from './package-manager.ts';
 import type { FileChange } from './plan.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { TextEdit } from './text-edit.ts';
@@ -16,6 +18,13 @@ export interface FixContext {
   readonly calls: RecordedCalls;
   /** The newest version of a package, asked of the registry; `null` where nobody may ask, or there is no such package. */
   latestVersion(name: string): Promise<string | null>;
+  /** What the project's own formatter and linters make of a file; they run only where somebody has said so. */
+  format(file: Pick<ProjectFile, 'path' | 'text'>): Promise<Formatted>;
+  /** The lock file after a manifest has changed, by the project's package manager; `null` where the registry may not be asked. */
+  lockFor(
+    manager: PackageManager,
+    manifest: { readonly path: string; readonly text: string },
+  ): Promise<Locked | null>;
 }
 
 /** Calls of one run with their values; without a run there are none. */
@@ -26,19 +35,33 @@ export interface RecordedCalls {
   callersOf(fn: FunctionIdentity): Promise<readonly string[]>;
 }
 
-/** Edits that mend a finding, or why there are none. */
-export type Proposal =
-  | {
-      readonly kind: 'fix';
-      readonly title: string;
-      readonly changes: readonly FileChange[];
-      /** Files that are used once it is applied, so that nothing in them is dead any more. */
-      readonly needs?: readonly string[];
-      /** Takes something away that is only right as long as nothing begins to use it. */
-      readonly removes?: boolean;
-    }
+/** Edits that mend a finding. */
+export interface ProposedEdits {
+  readonly kind: 'fix';
+  readonly title: string;
+  readonly changes: readonly FileChange[];
+  /** Files that are used once it is applied, so that nothing in them is dead any more. */
+  readonly needs?: readonly string[];
+  /** Takes something away that is only right as long as nothing begins to use it. */
+  readonly removes?: boolean;
+  /** It is right only if a person means it, so it is never applied with others unasked. */
+  readonly optional?: boolean;
+  /** What is left to do once it is applied: a sentence. */
+  readonly note?: string;
+}
+
+/** Why there are none. */
+export interface Refusing {
+  readonly kind: 'refused';
   /** A sentence for the person: what stands against it. */
-  | { readonly kind: 'refused'; readonly reason: string };
+  readonly reason: string;
+  /** What a person can allow, so that there may be a fix. */
+  readonly needs?: 'registry' | 'tools';
+  /** Another answer to the finding, which only a person can give. */
+  readonly instead?: ProposedEdits | null;
+}
+
+export type Proposal = ProposedEdits | Refusing;
 
 /** How findings of one rule are mended. It only proposes: what it proposes is checked, shown and asked about elsewhere. */
 export interface Fixer {
@@ -48,13 +71,12 @@ export interface Fixer {
   propose(finding: Finding, context: FixContext): Promise<Proposal>;
 }
 
-export const refuse = (reason: string): Proposal => ({ kind: 'refused', reason });
+export const refuse = (reason: string): Refusing => ({
+  kind: 'refused',
+  reason,
+});
 
 /** One file edited. */
-export function editOf(
-  file: ProjectFile,
-  title: string,
-  edits: readonly TextEdit[],
-): Proposal & { readonly kind: 'fix' } {
+export function editOf(file: ProjectFile, title: string, edits: readonly TextEdit[]): ProposedEdits {
   return { kind: 'fix', title, changes: [{ kind: 'edit', path: file.path, hash: file.hash, edits }] };
 }

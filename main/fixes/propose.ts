@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { glob } from 'tinyglobby';
 import { type FilePreview, type Finding, isContractError, type ProjectDir } from '#contract';
-import type { FixContext, Proposal } from './fixer.ts';
+import type { FixContext, ProposedEdits } from './fixer.ts';
 import { fixers } from './fixers/index.ts';
+import type { Formatted } from './formatters.ts';
 import { type FileChange, planChanges } from './plan.ts';
 import { type ProjectFile, readProjectFile } from './project-file.ts';
+import { brokenPython } from './python-check.ts';
 import { recordedCalls } from './recorded-calls.ts';
 
 /** A fix of one finding, checked by itself. */
@@ -16,12 +18,17 @@ export interface Candidate {
   readonly changes: readonly FileChange[];
   /** Another output of the app is what the fix is for. */
   readonly mendsBehaviour: boolean;
+  /** Right only if a person means it. */
+  readonly optional: boolean;
+  /** What is left to do once it is applied; `null`: nothing. */
+  readonly note: string | null;
   readonly files: readonly FilePreview[];
 }
 
 export interface Refusal {
   readonly finding: Finding;
   readonly reason: string;
+  readonly needs: 'registry' | 'tools' | null;
 }
 
 export interface Proposals {
@@ -30,12 +37,16 @@ export interface Proposals {
 }
 
 /** What fixers may ask beside the files. */
-export type Knowledge = Pick<FixContext, 'calls' | 'latestVersion'>;
+export type Knowledge = Pick<FixContext, 'calls' | 'latestVersion' | 'lockFor'> & {
+  format(file: Pick<ProjectFile, 'path' | 'text'>, peek: FixContext['peek']): Promise<Formatted>;
+};
 
 /** The source alone. */
 export const sourceAlone: Knowledge = {
   calls: recordedCalls({} as never, null),
   latestVersion: async () => null,
+  lockFor: async () => null,
+  format: async () => ({ kind: 'none' }),
 };
 
 /**
@@ -49,11 +60,7 @@ export async function proposeFixes(
   signal?: AbortSignal,
 ): Promise<Proposals> {
   const context = createContext(dir, await sourceFiles(dir), known);
-  const proposed: (Proposal & {
-    readonly kind: 'fix';
-    readonly finding: Finding;
-    readonly mendsBehaviour: boolean;
-  })[] = [];
+  const proposed: (ProposedEdits & { readonly finding: Finding; readonly mendsBehaviour: boolean })[] = [];
   const refused: Refusal[] = [];
   for (const finding of findings) {
     signal?.throwIfAborted();
@@ -61,19 +68,34 @@ export async function proposeFixes(
     if (fixer === undefined) continue;
     const { mendsBehaviour = false } = fixer;
     const proposal = await orReason(() => fixer.propose(finding, context));
-    if (typeof proposal === 'string') refused.push({ finding, reason: proposal });
-    else if (proposal.kind === 'refused') refused.push({ finding, reason: proposal.reason });
-    else proposed.push({ ...proposal, finding, mendsBehaviour });
+    if (typeof proposal === 'string') refused.push({ finding, reason: proposal, needs: null });
+    else if (proposal.kind === 'refused') {
+      const { reason, needs = null, instead = null } = proposal;
+      refused.push({ finding, reason, needs });
+      if (instead !== null) proposed.push({ ...instead, finding, mendsBehaviour });
+    } else proposed.push({ ...proposal, finding, mendsBehaviour });
   }
   const needed = new Set(proposed.flatMap(({ needs = [] }) => needs));
   const candidates: Candidate[] = [];
-  for (const { finding, title, changes, removes, mendsBehaviour } of proposed) {
+  for (const {
+    finding,
+    title,
+    changes,
+    removes,
+    mendsBehaviour,
+    optional = false,
+    note = null,
+  } of proposed) {
     if (removes === true && changes.some(({ path }) => needed.has(path))) {
-      refused.push({ finding, reason: 'Another fix begins to use the file. Analyse again after it.' });
+      refused.push({
+        finding,
+        reason: 'Another fix begins to use the file. Analyse again after it.',
+        needs: null,
+      });
       continue;
     }
     const plan = await orReason(() => planChanges(dir, changes));
-    if (typeof plan === 'string') refused.push({ finding, reason: plan });
+    if (typeof plan === 'string') refused.push({ finding, reason: plan, needs: null });
     else if (plan.steps.length > 0)
       candidates.push({
         id: idOf(finding, changes),
@@ -81,10 +103,19 @@ export async function proposeFixes(
         title,
         changes,
         mendsBehaviour,
+        optional,
+        note,
         files: plan.previews,
       });
   }
-  return { candidates, refused };
+  const broken = await brokenPython(candidates.flatMap(({ files }) => files));
+  const isBroken = ({ files }: Candidate): boolean => files.some((file) => broken.has(file));
+  for (const { finding, files } of candidates.filter(isBroken)) {
+    const [problem] = files.flatMap((file) => broken.get(file) ?? []);
+    const reason = `The file would not parse any more (${problem}). This is a fault of the fix.`;
+    refused.push({ finding, reason, needs: null });
+  }
+  return { candidates: candidates.filter((one) => !isBroken(one)), refused };
 }
 
 const idOf = (finding: Finding, changes: readonly FileChange[]): string =>
@@ -115,7 +146,7 @@ function createContext(dir: ProjectDir, files: readonly string[], known: Knowled
       ({ text }) => text,
       () => null,
     );
-  return { dir, files, read, peek, ...known };
+  return { dir, files, read, peek, ...known, format: (file) => known.format(file, peek) };
 }
 
 const sourceFiles = (dir: ProjectDir): Promise<string[]> =>

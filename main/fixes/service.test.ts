@@ -93,13 +93,14 @@ describe('fixes', () => {
 
   it('that break a test are taken back at once', async () => {
     const breaks =
-      "import { readFileSync } from 'node:fs';\nif (!readFileSync('totals.js', 'utf8').includes('unused')) process.exit(1);\n";
+      "import { readFileSync } from 'node:fs';\nif (!readFileSync(['totals', 'js'].join('.'), 'utf8').includes('unused')) process.exit(1);\n";
     const { dir, services, fixes, text } = await workbench(shop({ 'check.js': breaks }));
     const before = text('totals.js');
     const proposals = await fixes.propose({ dir, run: await runOnce(services, dir) });
+    const ofTotals = proposals.fixes.filter(({ finding }) => finding.file === 'totals.js');
     const { applied, proof } = await fixes.apply({
       dir,
-      fixes: idsOf(proposals, 'dead-code'),
+      fixes: ofTotals.map(({ id }) => id),
       proof: {},
       commit: false,
     });
@@ -109,9 +110,38 @@ describe('fixes', () => {
     expect(text('totals.js')).toBe(before);
   }, 60_000);
 
+  it('of which one makes something worse lose that one, and the others stay with a proof of their own', async () => {
+    const breaks =
+      "import { readFileSync } from 'node:fs';\nif (!readFileSync(['totals', 'js'].join('.'), 'utf8').includes('unused')) process.exit(1);\n";
+    const { dir, services, fixes, text } = await workbench(shop({ 'check.js': breaks }));
+    const before = text('totals.js');
+    const proposals = await fixes.propose({ dir, run: await runOnce(services, dir) });
+    const { applied, left, takenBack, proof } = await fixes.apply({
+      dir,
+      fixes: idsOf(proposals, 'dead-code'),
+      proof: {},
+      commit: false,
+    });
+    const guilty = proposals.fixes.find(({ finding }) => finding.file === 'totals.js');
+    expect(takenBack).toEqual([guilty?.id]);
+    expect(left).toEqual([{ id: guilty?.id, reason: expect.stringContaining('The tests passed before') }]);
+    expect(proof?.verdict, JSON.stringify(proof?.checks)).toBe('proved');
+    expect(text('totals.js')).toBe(before);
+    expect(text('names.js')).not.toContain('nobody');
+    // The history has each of them once, with what was seen of it.
+    const history = await fixes.history({ dir });
+    expect(history.map((one) => [one.finding?.file, one.state, one.proof?.verdict]).sort()).toEqual([
+      ['names.js', 'applied', 'proved'],
+      ['totals.js', 'undone', 'worse'],
+    ]);
+    expect(applied.map(({ id }) => id)).toEqual(
+      history.flatMap(({ id, state }) => (state === 'applied' ? id : [])),
+    );
+  }, 120_000);
+
   it('that change what the app prints are taken back at once', async () => {
     const main =
-      "import { readFileSync } from 'node:fs';\nconsole.log(readFileSync('totals.js', 'utf8').includes('unused'));\n";
+      "import { readFileSync } from 'node:fs';\nconsole.log(readFileSync(['totals', 'js'].join('.'), 'utf8').includes('unused'));\n";
     const { dir, services, fixes, text } = await workbench(shop({ 'main.js': main }));
     const before = text('totals.js');
     const proposals = await fixes.propose({ dir, run: await runOnce(services, dir) });

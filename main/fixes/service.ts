@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   ContractError,
   type Disposable,
-  type FixedFinding,
   type Fixes,
   type FixProgress,
   type FixProposals,
@@ -16,15 +15,18 @@ import {
   type RunId,
 } from '#contract';
 import { createKeyedEmitter } from '../keyed-emitter.ts';
-import { applyFixes, fixedFinding } from './apply.ts';
+import { applyFixes } from './apply.ts';
+import { fixedFinding } from './apply-series.ts';
 import { type FixEngine, openFixEngine, type Recovered } from './fix-engine.ts';
+import { formatWithOwn } from './formatters.ts';
 import { openGit } from './git.ts';
 import type { JournalEntry } from './journal.ts';
+import { lockFor } from './package-manager.ts';
 import { planChanges, planSeries } from './plan.ts';
 import { testCommand } from './proof/project-tests.ts';
 import type { ProofServices } from './proof/prove.ts';
 import type { Target } from './proof/target-run.ts';
-import { type Candidate, proposeFixes } from './propose.ts';
+import { type Candidate, type Knowledge, proposeFixes } from './propose.ts';
 import { recordOf } from './record.ts';
 import { recordedCalls } from './recorded-calls.ts';
 import { latestVersion } from './registry.ts';
@@ -92,13 +94,15 @@ export function createFixes(options: FixesOptions): FixesEngine {
   async function propose(
     dir: ProjectDir,
     run: RunId | null,
-    mayAsk: boolean,
+    may: { readonly ask: boolean; readonly run: boolean },
     signal?: AbortSignal,
   ): Promise<FixProposals> {
     const analysis = await findings.analyse({ dir, run }, signal);
-    const known = {
+    const known: Knowledge = {
       calls: recordedCalls(recordings, run, signal),
-      latestVersion: async (name: string) => (mayAsk ? latestVersion(dir, name, signal) : null),
+      latestVersion: async (name) => (may.ask ? latestVersion(dir, name, signal) : null),
+      lockFor: async (manager, manifest) => (may.ask ? lockFor(dir, manager, manifest, signal) : null),
+      format: (file, peek) => formatWithOwn(dir, file, { node, mayRun: may.run, signal }, peek),
     };
     const { candidates, refused } = await proposeFixes(dir, analysis.findings, known, signal);
     const [git, project, repeatable] = await Promise.all([openGit(dir), detect(dir), targetOf(dir, run)]);
@@ -112,16 +116,18 @@ export function createFixes(options: FixesOptions): FixesEngine {
     const paths = [...new Set(candidates.flatMap(({ files }) => files.map(({ path }) => path)))];
     const dirty = (await git?.uncommitted(paths)) ?? new Set<string>();
     return {
-      fixes: candidates.map(({ id, finding, title, files }) => ({
+      fixes: candidates.map(({ id, finding, title, optional, files }) => ({
         id,
         finding: fixedFinding(finding),
         title,
+        optional,
         files,
         uncommitted: files.map(({ path }) => path).filter((path) => dirty.has(path)),
       })),
-      refused: refused.map(({ finding, reason }) => ({
-        finding: fixedFinding(finding) as FixedFinding,
+      refused: refused.map(({ finding, reason, needs }) => ({
+        finding: fixedFinding(finding),
         reason,
+        needs,
       })),
       git: git !== null,
       proof: { tests, command: repeatable?.command ?? null },
@@ -142,8 +148,8 @@ export function createFixes(options: FixesOptions): FixesEngine {
   });
 
   return {
-    propose: async ({ dir, run, mayAsk = false }, signal) =>
-      propose(await canonical(dir), run, mayAsk, signal),
+    propose: async ({ dir, run, mayAsk = false, mayRun = false }, signal) =>
+      propose(await canonical(dir), run, { ask: mayAsk, run: mayRun }, signal),
     async preview({ dir, fixes }) {
       const place = await canonical(dir);
       const series = await planSeries(place, chosenOf(place, fixes).chosen);

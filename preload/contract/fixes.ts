@@ -28,6 +28,8 @@ export interface ProposedFix {
   readonly finding: FixedFinding;
   /** What is done, in a few words. */
   readonly title: string;
+  /** Right only if a person means it: nobody applies it with others unasked. */
+  readonly optional: boolean;
   /** What this fix alone does. */
   readonly files: readonly FilePreview[];
   /** Those of its files that differ from the last commit; none without Git. */
@@ -39,6 +41,8 @@ export interface RefusedFix {
   readonly finding: FixedFinding;
   /** What stands against it: a sentence. */
   readonly reason: string;
+  /** What can be allowed, so that there may be a fix: `mayAsk` or `mayRun` of `propose`. */
+  readonly needs: 'registry' | 'tools' | null;
 }
 
 export interface FixProposals {
@@ -110,7 +114,11 @@ export interface ProofRequest {
 export interface AppliedFixes {
   /** What is applied now, or was until the proof spoke against it. */
   readonly applied: readonly FixRecord[];
+  /** What was not applied, or taken back so that the others could stay. */
   readonly left: FixPreview['left'];
+  /** By their proposed ids: what the proof spoke against. */
+  readonly takenBack: readonly string[];
+  /** Of what is applied now; of everything, when all of it was taken back. */
   readonly proof: Proof | null;
   /** What could not be done beside it: types that were not checked, a commit that a hook refused. Sentences. */
   readonly notes: readonly string[];
@@ -118,7 +126,8 @@ export interface AppliedFixes {
 
 /** Where applying is. */
 export interface FixProgress {
-  readonly phase: 'before' | 'checking' | 'applying' | 'after' | 'judging' | 'undoing';
+  /** `narrowing`: something is worse, and parts of what was applied are tried to find out which fix it is. */
+  readonly phase: 'before' | 'checking' | 'applying' | 'after' | 'narrowing' | 'undoing';
   /** What runs now: `npm test`, `second run of node app.js`. */
   readonly text: string;
   /** Steps done, and all of them. */
@@ -128,18 +137,24 @@ export interface FixProgress {
 
 export interface Fixes {
   /**
-   * What can be done about the findings of the project, joined with a run if one is given. Nothing is written, and no code of the
-   * project runs. `mayAsk`: the project's package registry may be asked for versions.
+   * What can be done about the findings of the project, joined with a run if one is given. Nothing is written. `mayAsk`: the project's
+   * package registry may be asked for versions and lock files. `mayRun`: the project's own formatter and linters may run, whose
+   * settings are code; no other code of the project does.
    */
   propose(
-    request: { dir: ProjectDir; run: RunId | null; mayAsk?: boolean | undefined },
+    request: {
+      dir: ProjectDir;
+      run: RunId | null;
+      mayAsk?: boolean | undefined;
+      mayRun?: boolean | undefined;
+    },
     signal?: AbortSignal,
   ): Promise<FixProposals>;
   /** `not-found` for fixes that are not proposed any more. */
   preview(request: { dir: ProjectDir; fixes: readonly string[] }): Promise<FixPreview>;
   /**
    * Applies fixes that were proposed, each undoable by itself. With `proof` the project's tests and its app are run before and
-   * after, and a fix that makes something worse is taken back; an abort takes back what was applied. With `commit` each fix
+   * after, and fixes that make something worse are found and taken back, while the others stay; an abort takes back what was applied. With `commit` each fix
    * becomes a commit. `refused` when nothing could be applied, or a file has uncommitted changes that a commit would take along.
    */
   apply(
@@ -166,7 +181,12 @@ const ofProject = v.strictObject({ dir: projectDir });
 export const fixes = defineService<Fixes>({
   name: 'fixes',
   methods: {
-    propose: v.strictObject({ dir: projectDir, run: v.nullable(runId), mayAsk: v.optional(v.boolean()) }),
+    propose: v.strictObject({
+      dir: projectDir,
+      run: v.nullable(runId),
+      mayAsk: v.optional(v.boolean()),
+      mayRun: v.optional(v.boolean()),
+    }),
     preview: v.strictObject({ dir: projectDir, fixes: ids }),
     apply: v.strictObject({
       dir: projectDir,

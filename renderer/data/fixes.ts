@@ -10,11 +10,21 @@ export const fixKeys = {
   all: (dir: ProjectDir) => `fixes/${dir}/`,
 } as const;
 
+/** What a person lets a proposal do, beyond reading the project. */
+export interface FixPermissions {
+  /** Ask the project's package registry. */
+  readonly registry: boolean;
+  /** Run the project's own formatter and linters. */
+  readonly tools: boolean;
+}
+
+const nothingAllowed: FixPermissions = { registry: false, tools: false };
+
 /** What can be done about the findings of the project and a run. One that still runs is left out, as in the analysis. */
 export function useFixProposals(
   dir: ProjectDir | null,
   wanted: RunId | null,
-  mayAsk = false,
+  may: FixPermissions = nothingAllowed,
 ): Query<FixProposals> & { readonly run: RunId | null } {
   const { fixes } = useServices();
   const row = useRun(dir, wanted);
@@ -23,10 +33,10 @@ export function useFixProposals(
     dir === null || (wanted !== null && row === undefined)
       ? null
       : {
-          key: `${fixKeys.all(dir)}proposed/${run}${mayAsk ? '/asked' : ''}`,
+          key: `${fixKeys.all(dir)}proposed/${run}${may.registry ? '/asked' : ''}${may.tools ? '/run' : ''}`,
           family: `${fixKeys.all(dir)}proposed/${run}`,
           revision: 0,
-          load: (signal) => fixes.propose({ dir, run, mayAsk }, signal),
+          load: (signal) => fixes.propose({ dir, run, mayAsk: may.registry, mayRun: may.tools }, signal),
         },
   );
   return { ...query, run };

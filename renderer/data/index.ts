@@ -2,7 +2,14 @@ export { useComparison } from './comparison.ts';
 export type { ConnectionState } from './connection.ts';
 export { useConnection, useServices, useWorkbench, WorkbenchProvider } from './context.ts';
 export { type AnalysisState, findingKeys, useAnalysis, useFindingRules } from './findings.ts';
-export { fixKeys, useFixHistory, useFixing, useFixPreview, useFixProposals } from './fixes.ts';
+export {
+  type FixPermissions,
+  fixKeys,
+  useFixHistory,
+  useFixing,
+  useFixPreview,
+  useFixProposals,
+} from './fixes.ts';
 export type { FixingState } from './fixing.ts';
 export { functionIndex } from './function-index.ts';
 export type { FeedState } from './live-feed.ts';

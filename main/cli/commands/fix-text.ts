@@ -20,7 +20,10 @@ export function proposalsText({ fixes, refused }: FixProposals): string {
   return lines.join('');
 }
 
-export function appliedText(proposals: FixProposals, { applied, left, proof, notes }: AppliedFixes): string {
+export function appliedText(
+  proposals: FixProposals,
+  { applied, left, takenBack, proof, notes }: AppliedFixes,
+): string {
   const lines: string[] = [];
   for (const { id, title, finding, files, commit } of applied) {
     if (finding !== null) lines.push(headOf(finding));
@@ -29,7 +32,8 @@ export function appliedText(proposals: FixProposals, { applied, left, proof, not
   }
   for (const { id, reason } of left) {
     const fix = proposals.fixes.find((one) => one.id === id);
-    if (fix !== undefined) lines.push(headOf(fix.finding), `  not applied: ${reason}\n\n`);
+    if (fix !== undefined)
+      lines.push(headOf(fix.finding), `  ${takenBack.includes(id) ? '' : 'not applied: '}${reason}\n\n`);
   }
   if (proof !== null) lines.push(proofText(proof));
   for (const note of notes) lines.push(`Note: ${note}\n`);
@@ -75,11 +79,12 @@ export function fixesJson(proposals: FixProposals, outcome: AppliedFixes | null)
       state: applied?.state ?? null,
       commit: applied?.commit ?? null,
       left: outcome?.left.find((one) => one.id === id)?.reason ?? null,
+      takenBack: outcome?.takenBack.includes(id) ?? false,
     };
   });
   const answer = {
     format: 'callscape-fixes',
-    version: 2,
+    version: 3,
     fixes,
     refused: proposals.refused,
     proof: outcome?.proof ?? null,

@@ -20,10 +20,12 @@ applied can be undone, also after later edits of the same files.
   --rule RULE     only this rule: ${fixableRules.join(', ')}
   --severity S    only findings of this severity or a graver one: low, medium, high, critical
   --ask-registry  let the project's package registry be asked for the versions of packages that are not declared
+  --run-tools     let the project's own formatter and linters run, for fixes of code style; their settings are code
+  --intended      with the fixes that are only right if you mean them, as modules that are documented as intended
   --dry-run       write nothing (the default)
   --apply         apply the fixes, each undoable by itself
-  --validate      run the project's tests and the command of the run before and after, and take the fixes back when
-                  something is worse; exit code 1 then
+  --validate      run the project's tests and the command of the run before and after; where something is worse, find
+                  the fixes that make it so and take them back; exit code 1 then
   --tests LINE    the shell line that runs the tests; "" for none
   --command LINE  the shell line that runs the app and ends by itself; "" for none
   --commit        make each fix a commit; refused where its files have changes of their own
@@ -40,6 +42,8 @@ export const command: Command = {
       rule: { type: 'string' },
       severity: { type: 'string' },
       'ask-registry': { type: 'boolean', default: false },
+      'run-tools': { type: 'boolean', default: false },
+      intended: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       apply: { type: 'boolean', default: false },
       validate: { type: 'boolean', default: false },
@@ -67,10 +71,19 @@ export const command: Command = {
       if (values.history) return await tellHistory(await fixes.history({ dir }), json);
       if (values.undo !== undefined) return await tellHistory(await undo(fixes, dir, values.undo), json);
       const run = values.run === undefined ? null : (await runs.get({ dir, run: values.run })).id;
-      const all = await fixes.propose({ dir, run, mayAsk: values['ask-registry'] });
+      const all = await fixes.propose({
+        dir,
+        run,
+        mayAsk: values['ask-registry'],
+        mayRun: values['run-tools'],
+      });
       const isWanted = ({ finding }: { finding: { rule: string; severity: (typeof severities)[number] } }) =>
         (rule === null || finding.rule === rule) && isAtLeast(finding.severity, least);
-      const proposals = { ...all, fixes: all.fixes.filter(isWanted), refused: all.refused.filter(isWanted) };
+      const proposals = {
+        ...all,
+        fixes: all.fixes.filter((fix) => isWanted(fix) && (values.intended || !fix.optional)),
+        refused: all.refused.filter(isWanted),
+      };
       if (!values.apply || proposals.fixes.length === 0) {
         await writeOut(json ? fixesJson(proposals, null) : proposalsText(proposals));
         return 0;
@@ -94,7 +107,7 @@ export const command: Command = {
 /** Not given: found. Empty: none. */
 const lineOf = (value: string | undefined): string | null | undefined => (value === '' ? null : value);
 
-const isWorse = ({ proof }: AppliedFixes): boolean => proof?.verdict === 'worse';
+const isWorse = ({ takenBack }: AppliedFixes): boolean => takenBack.length > 0;
 
 /** Ctrl-C takes back what was applied, instead of leaving it unproved. */
 async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

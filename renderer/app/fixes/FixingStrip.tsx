@@ -10,7 +10,7 @@ const phases: Readonly<Record<FixProgress['phase'], string>> = {
   before: 'Before the fix',
   applying: 'Applying',
   after: 'After the fix',
-  judging: 'Judging',
+  narrowing: 'Finding out which fix it is',
   undoing: 'Taking it back',
 };
 

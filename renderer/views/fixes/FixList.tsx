@@ -4,8 +4,8 @@ import styles from './Fixes.module.css';
 
 interface FixListProps {
   readonly fixes: readonly ProposedFix[];
-  /** Ids of those that are not chosen. */
-  readonly left: ReadonlySet<string>;
+  /** Ids. */
+  readonly chosen: ReadonlySet<string>;
   /** The one whose diff is shown. */
   readonly at: string | null;
   readonly onToggle: (id: string) => void;
@@ -13,18 +13,18 @@ interface FixListProps {
 }
 
 /** One entry a fix: what is done, to what, and whether it is chosen. */
-export function FixList({ fixes, left, at, onToggle, onShow }: FixListProps) {
+export function FixList({ fixes, chosen, at, onToggle, onShow }: FixListProps) {
   return (
     <ul className={styles.list} aria-label="Proposed fixes">
       {fixes.map((fix) => {
-        const { id, finding, title, uncommitted } = fix;
+        const { id, finding, title, optional, uncommitted } = fix;
         const place = `${finding.file}:${finding.line}`;
         return (
           <li key={id} className={classes(styles.item, id === at && styles.at)}>
             <input
               type="checkbox"
               aria-label={`Choose: ${title}, ${place}`}
-              checked={!left.has(id)}
+              checked={chosen.has(id)}
               onChange={() => onToggle(id)}
             />
             <button
@@ -39,6 +39,7 @@ export function FixList({ fixes, left, at, onToggle, onShow }: FixListProps) {
               </span>
               <span className={styles.where}>
                 <bdi>{place}</bdi>
+                {optional && <span className={styles.muted}>only if you mean it</span>}
                 {uncommitted.length > 0 && <span className={styles.warn}>not committed</span>}
               </span>
             </button>

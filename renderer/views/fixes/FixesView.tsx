@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { FixingStrip } from '#renderer/app/fixes/FixingStrip.tsx';
-import { useFixHistory, useFixProposals } from '#renderer/data/index.ts';
+import { type FixPermissions, useFixHistory, useFixProposals } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
@@ -15,8 +15,8 @@ type Tab = 'proposed' | 'left' | 'history';
 /** What can be done about the findings: proposed, applied with or without proof, and taken back. */
 export function FixesView() {
   const { project, run } = useApp(({ location }) => location);
-  const [mayAsk, setMayAsk] = useState(false);
-  const proposals = useFixProposals(project, run, mayAsk);
+  const [may, setMay] = useState<FixPermissions>({ registry: false, tools: false });
+  const proposals = useFixProposals(project, run, may);
   const history = useFixHistory(project);
   const [tab, setTab] = useState<Tab>('proposed');
   if (project === null) return null;
@@ -51,7 +51,11 @@ export function FixesView() {
         tab === 'proposed' ? (
           <Proposed dir={project} proposals={proposals.value} />
         ) : (
-          <LeftToYou refused={proposals.value.refused} onAsk={mayAsk ? null : () => setMayAsk(true)} />
+          <LeftToYou
+            refused={proposals.value.refused}
+            may={may}
+            onAllow={(what) => setMay({ ...may, [what]: true })}
+          />
         )
       ) : proposals.error ? (
         <ErrorMessage title="No fixes can be proposed" error={proposals.error} onRetry={proposals.retry} />

@@ -1,5 +1,5 @@
 import type { RefusedFix } from '#contract';
-import { useFindingRules } from '#renderer/data/index.ts';
+import { type FixPermissions, useFindingRules } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
@@ -7,12 +7,24 @@ import styles from './Fixes.module.css';
 
 interface LeftToYouProps {
   readonly refused: readonly RefusedFix[];
-  /** Lets the registry of packages be asked; `null`: it was. */
-  readonly onAsk: (() => void) | null;
+  readonly may: FixPermissions;
+  onAllow(what: keyof FixPermissions): void;
 }
 
+const permissions: Readonly<Record<keyof FixPermissions, { readonly label: string; readonly tip: string }>> =
+  {
+    registry: {
+      label: 'Ask the registry',
+      tip: 'Asks the registry of the project for versions; nothing is installed or written',
+    },
+    tools: {
+      label: 'Run the formatter',
+      tip: 'Runs the formatter and linters of the project, with its settings; nothing is written before you apply it',
+    },
+  };
+
 /** What only a person can decide: why no edit is safe, and what to do instead. */
-export function LeftToYou({ refused, onAsk }: LeftToYouProps) {
+export function LeftToYou({ refused, may, onAllow }: LeftToYouProps) {
   const rules = useFindingRules().value ?? [];
   const { select, openSource } = useApp.getState();
   if (refused.length === 0)
@@ -23,7 +35,7 @@ export function LeftToYou({ refused, onAsk }: LeftToYouProps) {
     );
   return (
     <ul className={styles.cards} aria-label="Left to you">
-      {refused.map(({ finding, reason }) => (
+      {refused.map(({ finding, reason, needs }) => (
         <li key={finding.id}>
           <span className={styles.head}>
             <button
@@ -42,14 +54,9 @@ export function LeftToYou({ refused, onAsk }: LeftToYouProps) {
             onClick={() => openSource(finding.file, finding.line)}
           >{`${finding.file}:${finding.line}`}</button>
           <p>{reason}</p>
-          {onAsk !== null && finding.rule === 'undeclared-package' && (
-            <Button
-              small
-              look="outline"
-              tip="Asks the registry of the project for the newest version; nothing is installed"
-              onClick={onAsk}
-            >
-              Ask the registry
+          {needs !== null && !may[needs] && (
+            <Button small look="outline" tip={permissions[needs].tip} onClick={() => onAllow(needs)}>
+              {permissions[needs].label}
             </Button>
           )}
           <p className={styles.muted}>{rules.find(({ id }) => id === finding.rule)?.mend}</p>

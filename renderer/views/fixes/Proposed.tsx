@@ -13,13 +13,16 @@ interface ProposedProps {
   readonly proposals: FixProposals;
 }
 
+/** Chosen until a person says otherwise: what is only right if a person means it is not. */
+const isUsual = ({ optional }: ProposedFix): boolean => !optional;
+
 const grades: readonly FindingSeverity[] = ['critical', 'high', 'medium', 'low'];
 
 /** Fixes to choose from, what the one at hand does, and what all chosen ones do together. */
 export function Proposed({ dir, proposals: { fixes, git, proof } }: ProposedProps) {
   const selection = useApp(({ location }) => location.selection);
   const select = useApp((state) => state.select);
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
   const [commit, setCommit] = useState(false);
   const [together, setTogether] = useState(false);
   if (fixes.length === 0)
@@ -28,17 +31,17 @@ export function Proposed({ dir, proposals: { fixes, git, proof } }: ProposedProp
         What is found is listed in the findings, with what to do about it.
       </EmptyMessage>
     );
-  const chosen = fixes.filter(({ id }) => !left.has(id));
+  const chosen = fixes.filter((fix) => isUsual(fix) !== changed.has(fix.id));
   const at =
     fixes.find(({ finding }) => selection?.kind === 'finding' && finding.id === selection.id) ?? fixes[0];
   const ids = chosen.map(({ id }) => id);
   const only = (keep: (fix: ProposedFix) => boolean) =>
-    setLeft(new Set(fixes.filter((fix) => !keep(fix)).map(({ id }) => id)));
+    setChanged(new Set(fixes.filter((fix) => keep(fix) !== isUsual(fix)).map(({ id }) => id)));
   return (
     <>
       <div className={styles.bar}>
         <div role="toolbar" aria-label="Choose fixes" className={styles.tabs}>
-          <Button small onClick={() => only(() => true)}>
+          <Button small onClick={() => only(isUsual)}>
             All
           </Button>
           <Button small onClick={() => only(() => false)}>
@@ -51,7 +54,7 @@ export function Proposed({ dir, proposals: { fixes, git, proof } }: ProposedProp
                 key={grade}
                 small
                 tip={`Choose those of ${grade} severity`}
-                onClick={() => only(({ finding }) => finding.severity === grade)}
+                onClick={() => only((fix) => fix.finding.severity === grade && isUsual(fix))}
               >
                 <span className={styles[grade]}>{grade}</span>
               </Button>
@@ -77,9 +80,9 @@ export function Proposed({ dir, proposals: { fixes, git, proof } }: ProposedProp
       <div className={styles.body}>
         <FixList
           fixes={fixes}
-          left={left}
+          chosen={new Set(ids)}
           at={together ? null : (at?.id ?? null)}
-          onToggle={(id) => setLeft(toggled(left, id))}
+          onToggle={(id) => setChanged(toggled(changed, id))}
           onShow={({ finding }) => {
             setTogether(false);
             select({ kind: 'finding', id: finding.id });
