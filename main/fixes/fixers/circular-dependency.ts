@@ -1,14 +1,18 @@
 import { dirname, join } from 'node:path/posix';
 import type { Finding } from '#contract';
-import { type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
+import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
 import type { FileChange } from '../plan.ts';
 import type { ProjectFile } from '../project-file.ts';
 import { leadsTo, specifierTo } from './module-paths.ts';
 import { type Movable, movableParts } from './movable.ts';
 import { cutPython } from './python-cycle.ts';
 import { isNode, type Node, nodesIn, parseFile, type Syntax } from './syntax.ts';
+import { asTypeImports } from './type-imports.ts';
 
-/** Cuts an edge of a cycle: what one module takes of the other moves to a module of its own, where it needs neither. */
+/**
+ * Cuts an edge of a cycle: what is only used as a type is imported as one, anything else moves to a module of its own, where it needs
+ * neither.
+ */
 export const circularDependency: Fixer = {
   rule: 'circular-dependency',
   async propose(finding: Finding, context: FixContext): Promise<Proposal> {
@@ -32,6 +36,8 @@ async function cut(context: FixContext, from: ProjectFile, to: ProjectFile): Pro
     return refuse(`${from.path} loads ${to.path} in a way that cannot be moved: whole, or while it runs.`);
   const [first] = imports;
   if (first === undefined) return refuse('The import does not stand there any more.');
+  const types = asTypeImports(from, syntax.program, imports);
+  if (types !== null) return editOf(from, `Import only types of ${to.path}`, types);
   return moved(context, { from, to, other, imports, first });
 }
 

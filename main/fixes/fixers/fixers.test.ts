@@ -198,7 +198,7 @@ describe('fixes that concern each other', () => {
     ];
     expect(told).toEqual([
       ['main.js', 'Import currency.js'],
-      ['forgotten.js', 'Remove the file'],
+      ['forgotten.js', 'Remove forgotten.js'],
       ['currency.js', expect.stringContaining('begins to use')],
     ]);
   });

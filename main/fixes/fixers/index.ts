@@ -1,6 +1,7 @@
 import type { Fixer } from '../fixer.ts';
 import { brokenFunction } from './broken-function.ts';
 import { circularDependency } from './circular-dependency.ts';
+import { codeStyle } from './code-style.ts';
 import { deadCode } from './dead-code.ts';
 import { disconnectedModule } from './disconnected-module.ts';
 import { hiddenWarning } from './hidden-warning.ts';
@@ -8,6 +9,7 @@ import { listenerLeak, timerLeak } from './leaks.ts';
 import { missingDocumentation } from './missing-documentation.ts';
 import { missingImport } from './missing-import.ts';
 import { mutableDefault } from './mutable-default.ts';
+import { nPlusOne } from './n-plus-one.ts';
 import { recipeFixers } from './recipes.ts';
 import { repeatedCalls } from './repeated-calls.ts';
 import { sequentialAwaits } from './sequential-awaits.ts';
@@ -23,6 +25,7 @@ export const fixers: readonly Fixer[] = [
   undeclaredPackage,
   circularDependency,
   sequentialAwaits,
+  nPlusOne,
   repeatedCalls,
   syncIo,
   timerLeak,
@@ -34,5 +37,6 @@ export const fixers: readonly Fixer[] = [
   unusedExport,
   unusedPackage,
   missingDocumentation,
+  codeStyle,
   ...recipeFixers,
 ];

@@ -1,7 +1,9 @@
 import type { CapturedValue, Finding, SpanDetail } from '#contract';
 import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
+import { documentPython } from './python-docstring.ts';
 import { startOfLine } from './statements.ts';
 import { type Node, nodes, nodesIn, parseFile } from './syntax.ts';
+import { listed } from './words.ts';
 
 /** So many calls say what types there are. */
 const LOOKED_AT = 50;
@@ -18,8 +20,7 @@ export const missingDocumentation: Fixer = {
     const callers = [...new Set(await context.calls.callersOf(fn))]
       .filter((name) => !name.includes('<'))
       .slice(0, MAX_CALLERS);
-    if (range.file.endsWith('.py'))
-      return refuse('Say in a docstring what it is for: that is not in the code.');
+    if (range.file.endsWith('.py')) return await documentPython(finding, file, calls, callers, context);
     const syntax = parseFile(file);
     if (syntax === null) return refuse('The file has syntax errors: mend those first.');
     const found = functionAt(syntax.program, range);
@@ -28,7 +29,7 @@ export const missingDocumentation: Fixer = {
     const observed = [...resultLine(found.fn, calls, isTyped), ...errorLines(calls)];
     const parameters = parameterLines(found.fn, calls, isTyped);
     const lines = [
-      ...(callers.length > 0 ? [`Called by ${listed(callers)}.`] : []),
+      ...(callers.length > 0 ? [`Called by ${listed(callers.map((name) => `\`${name}\``))}.`] : []),
       ...parameters,
       ...observed,
     ];
@@ -58,14 +59,6 @@ function functionAt(program: Node, range: { readonly start: number; readonly end
   }
   return null;
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length === 1
-    ? `\`${names[0]}\``
-    : `${names
-        .slice(0, -1)
-        .map((name) => `\`${name}\``)
-        .join(', ')} and \`${names.at(-1)}\``;
 
 function parameterLines(fn: Node, calls: readonly SpanDetail[], isTyped: boolean): string[] {
   return nodesIn(fn.params).flatMap((param, at) => {

@@ -1,11 +1,15 @@
 import { editOf, type Fixer, refuse } from '../fixer.ts';
+import { gatherAwaits } from './python-async.ts';
 import { isNode, type Node, nodes, nodesIn, parseFile } from './syntax.ts';
+import { listed } from './words.ts';
 
 /** Lets independent calls run together: `const [a, b] = await Promise.all([f(), g()])`. */
 export const sequentialAwaits: Fixer = {
   rule: 'sequential-awaits',
-  async propose({ range }, context) {
+  async propose(finding, context) {
+    const { range } = finding;
     const file = await context.read(range.file);
+    if (range.file.endsWith('.py')) return gatherAwaits(finding, file);
     const syntax = parseFile(file);
     if (syntax === null) return refuse('The file has syntax errors: mend those first.');
     const statements = statementsIn(syntax.program, range);
@@ -33,7 +37,9 @@ export const sequentialAwaits: Fixer = {
       indent.length + oneLine.length <= 100 && !oneLine.includes('\n')
         ? oneLine
         : `${names}\n${calls.map((call) => `${indent}${unit}${call},\n`).join('')}${indent}])${end}`;
-    return editOf(file, 'Wait for them together', [{ start: first.start, end: last.end, text }]);
+    return editOf(file, `Wait for ${listed(parts.map(({ pattern }) => pattern))} together`, [
+      { start: first.start, end: last.end, text },
+    ]);
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Finding } from '#contract';
 import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
 import type { TextEdit } from '../text-edit.ts';
+import { unblock } from './python-async.ts';
 import { isNode, type Node, nodes, nodesIn, parseFile, type Syntax } from './syntax.ts';
 
 /** Calls whose twin in `fs.promises` takes and gives the same. */
@@ -12,8 +13,8 @@ export const syncIo: Fixer = {
   rule: 'sync-io-in-request',
   async propose(finding: Finding, context: FixContext): Promise<Proposal> {
     const { range } = finding;
-    if (range.file.endsWith('.py')) return refuse('Hand it to a thread: `await asyncio.to_thread(...)`.');
     const file = await context.read(range.file);
+    if (range.file.endsWith('.py')) return await unblock(finding, file, context);
     const syntax = parseFile(file);
     if (syntax === null) return refuse('The file has syntax errors: mend those first.');
     const found = callAt(syntax.program, range);

@@ -5,7 +5,7 @@ import { nodesIn, parseFile } from './syntax.ts';
 /** Takes the `export` off a declaration that only its own file uses. */
 export const unusedExport: Fixer = {
   rule: 'unused-export',
-  async propose({ range, confidence }, context) {
+  async propose({ range, confidence, message }, context) {
     if (confidence !== 'high') return refuse('Something may still use the name: see the evidence.');
     if (await isLoadableByPath(context, range.file)) return refuse(loadableByPath);
     const file = await context.read(range.file);
@@ -20,7 +20,7 @@ export const unusedExport: Fixer = {
     if (declaration === undefined) return refuse('There is nothing behind the export.');
     if (nodesIn(declaration.declarations).length > 1)
       return refuse('The statement exports several names, and some of them are used.');
-    return editOf(file, 'Keep it to its file', [
+    return editOf(file, `Keep ${/"([^"]+)"/.exec(message)?.[1] ?? 'it'} to its file`, [
       { start: statement.start, end: declaration.start, text: '' },
     ]);
   },

@@ -1,5 +1,7 @@
-import { basename } from 'node:path/posix';
-import { editOf, type Fixer, refuse } from '../fixer.ts';
+import { basename, dirname, join } from 'node:path/posix';
+import { editOf, type FixContext, type Fixer, refuse } from '../fixer.ts';
+import { removeLocked } from './lock-entry.ts';
+import { packageMention } from './mentions.ts';
 
 /** Takes a package that nothing names out of the dependencies in package.json. */
 export const unusedPackage: Fixer = {
@@ -16,6 +18,13 @@ export const unusedPackage: Fixer = {
     if (entry === null || !message.includes(`"${entry[1]}"`))
       return refuse('The entry does not stand on a line of its own any more.');
     const start = lines.slice(0, range.line - 1).reduce((sum, { length }) => sum + length + 1, 0);
+    const name = entry[1] ?? '';
+    if (installers.test(name))
+      return refuse('It works while packages are installed, where no code of the project names it.');
+    const mention = await packageMention(context, name);
+    if (mention !== null) return refuse(`${mention} names it, perhaps to load it in a way that is not seen.`);
+    const peer = await needsAsPeer(context, file.text, name);
+    if (peer !== null) return refuse(`${peer} needs it beside itself (a peer dependency).`);
     const edits = [{ start, end: start + line.length + 1, text: '' }];
     const before = lines[range.line - 2] ?? '';
     // The last of several: the comma of the one before it goes too.
@@ -23,6 +32,31 @@ export const unusedPackage: Fixer = {
       const comma = start - 1 - before.length + before.lastIndexOf(',');
       edits.unshift({ start: comma, end: comma + 1, text: '' });
     }
-    return editOf(file, `Remove ${entry[1]} from the dependencies`, edits);
+    const fix = editOf(file, `Remove ${name} from the dependencies`, edits);
+    const locked = await inLock(context, range.file, name);
+    return locked === null ? fix : { ...fix, changes: [...fix.changes, ...locked.changes] };
   },
 };
+
+/** Tools that npm and installed packages start by themselves. */
+const installers =
+  /^(?:node-gyp|node-gyp-build|node-pre-gyp|@mapbox\/node-pre-gyp|prebuild-install|node-addon-api|nan|patch-package|husky)$/;
+
+/** A package of the manifest that says that it needs another one beside it. */
+async function needsAsPeer({ peek }: FixContext, manifest: string, name: string): Promise<string | null> {
+  for (const [, other = ''] of manifest.matchAll(/^\s*"([^"]+)"\s*:\s*"[^"]*"/gm)) {
+    const installed = other === name ? null : await peek(`node_modules/${other}/package.json`);
+    if (installed !== null && new RegExp(`"peerDependencies"\\s*:\\s*\\{[^}]*"${name}"`).test(installed))
+      return other;
+  }
+  return null;
+}
+
+/** The lock file lists what the manifest declares, and an installation by it fails where the two differ. */
+async function inLock(context: FixContext, manifest: string, name: string) {
+  const path = join(dirname(manifest), 'package-lock.json');
+  if ((await context.peek(path)) === null) return null;
+  const lock = await context.read(path);
+  const edit = removeLocked(lock.text, name);
+  return edit && editOf(lock, '', [edit]);
+}

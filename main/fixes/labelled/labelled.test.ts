@@ -1,7 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunId, Services } from '#contract';
 import { createEngine, type Engine } from '../../engine.ts';
@@ -9,6 +19,7 @@ import { temporaryFolder, writeFiles } from '../../testing/folder.ts';
 import { type FixCase, fixCases } from './labelled.ts';
 
 const cases = fixCases();
+const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 let engine: Engine;
 let dataDir: string;
 
@@ -27,7 +38,7 @@ function contents(dir: string): Record<string, string> {
   const paths = readdirSync(dir, { recursive: true, encoding: 'utf8' });
   return Object.fromEntries(
     paths
-      .filter((path) => statSync(join(dir, path)).isFile() && !path.includes('__pycache__'))
+      .filter((path) => statSync(join(dir, path)).isFile() && !/__pycache__|@biomejs/.test(path))
       .map((path) => [path, readFileSync(join(dir, path), 'utf8')]),
   );
 }
@@ -42,22 +53,31 @@ function checked(dir: string, files: FixCase['files']): Promise<number | null> {
   });
 }
 
-async function run({ runs }: Services, dir: string): Promise<RunId> {
+/** A project that is set up for Biome has it, as an installation would bring it. */
+function installFormatter(dir: string, { files }: FixCase): void {
+  if (!('biome.json' in files)) return;
+  mkdirSync(join(dir, 'node_modules'));
+  symlinkSync(join(modules, '@biomejs'), join(dir, 'node_modules', '@biomejs'));
+}
+
+async function run({ runs }: Services, dir: string, isPython: boolean): Promise<RunId> {
   const ended = Promise.withResolvers<RunId>();
   const listener = runs.onChanged({ dir }, ({ id, state }) => {
     if (state === 'done') ended.resolve(id);
   });
-  await runs.start({ dir, command: `"${process.execPath}" main.js`, level: 2, columns: 80, rows: 24 });
+  const command = isPython ? 'python3 main.py' : `"${process.execPath}" main.js`;
+  await runs.start({ dir, command, level: 2, columns: 80, rows: 24 });
   return ended.promise.finally(() => listener.dispose());
 }
 
-async function look(services: Services, dir: string, { needsRun, rule }: FixCase) {
-  const id = needsRun ? await run(services, dir) : null;
-  const proposals = await services.fixes.propose({ dir, run: id });
+async function look(services: Services, dir: string, { needsRun, rule, files }: FixCase) {
+  const id = needsRun ? await run(services, dir, 'main.py' in files) : null;
+  const proposals = await services.fixes.propose({ dir, run: id, mayRun: rule === 'code-style' });
   const { findings } = await services.findings.analyse({ dir, run: id });
   return {
     found: findings.filter(({ confidence }) => confidence !== 'low'),
-    fixes: proposals.fixes.filter(({ finding }) => finding.rule === rule),
+    // What is only right if a person means it is no fix of the finding.
+    fixes: proposals.fixes.filter(({ finding, optional }) => finding.rule === rule && !optional),
     refused: proposals.refused.filter(({ finding }) => finding.rule === rule),
   };
 }
@@ -71,6 +91,7 @@ describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (rule) => {
       const { services } = engine;
       const dir = temporaryFolder();
       await writeFiles(dir, one.files);
+      installFormatter(dir, one);
       const before = await look(services, dir, one);
       expect(before.refused.map(({ reason }) => reason)).toEqual([]);
       expect(before.fixes.length).toBeGreaterThan(0);
@@ -104,6 +125,7 @@ describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (rule) => {
     async (one) => {
       const dir = temporaryFolder();
       await writeFiles(dir, one.files);
+      installFormatter(dir, one);
       const { fixes, refused } = await look(engine.services, dir, one);
       expect(fixes.map(({ title }) => title)).toEqual([]);
       expect(refused.map(({ reason }) => reason)).toEqual([expect.stringContaining(one.refused ?? '')]);
