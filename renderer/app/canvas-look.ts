@@ -46,6 +46,7 @@ function readTheme(name: ThemeName): CanvasTheme {
     mutedText: read('--fg-muted'),
     accent: read('--accent'),
     error: read('--error'),
+    warning: read('--warning'),
     faded: read('--bg-active'),
     font: `11px ${read('--font-ui')}`,
   };

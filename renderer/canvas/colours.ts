@@ -8,6 +8,7 @@ export interface CanvasTheme {
   readonly mutedText: string;
   readonly accent: string;
   readonly error: string;
+  readonly warning: string;
   /** Boxes that a search leaves out, or whose function is not known. */
   readonly faded: string;
   readonly font: string;

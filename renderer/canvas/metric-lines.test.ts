@@ -24,6 +24,22 @@ describe('what the processes used', () => {
     expect([...(found?.memory ?? [])]).toEqual([8, 10, 4, Number.NaN]);
   });
 
+  it('is the longest delay of an event loop, at most as far back as it can have been', () => {
+    const late = 1e9;
+    const of = (times: readonly number[], values: readonly number[]) =>
+      metricLines(
+        {
+          revision: 1,
+          series: [series('loop.delay', times, values), series('loop.delay', [0, 8e9], [0, 5e8])],
+        },
+        { startNs: 0, endNs: 16e9 },
+        8,
+      );
+    const found = of([0, 2e9, 12e9], [0, 0, late]);
+    expect(found?.mostDelay).toBe(late);
+    expect([...(found?.delay ?? [])].slice(3)).toEqual([5e8, Number.NaN, late, Number.NaN, Number.NaN]);
+  });
+
   it('is nothing in a recording without samples', () => {
     expect(lines()).toBeNull();
     expect(lines(series('threads', [0, 10], [4, 4]))).toBeNull();

@@ -22,6 +22,19 @@ describe('the minimap', () => {
     expect([...activityOf(timelineFromText('0 aa>'), range, 4).depth]).toEqual([1, 1, 1, 1]);
   });
 
+  it('marks when an event loop came late, the fuller the later', () => {
+    const drawing = createDrawing(6, 4, 1, 5);
+    const nothing = new Float32Array(6);
+    paintMinimapActivity(drawing, {
+      ...{ size: { widthPx: 6, heightPx: 20, pixelRatio: 1 }, activity: null, theme: letters },
+      metrics: {
+        ...{ cpu: nothing, memory: nothing, mostCpu: 0, mostMemory: 0, mostDelay: 3e8 },
+        delay: Float32Array.of(Number.NaN, 5e6, 30e6, 60e6, 3e8, 0),
+      },
+    });
+    expect(drawing.picture().split('\n').at(-1)).toBe('  wwW');
+  });
+
   it('draws the activity, shades what is not shown and frames what is', () => {
     const drawing = createDrawing(12, 4, 1, 10);
     const scene = {

@@ -66,6 +66,13 @@ export interface MinimapScene {
 
 const SHADE_ALPHA = 0.65;
 const NARROWEST_WINDOW = 3;
+const DELAY_HEIGHT = 6;
+/** A person notices 50 ms; timers of a healthy program come late by a few. */
+const DELAY_STEPS = [
+  { aboveNs: 20e6, alpha: 0.35 },
+  { aboveNs: 50e6, alpha: 0.65 },
+  { aboveNs: 200e6, alpha: 1 },
+] as const;
 
 /** What stays the same while the view moves: a rectangle per column, so it is kept from frame to frame. */
 export function paintMinimapActivity(
@@ -76,6 +83,7 @@ export function paintMinimapActivity(
   context.fillRect(0, 0, size.widthPx, size.heightPx);
   if (activity !== null) paintActivity(context, activity, size, theme);
   if (metrics === null) return;
+  paintDelays(context, metrics.delay, size, theme.warning);
   paintLine(context, metrics.memory, metrics.mostMemory, size, theme.text);
   paintLine(context, metrics.cpu, metrics.mostCpu, size, theme.accent);
 }
@@ -121,6 +129,27 @@ function paintActivity(
   context.fillStyle = theme.error;
   for (let i = 0; i < columns; i++)
     if (activity.failed[i] === 1) context.fillRect(i * step, 0, Math.max(1, step), 3);
+}
+
+/** Along the lower edge: shorter delays than the first are nothing to be told of, the last is the fullest colour there is. */
+function paintDelays(
+  context: PaintContext,
+  delay: Float32Array,
+  { widthPx, heightPx }: SurfaceSize,
+  fill: string,
+): void {
+  const step = widthPx / delay.length;
+  context.fillStyle = fill;
+  for (const [at, { aboveNs, alpha }] of DELAY_STEPS.entries()) {
+    const belowNs = DELAY_STEPS[at + 1]?.aboveNs ?? Number.POSITIVE_INFINITY;
+    context.globalAlpha = alpha;
+    for (let i = 0; i < delay.length; i++) {
+      const late = delay[i] as number;
+      if (late >= aboveNs && late < belowNs)
+        context.fillRect(i * step, heightPx - DELAY_HEIGHT, Math.max(1, step), DELAY_HEIGHT);
+    }
+  }
+  context.globalAlpha = 1;
 }
 
 /** From the bottom for 0 to the top for the most there was; broken where nothing was measured. */

@@ -23,6 +23,7 @@ import { budgetOf, cpuNs } from './record/cpu-time.ts';
 import { Definitions, type FunctionMeta } from './record/definitions.ts';
 import { hasLimits, limit } from './record/limits.ts';
 import { MAX_FUNCTIONS, MODE } from './record/modes.ts';
+import { ProcessFigures } from './record/process-figures.ts';
 import { createRecorder, type Recorder } from './record/recorder.ts';
 import { Redactor } from './record/redact.ts';
 import { SpoolFile } from './record/spool-file.ts';
@@ -51,6 +52,7 @@ export class Tracer {
   private readonly files = new LoadedFiles();
   private readonly definitions = new Definitions();
   private readonly strings = new StringIds();
+  private readonly figures = new ProcessFigures();
   private readonly redactor: Redactor;
   private readonly stacks: StackTraces;
   private readonly spool: SpoolFile;
@@ -86,7 +88,10 @@ export class Tracer {
         new Capture(words, this.strings, this.redactor, config.capture.maxBytes, config.capture.full),
       takeFrames: (isThrottlingNew) => this.takeFrames(isThrottlingNew),
       write: (frame) => this.spool.write(frame),
-      armTimer: (idleNs) => timers[idleNs > BUSY_FLUSH_MS * 2e6 ? 0 : 1].refresh(),
+      armTimer: (idleNs) => {
+        timers[idleNs > BUSY_FLUSH_MS * 2e6 ? 0 : 1].refresh();
+        this.figures.busy();
+      },
       levelsChanged: () => this.live.poll(),
       failed: () => {},
       ...(budgetOf(config) > 0
@@ -242,6 +247,7 @@ export class Tracer {
     try {
       recorder.writeJson(FRAME.COUNTERS, this.counters(measureCost(this.exact)));
       const timeNs = Math.round(recorder.timeNs());
+      recorder.writeJson(FRAME.METRICS, [this.figures.take(timeNs, true)]);
       recorder.writeJson(FRAME.END, {
         timeNs,
         reason,
@@ -261,6 +267,8 @@ export class Tracer {
       // Not by `push`, which may be the app's own by now.
       frames[frames.length] = encodeJsonFrame(FRAME.COUNTERS, this.counters(0));
     }
+    const sample = this.figures.take(time);
+    if (sample) frames[frames.length] = encodeJsonFrame(FRAME.METRICS, [sample]);
     return frames.filter((frame) => frame !== undefined);
   }
 

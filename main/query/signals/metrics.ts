@@ -4,7 +4,7 @@ import type { Query } from '../query.ts';
 /** Units of the figures that FORMAT.md lists; all others are counts. */
 const UNITS: readonly (readonly [RegExp, string])[] = [
   [/^memory\./, 'bytes'],
-  [/^cpu\.|\.time$/, 'ns'],
+  [/^cpu\.|\.time$|\.delay$/, 'ns'],
   [/^(?:threads$|gc\.)/, 'count'],
 ];
 

@@ -2,7 +2,7 @@ import type { BoxColours, CanvasTheme } from '../colours.ts';
 import type { BoxLook } from '../paint-spans.ts';
 import { createTextFit } from '../text-fit.ts';
 
-/** Letters for colours: blank background, A B C ... for functions a b c ..., X error, F faded, T text, = a band, : a grid line. */
+/** Letters for colours: blank background, A B C ... for functions a b c ..., X error, W warning, F faded, T text, = a band, : a grid line. */
 export const letters: CanvasTheme = {
   background: ' ',
   band: '=',
@@ -11,6 +11,7 @@ export const letters: CanvasTheme = {
   mutedText: 'M',
   accent: '*',
   error: 'X',
+  warning: 'W',
   faded: 'F',
   font: '10px letters',
 };

@@ -1,7 +1,13 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { FunctionTable, RecordingSummary, RunId, TimeRange } from '#contract';
 import { useBoxColours, useCanvasTheme } from '../../app/canvas-look.ts';
-import { hitTimeline, type MetricLines, type TimelineBoxes, trackLayout } from '../../canvas/index.ts';
+import {
+  durationText,
+  hitTimeline,
+  type MetricLines,
+  type TimelineBoxes,
+  trackLayout,
+} from '../../canvas/index.ts';
 import { useSpan } from '../../data/index.ts';
 import { functionOf, litFunctions, useApp, useOwn } from '../../state/index.ts';
 import { bytes, figureText } from '../../widgets/format.ts';
@@ -254,9 +260,11 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
 }
 
 /** What the lines of the minimap stand for. */
-function aboutMetrics({ mostCpu, mostMemory }: MetricLines): string {
+function aboutMetrics({ mostCpu, mostMemory, mostDelay }: MetricLines): string {
   const memory = figureText(bytes(mostMemory));
-  return `Blue line: processor, at most ${mostCpu.toFixed(2)} cores. Other line: memory, at most ${memory}.`;
+  const delay =
+    mostDelay > 0 ? ` Lower edge: the event loop came late, at most by ${durationText(mostDelay)}.` : '';
+  return `Blue line: processor, at most ${mostCpu.toFixed(2)} cores. Other line: memory, at most ${memory}.${delay}`;
 }
 
 function isRow(boxes: TimelineBoxes | null, { kind, box }: PointedBox): boolean {
