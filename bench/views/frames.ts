@@ -71,8 +71,12 @@ function figuresOf(events: readonly TraceEvent[]): FrameFigures {
   const frames = Math.max(0, borders.length - 1);
   const work = new Float64Array(frames);
   const elapsed = new Float64Array(frames);
-  for (const { name, ph, ts, dur = 0, tdur = dur } of own) {
-    if (ph !== 'X' || !/(^|::)RunTask$/.test(name)) continue;
+  const tasks = own.filter(({ name, ph }) => ph === 'X' && /(^|::)RunTask$/.test(name));
+  let countedTo = Number.NEGATIVE_INFINITY;
+  for (const { ts, dur = 0, tdur = dur } of tasks.sort((a, b) => a.ts - b.ts)) {
+    // Chromium writes a task down twice, by two layers one within the other.
+    if (ts < countedTo) continue;
+    countedTo = ts + dur;
     const frame = frameOf(borders, ts + dur / 2);
     if (frame < 0) continue;
     work[frame] = (work[frame] as number) + tdur / 1000;

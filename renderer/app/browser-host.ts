@@ -1,6 +1,7 @@
 import { type Channel, ContractError, type Host } from '#contract';
 import { webSocketChannel } from '#contract/transports/websocket';
 import { browserFiles } from './browser-files.ts';
+import { WorkerSocket } from './socket/worker-socket.ts';
 
 const tokenKey = 'callscape.token';
 
@@ -33,10 +34,10 @@ async function openChannel(token: string | null): Promise<Channel> {
   url.protocol = 'ws:';
   url.hash = '';
   // As subprotocols, because the token in the address would end up in logs.
-  const socket = new WebSocket(url, ['callscape', `callscape.token.${token}`]);
+  const socket = new WorkerSocket(url.href, ['callscape', `callscape.token.${token}`]);
   const opened = await new Promise<boolean>((resolve) => {
-    socket.addEventListener('open', () => resolve(true), { once: true });
-    socket.addEventListener('close', () => resolve(false), { once: true });
+    socket.addEventListener('open', () => resolve(true));
+    socket.addEventListener('close', () => resolve(false));
   });
   if (opened) return webSocketChannel(socket);
   throw await whyRefused(token);

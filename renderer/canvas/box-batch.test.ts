@@ -26,6 +26,28 @@ describe('a batch of boxes', () => {
     expect(drawing.picture()).toBe('AAAAA AB\n        B');
   });
 
+  it('has crowded rows painted as pictures, and the boxes of others one by one', () => {
+    const rows: string[] = [];
+    const pictures = {
+      begin: (top: number, height: number, fills: readonly string[]) =>
+        rows.push(`${top} ${height} ${fills}: `),
+      box: (left: number, width: number, slot: number) => {
+        rows[rows.length - 1] += `${left}+${width}=${slot} `;
+      },
+      flush: () => rows.push('flush'),
+    };
+    const batch = new BoxBatch(pictures);
+    const crowd = Array.from({ length: 60 }, (_, i) => i);
+    batch.add(0, 0, 0, 2, 1);
+    for (const i of crowd) batch.add(i % 2, 2 * i, 1, 1, 2);
+    batch.add(1, 4, 0, 2, 1);
+    const drawing = createDrawing(8, 3, 1, 1);
+    batch.flush(drawing, ['A', 'B']);
+    expect(rows).toEqual([`1 2 A,B: ${crowd.map((i) => `${2 * i}+1=${i % 2} `).join('')}`, 'flush']);
+    expect(drawing.picture()).toBe('AA  BB\n\n');
+    expect(batch.length).toBe(0);
+  });
+
   it('grows, and is empty again after a flush', () => {
     const batch = new BoxBatch();
     for (let i = 0; i < 5000; i++) batch.add(i % 2, i, 0, 1, 1);

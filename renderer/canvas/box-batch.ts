@@ -1,7 +1,10 @@
+import type { RowPictures } from './row-pictures.ts';
 import type { PaintContext } from './surface.ts';
 
 /** CSS pixels, far below a device pixel: the columns are Float32, and edges are snapped. */
 const TOUCHING = 0.01;
+/** With fewer boxes a row is painted as soon box by box. */
+const CROWDED_ROW = 48;
 
 /**
  * Rectangles gathered for one frame and filled colour by colour: setting a fill style costs as much as many rectangles. The
@@ -17,6 +20,12 @@ export class BoxBatch {
   #slot = new Uint8Array(1024);
   #order = new Uint32Array(1024);
   readonly #ends = new Uint32Array(257);
+  readonly #pictures: Pick<RowPictures, 'begin' | 'box' | 'flush'> | null;
+
+  /** `pictures`: paints the rows in which boxes stand close. */
+  constructor(pictures: Pick<RowPictures, 'begin' | 'box' | 'flush'> | null = null) {
+    this.#pictures = pictures;
+  }
 
   get length(): number {
     return this.#length;
@@ -46,6 +55,7 @@ export class BoxBatch {
 
   /** Fills everything gathered and forgets it. */
   flush(context: PaintContext, fills: readonly string[]): void {
+    this.#flushCrowdedRows(context, fills);
     const ends = this.#sortBySlot();
     let i = 0;
     for (let slot = 0; slot < fills.length; slot++) {
@@ -63,6 +73,32 @@ export class BoxBatch {
       }
     }
     this.#length = 0;
+  }
+
+  /** Boxes of a row were added one after the other; those of the others close ranks. */
+  #flushCrowdedRows(context: PaintContext, fills: readonly string[]): void {
+    const pictures = this.#pictures;
+    if (pictures === null || this.#length < CROWDED_ROW) return;
+    let kept = 0;
+    for (let from = 0, to = 0; from < this.#length; from = to) {
+      const [y, height] = [this.#y[from] as number, this.#height[from] as number];
+      while (to < this.#length && this.#y[to] === y && this.#height[to] === height) to++;
+      if (to - from < CROWDED_ROW) {
+        for (let i = from; i < to; i++) this.#move(i, kept++);
+        continue;
+      }
+      pictures.begin(y, height, fills);
+      for (let i = from; i < to; i++)
+        pictures.box(this.#x[i] as number, this.#width[i] as number, this.#slot[i] as number);
+    }
+    this.#length = kept;
+    pictures.flush(context);
+  }
+
+  #move(from: number, to: number): void {
+    if (from === to) return;
+    for (const column of [this.#x, this.#y, this.#width, this.#height, this.#slot])
+      column[to] = column[from] as number;
   }
 
   /** Counting sort, stable; returns where each slot ends in the order. */

@@ -11,6 +11,7 @@ export { paintFunctionInFlame, paintFunctionInTimeline } from './outline.ts';
 export { clearOverlay, paintFlow, paintHover, paintRange, paintSelected } from './overlay.ts';
 export { paintAxis } from './paint-axis.ts';
 export { flameRect, type Rect, timelineRect } from './rects.ts';
+export { RowPictures } from './row-pictures.ts';
 export { sandwichLayout } from './sandwich-layout.ts';
 export { fitSurface, type SurfaceSize } from './surface.ts';
 export { createTextFit, type TextFit } from './text-fit.ts';

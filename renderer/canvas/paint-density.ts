@@ -4,6 +4,7 @@ import { type Boxes, firstEndingAfter, type Lane, snap, visitLane } from './boxe
 import { slotOf } from './colours.ts';
 import { LabelBatch } from './label-batch.ts';
 import type { BoxLook } from './paint-spans.ts';
+import type { RowPictures } from './row-pictures.ts';
 import type { PaintContext } from './surface.ts';
 import type { TextFit } from './text-fit.ts';
 import { countText } from './time-text.ts';
@@ -26,12 +27,13 @@ const LEAST_SHOWN = 1.7;
  * of them, in the colour of the one with most calls, so a screen full of crowds is some thousand rectangles.
  */
 export class DensityPainter {
-  readonly #bars = new BoxBatch();
+  readonly #bars: BoxBatch;
   readonly #errors = new BoxBatch();
   readonly #plates = new BoxBatch();
   readonly #labels: LabelBatch;
 
-  constructor(fit: TextFit) {
+  constructor(fit: TextFit, pictures: RowPictures | null) {
+    this.#bars = new BoxBatch(pictures);
     this.#labels = new LabelBatch(fit);
   }
 

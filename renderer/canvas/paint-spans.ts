@@ -2,6 +2,7 @@ import { BoxBatch } from './box-batch.ts';
 import { type Boxes, BoxFlag, type Lane, NO_LANE, snap, visitLane } from './boxes.ts';
 import { type BoxColours, type CanvasTheme, slotOf } from './colours.ts';
 import { LabelBatch } from './label-batch.ts';
+import type { RowPictures } from './row-pictures.ts';
 import type { PaintContext, SurfaceSize } from './surface.ts';
 import type { TextFit } from './text-fit.ts';
 import { timeAt, type Viewport, xAt } from './viewport.ts';
@@ -45,7 +46,7 @@ const TORN_WIDTH = 9;
 
 /** Gathers the boxes of many lanes, then paints them in layers, each layer colour by colour. */
 export class SpanPainter {
-  readonly #solid = new BoxBatch();
+  readonly #solid: BoxBatch;
   readonly #parts: Readonly<Record<PartKind, BoxBatch>> = {
     active: new BoxBatch(),
     waiting: new BoxBatch(),
@@ -57,7 +58,8 @@ export class SpanPainter {
   #suspended = 0;
   readonly #labels: LabelBatch;
 
-  constructor(fit: TextFit) {
+  constructor(fit: TextFit, pictures: RowPictures | null = null) {
+    this.#solid = new BoxBatch(pictures);
     this.#labels = new LabelBatch(fit);
   }
 

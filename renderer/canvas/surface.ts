@@ -14,6 +14,8 @@ export type PaintContext = Pick<
   | 'stroke'
   | 'rect'
   | 'setTransform'
+  | 'drawImage'
+  | 'imageSmoothingEnabled'
   | 'fillStyle'
   | 'strokeStyle'
   | 'lineWidth'

@@ -1,6 +1,7 @@
 import { laneAt } from './boxes.ts';
 import { DensityPainter } from './paint-density.ts';
 import { type BoxLook, SpanPainter } from './paint-spans.ts';
+import type { RowPictures } from './row-pictures.ts';
 import type { PaintContext } from './surface.ts';
 import type { TextFit } from './text-fit.ts';
 import { axisTicks } from './ticks.ts';
@@ -27,14 +28,19 @@ export class TimelinePainter {
   readonly #spans: SpanPainter;
   readonly #density: DensityPainter;
 
-  constructor(fit: TextFit) {
-    this.#spans = new SpanPainter(fit);
-    this.#density = new DensityPainter(fit);
+  readonly #pictures: RowPictures | null;
+
+  /** `pictures`: paints crowded rows at once; without it they are painted box by box. */
+  constructor(fit: TextFit, pictures: RowPictures | null = null) {
+    this.#pictures = pictures;
+    this.#spans = new SpanPainter(fit, pictures);
+    this.#density = new DensityPainter(fit, pictures);
   }
 
   /** Returns how many spans were painted one by one. */
   paint(context: PaintContext, scene: TimelineScene): number {
     const { size, theme, scrollTop } = scene;
+    this.#pictures?.resize(size);
     context.fillStyle = theme.background;
     context.fillRect(0, 0, size.widthPx, size.heightPx);
     const visible = tracksBetween(scene.tracks, scrollTop, scrollTop + size.heightPx);

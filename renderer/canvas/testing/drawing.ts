@@ -69,6 +69,8 @@ export function createDrawing(columns: number, rows: number, cellWidth: number, 
     fill: () => {},
     stroke: () => {},
     setTransform: () => {},
+    imageSmoothingEnabled: false,
+    drawImage: () => {},
     picture: () => cells.map((row) => row.join('').trimEnd()).join('\n'),
   };
   return drawing;

@@ -16,6 +16,7 @@ import {
   paintMinimapWindow,
   paintRange,
   paintSelected,
+  RowPictures,
   rangeOf,
   type SurfaceSize,
   type TextFit,
@@ -78,6 +79,7 @@ export class StagePainter {
   readonly #axis: CanvasRenderingContext2D;
   readonly #minimap: CanvasRenderingContext2D;
   readonly #activity = new KeptActivity();
+  readonly #pictures = new RowPictures();
   #ruler: readonly unknown[] = [];
   /** Nothing is on the overlay, and it has the size of the screen. */
   #isOverlayEmpty = false;
@@ -148,7 +150,7 @@ export class StagePainter {
   #painterFor(font: string): TimelinePainter {
     if (this.#painter === null || this.#font !== font) {
       this.#font = font;
-      this.#painter = new TimelinePainter(textFitFor(this.#base, font));
+      this.#painter = new TimelinePainter(textFitFor(this.#base, font), this.#pictures);
     }
     return this.#painter;
   }

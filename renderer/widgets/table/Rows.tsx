@@ -86,7 +86,7 @@ const Row = memo(function Row({ id, row, index, start, selected, columns, action
       aria-rowindex={index + 2}
       aria-selected={selected}
       className={styles.row}
-      style={{ transform: `translateY(${start}px)` }}
+      style={{ top: start }}
       onClick={() => actions.current.onSelect(row)}
       onDoubleClick={() => actions.current.onActivate?.(row)}
     >
