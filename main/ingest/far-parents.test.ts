@@ -8,6 +8,7 @@ import { ask } from '../query/testing/ask.ts';
 import { ingestNow, type TestPlace } from '../store/testing/recording.ts';
 import { testProcess } from '../store/testing/spool-builder.ts';
 import { type Arrival, FarParents, type SpanPlace } from './far-parents.ts';
+import { TraceContexts } from './trace-contexts.ts';
 
 const high = (kind: number, pid: number) => kind * 2 ** CHANNEL_PID_BITS + pid;
 const PORT = high(CHANNEL.PORT, 100);
@@ -78,6 +79,44 @@ describe('a message between threads', () => {
   });
 });
 
+describe('a trace context', () => {
+  const context = Int32Array.of(1, 2, 3, 4, 5, 6);
+
+  it('is one more message: whichever side is read first, and however many go on with it', () => {
+    const { far, found } = gather();
+    const contexts = new TraceContexts(far);
+    contexts.carried('a', place(0, 1));
+    far.began(contexts.continued('a', context, testProcess()), place(1, 0));
+    const late = contexts.continued('b', context, testProcess());
+    far.began(late, place(1, 1));
+    far.began(contexts.continued('b', context, testProcess()), place(2, 1));
+    contexts.carried('b', place(0, 2));
+    far.began(late, place(1, 2));
+    expect(found).toEqual(['0.1 > 1.0', '0.2 > 1.1', '0.2 > 2.1', '0.2 > 1.2']);
+  });
+
+  it('is on behalf of whoever has caused the call that sends it', () => {
+    const { far, found, received } = gather();
+    const contexts = new TraceContexts(far);
+    contexts.carried('a', received(0));
+    far.began(contexts.continued('a', context, testProcess()), place(2, 0));
+    far.sent(PORT, 1, 0, place(0, 9), 0);
+    const relayed = contexts.continued('b', context, testProcess());
+    contexts.carried('c', relayed);
+    far.began(contexts.continued('c', context, testProcess()), place(3, 0));
+    contexts.carried('b', place(1, 4));
+    expect(found).toEqual(['0.9 > 2.0', '1.4 > 3.0']);
+  });
+
+  it('that comes from outside leaves a root a root', () => {
+    const { far, found } = gather();
+    far.began(new TraceContexts(far).continued('a', context, testProcess()), place(1, 0));
+    far.finish();
+    expect(found).toEqual([]);
+    expect(far.save().waiting.size).toBe(0);
+  });
+});
+
 describe('a recording of several threads and processes', () => {
   it('has one trace across them: parents, ancestors, children and the id', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'callscape-far-'));
@@ -122,5 +161,27 @@ describe('a recording of several threads and processes', () => {
       'child',
       'deepest',
     ]);
+  });
+
+  it('has requests in it: the server goes on with the trace of who asks', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'callscape-far-'));
+    const server = `function answer(q, r) { r.end('x', () => { server.close(); process.disconnect(); }); }
+      const server = require('node:http').createServer(answer).listen(0, () => process.send(server.address().port));`;
+    const main = `const { fork } = require('node:child_process'); function ask(port) { require('node:http').get({ port, agent: false }, (r) => r.resume()); }
+      fork('./server.cjs').once('message', ask);`;
+    writeFileSync(join(cwd, 'main.cjs'), main);
+    writeFileSync(join(cwd, 'server.cjs'), server);
+    const file = join(cwd, 'run.callscape');
+    const recorded = (spoolDir: string) => {
+      ingestNow({ spoolDir, file } satisfies TestPlace);
+    };
+    await runTraced({ cwd, args: ['main.cjs'], recorded });
+    const { name } = ask(file, 'functions', {});
+    const span = (wanted: string) => {
+      const request = { function: name.indexOf(wanted), order: 'start', offset: 0, limit: 1 } as const;
+      return ask(file, 'span', { id: ask(file, 'spans', request).rows[0]?.id ?? '' });
+    };
+    expect(span('answer').parent).toBe(span('ask').id);
+    expect(span('answer').traceId).toBe(span('ask').traceId);
   });
 });

@@ -7,10 +7,13 @@ export interface SpanPlace {
   readonly root: number;
 }
 
-/** A message that a thread has received. */
+/** A message that a thread has received, or a trace context. */
 export interface Arrival {
+  /** 0: a trace context. */
   readonly high: number;
   readonly sequence: number;
+  /** The words of its ids. */
+  readonly context?: Int32Array;
   /** The process that has received it. */
   readonly process: ProcessInfo;
   /** Of the own thread, where nobody is known to have sent it. */
@@ -89,7 +92,7 @@ export class FarParents {
       return;
     }
     this.#forgetMet(high, low);
-    this.#settle(arrival, by);
+    this.settle(arrival, by);
   }
 
   received(
@@ -115,7 +118,8 @@ export class FarParents {
       return;
     }
     arrival.roots.push(child);
-    this.#waiting.add(arrival);
+    // A context that nobody turns out to have sent came from outside.
+    if (!arrival.context || arrival.sender) this.#waiting.add(arrival);
     if (arrival.sender && isArrival(arrival.sender)) arrival.sender.followers.push(arrival);
   }
 
@@ -147,11 +151,13 @@ export class FarParents {
     this.#pending = pending;
   }
 
-  #settle(arrival: Arrival, by: SpanPlace | Arrival): void {
+  /** It is known who has sent it. */
+  settle(arrival: Arrival, by: SpanPlace | Arrival): void {
     arrival.sender = by;
     const parent = placeOf(arrival);
     if (!parent) {
       if (isArrival(by)) by.followers.push(arrival);
+      if (arrival.roots.length > 0) this.#waiting.add(arrival);
       return;
     }
     const settled = [arrival];

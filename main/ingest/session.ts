@@ -260,6 +260,7 @@ export class IngestSession {
 /** Empty ones, and the writer of a recording that is made if it is missing. */
 function tablesOf({ file, maxBytes, blockSpans = BLOCK_SPANS }: SessionOptions): SharedTables {
   const writer = new RecordingWriter(file, maxBytes);
+  const far = new FarParents((child, parent) => writer.farParent(child, parent));
   return {
     registry: new FunctionRegistry(),
     nodes: new CallNodes(),
@@ -270,7 +271,7 @@ function tablesOf({ file, maxBytes, blockSpans = BLOCK_SPANS }: SessionOptions):
     blockSpans,
     batch: new SpanBatch(BATCH_SPANS),
     decoder: new EventDecoder(),
-    far: new FarParents((child, parent) => writer.farParent(child, parent)),
-    contexts: new TraceContexts((child, parent) => writer.farParent(child, parent)),
+    far,
+    contexts: new TraceContexts(far),
   };
 }

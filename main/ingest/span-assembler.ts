@@ -1,7 +1,6 @@
 import { type EventDecoder, type EventHandler, OP } from '#format';
 import { grown } from '../store/grown.ts';
 import { ROOT_NODE } from '../store/node-page.ts';
-import { hexadecimal } from '../store/signal-words.ts';
 import { SPAN } from '../store/span-page.ts';
 import type { AssemblerState } from './assembler-state.ts';
 import { type CallNodes, I, IDENTITY } from './call-nodes.ts';
@@ -258,17 +257,28 @@ export class SpanAssembler implements EventHandler {
     if (!span) return;
     const above = this.#top();
     if (above === PHANTOM ? span.slot < 0 : this.open.rootOf(above) === span.root) return;
-    this.#link = span;
-    this.#isClaimed = true;
+    this.below(mark);
   }
 
   sent(mark: number, high: number, low: number, sequence: number): void {
-    const by = mark === 0 ? this.#innermost() : this.#marks.get(mark);
-    this.#far.sent(high, low, sequence, by, this.lastNs);
+    this.#far.sent(high, low, sequence, this.#sender(mark), this.lastNs);
   }
 
   received(mark: number, high: number, low: number, sequence: number, fallback: number): void {
     this.#marks.alias(mark, this.#far.received(high, low, sequence, this.#marks.get(fallback)));
+  }
+
+  sentContext(mark: number, words: Int32Array, offset: number): void {
+    const by = this.#sender(mark);
+    if (by) this.#far.carries(words, offset, by);
+  }
+
+  receivedContext(mark: number, words: Int32Array, offset: number): void {
+    this.#marks.alias(mark, this.#far.receivedContext(words, offset));
+  }
+
+  #sender(mark: number): OwnSpan | undefined {
+    return mark === 0 ? this.#innermost() : this.#marks.get(mark);
   }
 
   #innermost(): OwnSpan | undefined {
@@ -307,10 +317,9 @@ export class SpanAssembler implements EventHandler {
 
   note(op: number, words: Int32Array, offset: number, count: number): void {
     const span = this.#innermost();
-    if (!span && op !== OP.LOG) return;
-    this.#sink.note(span?.ordinal ?? -1, op, words, offset, count);
-    if (!span || (op !== OP.CARRIES && op !== OP.CONTINUES)) return;
-    this.#far.context(op === OP.CONTINUES, hexadecimal(words, offset, count), span);
+    if (span && op === OP.CARRIES) this.#far.carries(words, offset, span);
+    else if (span && op === OP.CONTINUES) this.#far.continues(words, offset, span);
+    else if (span || op === OP.LOG) this.#sink.note(span?.ordinal ?? -1, op, words, offset, count);
   }
 
   counted(functionId: number, calls: number): void {

@@ -1,7 +1,9 @@
-import type { ProcessInfo } from '#format';
+import { CONTEXT_WORDS, OP, type ProcessInfo } from '#format';
 import { ROOT_NODE } from '../store/node-page.ts';
+import { hexadecimal } from '../store/signal-words.ts';
 import type { Arrival, FarParents, SpanPlace } from './far-parents.ts';
 import type { MarkedSpan } from './marks.ts';
+import type { SpanSink } from './span-sink.ts';
 import type { TraceContexts } from './trace-contexts.ts';
 
 /** A span of the own thread, or with `arrival` whoever has sent that. */
@@ -20,8 +22,16 @@ export class ThreadMessages {
   readonly #thread: number;
   readonly #process: ProcessInfo;
   readonly #originUnixNs: number;
+  readonly #sink: Pick<SpanSink, 'note'>;
 
-  constructor({ far, contexts }: JoinedThreads, thread: number, process: ProcessInfo) {
+  /** `sink`: takes the contexts that spans carry and continue. */
+  constructor(
+    { far, contexts }: JoinedThreads,
+    thread: number,
+    process: ProcessInfo,
+    sink: Pick<SpanSink, 'note'>,
+  ) {
+    this.#sink = sink;
     this.#far = far;
     this.#contexts = contexts;
     this.#thread = thread;
@@ -38,22 +48,49 @@ export class ThreadMessages {
   /** What a mark names that stands for the sender. */
   received(high: number, low: number, sequence: number, fallback: MarkedSpan | undefined): MarkedSpan {
     const own = fallback && !fallback.arrival ? this.#place(fallback) : undefined;
-    const arrival = this.#far.received(high, low, sequence, this.#process, own);
-    return { slot: -1, ordinal: -1, root: -1, node: ROOT_NODE, arrival };
+    return named(this.#far.received(high, low, sequence, this.#process, own));
+  }
+
+  /** A span has sent a trace context on: `CONTEXT_WORDS` words from `words[offset]` on, as for the next two. */
+  carries(words: Int32Array, offset: number, by: OwnSpan): void {
+    if (!by.arrival) this.#sink.note(by.ordinal, OP.CARRIES, words, offset, CONTEXT_WORDS);
+    this.#contexts.carried(keyOf(words, offset), by.arrival ?? this.#place(by));
+  }
+
+  /** What a mark names that stands for the sender of a trace context. */
+  receivedContext(words: Int32Array, offset: number): MarkedSpan {
+    return named(this.#continued(words, offset));
+  }
+
+  /** A span goes on with a trace context. One that calls for another one of its thread has its parent already. */
+  continues(words: Int32Array, offset: number, span: OwnSpan): void {
+    this.#sink.note(span.ordinal, OP.CONTINUES, words, offset, CONTEXT_WORDS);
+    if (span.ordinal === span.root) this.#far.began(this.#continued(words, offset), this.#place(span));
+  }
+
+  #continued(words: Int32Array, offset: number): Arrival {
+    const context = words.slice(offset, offset + CONTEXT_WORDS);
+    return this.#contexts.continued(keyOf(words, offset), context, this.#process);
   }
 
   /** The root `ordinal` has begun on behalf of who has sent the message. */
   began(arrival: Arrival, ordinal: number): void {
+    const { context } = arrival;
+    if (context) this.#sink.note(ordinal, OP.CONTINUES, context, 0, CONTEXT_WORDS);
     this.#far.began(arrival, this.#place({ ordinal, root: ordinal }));
-  }
-
-  /** A span has sent a trace context on, or goes on with one. */
-  context(continues: boolean, context: string, span: OwnSpan): void {
-    if (continues) this.#contexts.continued(context, this.#place(span));
-    else this.#contexts.carried(context, this.#place(span));
   }
 
   #place({ ordinal, root }: OwnSpan): SpanPlace {
     return { thread: this.#thread, ordinal, root };
   }
 }
+
+const named = (arrival: Arrival): MarkedSpan => ({
+  slot: -1,
+  ordinal: -1,
+  root: -1,
+  node: ROOT_NODE,
+  arrival,
+});
+
+const keyOf = (words: Int32Array, offset: number): string => hexadecimal(words, offset, CONTEXT_WORDS);

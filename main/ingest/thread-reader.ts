@@ -78,7 +78,7 @@ export class ThreadReader {
     this.#functions = new ThreadFunctions(shared.registry);
     this.#pages = new ThreadPages(index, shared);
     this.#textMap = new TextMap((first, ids) => shared.writer.textMap(index, first, ids));
-    const messages = new ThreadMessages(shared, index, process);
+    const messages = new ThreadMessages(shared, index, process, this.#pages);
     this.assembler = new SpanAssembler(this.#functions, shared.nodes, shared.batch, this.#pages, messages);
   }
 

@@ -1,46 +1,49 @@
-import type { SpanPlace } from './far-parents.ts';
+import type { ProcessInfo } from '#format';
+import type { Arrival, FarParents, SpanPlace } from './far-parents.ts';
 
 /** Contexts that are remembered; those that nobody goes on with, as those of calls to other machines, have no other bound. */
 const MOST_CARRIED = 2 ** 16;
 
+/** Like `FarParentsState`, with which it must be written: an arrival may stand in both. */
 export interface TraceContextsState {
-  readonly carriers: Map<string, SpanPlace>;
-  readonly waiting: Map<string, SpanPlace[]>;
+  readonly carriers: Map<string, SpanPlace | Arrival>;
+  readonly waiting: Map<string, Arrival[]>;
 }
 
 /**
- * Joins roots that go on with a W3C trace context to the spans that have sent it (CARRIES and CONTINUES in FORMAT.md), and tells
- * each once, whichever side has been read first.
+ * Joins roots that go on with a W3C trace context to the spans that have sent it ("Parents from elsewhere" in FORMAT.md): each
+ * context that arrives is one more message, whichever side has been read first.
  */
 export class TraceContexts {
-  readonly #found: (child: SpanPlace, parent: SpanPlace) => void;
-  readonly #carriers = new Map<string, SpanPlace>();
-  readonly #waiting = new Map<string, SpanPlace[]>();
+  readonly #far: FarParents;
+  readonly #carriers = new Map<string, SpanPlace | Arrival>();
+  readonly #waiting = new Map<string, Arrival[]>();
 
-  constructor(found: (child: SpanPlace, parent: SpanPlace) => void) {
-    this.#found = found;
+  constructor(far: FarParents) {
+    this.#far = far;
   }
 
-  /** `context`: trace id and span id. */
-  carried(context: string, by: SpanPlace): void {
-    this.#carriers.set(context, by);
-    for (const child of this.#waiting.get(context) ?? []) this.#found(child, by);
-    this.#waiting.delete(context);
+  /** `key`: trace id and span id. */
+  carried(key: string, by: SpanPlace | Arrival): void {
+    this.#carriers.set(key, by);
+    for (const arrival of this.#waiting.get(key) ?? []) this.#far.settle(arrival, by);
+    this.#waiting.delete(key);
     letGo(this.#carriers);
   }
 
-  /** A span that calls for another one of its thread has its parent already. */
-  continued(context: string, child: SpanPlace): void {
-    if (child.ordinal !== child.root) return;
-    const by = this.#carriers.get(context);
-    if (by) {
-      this.#found(child, by);
-      return;
-    }
-    const waiting = this.#waiting.get(context) ?? [];
-    waiting.push(child);
-    this.#waiting.set(context, waiting);
+  /** `context`: the words of the key; they are kept. `process` has received it. */
+  continued(key: string, context: Int32Array, process: ProcessInfo): Arrival {
+    const sender = this.#carriers.get(key);
+    const arrival: Arrival = {
+      ...{ high: 0, sequence: 0, context, process, fallback: undefined, sender },
+      ...{ roots: [], followers: [] },
+    };
+    if (sender) return arrival;
+    const waiting = this.#waiting.get(key) ?? [];
+    waiting.push(arrival);
+    this.#waiting.set(key, waiting);
     letGo(this.#waiting);
+    return arrival;
   }
 
   save(): TraceContextsState {
@@ -48,8 +51,8 @@ export class TraceContexts {
   }
 
   restore({ carriers, waiting }: TraceContextsState): void {
-    for (const [context, by] of carriers) this.#carriers.set(context, by);
-    for (const [context, children] of waiting) this.#waiting.set(context, children);
+    for (const [key, by] of carriers) this.#carriers.set(key, by);
+    for (const [key, arrivals] of waiting) this.#waiting.set(key, arrivals);
   }
 }
 

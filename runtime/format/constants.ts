@@ -2,7 +2,7 @@
 
 export const MAGIC = 'CSSPOOL1';
 export const MAJOR_VERSION = 1;
-export const MINOR_VERSION = 3;
+export const MINOR_VERSION = 4;
 /** Bytes before the first frame. */
 export const FILE_HEAD_BYTES = 16;
 
@@ -63,6 +63,8 @@ export const OP = {
   SENT: 29,
   RECEIVED: 30,
   BELOW: 31,
+  SENT_CONTEXT: 32,
+  RECEIVED_CONTEXT: 33,
 } as const;
 
 /** What a channel connects; in the high word of its number. */
@@ -78,8 +80,6 @@ export const CHANNEL = {
   FROM_CHILD: 5,
   /** Messages from one of the two ports of a channel between threads. */
   PORT: 6,
-  /** Requests of a connection. */
-  CONNECTION: 7,
 } as const;
 /** Bits of a channel's high word that hold a process's id; above them stands the kind. */
 export const CHANNEL_PID_BITS = 28;

@@ -54,6 +54,30 @@ describe('the bounded clock', () => {
     expect(decode([...words, -OP.STAMP, 100, 100]).notes).toEqual(notes);
   });
 
+  test('tells trace contexts that a mark has sent or stands for', () => {
+    const context = [1, -2, 3, 4, 5, 6];
+    const words = [
+      -OP.RECEIVED_CONTEXT,
+      7,
+      ...context,
+      -OP.LINK,
+      7,
+      2,
+      -OP.SENT_CONTEXT,
+      -1,
+      ...context,
+      -OP.EXIT,
+    ];
+    expect(decode(words).notes).toEqual([
+      'receivedContext 7 1 -2 3 4 5 6',
+      'link 7',
+      'enter 2 @ 0',
+      'sentContext 4294967295 1 -2 3 4 5 6',
+      'exit @ 0',
+    ]);
+    expect(decode([2, -OP.SENT_CONTEXT, 0, 1, 2]).result.damagedWords).toBe(4);
+  });
+
   test('tells messages between threads, with numbers of 32 bits', () => {
     const high = CHANNEL.PORT * 2 ** CHANNEL_PID_BITS + 4_194_303;
     const words = [

@@ -18,6 +18,10 @@ export interface EventHandler {
   sent(mark: number, high: number, low: number, sequence: number): void;
   /** From now on the mark names the span that has sent the message; `fallback` names another, should that be unknown. */
   received(mark: number, high: number, low: number, sequence: number, fallback: number): void;
+  /** A trace context, 6 words from `words[offset]` on, has been sent on behalf of the span of the mark, or for 0 of the innermost open one. */
+  sentContext(mark: number, words: Int32Array, offset: number): void;
+  /** From now on the mark names the span that has sent this trace context on. */
+  receivedContext(mark: number, words: Int32Array, offset: number): void;
   below(mark: number): void;
   forget(mark: number): void;
   /** `op` is ARGS, RETURN, ERROR or THIS; `words` stands at `words[offset]`, its operands behind it. */
@@ -46,6 +50,9 @@ export interface DecodeResult {
   readonly damagedWords: number;
 }
 
+/** Words of a trace context: four of its trace id, two of its span id. */
+export const CONTEXT_WORDS = 6;
+
 /** Words of an operation with its operands, 0 if unknown, -1 if it states its own length in the next word. */
 const SIZE = new Int8Array(64);
 for (const op of [OP.EXIT, OP.THROW, OP.SUSPEND]) SIZE[op] = 1;
@@ -56,7 +63,8 @@ for (const op of [OP.ARG, OP.RETURNED, OP.CLAIM, OP.BELOW]) SIZE[op] = 2;
 for (const op of [OP.ENTER_ASYNC, OP.STAMP, OP.COUNTED, OP.ARG_PAIR]) SIZE[op] = 3;
 for (const op of [OP.STAMP_WIDE, OP.SENT]) SIZE[op] = 5;
 SIZE[OP.RECEIVED] = 6;
-for (const op of [OP.CARRIES, OP.CONTINUES]) SIZE[op] = 7;
+for (const op of [OP.CARRIES, OP.CONTINUES]) SIZE[op] = 1 + CONTEXT_WORDS;
+for (const op of [OP.SENT_CONTEXT, OP.RECEIVED_CONTEXT]) SIZE[op] = 2 + CONTEXT_WORDS;
 for (const op of [OP.ARGS, OP.RETURN, OP.ERROR, OP.THIS, OP.SET, OP.SET_MODULE, OP.LOG, OP.DETAIL]) {
   SIZE[op] = -1;
 }
@@ -181,8 +189,14 @@ export function emitOperation(
       return at + 2 + a;
     case OP.CARRIES:
     case OP.CONTINUES:
-      handler.note(op, words, at + 1, 6);
-      return at + 7;
+      handler.note(op, words, at + 1, CONTEXT_WORDS);
+      return at + 1 + CONTEXT_WORDS;
+    case OP.SENT_CONTEXT:
+      handler.sentContext(a >>> 0, words, at + 2);
+      return at + 2 + CONTEXT_WORDS;
+    case OP.RECEIVED_CONTEXT:
+      handler.receivedContext(a >>> 0, words, at + 2);
+      return at + 2 + CONTEXT_WORDS;
     default:
       handler.value(op, words, at + 2, a);
       return at + 2 + a;

@@ -2,7 +2,7 @@
 export * from './constants.ts';
 export { crc32, crc32Table } from './crc32.ts';
 export { decodeEvents, EventDecoder } from './event-decoder.ts';
-export { type DecodeResult, doubleAt, type EventHandler } from './events.ts';
+export { CONTEXT_WORDS, type DecodeResult, doubleAt, type EventHandler } from './events.ts';
 export { type Frame, FrameReader, type FrameReaderState, type Refusal } from './frame-reader.ts';
 export { highestLevel } from './levels.ts';
 export * from './payloads.ts';

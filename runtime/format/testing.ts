@@ -17,6 +17,9 @@ export function noteEvents(notes: string[]): EventHandler {
     claim: (mark) => note('claim', mark),
     sent: (...operands) => note('sent', ...operands),
     received: (...operands) => note('received', ...operands),
+    sentContext: (mark, words, offset) => note('sentContext', mark, ...words.subarray(offset, offset + 6)),
+    receivedContext: (mark, words, offset) =>
+      note('receivedContext', mark, ...words.subarray(offset, offset + 6)),
     below: (mark) => note('below', mark),
     forget: (mark) => note('forget', mark),
     value: (op, words, offset, count) => note('value', op, ...words.subarray(offset, offset + count)),

@@ -236,6 +236,11 @@ export interface TracerConfig {
   readonly newFiles?: boolean;
   /** Whether callbacks that run later keep the parent that handed them over; absent: yes. */
   readonly linkCallbacks?: boolean;
+  /**
+   * Hosts whose requests say which span has sent them, by a W3C trace context: names, `*.name`, `*` for all, `local` for this machine.
+   * Absent: this machine; empty: none.
+   */
+  readonly contextHosts?: readonly string[];
   /** What is left out on purpose, by each thread. */
   readonly limits?: {
     /** Share of the traces that is kept, 0 to 1. */

@@ -6,6 +6,7 @@ import { hasLoadHook, hookLoad } from './modules/es-modules.ts';
 import { startLoader } from './modules/loader-thread.ts';
 import { followPorts } from './parents/ports.ts';
 import { followProcesses } from './parents/processes.ts';
+import { followRequests } from './parents/requests/index.ts';
 import { mostThreads, placeOf } from './thread-limit.ts';
 import { Tracer } from './tracer.ts';
 
@@ -20,7 +21,8 @@ if (place === 'last') {
   const reason = `Of this run no more than ${mostThreads(config)} threads are recorded`;
   tracer.recorder.writeJson(FRAME.SKIPPED, [{ file: 'further processes', reason }]);
 }
-if (hasLoadHook) hookLoad(tracer);
+const moduleLoads = followRequests(tracer.recorder.messages, config, hasLoadHook);
+if (hasLoadHook) hookLoad(tracer, moduleLoads);
 else {
   hookCompile(tracer);
   startLoader();

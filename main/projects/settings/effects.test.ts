@@ -15,6 +15,7 @@ const FILES = {
     function soon() {} function start() { setTimeout(soon, 1); }
     async function waits() { await null; return 1; } function hot(x) { return x; }
     const { typed } = require('./typed.ts'); typed();
+    require('node:http').createServer((q, r) => r.end()).listen(0, function asks() { fetch('http://localhost:' + this.address().port).then(() => this.close().closeAllConnections()); });
     new Cart(2).add(40, 'secret text'); try { fails(); } catch {} deep(8); start(); waits();
     hot('a text '.repeat(20) + 'characters'); for (let i = 0; i < 300; i++) hot({ a: { b: { c: i } } });
     require('pkg').packaged(); require('./lib/helper.cjs').helper('tok-123456');
@@ -73,6 +74,13 @@ const EFFECTS: readonly Effect[] = [
   ['TRACING_AUTO_INSTRUMENT', 'false', has('deep'), 9, 0],
   ['TRACING_AUTO_WRAP_FUNCTIONS', 'false', has('deep'), 9, 0],
   ['TRACING_AUTO_TRACK_ASYNC', 'false', (seen) => first(seen, 'soon')?.parent?.name, 'start', undefined],
+  [
+    'TRACING_CONTEXT_HOSTS',
+    'none',
+    ({ thread }) => thread.spans.filter(({ carries }) => carries).map(({ name }) => name),
+    ['asks'],
+    [],
+  ],
   ['TRACING_AUTO_CAPTURE_ERRORS', 'false', (seen) => first(seen, 'fails')?.error !== undefined, true, false],
   ['TRACING_AUTO_REINSTRUMENT', 'false', has('helper'), 2, 1],
   ['TRACING_WATCH_NEW_FILES', 'false', has('made'), 1, 0],

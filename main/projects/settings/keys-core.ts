@@ -54,6 +54,16 @@ export const coreKeys: readonly SettingKey[] = [
     acts: true,
   },
   {
+    key: 'TRACING_CONTEXT_HOSTS',
+    type: 'list',
+    default: 'local',
+    group: automatic,
+    description:
+      'Hosts to which requests say by a header traceparent (W3C) which call has sent them, so that what a traced server does hangs below it: ' +
+      'local for this machine, names, *.name, or * for every host; none for no host. A traced server of the run does not see the header (Node).',
+    acts: true,
+  },
+  {
     key: 'TRACING_AUTO_CAPTURE_ERRORS',
     type: 'boolean',
     default: 'true',

@@ -121,6 +121,7 @@ describe('tracer options', () => {
       changedFiles: true,
       newFiles: true,
       linkCallbacks: true,
+      contextHosts: ['local'],
       limits: { sampleRate: 1, minDurationNs: 0 },
       redactKeys: [],
       redact: { off: false, keep: [], values: [] },

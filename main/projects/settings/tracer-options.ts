@@ -49,6 +49,7 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
     changedFiles: isOn('TRACING_AUTO_REINSTRUMENT'),
     newFiles: isOn('TRACING_WATCH_NEW_FILES'),
     linkCallbacks: isOn('TRACING_AUTO_TRACK_ASYNC'),
+    contextHosts: splitList(text('TRACING_CONTEXT_HOSTS')).filter((host) => host !== 'none'),
     limits: limits(text),
     redactKeys: splitList(text('TRACING_REDACT_KEYS')),
     redact: {

@@ -24,10 +24,15 @@ interface ModuleApi {
 
 const { registerHooks, stripTypeScriptTypes } = Module as unknown as ModuleApi;
 
+const NODE_SCHEME = 'node:';
+
 export const hasLoadHook = registerHooks !== undefined;
 
-/** Node 22.15 and later: one synchronous hook sees every module and every CommonJS file, on this thread. */
-export function hookLoad(tracer: Tracer): void {
+/**
+ * Node 22.15 and later: one synchronous hook sees every module and every CommonJS file, on this thread. `loadsBuiltin` is told the
+ * name of each module of Node's own before the app gets it.
+ */
+export function hookLoad(tracer: Tracer, loadsBuiltin: (name: string) => void): void {
   if (!registerHooks) return;
   const extensions = currentExtensions();
   let compileHooked = false;
@@ -36,6 +41,7 @@ export function hookLoad(tracer: Tracer): void {
       compileHooked = true;
       hookCompile(tracer);
     }
+    if (url.startsWith(NODE_SCHEME)) loadsBuiltin(url.slice(NODE_SCHEME.length));
     const result = next(url, context);
     if (!url.startsWith('file:')) return result;
     // Behind a foreign compiler only `_compile` has the text that will run.

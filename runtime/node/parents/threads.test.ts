@@ -7,9 +7,10 @@ import { others, pinned } from '../testing/node-versions.ts';
 import { runTraced } from '../testing/run-traced.ts';
 import { wholeTree } from './function-tree.ts';
 import { processShapes } from './shapes/processes.ts';
+import { requestShapes } from './shapes/requests.ts';
 import { threadShapes } from './shapes/threads.ts';
 
-const SHAPES = [...threadShapes, ...processShapes];
+const SHAPES = [...threadShapes, ...processShapes, ...requestShapes];
 const cwd = mkdtempSync(join(tmpdir(), 'callscape-threads-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
 
@@ -30,7 +31,8 @@ const runs = [
 describe.each(runs)(
   'on Node $node.version at level $level, a call in another thread or process is a child of what has caused it',
   ({ node, level }) => {
-    test.concurrent.each(SHAPES.map((shape, i) => ({ ...shape, i })))('$name', async ({ tree, i }) => {
+    const shapes = SHAPES.map((shape, i) => ({ ...shape, i })).filter(({ since = 0 }) => node.major >= since);
+    test.concurrent.each(shapes)('$name', async ({ tree, i }) => {
       const { threads, stderr, stdout } = await gate(() =>
         runTraced({
           cwd: join(cwd, String(i)),

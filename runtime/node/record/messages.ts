@@ -1,5 +1,6 @@
 import { CHANNEL_PID_BITS, OP } from '../../format/index.ts';
 import type { Ambient } from '../parents/ambient.ts';
+import type { TraceContext } from '../parents/requests/trace-context.ts';
 import { POS } from './cells.ts';
 import type { Stream } from './stream.ts';
 
@@ -83,6 +84,28 @@ export function createMessages(stream: Stream, ambient: Ambient) {
     return ambient.begin(mark);
   }
 
+  /** A trace context is sent on by `sentBy`'s `mark`. */
+  function sentContext(mark: number, context: TraceContext): void {
+    if (mark < 0 || stream.isOff) return;
+    end(putContext(begin(OP.SENT_CONTEXT, mark), context));
+  }
+
+  /** A request has come in a task of its own, perhaps with a context; else as `received`. */
+  function receivedContext(context: TraceContext | undefined): number {
+    if (stream.isOff || !stream.isEmpty) return 0;
+    // Node before 24 keeps what was in force for the request before on the same connection.
+    if (!context) return ambient.isUsed ? ambient.begin(0) : 0;
+    if (!gate.keeps()) return ambient.begin(LEFT_OUT);
+    const mark = stream.nextMark();
+    end(putContext(begin(OP.RECEIVED_CONTEXT, mark), context));
+    return ambient.begin(mark);
+  }
+
+  function putContext(pos: number, context: TraceContext): number {
+    words.set(context, pos);
+    return pos + context.length;
+  }
+
   function done(before: number): void {
     if (before !== 0) ambient.end(before);
   }
@@ -91,5 +114,7 @@ export function createMessages(stream: Stream, ambient: Ambient) {
     gate = limits;
   }
 
-  return { sent, sentBy, markSender, received, done, limitBy };
+  const faulted = (fault: unknown): void => stream.faulted(fault);
+
+  return { sent, sentBy, markSender, received, sentContext, receivedContext, done, limitBy, faulted };
 }

@@ -232,6 +232,19 @@ export function readSpool(bytes: Uint8Array): TestThread {
       thread.arrivals.push(arrival);
       arrived.set(mark, arrival);
     },
+    sentContext: (mark, words, offset) => {
+      const by = mark === 0 ? top() : (marks.get(mark) ?? arrived.get(mark));
+      const context = contextAt(words, offset);
+      if (!by) return void thread.unmatched++;
+      thread.departures.push({ channel: context, sequence: 0, by, timeNs: now });
+      if (isSpan(by)) by.carries = [...(by.carries ?? []), context];
+    },
+    receivedContext: (mark, words, offset) => {
+      const channel = contextAt(words, offset);
+      const arrival = { channel, sequence: 0, fallback: undefined, roots: [] };
+      thread.arrivals.push(arrival);
+      arrived.set(mark, arrival);
+    },
     below: (mark) => {
       claimed = marks.get(mark);
       alone = claimed ? undefined : arrived.get(mark);
@@ -279,10 +292,14 @@ export function readSpool(bytes: Uint8Array): TestThread {
         const isObject = typeof value === 'object' && value?.type === 'object';
         span.details = { ...span.details, ...Object.fromEntries(isObject ? value.entries : []) };
       } else {
-        const hex = (at: number) => ((words[offset + at] as number) >>> 0).toString(16).padStart(8, '0');
-        const context = `${[0, 1, 2, 3].map(hex).join('')}-${[4, 5].map(hex).join('')}`;
-        if (op === OP.CONTINUES) span.continues = context;
-        else span.carries = [...(span.carries ?? []), context];
+        const context = contextAt(words, offset);
+        if (op === OP.CONTINUES) {
+          span.continues = context;
+          thread.arrivals.push({ channel: context, sequence: 0, fallback: undefined, roots: [span] });
+        } else {
+          span.carries = [...(span.carries ?? []), context];
+          thread.departures.push({ channel: context, sequence: 0, by: span, timeNs: now });
+        }
       }
     },
     counted: (id, calls) => {
@@ -325,6 +342,12 @@ export function readSpool(bytes: Uint8Array): TestThread {
 
 const isSpan = (one: TestSpan | Arrival | undefined): one is TestSpan =>
   one !== undefined && 'children' in one;
+
+/** `trace-span` in hexadecimal. */
+function contextAt(words: Int32Array, offset: number): string {
+  const hex = (at: number) => ((words[offset + at] as number) >>> 0).toString(16).padStart(8, '0');
+  return `${[0, 1, 2, 3].map(hex).join('')}-${[4, 5].map(hex).join('')}`;
+}
 
 /** All threads of a run, the main ones first, in the order of their start. */
 export function readSpools(dir: string): TestThread[] {
