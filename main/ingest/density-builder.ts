@@ -64,7 +64,7 @@ export class DensityBuilder {
   /** Brings every level to `now` and hands out the blocks that changed. */
   write(now: number): void {
     this.#advance(now);
-    for (const level of this.#levels) level.write(false);
+    for (const level of this.#levels) level.write();
   }
 
   /** Writes everything out and gives the memory back: no span will come. */

@@ -10,8 +10,8 @@ import {
 } from '../store/density-block.ts';
 import { grown } from '../store/grown.ts';
 
-/** Receives the blocks that are dense enough to be kept; `complete` is false for one that still grows and comes again. */
-export type BlockSink = (level: number, block: number, cells: DensityCells, complete: boolean) => void;
+/** Receives the blocks that are dense enough to be kept; one that still grows comes again. */
+export type BlockSink = (level: number, block: number, cells: DensityCells) => void;
 
 /** Numbers of a lane in an open bucket, and their places. Function and lead are a majority vote: the candidate and its lead. */
 export const LANE = 4;
@@ -172,14 +172,14 @@ export class DensityLevel {
   finish(): void {
     this.#close(this.newest - 1, this.previous);
     this.#close(this.newest, this.current);
-    this.write(true);
+    this.write();
   }
 
   /** Hands out the block as it is, if it is dense and changed. */
-  write(complete: boolean): void {
+  write(): void {
     if (!this.#unwritten || this.#spans < DENSE_SPANS) return;
     this.#unwritten = false;
-    this.#sink(this.#level, this.#block, this.#cells, complete);
+    this.#sink(this.#level, this.#block, this.#cells);
   }
 
   /** Once the block has been written as it is. */
@@ -189,7 +189,7 @@ export class DensityLevel {
       block: this.#block,
       current: this.current.save(),
       previous: this.previous.save(),
-      cells: this.#spans < DENSE_SPANS ? packDensity(this.#cells, false) : undefined,
+      cells: this.#spans < DENSE_SPANS ? packDensity(this.#cells) : undefined,
     };
   }
 
@@ -221,7 +221,7 @@ export class DensityLevel {
     if (open.length === 0) return;
     const block = Math.floor(bucket / BUCKETS);
     if (block !== this.#block) {
-      this.write(true);
+      this.write();
       this.#cells.length = 0;
       this.#spans = 0;
       this.#block = block;

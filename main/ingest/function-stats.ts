@@ -2,6 +2,7 @@ import { grown } from '../store/grown.ts';
 import { bucketOf, decodeHistogram, encodeHistogram } from '../store/histogram.ts';
 import { SPAN } from '../store/span-page.ts';
 import type { ClassOrder } from './batch-rows.ts';
+import { SlowCandidates } from './slow-candidates.ts';
 import { SlowestList } from './slowest-list.ts';
 import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
@@ -51,6 +52,9 @@ export class FunctionStats {
   #high = new Float64Array(4096);
   #arenaLength = 0;
   readonly #slowest: SlowestList[] = [];
+  readonly #candidates = new SlowCandidates();
+  /** The counts of the histogram at hand. */
+  #scratch = new Float64Array(4096);
   /** Places in the arena that are to be counted. */
   #places = new Int32Array(256);
 
@@ -61,6 +65,7 @@ export class FunctionStats {
     const places = this.#places;
     let doubles: Float64Array = this.#doubles;
     let words: Int32Array = this.#words;
+    const candidates = this.#candidates;
     let count = 0;
     for (let i = 0; i < length; i++) {
       const at = (rows[i] as number) * ROW;
@@ -85,7 +90,18 @@ export class FunctionStats {
         this.#widen(w, bucket);
       }
       places[count++] = (words[w + OFFSET] as number) + bucket;
-      if (duration > (doubles[d + THRESHOLD] as number)) this.#addSlow(batch, at, thread);
+      if (duration > (doubles[d + THRESHOLD] as number)) {
+        const ordinal = times[at + T.ordinal] as number;
+        candidates.add(
+          fn,
+          duration,
+          thread,
+          ordinal,
+          times[at + T.start] as number,
+          facts[at + F.flags] as number,
+        );
+        if (candidates.isFull) this.#listSlow();
+      }
     }
     this.#count(count);
   }
@@ -101,19 +117,22 @@ export class FunctionStats {
     }
   }
 
-  #addSlow({ times, facts }: SpanBatch, at: number, thread: number): void {
-    const fn = facts[at + F.function] as number;
-    const duration = times[at + T.duration] as number;
-    const slowest = this.#slowest[fn] as SlowestList;
-    const [ordinal, start] = [times[at + T.ordinal] as number, times[at + T.start] as number];
-    slowest.add(duration, thread, ordinal, start, facts[at + F.flags] as number);
-    const d = fn * STRIDE;
-    this.#doubles[d + THRESHOLD] = slowest.threshold;
-    if (duration > (this.#doubles[d + MAX] as number)) this.#doubles[d + MAX] = duration;
+  /** Puts the candidates into the lists that they belong to. */
+  #listSlow(): void {
+    const doubles = this.#doubles;
+    this.#candidates.take((fn, duration, thread, ordinal, start, flags) => {
+      const list = this.#slowest[fn] as SlowestList;
+      if (duration <= list.threshold) return;
+      list.add(duration, thread, ordinal, start, flags);
+      const d = fn * STRIDE;
+      doubles[d + THRESHOLD] = list.threshold;
+      if (duration > (doubles[d + MAX] as number)) doubles[d + MAX] = duration;
+    });
   }
 
   /** The functions that changed since the last call. `last`: they will not change again, so compress them. */
   *takeDirty(last: boolean): Generator<FunctionFigures> {
+    this.#listSlow();
     for (let fn = 0; fn < this.#slowest.length; fn++) {
       const w = fn * STRIDE * 2;
       const isUsed = (this.#words[w + END] as number) > 0;
@@ -128,7 +147,8 @@ export class FunctionStats {
     const word = (place: number): number => this.#words[index * STRIDE * 2 + place] as number;
     const first = word(FIRST);
     const counts = this.#counts(word(OFFSET) + first, word(END) - first);
-    const finished = counts.reduce((sum, count) => sum + count, 0);
+    let finished = 0;
+    for (let i = 0; i < counts.length; i++) finished += counts[i] as number;
     return {
       index,
       finished,
@@ -137,7 +157,7 @@ export class FunctionStats {
       maxNs: double(MAX),
       histogram: encodeHistogram({ first, counts }),
       // Until it is complete, an ingest that is taken up again needs all of them.
-      slowest: last && finished < LISTED_FROM ? null : (this.#slowest[index] as SlowestList).pack(last),
+      slowest: last && finished < LISTED_FROM ? null : (this.#slowest[index] as SlowestList).pack(),
     };
   }
 
@@ -163,9 +183,13 @@ export class FunctionStats {
     this.#doubles.set([sumNs, minNs, maxNs, list.threshold], d);
   }
 
+  /** Valid until the next call. */
   #counts(offset: number, length: number): Float64Array {
-    const counts = this.#high.slice(offset, offset + length);
-    for (let i = 0; i < length; i++) counts[i] = (counts[i] as number) + (this.#low[offset + i] as number);
+    if (length > this.#scratch.length) this.#scratch = new Float64Array(length * 2);
+    const counts = this.#scratch.subarray(0, length);
+    for (let i = 0; i < length; i++) {
+      counts[i] = (this.#high[offset + i] as number) + (this.#low[offset + i] as number);
+    }
     return counts;
   }
 

@@ -1,5 +1,5 @@
 import { grown } from '../store/grown.ts';
-import { NODE_ROWS, NODE_SHIFT, ROOT_NODE } from '../store/node-page.ts';
+import { ROOT_NODE } from '../store/node-page.ts';
 import {
   BLOCK_RATIO,
   mergeNodeSums,
@@ -7,13 +7,12 @@ import {
   type OpenCoverage,
   type Stretch,
 } from '../store/node-sums.ts';
-import { type CallNodes, FIGURES, N } from './call-nodes.ts';
+import { type CallNodes, FIGURES, I, IDENTITY, N } from './call-nodes.ts';
 import type { OpenSpans } from './open-spans.ts';
 import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
 /** A block is at least so many times as long as the list of the spans that are open at its end. */
 const SPANS_PER_OPEN = 4;
-const NODE_MASK = NODE_ROWS - 1;
 
 /** Keeps the sums of a block, and gives those of lower blocks back. */
 export interface BlockSink {
@@ -35,8 +34,8 @@ export class NodeBlocks {
   readonly #nodes: CallNodes;
   readonly #sink: BlockSink;
   readonly #blockSpans: number;
-  /** By page of nodes: row + 1 of each node in it; 0: not in the block. */
-  #places: (Int32Array | undefined)[] = [];
+  /** By node: its row + 1; 0: not in the block. */
+  #places = new Int32Array(256);
   #rows = 0;
   /** By row. */
   #node = new Int32Array(256);
@@ -86,7 +85,7 @@ export class NodeBlocks {
   /** Gives the memory back: no span will come, and what is left of a block is quick to read. */
   release(): void {
     this.takeOver();
-    this.#places = [];
+    this.#places = new Int32Array(0);
     this.#node = new Int32Array(0);
     this.#figures = new Float64Array(0);
     this.#taken = undefined;
@@ -129,14 +128,14 @@ export class NodeBlocks {
     if (from === to) return;
     this.#isNew = true;
     this.#spans += to - from;
-    const places = this.#places;
+    let places: Int32Array = this.#places;
     let figures: Float64Array = this.#figures;
     for (let at = from * ROW; at < to * ROW; at += ROW) {
       const node = facts[at + F.node] as number;
-      const page = places[node >>> NODE_SHIFT];
-      let place = page === undefined ? 0 : (page[node & NODE_MASK] as number);
+      let place = node < places.length ? (places[node] as number) : 0;
       if (place === 0) {
         place = this.#newRow(node);
+        places = this.#places;
         figures = this.#figures;
       }
       const f = (place - 1) * FIGURES;
@@ -158,17 +157,10 @@ export class NodeBlocks {
       this.#figures = grown(this.#figures, row * 2 * FIGURES);
     }
     this.#node[row] = node;
-    let page = this.#places[node >>> NODE_SHIFT];
-    if (!page) {
-      page = new Int32Array(NODE_ROWS);
-      this.#places[node >>> NODE_SHIFT] = page;
-    }
-    page[node & NODE_MASK] = row + 1;
+    if (node >= this.#places.length)
+      this.#places = grown(this.#places, Math.max(node + 1, this.#places.length * 2));
+    this.#places[node] = row + 1;
     return row + 1;
-  }
-
-  #placeOf(node: number): number {
-    return this.#places[node >>> NODE_SHIFT]?.[node & NODE_MASK] ?? 0;
   }
 
   /** Hands the block out, and those above that end with it. */
@@ -185,8 +177,7 @@ export class NodeBlocks {
       this.#sink.nodeSums(level + 1, block, whole, mergeNodeSums(parts.map(({ sums }) => sums)), null);
     }
     for (let row = 0; row < this.#rows; row++) {
-      const node = this.#node[row] as number;
-      (this.#places[node >>> NODE_SHIFT] as Int32Array)[node & NODE_MASK] = 0;
+      this.#places[this.#node[row] as number] = 0;
     }
     this.#figures.fill(0, 0, this.#rows * FIGURES);
     this.#taken = undefined;
@@ -210,18 +201,16 @@ export class NodeBlocks {
       restNs: new Float64Array(length),
     };
     let at = 0;
-    for (const [page, places] of this.#places.entries()) {
-      if (!places) continue;
-      for (let i = 0; i < NODE_ROWS; i++) {
-        const row = (places[i] as number) - 1;
-        if (row < 0) continue;
-        sums.node[at] = page * NODE_ROWS + i;
-        sums.calls[at] = taken[row * FIGURES + N.calls] ?? 0;
-        sums.errors[at] = taken[row * FIGURES + N.errors] ?? 0;
-        sums.selfNs[at] = taken[row * FIGURES + N.self] ?? 0;
-        sums.restNs[at] = rests[row] as number;
-        at++;
-      }
+    const places = this.#places;
+    for (let node = 0; node < places.length && at < length; node++) {
+      const row = (places[node] as number) - 1;
+      if (row < 0) continue;
+      sums.node[at] = node;
+      sums.calls[at] = taken[row * FIGURES + N.calls] ?? 0;
+      sums.errors[at] = taken[row * FIGURES + N.errors] ?? 0;
+      sums.selfNs[at] = taken[row * FIGURES + N.self] ?? 0;
+      sums.restNs[at] = rests[row] as number;
+      at++;
     }
     return sums;
   }
@@ -229,17 +218,21 @@ export class NodeBlocks {
   /** By row: total time less what follows from the other figures. A parent that still runs may get a row for it. */
   #rests(): Float64Array {
     const called = this.#rows;
+    const { identity } = this.#nodes;
+    /** By row of a called node: the row of the node above; -1: that is the root. */
+    const above = new Int32Array(called);
     for (let row = 0; row < called; row++) {
-      const parent = this.#nodes.parentOf(this.#node[row] as number);
-      if (parent !== ROOT_NODE && this.#placeOf(parent) === 0) this.#newRow(parent);
+      const parent = identity[(this.#node[row] as number) * IDENTITY + I.parent] as number;
+      const place = parent < this.#places.length ? (this.#places[parent] as number) : 0;
+      above[row] = parent === ROOT_NODE ? -1 : (place || this.#newRow(parent)) - 1;
     }
     const taken = this.#taken as Float64Array;
     const rests = new Float64Array(this.#rows);
     for (let row = 0; row < called; row++) {
       const total = taken[row * FIGURES + N.total] as number;
       rests[row] = (rests[row] as number) + total - (taken[row * FIGURES + N.self] as number);
-      const above = this.#placeOf(this.#nodes.parentOf(this.#node[row] as number)) - 1;
-      if (above >= 0) rests[above] = (rests[above] as number) - total;
+      const up = above[row] as number;
+      if (up >= 0) rests[up] = (rests[up] as number) - total;
     }
     return rests;
   }

@@ -52,6 +52,8 @@ export class PageBuilder {
   /** Higher 32 bits of the codes; all 0 unless `#isWide`, and empty before there are any. */
   #high = new Int32Array(0);
   #isWide = false;
+  /** By column: all bits of its codes, the lower 32. */
+  readonly #bits = new Int32Array(STORED_COLUMNS);
   /** Where the differences of ordinals, roots and ends start from, and where they are now. */
   readonly #first = { ordinal: 0, root: 0, end: 0 };
   readonly #last = { ordinal: 0, root: 0, end: 0 };
@@ -83,6 +85,7 @@ export class PageBuilder {
     this.length = 0;
     if (this.#isWide) this.#high.fill(0);
     this.#isWide = false;
+    this.#bits.fill(0);
     this.#statistics = noStatistics();
   }
 
@@ -100,6 +103,17 @@ export class PageBuilder {
     let { minRoot, maxRoot } = s;
     let { errors, late } = s;
     let row = this.length;
+    let ordinalBits = 0;
+    let upBits = 0;
+    let rootBits = 0;
+    let nodeBits = 0;
+    let endBits = 0;
+    let durationBits = 0;
+    let coveredBits = 0;
+    let suspendedBits = 0;
+    let shiftBits = 0;
+    let flagBits = 0;
+    let childBits = 0;
     for (let i = from; i < from + count; i++, row++) {
       const at = (rows[i] as number) * ROW;
       const ordinal = times[at + T.ordinal] as number;
@@ -114,13 +128,25 @@ export class PageBuilder {
       if (ordinal < NARROW && duration < NARROW && end - lastEnd < NARROW) {
         const byOrdinal = (ordinal - lastOrdinal) | 0;
         const byRoot = (root - lastRoot) | 0;
-        low[row + C.ordinal * stride] = (byOrdinal << 1) ^ (byOrdinal >> 31);
+        const ordinalCode = (byOrdinal << 1) ^ (byOrdinal >> 31);
+        const rootCode = (byRoot << 1) ^ (byRoot >> 31);
+        const endCode = (end - lastEnd) << 1;
+        const covered = (times[at + T.covered] as number) | 0;
+        const suspended = (times[at + T.suspended] as number) | 0;
+        low[row + C.ordinal * stride] = ordinalCode;
         low[row + C.up * stride] = up;
-        low[row + C.root * stride] = (byRoot << 1) ^ (byRoot >> 31);
-        low[row + C.end * stride] = (end - lastEnd) << 1;
+        low[row + C.root * stride] = rootCode;
+        low[row + C.end * stride] = endCode;
         low[row + C.duration * stride] = duration;
-        low[row + C.covered * stride] = times[at + T.covered] as number;
-        low[row + C.suspended * stride] = times[at + T.suspended] as number;
+        low[row + C.covered * stride] = covered;
+        low[row + C.suspended * stride] = suspended;
+        ordinalBits |= ordinalCode;
+        upBits |= up;
+        rootBits |= rootCode;
+        endBits |= endCode;
+        durationBits |= duration;
+        coveredBits |= covered;
+        suspendedBits |= suspended;
       } else {
         this.#put(C.ordinal, row, zigzag(ordinal - lastOrdinal));
         this.#put(C.up, row, up);
@@ -130,11 +156,18 @@ export class PageBuilder {
         this.#put(C.covered, row, times[at + T.covered] as number);
         this.#put(C.suspended, row, times[at + T.suspended] as number);
       }
-      low[row + C.node * stride] = facts[at + F.node] as number;
-      low[row + C.laneShift * stride] = lane - (facts[at + F.depth] as number);
+      const node = facts[at + F.node] as number;
+      const shift = lane - (facts[at + F.depth] as number);
+      const children = facts[at + F.children] as number;
+      low[row + C.node * stride] = node;
+      low[row + C.laneShift * stride] = shift;
       low[row + C.flags * stride] = flags;
-      low[row + C.children * stride] = facts[at + F.children] as number;
+      low[row + C.children * stride] = children;
       low[row + FUNCTION * stride] = facts[at + F.function] as number;
+      nodeBits |= node;
+      shiftBits |= shift;
+      flagBits |= flags;
+      childBits |= children;
       lastOrdinal = ordinal;
       lastRoot = root;
       lastEnd = end;
@@ -166,6 +199,18 @@ export class PageBuilder {
     s.maxRoot = maxRoot;
     s.errors = errors;
     s.late = late;
+    const bits = this.#bits;
+    bits[C.ordinal] = (bits[C.ordinal] as number) | ordinalBits;
+    bits[C.up] = (bits[C.up] as number) | upBits;
+    bits[C.root] = (bits[C.root] as number) | rootBits;
+    bits[C.node] = (bits[C.node] as number) | nodeBits;
+    bits[C.end] = (bits[C.end] as number) | endBits;
+    bits[C.duration] = (bits[C.duration] as number) | durationBits;
+    bits[C.covered] = (bits[C.covered] as number) | coveredBits;
+    bits[C.suspended] = (bits[C.suspended] as number) | suspendedBits;
+    bits[C.laneShift] = (bits[C.laneShift] as number) | shiftBits;
+    bits[C.flags] = (bits[C.flags] as number) | flagBits;
+    bits[C.children] = (bits[C.children] as number) | childBits;
     this.length = row;
     return count;
   }
@@ -176,7 +221,7 @@ export class PageBuilder {
     this.#write(C.ordinal, this.#first.ordinal);
     this.#write(C.up);
     this.#write(C.root, this.#first.root);
-    this.#writeShifted(C.node);
+    this.#write(C.node);
     this.#write(C.end, this.#first.end);
     this.#write(C.duration);
     this.#write(C.covered);
@@ -191,7 +236,7 @@ export class PageBuilder {
   #write(column: number, first?: number): void {
     const from = column * this.#stride;
     const high = this.#isWide ? bitsOf(this.#high, from, this.length) : 0;
-    const width = widthOf(bitsOf(this.#low, from, this.length), high);
+    const width = widthOf(this.#bits[column] as number, high);
     const mode = first === undefined ? 'offset' : 'delta';
     writer.column(column + 1, mode, first ?? 0, width, from, this.#low, this.#high);
   }
@@ -199,9 +244,11 @@ export class PageBuilder {
   /** A column of 32-bit numbers, less the smallest of them. */
   #writeShifted(column: number): void {
     const numbers = this.#column(column);
+    // Nearly always all are 0.
+    const seen = this.#bits[column] === 0 ? 0 : numbers.length;
     let min = this.length > 0 ? (numbers[0] as number) : 0;
     let max = min;
-    for (let i = 1; i < numbers.length; i++) {
+    for (let i = 1; i < seen; i++) {
       const number = numbers[i] as number;
       if (number < min) min = number;
       if (number > max) max = number;
@@ -227,6 +274,7 @@ export class PageBuilder {
   #put(column: number, row: number, code: number): void {
     const at = row + column * this.#stride;
     this.#low[at] = code;
+    this.#bits[column] = (this.#bits[column] as number) | code;
     if (code < TWO_32) return;
     if (this.#high.length === 0) this.#high = new Int32Array(this.#low.length);
     this.#high[at] = Math.floor(code / TWO_32);

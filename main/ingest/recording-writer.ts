@@ -88,6 +88,8 @@ export class RecordingWriter {
   readonly #connection: Connection;
   readonly #statements: { readonly [K in keyof typeof STATEMENTS]: Statement };
   readonly #index = new FunctionIndex();
+  /** Within a transaction. */
+  #isWriting = false;
   #pages = 0;
   #valuePages = 0;
   #stepPages = 0;
@@ -213,8 +215,8 @@ export class RecordingWriter {
     });
   }
 
-  density(thread: number, level: number, block: number, cells: DensityCells, complete: boolean): void {
-    this.#write(() => this.#statements.density.run(thread, level, block, packDensity(cells, complete)));
+  density(thread: number, level: number, block: number, cells: DensityCells): void {
+    this.#write(() => this.#statements.density.run(thread, level, block, packDensity(cells)));
   }
 
   /** `open`: of a block at level 0. */
@@ -374,6 +376,7 @@ export class RecordingWriter {
       this.#statements.recording.run(this.revision + 1, sealed ? 1 : 0, this.#index.indexed, ...texts);
       if (sealed) writeDigest(this.#connection);
       this.#connection.exec('COMMIT');
+      this.#isWriting = false;
       this.revision++;
     });
   }
@@ -436,8 +439,15 @@ export class RecordingWriter {
 
   #write(work: () => void): void {
     explain(this.#file, () => {
-      if (!this.#connection.inTransaction) this.#connection.exec('BEGIN IMMEDIATE');
-      work();
+      if (!this.#isWriting) this.#connection.exec('BEGIN IMMEDIATE');
+      this.#isWriting = true;
+      try {
+        work();
+      } catch (error) {
+        // SQLite may have given the transaction up.
+        this.#isWriting = this.#connection.inTransaction;
+        throw error;
+      }
     });
   }
 }

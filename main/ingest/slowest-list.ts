@@ -32,11 +32,12 @@ export class SlowestList {
     if (this.#kept === SLOWEST) this.threshold = this.#duration[0] as number;
   }
 
-  /** `compressed`: it will not be written again. */
-  pack(compressed: boolean): Buffer {
-    if (this.#packed && !compressed) return this.#packed;
+  /** Valid until more is added. */
+  pack(): Buffer {
+    if (this.#packed) return this.#packed;
     const length = this.#kept;
-    const order = Array.from({ length }, (_, place) => place);
+    const order: number[] = [];
+    for (let place = 0; place < length; place++) order.push(place);
     order.sort((a, b) => (this.#duration[b] as number) - (this.#duration[a] as number));
     const columns = {
       length,
@@ -55,7 +56,7 @@ export class SlowestList {
       columns.start[i] = this.#spans[at + 2] as number;
       columns.flags[i] = this.#spans[at + 3] as number;
     }
-    this.#packed = packSlowest(columns, compressed);
+    this.#packed = packSlowest(columns);
     return this.#packed;
   }
 

@@ -76,9 +76,7 @@ export class ThreadPages implements SpanSink {
       storedSums: (level, block) => writer.storedTables.nodeSums(thread, level, block),
     };
     this.#blocks = new NodeBlocks(nodes, sums, blockSpans);
-    this.#density = new DensityBuilder((level, block, cells, complete) =>
-      writer.density(thread, level, block, cells, complete),
-    );
+    this.#density = new DensityBuilder((level, block, cells) => writer.density(thread, level, block, cells));
   }
 
   ended(batch: SpanBatch, open: OpenSpans): void {

@@ -10,6 +10,10 @@ const LEVEL = 1;
 /** log2 of how far back a match may lie: no further than the content is long, for the compressor clears tables as large. */
 const MIN_WINDOW = 10;
 const MAX_WINDOW = 19;
+/** log2 of the places of the table in which matches are looked up: a larger one takes longer to clear than it gains. */
+const HASH_LOG = 12;
+/** Shorter matches are hardly worth their search in planes of bytes. */
+const MIN_MATCH = 7;
 const HEAD_BYTES = 8;
 const PLAIN = 2 ** 31;
 /** Setting a compressor up costs more than it saves on fewer bytes. */
@@ -30,7 +34,12 @@ export function pack(bytes: Uint8Array, compressed = true): Buffer {
 
 function compress(bytes: Uint8Array): Uint8Array {
   const window = Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, 32 - Math.clz32(bytes.length - 1)));
-  const params = { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_windowLog]: window };
+  const params = {
+    [constants.ZSTD_c_compressionLevel]: LEVEL,
+    [constants.ZSTD_c_windowLog]: window,
+    [constants.ZSTD_c_hashLog]: HASH_LOG,
+    [constants.ZSTD_c_minMatch]: MIN_MATCH,
+  };
   // Room for what most pages come to; more is taken as needed. What is taken and given back keeps the collector busy.
   return zstdCompressSync(bytes, { params, chunkSize: Math.max(1024, bytes.length >> 2) });
 }

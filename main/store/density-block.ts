@@ -11,8 +11,8 @@ import { pack, unpack } from './compression.ts';
  */
 export const BUCKETS = 256;
 export const DENSE_SPANS = 2048;
-/** Buckets of 4 us: there are too few spans in finer ones to be worth counting. */
-export const MIN_LEVEL = 12;
+/** Buckets of 8 us: there are too few spans in finer ones to be worth counting. */
+export const MIN_LEVEL = 13;
 /** Buckets of 2^46 ns (20 hours). */
 export const MAX_LEVEL = 46;
 /** A bucket is closed when this many newer ones have begun: a span shorter than a bucket ends at most in the next one. */
@@ -48,7 +48,8 @@ let counts = new Int32Array(8192);
 let errors = new Int32Array(8192);
 let functions = new Int32Array(8192);
 
-export function packDensity(cells: DensityCells, compressed = true): Buffer {
+/** Not compressed: blocks are so small that setting a compressor up costs more than what it saves, in reading too. */
+export function packDensity(cells: DensityCells): Buffer {
   const { length } = cells;
   if (length > order.length) {
     order = new Int32Array(length * 2);
@@ -83,7 +84,7 @@ export function packDensity(cells: DensityCells, compressed = true): Buffer {
   const first = Buffer.from(encodeTable(lanes.length, lanesOf));
   const head = Buffer.alloc(4);
   head.writeUInt32LE(first.length);
-  return pack(Buffer.concat([head, first, encodeTable(length, cellColumns)]), compressed);
+  return pack(Buffer.concat([head, first, encodeTable(length, cellColumns)]), false);
 }
 
 /** Puts the cells by lane, those of one lane in their order, into `order`. The lanes, ascending, and how many cells each has. */
@@ -95,17 +96,24 @@ function orderByLane({ length, lane }: DensityCells) {
     const at = (lane[i] as number) + 1;
     next[at] = (next[at] as number) + 1;
   }
-  const lanes: number[] = [];
-  for (let l = 0; l <= deepest; l++) if ((next[l + 1] as number) > 0) lanes.push(l);
-  const cellsOf = Int32Array.from(lanes, (l) => next[l + 1] as number);
-  for (let l = 0; l <= deepest; l++) next[l + 1] = (next[l + 1] as number) + (next[l] as number);
+  let count = 0;
+  for (let l = 0; l <= deepest; l++) if ((next[l + 1] as number) > 0) count++;
+  const lanes = new Int32Array(count);
+  const cellsOf = new Int32Array(count);
+  for (let l = 0, place = 0; l <= deepest; l++) {
+    const cells = next[l + 1] as number;
+    next[l + 1] = cells + (next[l] as number);
+    if (cells === 0) continue;
+    lanes[place] = l;
+    cellsOf[place++] = cells;
+  }
   for (let i = 0; i < length; i++) {
     const l = lane[i] as number;
     const at = next[l] as number;
     order[at] = i;
     next[l] = at + 1;
   }
-  return { lanes: Int32Array.from(lanes), cellsOf };
+  return { lanes, cellsOf };
 }
 
 /** Cells of some lanes, by lane and then by bucket. */

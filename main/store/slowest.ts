@@ -14,7 +14,8 @@ export interface SlowestSpans {
   readonly flags: Uint8Array;
 }
 
-export function packSlowest(spans: SlowestSpans, compressed = true): Buffer {
+/** Not compressed: there is a list for every function, and little in each. */
+export function packSlowest(spans: SlowestSpans): Buffer {
   const columns: Column[] = [
     { id: 1, mode: 'offset', values: spans.thread },
     { id: 2, mode: 'offset', values: spans.ordinal },
@@ -22,7 +23,7 @@ export function packSlowest(spans: SlowestSpans, compressed = true): Buffer {
     { id: 4, mode: 'delta', values: spans.duration },
     { id: 5, mode: 'offset', values: spans.flags },
   ];
-  return packTable(spans.length, columns, compressed);
+  return packTable(spans.length, columns, false);
 }
 
 export function unpackSlowest(page: Uint8Array): SlowestSpans {
