@@ -5,6 +5,7 @@ import { createExchange } from './exchange/index.ts';
 import { createFindings } from './findings/index.ts';
 import { createFixes, type Recovered } from './fixes/index.ts';
 import { findInstallation, type Installation } from './installation.ts';
+import { findExecutable } from './launch/python/index.ts';
 import { canonicalDir, createProjects } from './projects/index.ts';
 import { createRecordings, openScan, type RecordingScan, slowQueryLog, traceIdOf } from './query/index.ts';
 import { type AttachedRequest, type AttachedRun, createRuns, type RunsEngine } from './runs/index.ts';
@@ -56,6 +57,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     doneRuns: async (dir) => {
       const all = await runs.list({ dir });
       return all.filter(({ state }) => state === 'done' || state === 'interrupted').map(({ id }) => id);
+    },
+    async pythonOf(dir) {
+      const settings = await projects.settingsOf(dir).read();
+      const chosen = settings.find(({ key }) => key === 'TRACING_PYTHON')?.value ?? '';
+      return findExecutable({ dir, env: process.env, chosen });
     },
   });
   const fixes = createFixes({

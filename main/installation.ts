@@ -10,6 +10,8 @@ export interface Installation {
   readonly nodeHook: string;
   /** The folder that a Python target finds its `sitecustomize` in; Python reads it as it stands. */
   readonly pythonHook: string;
+  /** The program that calls Python functions in a sandbox; Python reads it as it stands. */
+  readonly pythonExerciser: string;
   readonly samples: string;
   /** Folder of the Node that Callscape is pinned to; the samples need a newer one than the person may have. */
   readonly ownNode: string;
@@ -32,6 +34,7 @@ export function findInstallation(): Installation {
     version: manifest.version,
     nodeHook: join(root, 'dist', 'runtime', 'node', 'hook.cjs'),
     pythonHook: join(root, 'runtime', 'python'),
+    pythonExerciser: join(root, 'runtime', 'python-exerciser'),
     ownNode: join(root, 'node_modules', 'node', 'bin'),
     samples: join(root, 'assets', 'samples'),
     renderer: join(root, 'dist', 'renderer'),

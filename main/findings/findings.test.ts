@@ -14,7 +14,12 @@ const source = createGraphs({
   entryPoints: async () => [],
 });
 afterAll(() => source.dispose());
-const service = createFindings({ source, openScan: noRun, doneRuns: async () => [] });
+const service = createFindings({
+  source,
+  openScan: noRun,
+  doneRuns: async () => [],
+  pythonOf: async () => null,
+});
 
 /** The analysis of files without a run. */
 const analysed = async (files: Readonly<Record<string, unknown>>): Promise<Analysis> =>

@@ -30,6 +30,8 @@ export interface FindingsDeps {
   openScan(run: RunId): Promise<RecordingScan>;
   /** Runs of the project that are done, the newest first. */
   doneRuns(dir: ProjectDir): Promise<readonly RunId[]>;
+  /** Absolute path of the Python that the project is run with; `null`: there is none. */
+  pythonOf(dir: ProjectDir): Promise<string | null>;
 }
 
 /** Other runs that are asked whether they called a function; more would take longer than they tell. */
@@ -43,7 +45,7 @@ export const findingRules: readonly FindingRule[] = rules.map(({ find: _, ...rul
 const ruleIds = new Set(rules.map(({ id }) => id));
 
 /** The findings service: the source, a run and all kept runs, judged by the rules. */
-export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Findings {
+export function createFindings({ source, openScan, doneRuns, pythonOf }: FindingsDeps): Findings {
   const listeners = createKeyedEmitter<AnalysisProgress>();
   const exerciseListeners = createKeyedEmitter<ExerciseProgress>();
   /** The last of each project, with the source it was made of. */
@@ -116,7 +118,7 @@ export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Fi
     const { graph, structure } = context.code;
     return {
       format: 'callscape-analysis',
-      version: 2,
+      version: 3,
       run,
       summary,
       findings: judged.findings,
@@ -150,7 +152,9 @@ export function createFindings({ source, openScan, doneRuns }: FindingsDeps): Fi
         const recorded = run === null || scan === null ? null : { id: run, scan };
         const say = (progress: ExerciseProgress): void => exerciseListeners.emit(dir, progress);
         const stamp = await sourceStamp(dir, code);
-        const report = await exerciseProject(dir, code, recorded, say, signal);
+        const hasPython = code.code.some((facts) => facts?.format === 'python');
+        const python = hasPython ? await pythonOf(dir) : null;
+        const report = await exerciseProject(dir, code, { recorded, python, say }, signal);
         exercised.set(dir, { report, source: stamp });
         return report;
       } finally {

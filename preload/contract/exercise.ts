@@ -15,6 +15,8 @@ export interface ExerciseOutcome {
   readonly input: string | null;
   /** Where the arguments of the failing call came from; `null` without one. */
   readonly source: 'recorded' | 'generated' | null;
+  /** The failing call as a line of code, to be run from the project's folder; `null` without one, or where its arguments are too long. */
+  readonly reproduction: string | null;
   /** Calls in all, and those that the function refused. */
   readonly calls: number;
   readonly refused: number;

@@ -88,7 +88,7 @@ export interface AnalysedModule {
 
 export interface Analysis {
   readonly format: 'callscape-analysis';
-  readonly version: 2;
+  readonly version: 3;
   readonly run: RunId | null;
   readonly summary: AnalysisSummary;
   /** The gravest first, then the surest, then by file and line. */

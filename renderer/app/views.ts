@@ -112,6 +112,14 @@ export const views: readonly View[] = [
     Component: lazy(async () => ({ default: (await import('../views/fixes/index.ts')).FixesView })),
   },
   {
+    id: 'exercise',
+    title: 'Exercise',
+    icon: 'exercise',
+    shortcut: 'Alt+Shift+8',
+    place: 'activity',
+    Component: lazy(async () => ({ default: (await import('../views/exercise/index.ts')).ExerciseView })),
+  },
+  {
     id: 'replay',
     title: 'Replay',
     icon: 'replay',

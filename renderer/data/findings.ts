@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Analysis, AnalysisProgress, FindingRule, ProjectDir, RunId } from '#contract';
-import { useServices } from './context.ts';
+import { useServices, useWorkbench } from './context.ts';
+import type { Exercising, ExercisingState } from './exercising.ts';
 import { isLive, useRun } from './runs.ts';
 import { useSourceRevision } from './source-changes.ts';
 import { type Query, useQuery } from './use-query.ts';
@@ -53,4 +54,9 @@ function useProgressOf(dir: ProjectDir | null, loading: boolean): AnalysisProgre
 export function useFindingRules(): Query<readonly FindingRule[]> {
   const { findings } = useServices();
   return useQuery({ key: 'finding-rules', revision: 0, load: () => findings.rules({}) });
+}
+
+export function useExercising(): { readonly exercising: Exercising; readonly state: ExercisingState } {
+  const { exercising } = useWorkbench();
+  return { exercising, state: useSyncExternalStore(exercising.subscribe, exercising.state) };
 }

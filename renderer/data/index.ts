@@ -1,7 +1,8 @@
 export { useComparison } from './comparison.ts';
 export type { ConnectionState } from './connection.ts';
 export { useConnection, useServices, useWorkbench, WorkbenchProvider } from './context.ts';
-export { type AnalysisState, findingKeys, useAnalysis, useFindingRules } from './findings.ts';
+export type { ExercisingState } from './exercising.ts';
+export { type AnalysisState, findingKeys, useAnalysis, useExercising, useFindingRules } from './findings.ts';
 export {
   type FixPermissions,
   fixKeys,

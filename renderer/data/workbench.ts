@@ -1,5 +1,6 @@
 import type { Disposable, Host, HostAbilities, Run, RunProgress, Services } from '#contract';
 import { Connection } from './connection.ts';
+import { Exercising } from './exercising.ts';
 import { Fixing } from './fixing.ts';
 import { LiveFeed } from './live-feed.ts';
 import { QueryCache } from './query-cache.ts';
@@ -12,6 +13,7 @@ export interface Workbench extends Disposable {
   readonly services: Services;
   readonly cache: QueryCache;
   readonly fixing: Fixing;
+  readonly exercising: Exercising;
   /** By run id. */
   readonly progress: LiveFeed<RunProgress>;
   /** By project folder; the newest run first. */
@@ -53,6 +55,7 @@ export function createWorkbench(host: Host): Workbench {
     services,
     cache,
     fixing: new Fixing(services, cache, (dir) => runs.refresh(dir)),
+    exercising: new Exercising(services, cache),
     progress,
     runs,
     dispose() {

@@ -14,6 +14,7 @@ export const viewIds = [
   'findings',
   'source',
   'fixes',
+  'exercise',
   'replay',
   'compare',
   'runs',

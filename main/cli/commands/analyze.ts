@@ -17,8 +17,8 @@ broken, what is slow. DIR is the current folder by default; RUN is an id, a name
   --format    text (the default), json (docs/analysis.schema.json), sarif (2.1.0), or markdown
   --fail-on   exit 1 when there is a finding of this severity or a graver one: low, medium, high, critical
   --all       show findings against which something speaks, too
-  --exercise  run the project's code: load its modules and call their exported functions, with the arguments that RUN recorded and
-              with generated ones, in a sandbox without network, without writing, and without processes of its own
+  --exercise  run the project's code: load its modules and call their exported functions and classes, with the arguments that RUN
+              recorded and with generated ones, in a sandbox without network, writing, and processes of its own (docs/exerciser.md)
 
 Settings are read from callscape.config.json in DIR (docs/config.schema.json). A comment
 "callscape-ignore RULE: reason" on the line of a finding, or the line before, silences it.

@@ -8,10 +8,12 @@ import { showInput } from './show-input.ts';
 type Untagged<M> = M extends unknown ? Omit<M, 'nonce'> : never;
 export type Tell = (message: Untagged<Message>) => void;
 
-/** An exported function and what it is called on. */
+/** What is called, once it has been found. */
 export interface Found {
-  readonly holder: unknown;
-  readonly call: (...args: unknown[]) => unknown;
+  /** @param on the instance; `undefined` where none is needed */
+  readonly call: (args: unknown[], on: unknown) => unknown;
+  /** Makes an instance; `null` where none is needed. */
+  readonly build: ((args: unknown[]) => unknown) | null;
 }
 
 type Ended = Omit<Extract<Message, { is: 'end' }>, 'nonce' | 'is' | 'target'>;
@@ -33,66 +35,118 @@ process.on('unhandledRejection', (reason) => void late.push(reason));
 process.on('uncaughtException', (error) => void late.push(error));
 
 class Late extends Error {}
+/** The constructor refused its arguments: there is nothing to call the method on. */
+class Unbuilt extends Error {}
 
-/** Calls a function with what was recorded, then with what is generated; stops at the first failure, with its smallest input. */
+/**
+ * Calls a function with what was recorded, then with what is generated; stops at the first failure, with its smallest input.
+ * @returns why it cannot be called, where it never could
+ */
 export async function exerciseTarget(
   found: Found,
   target: Target,
   { runs, seed, callMs }: Order,
   tell: Tell,
-): Promise<Ended> {
+): Promise<Ended | string> {
   const counts = { calls: 0, refused: 0 };
-  const call = async (args: unknown[], source: Failure['source']): Promise<void> => {
-    tell({ is: 'call', input: showInput(args), source });
+  /** Why no instance could be made the last time, and whether it was a component that wants to be rendered. */
+  let unbuilt = '';
+  let needsRenderer = false;
+  /** What the sandbox said the last time that it did not let a call do its work, and how often it did. */
+  let denied = '';
+  let denials = 0;
+
+  function instanceOf(args: unknown[]): unknown {
+    try {
+      return found.build?.(args);
+    } catch (error) {
+      unbuilt = describe(error).message;
+      throw new Unbuilt();
+    }
+  }
+
+  const call = async (args: unknown[], made: unknown[], source: Failure['source']): Promise<void> => {
+    const instance = found.build === null ? null : showInput(made);
+    const on = instanceOf(made);
+    tell({ is: 'call', input: showInput(args), instance, source });
     counts.calls++;
     late.length = 0;
-    await settle(found.call.apply(found.holder, args), callMs);
+    await settle(found.call(args, on), callMs);
     // What was not awaited may fail in the next turn.
     await setImmediate();
     if (late.length > 0) throw late[0];
   };
 
+  const { member } = target;
+  const ways = member?.kind === 'method' ? member.recorded.map((recipes) => recipes.map(revive)) : [];
   for (const recipes of target.recorded) {
     const args = recipes.map(revive);
+    const made = ways[0] ?? [];
     try {
-      await call(args, 'recorded');
+      await call(args, made, 'recorded');
     } catch (error) {
-      // It ended well when it was recorded: any error is a failure.
-      return ended(error, showInput(args), 'recorded');
+      if (error instanceof Unbuilt) continue;
+      // It ended well when it was recorded: any error is a failure, unless the instance was another one.
+      if (found.build !== null && !isEngineError(error)) counts.refused++;
+      else return ended(error, args, made, 'recorded');
     }
   }
-  if (target.params.length === 0 && target.recorded.length > 0)
-    return { ...counts, failure: null, isLate: false };
+  if (target.params.length === 0 && counts.calls > 0) return { ...counts, failure: null, isLate: false };
 
-  let failed: { error: unknown; input: string } | null = null;
-  const property = fc.asyncProperty(fc.tuple(...target.params.map(arbitraryOf)), async (args) => {
-    const input = showInput(args);
-    try {
-      await call(args, 'generated');
-    } catch (error) {
-      if (!(error instanceof Late) && !isEngineError(error)) {
-        counts.refused++;
-        return;
+  const makers = member?.kind === 'method' ? member.params.map(arbitraryOf) : [];
+  const making = ways.length > 0 ? fc.constantFrom(...ways) : fc.tuple(...makers);
+  let failed: { error: unknown; args: unknown[]; made: unknown[]; input: string } | null = null;
+  const property = fc.asyncProperty(
+    making,
+    fc.tuple(...target.params.map(arbitraryOf)),
+    async (made, args) => {
+      const input = showInput(args);
+      try {
+        await call(args, made, 'generated');
+      } catch (error) {
+        if (error instanceof Unbuilt) return;
+        needsRenderer ||= isHookError(error);
+        if (isDenied(error)) {
+          denied = describe(error).message;
+          denials++;
+        }
+        if (isHookError(error) || (!(error instanceof Late) && !isEngineError(error))) {
+          counts.refused++;
+          return;
+        }
+        // The last one is the smallest: fast-check goes on only from inputs that fail.
+        failed = { error, args, made, input };
+        throw error;
       }
-      // The last one is the smallest: fast-check goes on only from inputs that fail.
-      failed = { error, input };
-      throw error;
-    }
-  });
+    },
+  );
+  const isConstant = target.params.length === 0 && makers.length === 0;
   await fc.check(property, {
-    numRuns: target.params.length === 0 ? 1 : runs,
+    numRuns: isConstant ? 1 : runs,
     seed,
     interruptAfterTimeLimit: TOTAL_MS,
     markInterruptAsFailure: false,
   });
-  const { error, input } = failed ?? { error: null, input: '' };
-  return failed === null ? { ...counts, failure: null, isLate: false } : ended(error, input, 'generated');
+  const last = failed as { error: unknown; args: unknown[]; made: unknown[]; input: string } | null;
+  if (last !== null) return ended(last.error, last.args, last.made, 'generated', last.input);
+  if (counts.calls === 0) return `no instance could be made to call it on: ${unbuilt}`;
+  if (needsRenderer && counts.refused === counts.calls)
+    return 'it uses hooks, which work only while it is rendered';
+  if (denials > 0 && denials === counts.calls) return `the sandbox does not let it do its work: ${denied}`;
+  return { ...counts, failure: null, isLate: false };
 
-  function ended(error: unknown, input: string, source: Failure['source']): Ended {
+  function ended(
+    error: unknown,
+    args: unknown[],
+    made: unknown[],
+    source: Failure['source'],
+    input = showInput(args),
+  ): Ended {
+    const instance = found.build === null ? null : showInput(made);
     return {
       ...counts,
       isLate: error instanceof Late,
-      failure: { ...describe(error), input, source },
+      failure: { ...describe(error), input, instance, source },
     };
   }
 }
@@ -114,6 +168,13 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
 
 const isEngineError = (error: unknown): boolean =>
   engineErrors.some((type) => error instanceof type && error.constructor === type && !hasCode(error));
+
+/** What React says of a component that calls hooks while nothing renders it. */
+const isHookError = (error: unknown): boolean =>
+  error instanceof Error && /Invalid hook call|\(reading 'use[A-Z]\w*'\)/.test(error.message);
+
+const isDenied = (error: unknown): boolean =>
+  error instanceof Error && (error as { code?: unknown }).code === 'ERR_ACCESS_DENIED';
 
 /** Node's own functions refuse wrong arguments with a code: the error is theirs, and meant. */
 const hasCode = (error: object): boolean => typeof (error as { code?: unknown }).code === 'string';

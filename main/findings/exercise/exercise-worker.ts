@@ -1,9 +1,10 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { exerciseTarget, type Found, type Tell } from './call.ts';
+import { exerciseTarget, type Tell } from './call.ts';
+import { findTarget } from './find-target.ts';
 import { installLoadHooks } from './load-hooks.ts';
 import { lockDown } from './lock-down.ts';
-import type { Order, Target } from './protocol.ts';
+import type { Order } from './protocol.ts';
 
 /* The sandboxed child: a process under Node's permission model that loads one module and calls its functions. It is started by
  * `sandbox.ts`, reads one order from its input, and answers on a pipe of its own. */
@@ -20,7 +21,7 @@ const tell: Tell = (message) => {
   write(CHANNEL, `${stringify({ nonce: order.nonce, ...message })}\n`);
 };
 
-installLoadHooks();
+installLoadHooks(order.sources);
 lockDown();
 
 try {
@@ -30,27 +31,13 @@ try {
     const target = order.targets[at];
     if (target === undefined) break;
     tell({ is: 'begin', target: at });
-    const found = find(namespace, target);
-    if (typeof found === 'string') tell({ is: 'no-function', target: at, reason: found });
-    else tell({ is: 'end', target: at, ...(await exerciseTarget(found, target, order, tell)) });
+    const found = findTarget(namespace, target);
+    const ended = typeof found === 'string' ? found : await exerciseTarget(found, target, order, tell);
+    if (typeof ended === 'string') tell({ is: 'no-function', target: at, reason: ended });
+    else tell({ is: 'end', target: at, ...ended });
   }
 } catch (error) {
   tell({ is: 'not-loaded', reason: error instanceof Error ? error.message : String(error) });
 }
 // Whatever the code has left running ends here.
 exit(0);
-
-/** The exported function with what it is a member of, which is its `this`; or why there is none. */
-function find(namespace: Record<string, unknown>, { exported }: Target): Found | string {
-  const whole = namespace.default;
-  const name = exported === '=' ? 'default' : exported;
-  const ofWhole = isObject(whole) ? whole[name] : undefined;
-  const call = namespace[name] ?? ofWhole;
-  if (typeof call !== 'function') return 'the module exports no function of that name';
-  if (/^class\b/.test(Function.prototype.toString.call(call))) return 'it is a class';
-  return { holder: call === ofWhole ? whole : namespace, call: call as Found['call'] };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return (typeof value === 'object' || typeof value === 'function') && value !== null;
-}

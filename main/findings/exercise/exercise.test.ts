@@ -3,32 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type ExerciseOutcome, isContractError } from '#contract';
-import { createFactsCache } from '../../source/facts-cache.ts';
-import { analyseCode } from '../../source/program/analyse-code.ts';
-import { projectFolder } from '../../testing/folder.ts';
-import { type ExerciseOptions, exercise } from './exercise.ts';
-import { planExercise, type RecordedInputs } from './plan.ts';
+import { isContractError } from '#contract';
+import type { RecordedInputs } from './plan.ts';
+import { drawn, exercised } from './testing/exercised.ts';
 
 const limits = { callMs: 300, loadMs: 10_000, memory: 400 * 2 ** 20 };
-
-async function exercised(
-  files: Readonly<Record<string, unknown>>,
-  options: ExerciseOptions & { readonly recorded?: RecordedInputs; readonly signal?: AbortSignal } = {},
-): Promise<{ readonly dir: string; readonly outcomes: readonly ExerciseOutcome[] }> {
-  const dir = await projectFolder(files);
-  const code = await analyseCode(dir, createFactsCache(), () => false);
-  if (code === null) throw new Error('cancelled');
-  const { recorded = () => [], signal, ...rest } = options;
-  const plan = planExercise(dir, code, recorded);
-  return { dir, outcomes: await exercise(dir, plan, { limits, ...rest }, signal) };
-}
-
-/** `name result: reason` for each function. */
-const drawn = (outcomes: readonly ExerciseOutcome[]): string[] =>
-  outcomes.map(
-    ({ function: { name }, result, reason }) => `${name} ${result}${reason === '' ? '' : `: ${reason}`}`,
-  );
 
 const main = { 'package.json': { name: 'p', main: 'main.mjs' } };
 
@@ -53,6 +32,7 @@ it('tells functions that work from those that throw, with the smallest input tha
       "first throws: Cannot read properties of undefined (reading 'name')",
       'checked works',
       'later works',
+      'Box.constructor works',
     ].sort((a, b) => drawn(outcomes).indexOf(a) - drawn(outcomes).indexOf(b)),
   );
   const by = new Map(outcomes.map((outcome) => [outcome.function.name, outcome]));
@@ -78,8 +58,8 @@ it('calls CommonJS functions on their module, and says why what it cannot call i
     'lost not-testable: its module cannot be loaded in the sandbox',
     'exports.run works',
     'exports.twice works',
-    'helper not-testable: Python is not exercised',
-    'View not-testable: a file with JSX has to be built first',
+    'helper not-testable: no Python was found to run it with',
+    'View works',
   ]);
 });
 

@@ -2,10 +2,15 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ContractError, type ExerciseOutcome, type ExerciseProgress } from '#contract';
 import { type Plan, type PlannedModule, type PlannedTarget, refusal } from './plan.ts';
-import type { Failure, Message } from './protocol.ts';
+import { nodeProgram, type Program, pythonProgram } from './programs.ts';
+import type { Failure, Message, Order } from './protocol.ts';
+import { pythonModule, reproduction } from './reproduction.ts';
 import { defaultLimits, type Ending, type Limits, runSandboxed } from './sandbox.ts';
+import { createSources } from './sources.ts';
 
 export interface ExerciseOptions {
+  /** The Python of the project; `null`: there is none. */
+  readonly python?: string | null;
   /** Generated calls of each function; fewer when they take long. */
   readonly runs?: number;
   /** The same seed gives the same arguments. */
@@ -21,18 +26,24 @@ export interface ExerciseOptions {
 export async function exercise(
   root: string,
   plan: Plan,
-  { runs = 50, seed = 1, limits = defaultLimits, say = () => undefined }: ExerciseOptions,
+  { runs = 50, seed = 1, limits = defaultLimits, python = null, say = () => undefined }: ExerciseOptions,
   signal?: AbortSignal,
 ): Promise<ExerciseOutcome[]> {
   const total = plan.modules.reduce((sum, { targets }) => sum + targets.length, 0);
   const outcomes: ExerciseOutcome[][] = plan.modules.map(() => []);
   const waiting = plan.modules.entries();
+  const sourcesOf = createSources(root);
   let done = 0;
   const work = async (): Promise<void> => {
     for (const [index, module] of waiting) {
       if (signal?.aborted) return;
       say({ done, total, file: module.file });
-      outcomes[index] = await exerciseModule(root, module, { runs, seed, limits }, signal);
+      const program = module.format === 'python' ? pythonProgram(root, python) : nodeProgram(root);
+      const order = { runs, seed, callMs: limits.callMs, sources: sourcesOf(module.loads) };
+      outcomes[index] =
+        typeof program === 'string'
+          ? module.targets.map(({ function: fn }) => refusal(fn, program))
+          : await exerciseModule(root, module, program, order, limits, signal);
       done += module.targets.length;
     }
   };
@@ -44,23 +55,22 @@ export async function exercise(
 
 async function exerciseModule(
   root: string,
-  { file, targets }: PlannedModule,
-  { runs, seed, limits }: Required<Pick<ExerciseOptions, 'runs' | 'seed' | 'limits'>>,
+  module: PlannedModule,
+  program: Program,
+  given: Pick<Order, 'runs' | 'seed' | 'callMs' | 'sources'>,
+  limits: Limits,
   signal?: AbortSignal,
 ): Promise<ExerciseOutcome[]> {
+  const { targets } = module;
   const outcomes: ExerciseOutcome[] = [];
+  const { folder, name } = pythonModule(root, module.file);
+  const python = module.format === 'python' ? { folder: join(root, folder), module: name } : null;
+  const shared = { ...given, file: join(root, module.file), python };
   // Every child gets at least one function further.
   while (outcomes.length < targets.length && !signal?.aborted) {
-    const watch = createWatch(targets, outcomes, limits);
-    const order = {
-      file: join(root, file),
-      targets,
-      from: outcomes.length,
-      runs,
-      seed,
-      callMs: limits.callMs,
-    };
-    const ending = await runSandboxed(root, order, limits, watch.hear, signal);
+    const watch = createWatch(root, module, outcomes, limits);
+    const order = { ...shared, targets, from: outcomes.length };
+    const ending = await runSandboxed(program, order, limits, watch.hear, signal);
     if (ending.why === 'cancelled') break;
     watch.finish(ending);
   }
@@ -68,8 +78,9 @@ async function exerciseModule(
 }
 
 /** Makes outcomes of what a child says, and of how it ended. */
-function createWatch(targets: readonly PlannedTarget[], outcomes: ExerciseOutcome[], limits: Limits) {
-  let call: Pick<Failure, 'input' | 'source'> | null = null;
+function createWatch(root: string, module: PlannedModule, outcomes: ExerciseOutcome[], limits: Limits) {
+  const { targets } = module;
+  let call: Pick<Failure, 'input' | 'instance' | 'source'> | null = null;
   let calls = 0;
   let isLoaded = false;
   const at = (index: number): PlannedTarget => {
@@ -90,20 +101,21 @@ function createWatch(targets: readonly PlannedTarget[], outcomes: ExerciseOutcom
           calls = 0;
           break;
         case 'call':
-          call = { input: message.input, source: message.source };
+          call = { input: message.input, instance: message.instance, source: message.source };
           calls++;
           break;
         case 'end': {
           call = null;
-          const { function: fn, typed } = at(message.target);
-          const { failure, isLate, calls: all, refused } = message;
+          const target = at(message.target);
+          const { failure, isLate, calls: all, refused, typed = target.typed } = message;
           outcomes.push({
-            function: fn,
+            function: target.function,
             result: failure === null ? 'works' : isLate ? 'times-out' : 'throws',
             reason: failure?.message ?? '',
             error: failure === null || isLate ? '' : failure.type,
             input: failure?.input ?? null,
             source: failure?.source ?? null,
+            reproduction: failure === null ? null : reproduction(root, module, target, failure),
             calls: all,
             refused,
             typed,
@@ -125,7 +137,8 @@ function createWatch(targets: readonly PlannedTarget[], outcomes: ExerciseOutcom
     /** The child is gone: what it was doing when that happened is the fault of the function it called. */
     finish(ending: Ending): void {
       if (outcomes.length === targets.length) return;
-      const { function: fn, typed } = at(outcomes.length);
+      const target = at(outcomes.length);
+      const { function: fn, typed } = target;
       if (!isLoaded) {
         giveUp(`its module cannot be loaded in the sandbox: ${phrase(ending, limits)}`);
         return;
@@ -140,7 +153,9 @@ function createWatch(targets: readonly PlannedTarget[], outcomes: ExerciseOutcom
         result: ending.why === 'time' ? 'times-out' : 'throws',
         reason: phrase(ending, limits),
         error: '',
-        ...call,
+        input: call.input,
+        source: call.source,
+        reproduction: reproduction(root, module, target, call),
         calls,
         refused: 0,
         typed,

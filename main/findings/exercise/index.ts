@@ -6,19 +6,23 @@ import { exercise } from './exercise.ts';
 import { planExercise } from './plan.ts';
 import { recordedInputs } from './recorded-inputs.ts';
 
-/**
- * Calls the exported functions of a project in a sandbox. Only ever on a person's word: it runs the project's code.
- * @param scan of the run whose arguments are used; `null` for generated ones alone
- */
+export interface ExerciseRequest {
+  /** Whose arguments are used; `null` for generated ones alone. */
+  readonly recorded: { readonly id: RunId; readonly scan: RecordingScan } | null;
+  /** Absolute path of the project's Python; `null`: it has none. */
+  readonly python: string | null;
+  readonly say: (progress: ExerciseProgress) => void;
+}
+
+/** Calls the exported functions of a project in a sandbox. Only ever on a person's word: it runs the project's code. */
 export async function exerciseProject(
   dir: ProjectDir,
   code: CodeAnalysis,
-  run: { readonly id: RunId; readonly scan: RecordingScan } | null,
-  say: (progress: ExerciseProgress) => void,
+  { recorded: run, python, say }: ExerciseRequest,
   signal?: AbortSignal,
 ): Promise<ExerciseReport> {
   const root = await realpath(dir);
   const recorded = run === null ? () => [] : await recordedInputs(run.scan, signal);
-  const outcomes = await exercise(root, planExercise(root, code, recorded), { say }, signal);
+  const outcomes = await exercise(root, planExercise(root, code, recorded), { python, say }, signal);
   return { run: run?.id ?? null, unixMs: Date.now(), outcomes };
 }

@@ -1,15 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { FACTORY, makeElement } from './jsx-factory.ts';
 
 /** As bundlers and the compiler resolve: without an ending, with that of what it will be, a folder's index. */
-const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js'];
+const endings = '.ts .tsx .mts .cts .js .jsx .mjs .cjs /index.ts /index.tsx /index.js /index.jsx'.split(' ');
 
-const typescript = /\.[mc]?ts$/;
+const typescript = /\.[mc]?tsx?$/;
+/** What bundlers make of such imports is no code. */
+const asset = /\.(?:css|s[ac]ss|less|styl|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|mp[34])(?:\?.*)?$/;
 
-/** Lets modules in TypeScript be loaded as they are, with imports as the compiler accepts them. JSX is not understood. */
-export function installLoadHooks(): void {
+/**
+ * Lets modules in TypeScript be loaded as they are, with imports as the compiler accepts them, and those with JSX as what has been made of them.
+ * @param sources by absolute path
+ */
+export function installLoadHooks(sources: Readonly<Record<string, string>>): void {
   process.removeAllListeners('warning');
+  Object.defineProperty(globalThis, FACTORY, { value: makeElement });
   registerHooks({
     resolve(specifier, context, next) {
       try {
@@ -21,10 +28,14 @@ export function installLoadHooks(): void {
       }
     },
     load(url, context, next) {
-      if (!url.startsWith('file:') || !typescript.test(url)) return next(url, context);
-      const text = readFileSync(fileURLToPath(url), 'utf8');
-      const source = stripTypeScriptTypes(text, { mode: 'transform' });
-      const isScript = url.endsWith('.cts') || !/^\s*(?:import|export)\b/m.test(text);
+      if (!url.startsWith('file:')) return next(url, context);
+      if (asset.test(url)) return { format: 'module', source: 'export default ""', shortCircuit: true };
+      const path = fileURLToPath(url);
+      const made = sources[path];
+      if (made === undefined && !/\.[mc]?tsx?$|\.jsx$/.test(url)) return next(url, context);
+      const text = made ?? readFileSync(path, 'utf8');
+      const source = typescript.test(url) ? stripTypeScriptTypes(text, { mode: 'transform' }) : text;
+      const isScript = /\.c[jt]s$/.test(url) || !/^\s*(?:import|export)\b/m.test(text);
       return { format: isScript ? 'commonjs' : 'module', source, shortCircuit: true };
     },
   });

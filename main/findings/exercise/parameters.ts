@@ -18,15 +18,36 @@ const keywords: Readonly<Record<string, Shape>> = {
   TSFunctionType: { kind: 'callback' },
 };
 
+/** A class of a file, as far as it can be called from outside. */
+export interface ClassShape {
+  readonly name: string;
+  readonly isAbstract: boolean;
+  /** Offset of the constructor; -1 where it has none of its own. */
+  readonly ownConstructor: number;
+  /** What an instance takes; `null`: what a class that is not known here takes. */
+  readonly params: readonly Shape[] | null;
+  /** Methods that anybody may call: no accessors, none that is private or named as if it were. */
+  readonly methods: readonly { readonly name: string; readonly start: number; readonly isStatic: boolean }[];
+}
+
+/** What is known of the values that a file's functions take. */
+export interface FileShapes {
+  /** By the offset where a function begins. */
+  readonly params: ReadonlyMap<number, readonly Shape[]>;
+  /** By offset. */
+  readonly classes: ReadonlyMap<number, ClassShape>;
+}
+
 /**
  * What the parameters of a file's functions take, by the offset where a function begins: by their types in TypeScript, by their default
  * values, and by nothing else. `unknown` for what is declared elsewhere.
  */
-export function parameterShapes(path: string, text: string): ReadonlyMap<number, readonly Shape[]> {
+export function parameterShapes(path: string, text: string): FileShapes {
   const program = parseSync(path, text).program as unknown as SyntaxNode;
   const declared = new Map<string, SyntaxNode>();
   const found = new Map<number, readonly Shape[]>();
   const functions: SyntaxNode[] = [];
+  const classNodes: SyntaxNode[] = [];
   const waiting: unknown[] = [program];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (Array.isArray(node)) waiting.push(...(node as unknown[]));
@@ -35,6 +56,7 @@ export function parameterShapes(path: string, text: string): ReadonlyMap<number,
       declared.set(String((node.id as SyntaxNode).name), node);
     if (/^(?:Function(?:Declaration|Expression)|ArrowFunctionExpression)$/.test(node.type))
       functions.push(node);
+    if (/^Class(?:Declaration|Expression)$/.test(node.type)) classNodes.push(node);
     waiting.push(...Object.values(node));
   }
   const read = createTypeReader(declared);
@@ -45,7 +67,31 @@ export function parameterShapes(path: string, text: string): ReadonlyMap<number,
       params.map((param) => shapeOfParameter(param, read)),
     );
   }
-  return found;
+  const classes = new Map(classNodes.map((node) => [node.start, classShape(node, found)]));
+  return { params: found, classes };
+}
+
+/** What of a class can be called; members by the offset of their functions. */
+function classShape(node: SyntaxNode, found: ReadonlyMap<number, readonly Shape[]>): ClassShape {
+  let ownConstructor = -1;
+  const methods: { name: string; start: number; isStatic: boolean }[] = [];
+  for (const member of nodesIn((node.body as SyntaxNode).body)) {
+    const { key, value } = member as unknown as { key?: SyntaxNode; value?: SyntaxNode };
+    if (member.type !== 'MethodDefinition' || !isNode(value)) continue;
+    if (member.kind === 'constructor') ownConstructor = value.start;
+    if (member.kind !== 'method' || member.computed === true || key?.type !== 'Identifier') continue;
+    const name = String(key.name);
+    if (name.startsWith('_') || /^(?:private|protected)$/.test(String(member.accessibility))) continue;
+    methods.push({ name, start: value.start, isStatic: member.static === true });
+  }
+  const own = ownConstructor === -1 ? null : (found.get(ownConstructor) ?? []);
+  return {
+    name: isNode(node.id) ? String(node.id.name) : '',
+    isAbstract: node.abstract === true,
+    ownConstructor,
+    params: own ?? (node.superClass === null ? [] : null),
+    methods,
+  };
 }
 
 type ReadType = (type: unknown, depth: number) => Shape;
@@ -56,8 +102,20 @@ function shapeOfParameter(param: SyntaxNode, read: ReadType): Shape {
     return isNode(target.typeAnnotation) ? read(target.typeAnnotation, 0) : shapeOfDefault(param.right);
   }
   if (param.type === 'TSParameterProperty') return shapeOfParameter(param.parameter as SyntaxNode, read);
-  const shape = read(param.typeAnnotation, 0);
+  const shape = isNode(param.typeAnnotation) ? read(param.typeAnnotation, 0) : shapeOfPattern(param);
   return param.optional === true ? { kind: 'one-of', shapes: [shape, { kind: 'undefined' }] } : shape;
+}
+
+/** What is taken apart has parts, whatever these are. */
+function shapeOfPattern(param: SyntaxNode): Shape {
+  if (param.type === 'ArrayPattern') return { kind: 'list', item: unknown };
+  if (param.type !== 'ObjectPattern') return unknown;
+  const fields = nodesIn(param.properties).flatMap(({ key, computed }) =>
+    computed !== true && isNode(key) && key.type === 'Identifier'
+      ? [{ name: String(key.name), shape: unknown, optional: false }]
+      : [],
+  );
+  return { kind: 'object', fields };
 }
 
 function shapeOfDefault(value: unknown): Shape {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExerciseOutcome, FunctionIdentity } from '#contract';
-import type { CodeFacts } from '../../source/code/facts.ts';
+import type { CodeFacts, DefinitionFact, FunctionFact } from '../../source/code/facts.ts';
 import { type CodeAnalysis, isTest } from '../../source/index.ts';
-import { isKnown, parameterShapes } from './parameters.ts';
-import type { Recipe, Shape, Target } from './protocol.ts';
+import { type FileShapes, isKnown, parameterShapes } from './parameters.ts';
+import type { Member, Recipe, Target } from './protocol.ts';
 
 export interface PlannedTarget extends Target {
   readonly function: FunctionIdentity;
@@ -14,7 +14,10 @@ export interface PlannedTarget extends Target {
 export interface PlannedModule {
   /** Relative to the project. */
   readonly file: string;
+  readonly format: CodeFacts['format'];
   readonly targets: readonly PlannedTarget[];
+  /** Modules that are loaded with it, itself included, relative to the project. */
+  readonly loads: readonly string[];
 }
 
 export interface Plan {
@@ -29,47 +32,92 @@ export type RecordedInputs = (of: FunctionIdentity) => readonly (readonly Recipe
 export function planExercise(root: string, { graph, code }: CodeAnalysis, recorded: RecordedInputs): Plan {
   const modules: PlannedModule[] = [];
   const notTestable: ExerciseOutcome[] = [];
+  const below = loadedBelow(graph);
   code.forEach((facts, module) => {
     const file = graph.paths[module] ?? '';
     if (facts === null || isTest(file)) return;
-    const exported = exportedFunctions(file, facts);
-    if (exported.length === 0) return;
-    const reason = whyNot(file, facts);
-    if (reason !== null) {
-      for (const { function: fn } of exported) notTestable.push(refusal(fn, reason));
-      return;
-    }
-    const shapes = shapesOf(join(root, file));
-    const targets = exported.map(({ name, start, function: fn }): PlannedTarget => {
-      const params = shapes.get(start) ?? [];
-      return {
-        exported: name,
-        params,
-        typed: params.length > 0 && params.every(isKnown),
-        recorded: recorded(fn),
-        function: fn,
-      };
-    });
-    modules.push({ file, targets });
+    const planned = planModule(root, file, facts, recorded);
+    notTestable.push(...planned.notTestable);
+    const loads = below(module).map((at) => graph.paths[at] ?? '');
+    if (planned.targets.length > 0)
+      modules.push({ file, format: facts.format, targets: planned.targets, loads });
   });
   return { modules, notTestable };
 }
 
-function exportedFunctions(file: string, facts: CodeFacts) {
+function planModule(root: string, file: string, facts: CodeFacts, recorded: RecordedInputs) {
+  const targets: PlannedTarget[] = [];
+  const notTestable: ExerciseOutcome[] = [];
+  const shapes = shapesOf(join(root, file), facts.format);
   const seen = new Set<number>();
-  return facts.exports.flatMap(({ name, definition, typeOnly }) => {
+  for (const { name, definition, typeOnly } of facts.exports) {
     const of = facts.definitions[definition];
-    const fact = facts.functions[of?.function ?? -1];
-    if (typeOnly || fact === undefined || of?.kind !== 'function' || seen.has(definition)) return [];
+    if (of === undefined || typeOnly || seen.has(definition)) continue;
+    // Python exports all that it defines; a leading underscore says that it is nobody else's.
+    if (facts.format === 'python' && (of.name.startsWith('_') || of.parent > 0)) continue;
     seen.add(definition);
-    return [{ name, start: fact.start, function: { file, name: fact.name, line: fact.line } }];
-  });
-}
+    const fact = facts.functions[of.function];
+    if (of.kind === 'function' && fact !== undefined) addTarget(name, null, fact);
+    else if (of.kind === 'class') addClass(name, of);
+  }
+  return { targets, notTestable };
 
-function whyNot(file: string, { format }: CodeFacts): string | null {
-  if (format === 'python') return 'Python is not exercised';
-  if (/\.[jt]sx$/.test(file)) return 'a file with JSX has to be built first';
-  return null;
+  function addTarget(exported: string, member: Member | null, fact: FunctionFact): void {
+    const fn = { file, name: fact.name, line: fact.line };
+    const params = shapes.params.get(fact.start) ?? [];
+    const all = [...params, ...(member?.kind === 'method' ? member.params : [])];
+    targets.push({
+      exported,
+      member,
+      params,
+      typed: all.length > 0 && all.every(isKnown),
+      recorded: recorded(fn),
+      function: fn,
+    });
+  }
+
+  function addClass(exported: string, of: DefinitionFact): void {
+    if (facts.format === 'python') {
+      addPythonMethods(exported, of);
+      return;
+    }
+    const found =
+      shapes.classes.get(of.start) ?? [...shapes.classes.values()].find(({ name }) => name === of.name);
+    if (found === undefined) return;
+    const { isAbstract, ownConstructor, methods, params } = found;
+    const factOf = (start: number) => facts.functions.find((fact) => fact.start === start);
+    const maker = factOf(ownConstructor);
+    const made = maker === undefined ? [] : recorded({ file, name: maker.name, line: maker.line });
+    if (maker !== undefined && !isAbstract) addTarget(exported, { kind: 'constructor' }, maker);
+    for (const { name, start, isStatic } of methods) {
+      const fact = factOf(start);
+      if (fact === undefined) continue;
+      if (isStatic) addTarget(exported, { kind: 'static', name }, fact);
+      else if (isAbstract || (params === null && made.length === 0)) {
+        const why = isAbstract ? 'its class is abstract' : 'what its class takes is said by another one';
+        notTestable.push(refusal({ file, name: fact.name, line: fact.line }, why));
+      } else addTarget(exported, { kind: 'method', name, params: params ?? [], recorded: made }, fact);
+    }
+  }
+
+  /** What kind of method it is, and how instances are made, the child sees from the class itself. */
+  function addPythonMethods(exported: string, of: DefinitionFact): void {
+    const at = facts.definitions.indexOf(of);
+    for (const member of facts.definitions) {
+      const name = member.name.slice(of.name.length + 1);
+      if (member.parent !== at || member.kind !== 'method' || (name.startsWith('_') && name !== '__init__'))
+        continue;
+      const kind: Member = name === '__init__' ? { kind: 'constructor' } : pythonMethod(name, of);
+      const fact = facts.functions[member.function];
+      if (fact !== undefined) addTarget(exported, kind, fact);
+    }
+  }
+
+  function pythonMethod(name: string, of: DefinitionFact): Member {
+    const maker = facts.functions.find((fact) => fact.name === `${of.name}.__init__`);
+    const made = maker === undefined ? [] : recorded({ file, name: maker.name, line: maker.line });
+    return { kind: 'method', name, params: [], recorded: made };
+  }
 }
 
 export const refusal = (fn: FunctionIdentity, reason: string): ExerciseOutcome => ({
@@ -79,15 +127,31 @@ export const refusal = (fn: FunctionIdentity, reason: string): ExerciseOutcome =
   error: '',
   input: null,
   source: null,
+  reproduction: null,
   calls: 0,
   refused: 0,
   typed: false,
 });
 
-function shapesOf(path: string): ReadonlyMap<number, readonly Shape[]> {
+/** By module, what is loaded with it. */
+function loadedBelow({ paths, from, to }: CodeAnalysis['graph']): (module: number) => number[] {
+  const next: number[][] = paths.map(() => []);
+  for (const [e, module] of from.entries()) next[module]?.push(to[e] ?? 0);
+  return (module) => {
+    const seen = new Set([module]);
+    for (const at of seen) for (const target of next[at] ?? []) seen.add(target);
+    return [...seen];
+  };
+}
+
+const none: FileShapes = { params: new Map(), classes: new Map() };
+
+/** Python's parameters are looked at by Python itself. */
+function shapesOf(path: string, format: CodeFacts['format']): FileShapes {
+  if (format === 'python') return none;
   try {
     return parameterShapes(path, readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
   } catch {
-    return new Map();
+    return none;
   }
 }

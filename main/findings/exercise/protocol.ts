@@ -23,12 +23,29 @@ export type Recipe =
   | { readonly is: 'json'; readonly value: string | boolean | null }
   | { readonly is: 'number' | 'bigint' | 'undefined' | 'date'; readonly text: string }
   | { readonly is: 'list'; readonly items: readonly Recipe[] }
-  | { readonly is: 'object'; readonly entries: readonly (readonly [string, Recipe])[] };
+  | { readonly is: 'object'; readonly entries: readonly (readonly [string, Recipe])[] }
+  /** Python's own. */
+  | { readonly is: 'tuple'; readonly items: readonly Recipe[] }
+  | { readonly is: 'dict'; readonly pairs: readonly (readonly [Recipe, Recipe])[] };
 
-/** One exported function to be called. */
+/** What of an exported class is called. */
+export type Member =
+  | { readonly kind: 'constructor' }
+  | { readonly kind: 'static'; readonly name: string }
+  | {
+      readonly kind: 'method';
+      readonly name: string;
+      /** How instances are made: what the constructor takes, and arguments that a run recorded. */
+      readonly params: readonly Shape[];
+      readonly recorded: readonly (readonly Recipe[])[];
+    };
+
+/** One exported function, or one member of an exported class, to be called. */
 export interface Target {
   /** The name it is exported by: `default`, a name, `=` for the whole of `module.exports`. */
   readonly exported: string;
+  /** `null`: what is exported is called itself. */
+  readonly member: Member | null;
   readonly params: readonly Shape[];
   /** Arguments of calls that a run recorded and that ended well. */
   readonly recorded: readonly (readonly Recipe[])[];
@@ -45,6 +62,10 @@ export interface Order {
   readonly runs: number;
   readonly seed: number;
   readonly callMs: number;
+  /** Sources that the child cannot load as they stand, by absolute path: their JSX has become calls. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** Python only: the module by its dotted name, and the absolute folder that it is looked up in. */
+  readonly python: { readonly folder: string; readonly module: string } | null;
 }
 
 /** How a call with certain arguments failed. */
@@ -53,6 +74,8 @@ export interface Failure {
   readonly message: string;
   /** The arguments, as a person reads them. */
   readonly input: string;
+  /** Those of the constructor that made the instance; `null` without one. */
+  readonly instance: string | null;
   readonly source: 'recorded' | 'generated';
 }
 
@@ -62,7 +85,7 @@ export type Message = { readonly nonce: string } & (
   | { readonly is: 'not-loaded'; readonly reason: string }
   | { readonly is: 'begin'; readonly target: number }
   /** Right before a call: the last one told is the one that never came back. */
-  | { readonly is: 'call'; readonly input: string; readonly source: Failure['source'] }
+  | ({ readonly is: 'call' } & Pick<Failure, 'input' | 'instance' | 'source'>)
   | {
       readonly is: 'end';
       readonly target: number;
@@ -72,6 +95,8 @@ export type Message = { readonly nonce: string } & (
       readonly failure: Failure | null;
       /** A promise that did not settle in time. */
       readonly isLate: boolean;
+      /** Whether the types of all parameters are known, where only the child can tell. */
+      readonly typed?: boolean;
     }
   | { readonly is: 'no-function'; readonly target: number; readonly reason: string }
 );

@@ -3,6 +3,13 @@ import type { Recipe } from './protocol.ts';
 
 const MAX_DEPTH = 8;
 
+/** Lists by the names that JavaScript and Python have for them. */
+const lists = new Map<string, 'list' | 'tuple'>([
+  ['Array', 'list'],
+  ['list', 'list'],
+  ['tuple', 'tuple'],
+]);
+
 /** How to make a captured value anew; `null` where a part of it was not captured, or is nothing that data can be. */
 export function recipeOf(value: CapturedValue, depth = 0): Recipe | null {
   if (depth > MAX_DEPTH) return null;
@@ -10,9 +17,19 @@ export function recipeOf(value: CapturedValue, depth = 0): Recipe | null {
     case 'primitive':
       return primitive(value);
     case 'list': {
-      if (value.type !== 'Array' || value.items.length !== value.size) return null;
+      const is = lists.get(value.type);
+      if (is === undefined || value.items.length !== value.size) return null;
       const items = all(value.items.map((item) => recipeOf(item, depth + 1)));
-      return items === null ? null : { is: 'list', items };
+      return items === null ? null : { is, items };
+    }
+    case 'map': {
+      if (value.type !== 'dict' || value.entries.length !== value.size) return null;
+      const pairs = value.entries.map((entry): readonly [Recipe, Recipe] | null => {
+        const [key, inner] = [recipeOf(entry.key, depth + 1), recipeOf(entry.value, depth + 1)];
+        return key === null || inner === null ? null : [key, inner];
+      });
+      const whole = all(pairs);
+      return whole === null ? null : { is: 'dict', pairs: whole };
     }
     case 'object': {
       if (value.type !== 'Object' || value.entries.length !== value.size) return null;
@@ -69,5 +86,8 @@ export function revive(recipe: Recipe): unknown {
       return recipe.items.map(revive);
     case 'object':
       return Object.fromEntries(recipe.entries.map(([key, inner]) => [key, revive(inner)]));
+    case 'tuple':
+    case 'dict':
+      throw new Error(`JavaScript has no ${recipe.is}`);
   }
 }

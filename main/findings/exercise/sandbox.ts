@@ -1,11 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { findInstallation } from '../../installation.ts';
-import { workerUrl } from '../../worker-url.ts';
+import type { Program } from './programs.ts';
 import type { Message, Order } from './protocol.ts';
 
 /** What exercised code may take. */
@@ -28,9 +25,6 @@ export type Ending =
   /** By itself: the code ended the process. */
   | { readonly why: 'exit'; readonly code: number | null; readonly signal: string | null };
 
-/** The heap; more than that is seen by `memory`. Starting Node alone takes about 40 MB. */
-const HEAP_MB = 256;
-
 /** How many times its time a child gets that does not get the processor. */
 const PATIENCE = 5;
 
@@ -38,19 +32,18 @@ const PATIENCE = 5;
 const WATCH_MS = 50;
 
 /**
- * Runs one order in a child that may read the project and nothing else: no writes, no network, no processes, no threads, no addons, and
- * none of the environment. Resolves when the child has ended, whatever happened to it.
- * @param root absolute; all that may be read besides Callscape's own code
+ * Runs one order in a child, within limits of time and memory. Resolves when the child has ended, whatever happened to it.
+ * @param program gives up by itself what exercised code may not do
  */
 export async function runSandboxed(
-  root: string,
+  program: Program,
   order: Omit<Order, 'nonce'>,
   limits: Limits,
   hear: (message: Message) => void,
   signal?: AbortSignal,
 ): Promise<Ending> {
   const nonce = randomUUID();
-  const child = start(root);
+  const child = start(program);
   let ending: Ending | null = null;
   const end = (why: 'cancelled' | 'time' | 'memory'): void => {
     ending ??= { why };
@@ -101,44 +94,16 @@ export async function runSandboxed(
   }
 }
 
-function start(root: string): ChildProcess {
-  const worker = fileURLToPath(workerUrl('exercise-worker', import.meta.url));
-  const installed = findInstallation().root;
-  const readable = [
-    root,
-    dirname(worker),
-    join(installed, 'package.json'),
-    join(installed, 'node_modules'),
-    ...ownSource(worker),
-  ];
-  const node = [
-    process.execPath,
-    '--permission',
-    ...readable.map((path) => `--allow-fs-read=${path}`),
-    `--max-old-space-size=${HEAP_MB}`,
-    '--no-warnings',
-    worker,
-  ];
-  const [command = '', ...args] = canIsolateNetwork()
-    ? ['unshare', '--map-root-user', '--net', ...node]
-    : node;
-  return spawn(command, args, {
-    cwd: root,
-    // Nothing of the person's own: tokens, keys, addresses.
-    env: { PATH: process.env.PATH, NODE_ENV: 'test', ELECTRON_RUN_AS_NODE: '1' },
-    stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
-  });
+function start({ command, args, cwd, env }: Program): ChildProcess {
+  const [first = '', ...rest] = canIsolateNetwork()
+    ? ['unshare', '--map-root-user', '--net', command, ...args]
+    : [command, ...args];
+  return spawn(first, rest, { cwd, env, stdio: ['pipe', 'ignore', 'ignore', 'pipe'] });
 }
-
-/** From source, the child's modules stand in folders of this repository. */
-const ownSource = (worker: string): string[] =>
-  worker.endsWith('.ts')
-    ? [join(findInstallation().root, 'main'), join(findInstallation().root, 'preload')]
-    : [];
 
 let isolates: boolean | undefined;
 
-/** Linux can give a process a network of its own, where it is allowed to: a second wall behind `lock-down.ts`. */
+/** Linux can give a process a network of its own, where it is allowed to: a second wall behind what the child gives up itself. */
 function canIsolateNetwork(): boolean {
   isolates ??=
     process.platform === 'linux' &&

@@ -55,7 +55,7 @@ function judge(context: RuleContext, pattern: ErrorPattern): Draft | null {
 
 /** What a function must stand is known where its parameters have types, or where a run called it so; elsewhere it is a hint. */
 function judgeOutcome(context: RuleContext, outcome: ExerciseOutcome): Draft | null {
-  const { function: fn, result, reason, error, input, source, typed, calls } = outcome;
+  const { function: fn, result, reason, error, input, source, reproduction, typed, calls } = outcome;
   if ((result !== 'throws' && result !== 'times-out') || context.isAside(fn.file)) return null;
   const known = context.functions.find(
     ({ file, fact }) => file === fn.file && fact.name === fn.name && fact.line === fn.line,
@@ -73,6 +73,7 @@ function judgeOutcome(context: RuleContext, outcome: ExerciseOutcome): Draft | n
         : typed
           ? { text: 'The arguments are of the types that its parameters have.' }
           : { text: 'But the types of its parameters are not known, and it may never be called so.' },
+      ...(reproduction === null ? [] : [{ text: `To see it: ${reproduction}` }]),
     ],
     severity: 'medium',
     confidence: isKnownInput ? 'medium' : 'low',

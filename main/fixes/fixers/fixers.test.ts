@@ -18,7 +18,12 @@ async function project(files: Record<string, unknown>) {
   });
   const source = createGraphs({ recordings: {} as never, entryPoints: async () => [] });
   onTestFinished(() => source.dispose());
-  const findings = createFindings({ source, openScan: noRun, doneRuns: async () => [] });
+  const findings = createFindings({
+    source,
+    openScan: noRun,
+    doneRuns: async () => [],
+    pythonOf: async () => null,
+  });
   const analyse = async (rule: string) =>
     (await findings.analyse({ dir, run: null })).findings.filter((one) => one.rule === rule);
   const text = (path: string) => readFileSync(join(dir, path), 'utf8');

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { findInterpreters, type Interpreter } from './interpreters.ts';
 import { buildRecorder } from './recorder.ts';
 
+export { findExecutable } from './executable.ts';
 export { findInterpreters, type Interpreter } from './interpreters.ts';
 
 export interface PythonLaunch {

@@ -80,6 +80,14 @@ function Analysed({ analysis, isLeftOut, isStale, onAgain }: AnalysedProps) {
           ))}
         </div>
         <span className={styles.gap} />
+        <Button
+          small
+          icon="exercise"
+          tip="Call the exported functions in a sandbox, to see which of them fail"
+          onClick={() => useApp.getState().openView('exercise')}
+        >
+          Call functions
+        </Button>
         <Button small icon="rerun" tip="Read the changed files and judge again" onClick={onAgain}>
           Analyse again
         </Button>

@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { AppUnderTest } from '../harness/app.ts';
+import { eventually } from '../harness/eventually.ts';
+import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
+import { describeOnHosts } from '../harness/hosts.ts';
+import { columnOf, openView, rowOf } from '../harness/workbench.ts';
+
+/** Functions that work, throw, never end and want to write; nothing runs them but the exerciser. */
+const files = {
+  'package.json': JSON.stringify({ name: 'stall', type: 'module', exports: './main.ts' }),
+  'main.ts': `import { writeFileSync } from 'node:fs';
+export const total = (prices: number[]): number => prices.reduce((a, b) => a + b, 0);
+export function first(names: string[]): string {
+  return names[0]!.toUpperCase();
+}
+export function spin(): void {
+  for (;;);
+}
+export function keep(text: string): void {
+  writeFileSync(new URL('./made.txt', import.meta.url), text);
+}
+`,
+};
+
+describeOnHosts('the exerciser', (host) => {
+  let folder: TemporaryFolder;
+  let app: AppUnderTest;
+
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    const project = join(folder.path, 'stall');
+    mkdirSync(project);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
+    app = await host.start({ dataDir: join(folder.path, 'data') });
+    await app.openProject(project);
+    await app.page.getByRole('button', { name: 'Project: stall' }).waitFor();
+  });
+  afterEach(async () => {
+    await app.dispose();
+    folder.dispose();
+  });
+
+  test('asks, calls the functions in a sandbox, and shows what became of each', async () => {
+    const { page } = app;
+    await openView(page, 'Findings');
+    await page.getByRole('button', { name: 'Call functions', exact: true }).click();
+    const call = page.getByRole('button', { name: 'Call the exported functions' });
+
+    // Nothing runs unasked, nor when the answer is no.
+    await call.click();
+    const dialog = page.getByRole('dialog', { name: "Run this project's code?" });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.getByRole('status', { name: 'Calling functions' }).count()).toBe(0);
+
+    await call.click();
+    await dialog.getByRole('button', { name: 'Call the functions' }).click();
+    await page.getByRole('status', { name: 'Calling functions' }).waitFor();
+    await rowOf(page, 'Outcomes', 'first').waitFor({ timeout: 60_000 });
+    expect(await columnOf(page, 'Outcomes', 'Function')).toEqual(['first', 'spin', 'keep', 'total']);
+    expect(existsSync(join(folder.path, 'stall', 'made.txt'))).toBe(false);
+
+    await page
+      .getByRole('toolbar', { name: 'Results' })
+      .getByRole('button', { name: /^throws/ })
+      .click();
+    await eventually(async () => expect(await columnOf(page, 'Outcomes', 'Function')).toEqual(['first']));
+    await page.getByRole('grid', { name: 'Outcomes' }).focus();
+    await page.keyboard.press('ArrowDown');
+    const outcome = page.getByRole('region', { name: 'Outcome' });
+    await outcome.getByText('(await import("./main.ts")).first([])').waitFor();
+
+    // The outcomes are findings as well.
+    await openView(page, 'Findings');
+    await rowOf(page, 'Findings', 'broken-function').waitFor();
+    expect(app.problems).toEqual([]);
+  });
+
+  test('can be cancelled', async () => {
+    const { page } = app;
+    await openView(page, 'Exercise');
+    await page.getByRole('button', { name: 'Call the exported functions' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Call the functions' }).click();
+    const strip = page.getByRole('status', { name: 'Calling functions' });
+    await strip.getByRole('button', { name: 'Cancel' }).click();
+    await strip.waitFor({ state: 'detached' });
+    await page.getByText('Nothing has been called').waitFor();
+    expect(app.problems).toEqual([]);
+  });
+});

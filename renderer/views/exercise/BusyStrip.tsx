@@ -1,0 +1,37 @@
+import type { ProjectDir } from '#contract';
+import { useExercising } from '#renderer/data/index.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
+import { count } from '#renderer/widgets/format.ts';
+import styles from './Exercise.module.css';
+
+/** How far the calls are, and why they could not be made; nothing where there is nothing to say. */
+export function BusyStrip({ dir }: { readonly dir: ProjectDir }) {
+  const { exercising, state } = useExercising();
+  if (state.kind === 'idle' || state.dir !== dir) return null;
+  if (state.kind === 'failed')
+    return (
+      <p className={styles.strip} role="alert">
+        <span className={styles.throws}>The functions could not be called.</span> {state.error.message}
+      </p>
+    );
+  const { progress } = state;
+  return (
+    <div className={styles.strip} role="status" aria-label="Calling functions">
+      <progress
+        aria-label="Progress"
+        max={progress?.total || 1}
+        value={progress === null ? undefined : progress.done}
+      />
+      <span>
+        {progress === null
+          ? 'Reading the source'
+          : `${count(progress.done)} of ${count(progress.total)} functions`}
+      </span>
+      <span className={styles.file}>{progress?.file}</span>
+      <span className={styles.gap} />
+      <Button small tip="Nothing is left behind" onClick={() => exercising.cancel()}>
+        Cancel
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { useState } from 'react';
+import type { ExerciseOutcome, ExerciseResult, ProjectDir, RunId } from '#contract';
+import { useAnalysis, useExercising } from '#renderer/data/index.ts';
+import { useApp } from '#renderer/state/index.ts';
+import { Button } from '#renderer/widgets/Button.tsx';
+import { count } from '#renderer/widgets/format.ts';
+import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { AskDialog } from './AskDialog.tsx';
+import { BusyStrip } from './BusyStrip.tsx';
+import styles from './Exercise.module.css';
+import { OutcomeDetail } from './OutcomeDetail.tsx';
+import { OutcomeTable } from './OutcomeTable.tsx';
+import { countByResult, results, resultTitles } from './outcomes.ts';
+
+/** What becomes of the project's exported functions when they are called in a sandbox; only ever on a person's word. */
+export function ExerciseView() {
+  const { project, run } = useApp(({ location }) => location);
+  const analysis = useAnalysis(project, run);
+  if (project === null) return null;
+  if (analysis.error && !analysis.value)
+    return (
+      <ErrorMessage title="The project cannot be analysed" error={analysis.error} onRetry={analysis.retry} />
+    );
+  if (!analysis.value) return <LoadingMessage title="Reading the source" />;
+  return (
+    <Exercised
+      dir={project}
+      run={analysis.run}
+      outcomes={analysis.value.exercise?.outcomes ?? null}
+      isStale={analysis.loading}
+    />
+  );
+}
+
+interface ExercisedProps {
+  readonly dir: ProjectDir;
+  /** Whose recorded arguments can be used. */
+  readonly run: RunId | null;
+  /** `null`: nothing has been called since the source changed last. */
+  readonly outcomes: readonly ExerciseOutcome[] | null;
+  readonly isStale: boolean;
+}
+
+function Exercised({ dir, run, outcomes, isStale }: ExercisedProps) {
+  const { exercising, state } = useExercising();
+  const [asks, setAsks] = useState(false);
+  const [chosen, setChosen] = useState<readonly ExerciseResult[]>([]);
+  const [selected, setSelected] = useState<ExerciseOutcome | null>(null);
+  const busy = state.kind === 'busy';
+  const counts = countByResult(outcomes ?? []);
+  const toggle = (result: ExerciseResult) =>
+    setChosen(chosen.includes(result) ? chosen.filter((one) => one !== result) : [...chosen, result]);
+  const shown = selected !== null && outcomes?.includes(selected) ? selected : null;
+  const call = (
+    <Button
+      look="primary"
+      small={outcomes !== null}
+      icon="exercise"
+      disabled={busy}
+      tip="Asks first: it runs the project's code, in a sandbox"
+      onClick={() => setAsks(true)}
+    >
+      {outcomes === null ? 'Call the exported functions' : 'Call again'}
+    </Button>
+  );
+  return (
+    <div className={styles.view}>
+      <header className={styles.bar}>
+        <h1 className={styles.title}>Exercise</h1>
+        {outcomes !== null && (
+          <div role="toolbar" aria-label="Results" className={styles.facets}>
+            {results.map((result) => (
+              <Button
+                key={result}
+                small
+                aria-pressed={chosen.includes(result)}
+                onClick={() => toggle(result)}
+              >
+                <span className={counts[result] > 0 ? styles[result] : styles.muted}>
+                  {resultTitles[result]}
+                </span>
+                <span className={styles.muted}>{count(counts[result])}</span>
+              </Button>
+            ))}
+          </div>
+        )}
+        <span className={styles.gap} />
+        {outcomes !== null && call}
+      </header>
+      <BusyStrip dir={dir} />
+      {outcomes === null ? (
+        <EmptyMessage
+          icon="exercise"
+          title={busy ? 'The functions are being called' : 'Nothing has been called'}
+          actions={busy ? null : call}
+        >
+          {busy
+            ? 'The outcomes are shown when all are done.'
+            : `Callscape can call the exported functions of this project in a sandbox and say which of them work, throw, or do not end${isStale ? '. The source has changed since the last time.' : '.'}`}
+        </EmptyMessage>
+      ) : (
+        <div className={styles.body}>
+          <OutcomeTable {...{ outcomes, chosen }} selected={shown} onSelect={setSelected} />
+          {shown && <OutcomeDetail outcome={shown} onClose={() => setSelected(null)} />}
+        </div>
+      )}
+      {asks && (
+        <AskDialog
+          withRun={run !== null}
+          onClose={() => setAsks(false)}
+          onStart={() => {
+            setAsks(false);
+            void exercising.start(dir, run);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { ExerciseView } from './ExerciseView.tsx';
