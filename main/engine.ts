@@ -58,6 +58,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const all = await runs.list({ dir });
       return all.filter(({ state }) => state === 'done' || state === 'interrupted').map(({ id }) => id);
     },
+    metricsOf: async (run) => (await recordings.metrics({ run })).series,
     async pythonOf(dir) {
       const settings = await projects.settingsOf(dir).read();
       const chosen = settings.find(({ key }) => key === 'TRACING_PYTHON')?.value ?? '';

@@ -19,6 +19,7 @@ const service = createFindings({
   openScan: noRun,
   doneRuns: async () => [],
   pythonOf: async () => null,
+  metricsOf: async () => [],
 });
 
 /** The analysis of files without a run. */

@@ -7,6 +7,7 @@ import type {
   ExerciseReport,
   FindingRule,
   Findings,
+  MetricSeries,
   ProjectDir,
   RunId,
 } from '#contract';
@@ -30,6 +31,8 @@ export interface FindingsDeps {
   openScan(run: RunId): Promise<RecordingScan>;
   /** Runs of the project that are done, the newest first. */
   doneRuns(dir: ProjectDir): Promise<readonly RunId[]>;
+  /** Figures of the run's processes over time. */
+  metricsOf(run: RunId): Promise<readonly MetricSeries[]>;
   /** Absolute path of the Python that the project is run with; `null`: there is none. */
   pythonOf(dir: ProjectDir): Promise<string | null>;
 }
@@ -45,7 +48,7 @@ export const findingRules: readonly FindingRule[] = rules.map(({ find: _, ...rul
 const ruleIds = new Set(rules.map(({ id }) => id));
 
 /** The findings service: the source, a run and all kept runs, judged by the rules. */
-export function createFindings({ source, openScan, doneRuns, pythonOf }: FindingsDeps): Findings {
+export function createFindings({ source, openScan, doneRuns, pythonOf, metricsOf }: FindingsDeps): Findings {
   const listeners = createKeyedEmitter<AnalysisProgress>();
   const exerciseListeners = createKeyedEmitter<ExerciseProgress>();
   /** The last of each project, with the source it was made of. */
@@ -69,7 +72,7 @@ export function createFindings({ source, openScan, doneRuns, pythonOf }: Finding
   async function factsOf(run: RunId, signal?: AbortSignal) {
     const scan = await openScan(run);
     try {
-      return await collectRunFacts(run, scan, signal);
+      return await collectRunFacts(run, scan, await metricsOf(run), signal);
     } finally {
       scan.dispose();
     }

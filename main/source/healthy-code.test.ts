@@ -157,3 +157,22 @@ it('takes a type that a comment names for used, and its module for needed', asyn
   ]);
   expect(graph.from).toHaveLength(0);
 });
+
+it('leaves alone what a comment says is there for tests', async () => {
+  const { verdicts, code } = await analysed({
+    'package.json': { name: 'app', private: true, main: 'main.js' },
+    'main.js': "import { a } from './lib.js'; import './old.cjs'; a();",
+    'lib.js': [
+      'export const a = () => 1;',
+      '// Exported for test purposes.',
+      'export function reset() {}',
+      '/** Tests nothing. */',
+      'export function lost() {}',
+    ].join('\n'),
+    'old.cjs': 'module.exports = { b: 1, /** Gets the state for tests. */ state() {}, other() {} };',
+  });
+  const dead = verdicts.dead.map(({ module, definition }) => code[module]?.definitions[definition]?.name);
+  expect(dead).not.toContain('reset');
+  expect(dead).toContain('lost');
+  expect(dead.filter((name) => name?.includes('state'))).toEqual([]);
+});

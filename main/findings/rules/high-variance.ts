@@ -1,4 +1,4 @@
-import { count, ms, placedAt, type Rule } from '../rule.ts';
+import { count, type Draft, ms, placedAt, type Rule, type RuleContext } from '../rule.ts';
 import { rule as slow } from './slow-function.ts';
 
 export const rule: Rule = {
@@ -8,7 +8,7 @@ export const rule: Rule = {
   severity: 'medium',
   meaning: 'A few calls take far longer than the others: what most users see as fast, some see as slow.',
   evidence:
-    'The 99th percentile is at least 4 times the median and at least 20 ms longer, in 10 calls or more; and no slow or unsteady function below explains it.',
+    'The 99th percentile is at least 4 times the median and at least 20 ms longer, in 10 calls or more; and no slow or unsteady function below explains it. With low confidence: the slowest call takes 10 times the fastest and 20 ms more, whatever lies between.',
   mend: 'Compare a slow call with an ordinary one. Look for locks, first-time work, time limits that are missing.',
   *find(context) {
     const { run } = context;
@@ -50,5 +50,36 @@ export const rule: Rule = {
         inRun: true,
       };
     }
+    yield* wideOnes(context, explained);
   },
 };
+
+const MIN_CALLS = 10;
+const WIDE = 10;
+const MIN_DIFFERENCE_NS = 20e6;
+
+/** Functions whose calls differ widely, but not by a few that stand out: what they are given may well be the reason. */
+function* wideOnes({ run, functions, isAside }: RuleContext, seen: ReadonlySet<number>): Generator<Draft> {
+  if (run === null) return;
+  const { table } = run;
+  for (const known of functions) {
+    const { inRun: f, file, fact } = known;
+    const [least, most] = [table.minNs[f] ?? 0, table.maxNs[f] ?? 0];
+    const calls = table.calls[f] ?? 0;
+    if (f === -1 || seen.has(f) || isAside(file) || calls < MIN_CALLS) continue;
+    if (!(most >= WIDE * least && most - least >= MIN_DIFFERENCE_NS)) continue;
+    yield {
+      ...placedAt(known),
+      message: `Calls of ${fact.name} take between ${ms(least)} and ${ms(most)}`,
+      evidence: [
+        {
+          text: `${count(calls, 'call')}, median ${ms(table.p50Ns[f] ?? 0)}, 99th percentile ${ms(table.p99Ns[f] ?? 0)}.`,
+          ...(run.slowest[f] ? { span: run.slowest[f] } : {}),
+        },
+      ],
+      severity: 'low',
+      confidence: 'low',
+      inRun: true,
+    };
+  }
+}

@@ -9,6 +9,7 @@ import { rule as highVariance } from './high-variance.ts';
 import { rule as hotSpot } from './hot-spot.ts';
 import { rule as listenerLeak } from './listener-leak.ts';
 import { rule as memoryGrowth } from './memory-growth.ts';
+import { rule as memoryPerCall } from './memory-per-call.ts';
 import { rule as missingDocumentation } from './missing-documentation.ts';
 import { rule as missingImport } from './missing-import.ts';
 import { rule as mutableDefault } from './mutable-default.ts';
@@ -40,6 +41,7 @@ export const rules: readonly Rule[] = [
   hotSpot,
   listenerLeak,
   memoryGrowth,
+  memoryPerCall,
   missingDocumentation,
   missingImport,
   mutableDefault,

@@ -1,5 +1,5 @@
 import { count, placedAt, type Rule } from '../rule.ts';
-import { MIN_LOOP } from '../run-facts/loops.ts';
+import { isOperation, MIN_LOOP } from '../run-facts/loops.ts';
 
 export const rule: Rule = {
   id: 'n-plus-one',
@@ -16,7 +16,29 @@ export const rule: Rule = {
       []) {
       const from = context.ofTable(caller);
       const to = context.ofTable(callee);
-      if (from === null || to === null || context.isAside(from.file)) continue;
+      if (from === null || context.isAside(from.file)) continue;
+      const shared = count(calls, 'call');
+      const inBetween = interleaved ? ', with calls for others in between' : '';
+      const { table } = context.run ?? {};
+      if (table !== undefined && isOperation(table, callee)) {
+        const name = table.name[callee] ?? '';
+        yield {
+          ...placedAt(from),
+          message: `${from.fact.name} does "${name}" once for each item: up to ${most} times in one call`,
+          evidence: [
+            {
+              text: `${shared} of it in ${count(times, 'call')} of ${from.fact.name}${inBetween}; all are of one sort.`,
+              span,
+            },
+          ],
+          // Whether they ask for different things is not known.
+          confidence: 'medium',
+          subject: name,
+          inRun: true,
+        };
+        continue;
+      }
+      if (to === null) continue;
       // The same few questions again and again are a repetition, not a list.
       if (distinct !== -1 && distinct < MIN_LOOP) continue;
       if (!to.fact.async && !/query|sql|select|fetch|load|exec/i.test(to.fact.name)) continue;
@@ -25,7 +47,7 @@ export const rule: Rule = {
         message: `${from.fact.name} calls ${to.fact.name} once for each item: up to ${most} times in one call`,
         evidence: [
           {
-            text: `${count(calls, 'call')} of it in ${count(times, 'call')} of ${from.fact.name}${interleaved ? ', with calls for others in between' : ''}.`,
+            text: `${shared} of it in ${count(times, 'call')} of ${from.fact.name}${inBetween}.`,
             span,
           },
           { text: `${to.fact.name} is here.`, range: { file: to.file, ...placedAt(to).place } },

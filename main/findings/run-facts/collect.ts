@@ -1,8 +1,9 @@
-import { formatSpanId, type RunId, type SpanId } from '#contract';
+import { formatSpanId, type MetricSeries, type RunId, type SpanId } from '#contract';
 import type { RecordingScan, ScannedSpan } from '../../query/scan-types.ts';
 import { createArgumentWatch } from './arguments.ts';
 import { createErrorWatch } from './errors.ts';
 import { createLoopWatch } from './loops.ts';
+import { growingMemory } from './memory.ts';
 import type { RunFacts } from './types.ts';
 import { createUnsteadyWatch } from './unsteady.ts';
 
@@ -13,6 +14,7 @@ export const MAX_SPANS = 3_000_000;
 export async function collectRunFacts(
   run: RunId,
   scan: RecordingScan,
+  metrics: readonly MetricSeries[],
   signal?: AbortSignal,
 ): Promise<RunFacts> {
   const table = scan.functions();
@@ -93,6 +95,7 @@ export async function collectRunFacts(
     belowAsync,
     slowest,
     rootsNs: Float64Array.from(roots).sort(),
+    memory: growingMemory(metrics),
     skipped: total - seen,
   };
 }

@@ -10,6 +10,9 @@ export const MIN_LOOP = 5;
 const looksUp =
   /(?:^|[.#_])(?:get|find|fetch|load|query|select|read|lookup|retrieve|one|first|exec|execute|by)(?=[A-Z_]|$)/;
 
+/** A query, a request, a command: what leaves the process, by any function. */
+export const isOperation = ({ flags }: FunctionTable, f: number): boolean => ((flags[f] ?? 0) & 32) !== 0;
+
 interface Pair {
   readonly caller: number;
   readonly callee: number;
@@ -28,8 +31,8 @@ type Open = { -readonly [K in keyof CallLoop]: CallLoop[K] };
  * counted by their caller, so that calls for others in between do not hide them.
  */
 export function createLoopWatch(table: FunctionTable) {
-  const candidates = Uint8Array.from(table.name, (name) =>
-    looksUp.test(name.slice(name.lastIndexOf('.') + 1)) ? 1 : 0,
+  const candidates = Uint8Array.from(table.name, (name, f) =>
+    isOperation(table, f) || looksUp.test(name.slice(name.lastIndexOf('.') + 1)) ? 1 : 0,
   );
   const callsSoFar = new Float64Array(table.length);
   const found = new Map<string, Open>();

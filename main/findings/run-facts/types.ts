@@ -1,5 +1,6 @@
 import type { FunctionTable, RunId, SpanId } from '#contract';
 import type { CallEdges } from '../../query/scan-types.ts';
+import type { MemoryGrowth } from './memory.ts';
 
 /** What the calls of a run show beyond the figures of their functions. Indexes are those of the function table. */
 export interface RunFacts {
@@ -25,6 +26,8 @@ export interface RunFacts {
   readonly slowest: readonly SpanId[];
   /** Durations of calls without a caller, ns, ascending. */
   readonly rootsNs: Float64Array;
+  /** Processes whose memory keeps growing. */
+  readonly memory: readonly MemoryGrowth[];
   /** Calls that were left out because there are too many; 0: all were looked at. */
   readonly skipped: number;
 }

@@ -23,6 +23,7 @@ async function project(files: Record<string, unknown>) {
     openScan: noRun,
     doneRuns: async () => [],
     pythonOf: async () => null,
+    metricsOf: async () => [],
   });
   const analyse = async (rule: string) =>
     (await findings.analyse({ dir, run: null })).findings.filter((one) => one.rule === rule);

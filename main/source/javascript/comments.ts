@@ -16,7 +16,9 @@ export interface CommentFacts {
   readonly suppressions: readonly Suppression[];
 }
 
-const mark = /@(?:public|api|alias|override|callback|event|lends|memberof)\b/;
+/** Marks of documentation, and what people write above what only tests use that are not there. */
+const mark =
+  /@(?:public|api|alias|override|callback|event|lends|memberof)\b|\bfor (?:unit )?test(?:s|ing| purposes)\b/i;
 const suppression = /^\s*callscape-ignore\s+([\w-]+)\s*(?::\s*(.*?))?\s*$/s;
 
 export function readComments(comments: readonly Comment[], source: string, lines: LineIndex): CommentFacts {
