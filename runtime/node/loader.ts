@@ -13,6 +13,16 @@ interface LoadResult {
 const config = readConfig(process.env.CALLSCAPE_CONFIG);
 const rewriter = config && new Rewriter(config, fileURLToPath(import.meta.url));
 
+/** How many loaders of ours the thread has; all have the same global object. */
+const last = globalThis as { callscapeLoaders?: number };
+let own = 0;
+
+/** Called with what was registered: the number of this loader. */
+export function initialize(count: number): void {
+  own = count;
+  last.callscapeLoaders = count;
+}
+
 /** The `load` hook of Node 20's loader thread. */
 export async function load(
   url: string,
@@ -20,7 +30,14 @@ export async function load(
   next: (url: string, context: unknown) => Promise<LoadResult>,
 ): Promise<LoadResult> {
   const result = await next(url, context);
-  if (!rewriter || result.format !== 'module' || !result.source || !url.startsWith('file:')) return result;
+  if (
+    !rewriter ||
+    own !== last.callscapeLoaders ||
+    result.format !== 'module' ||
+    !result.source ||
+    !url.startsWith('file:')
+  )
+    return result;
   const source = typeof result.source === 'string' ? result.source : Buffer.from(result.source).toString();
   const plan = rewriter.plan(fileURLToPath(url), source, true, true);
   if (plan.kind !== 'rewrite' || plan.instrumented.functions.length === 0) return result;

@@ -108,6 +108,11 @@ const WAYS = [
   { by: 'esbuild as a module', args: ['esbuild-modules/orders.mjs'] },
 ] as const;
 
+const WAYS_OF_TSX = [
+  { by: 'tsx', args: ['node_modules/tsx/dist/cli.mjs', 'orders.ts'] },
+  { by: '--import tsx', args: ['--import', 'tsx', 'orders.ts'] },
+];
+
 describe.each([1, 2, 3, 4, 5] as const)('at level %i', (level) => {
   test.each(WAYS)('what $by compiled is shown as it was written', { timeout: 60_000 }, async ({ args }) => {
     const plain = await runUntraced({ cwd, args });
@@ -126,6 +131,26 @@ describe.each([1, 2, 3, 4, 5] as const)('at level %i', (level) => {
       const traced = await runTraced({ cwd, args: ['plain.ts'], node, config: { level } });
       expect(traced).toMatchObject({ stdout: plain.stdout, stderr: plain.stderr, code: 0 });
       expect(recorded(traced)).toEqual(PLAIN);
+    },
+  );
+});
+
+describe('an ES module that tsx compiles in a loader of its own', () => {
+  const project = mkdtempSync(join(tmpdir(), 'callscape-tsx-'));
+  afterAll(() => rmSync(project, { recursive: true }));
+  cpSync(new URL('fixtures', import.meta.url), project, { recursive: true });
+  symlinkSync(modules, join(project, 'node_modules'));
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
+
+  test.each([pinned, ...others].flatMap((node) => WAYS_OF_TSX.map((way) => ({ ...node, ...way }))))(
+    'is shown as it was written, by $by on Node $version',
+    { timeout: 60_000 },
+    async ({ executable: node, args }) => {
+      const plain = await runUntraced({ cwd: project, args, node });
+      expect(plain).toMatchObject({ stdout: 'book: 1 closed order 1\n3\n', code: 0 });
+      const traced = await runTraced({ cwd: project, args, node });
+      expect(traced).toMatchObject({ stdout: plain.stdout, stderr: plain.stderr, code: 0 });
+      expect(recorded(traced)).toEqual(ORDERS);
     },
   );
 });
