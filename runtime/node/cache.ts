@@ -35,8 +35,9 @@ export class InstrumentCache {
     this.fingerprint = fingerprint;
   }
 
-  key(file: string, source: string, module: boolean): string {
-    const identity = `${TRACER_VERSION}\0${this.fingerprint}\0${module}\0${file}\0${mapStamp(file, source)}`;
+  /** `kind`: what else the rewriting depends on, such as whether it is a module. */
+  key(file: string, source: string, kind: string): string {
+    const identity = `${TRACER_VERSION}\0${this.fingerprint}\0${kind}\0${file}\0${mapStamp(file, source)}`;
     return `${digest(identity)}-${source.length.toString(36)}`;
   }
 

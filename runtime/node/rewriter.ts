@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { TracerConfig } from '../format/index.ts';
 import { type CacheEntry, InstrumentCache } from './cache.ts';
+import type { Place } from './instrument/embedded.ts';
 import { type Instrumented, instrument } from './instrument/instrument.ts';
 import { Scope } from './scope.ts';
 
@@ -34,14 +35,15 @@ export class Rewriter {
     this.cache = new InstrumentCache(config.cacheDir, `${size} ${mtimeMs} ${this.scope.fingerprint}`);
   }
 
-  /** `remote`: for another thread, which will look the entry up by its key. */
-  plan(file: string, source: string, module: boolean, remote = false): Plan {
+  /** `remote`: for another thread, which will look the entry up by its key. `place`: of a text that is a part of the file. */
+  plan(file: string, source: string, module: boolean, remote = false, place?: Place): Plan {
     const { scope, cache } = this;
     try {
       if (!scope.covers(file) || this.isTooNew(file)) return LEAVE;
-      const key = `${cache.key(file, source, module)}${remote ? '-remote' : ''}`;
+      const kind = place ? JSON.stringify(place) : String(module);
+      const key = `${cache.key(file, source, kind)}${remote ? '-remote' : ''}`;
       const cached = cache.read(key, source);
-      const instrumented = cached ?? this.instrument(file, source, module);
+      const instrumented = cached ?? this.instrument(file, source, module, place);
       if (!cached && (remote || instrumented.functions.length === 0)) {
         cache.write(key, instrumented, source);
       }
@@ -63,12 +65,13 @@ export class Rewriter {
     return birthtimeMs > this.begunMs ? !newFiles : !changedFiles;
   }
 
-  private instrument(file: string, source: string, module: boolean): Instrumented {
+  private instrument(file: string, source: string, module: boolean, place?: Place): Instrumented {
     const { config, scope } = this;
     return instrument({
       source,
       file,
       module,
+      ...(place ? { place } : {}),
       params: config.capture.params,
       self: config.capture.self === true,
       returns: config.capture.returns,

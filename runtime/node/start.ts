@@ -4,6 +4,7 @@ import type { Started } from './load-compiled.ts';
 import { hookCompile } from './modules/commonjs.ts';
 import { hasLoadHook, hookLoad } from './modules/es-modules.ts';
 import { startLoader } from './modules/loader-thread.ts';
+import { hookVm } from './modules/vm-texts.ts';
 import { followPorts } from './parents/ports.ts';
 import { followProcesses } from './parents/processes.ts';
 import { followRequests } from './parents/requests/index.ts';
@@ -24,9 +25,10 @@ if (place === 'last') {
 const moduleLoads = followRequests(tracer.recorder.messages, config, hasLoadHook);
 if (hasLoadHook) hookLoad(tracer, moduleLoads);
 else {
-  hookCompile(tracer);
+  hookCompile(tracer, true);
   startLoader();
 }
+hookVm(tracer);
 followPorts(tracer.recorder.messages);
 followProcesses(tracer.recorder.messages, !isFirst);
 hookExit(tracer, keepCode);

@@ -5,12 +5,20 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { encodeJsonFrame, FRAME, highestLevel, type TracerConfig } from '../format/index.ts';
 import { BINDINGS } from './instrument/bindings.ts';
-import { appliedBefore, applyEdits } from './instrument/edits.ts';
+import { appliedBefore, applyEdits, type Edit } from './instrument/edits.ts';
+import type { Place } from './instrument/embedded.ts';
 import type { Instrumented } from './instrument/instrument.ts';
-import { commonJsEdits, firstIdName, HANDLE, moduleEdits, remoteModuleEdits } from './instrument/prologue.ts';
+import {
+  commonJsEdits,
+  embeddedEdits,
+  firstIdName,
+  HANDLE,
+  moduleEdits,
+  remoteModuleEdits,
+} from './instrument/prologue.ts';
 import { shiftSourceMap } from './instrument/shift-map.ts';
 import { LEVELS_FILE, LiveLevels } from './live-levels.ts';
-import { hideInFunctionText, LoadedFiles, StackTraces } from './loaded-files.ts';
+import { hideInFunctionText, LoadedFiles } from './loaded-files.ts';
 import { MAP_COMMENT, showOriginalLines } from './modules/source-lines.ts';
 import { createAmbient } from './parents/ambient.ts';
 import { followSyncProcesses } from './parents/processes.ts';
@@ -29,6 +37,7 @@ import { Redactor } from './record/redact.ts';
 import { SpoolFile } from './record/spool-file.ts';
 import { StringIds } from './record/strings.ts';
 import { type Plan, Rewriter } from './rewriter.ts';
+import { StackTraces } from './stack-traces.ts';
 
 type Rewriting = Extract<Plan, { kind: 'rewrite' }>;
 
@@ -121,9 +130,16 @@ export class Tracer {
 
   /**
    * The text to compile in place of `source`, which is the same text where nothing is to be traced. `isTried`: it may
-   * prove to be no text of this kind at all.
+   * prove to be no text of this kind at all. `place`: of a text that is a part of the file.
    */
-  rewrite(file: string, name: string, source: string, module: boolean, isTried = false): string {
+  rewrite(
+    file: string,
+    name: string,
+    source: string,
+    module: boolean,
+    isTried = false,
+    place?: Place,
+  ): string {
     if (this.recorder.isOff()) return source;
     if (!this.followsSync && source.includes('child_process')) {
       this.followsSync = true;
@@ -132,13 +148,13 @@ export class Tracer {
     const start = now();
     try {
       this.stacks.update();
-      const plan = this.rewriter.plan(file, source, module);
+      const plan = this.rewriter.plan(file, source, module, false, place);
       if (plan.kind === 'leave' || (plan.kind === 'skip' && isTried)) return source;
       if (plan.kind === 'skip') {
         this.recorder.writeJson(FRAME.SKIPPED, [{ file: plan.path, reason: plan.reason }]);
         return source;
       }
-      return this.install(plan, file, name, source, module);
+      return this.install(plan, file, name, source, module, place);
     } catch (error) {
       this.recorder.fail(error);
       return source;
@@ -147,7 +163,14 @@ export class Tracer {
     }
   }
 
-  private install(plan: Rewriting, file: string, name: string, source: string, module: boolean): string {
+  private install(
+    plan: Rewriting,
+    file: string,
+    name: string,
+    source: string,
+    module: boolean,
+    place: Place | undefined,
+  ): string {
     const { instrumented: found, cached } = plan;
     if (this.definitions.count + found.functions.length > MAX_FUNCTIONS) {
       const reason = `More than ${MAX_FUNCTIONS} functions in one thread`;
@@ -157,14 +180,19 @@ export class Tracer {
     const first = this.define(found, file, name);
     if (found.functions.length === 0) return source;
     const apply = () =>
-      applyEdits(source, module ? moduleEdits(found) : commonJsEdits(found, source), (index) =>
-        String(first + index),
-      );
+      applyEdits(source, editsOf(found, source, module, place), (index) => String(first + index));
     // The ids are mostly those of the last run: then the text is there already, and where its edits lie is seldom asked for.
     const rewritten = cached?.first === first ? appliedBefore(cached.text, apply) : apply();
     if (!cached) this.rewriter.cache.write(plan.key, found, source, first, rewritten.text);
-    this.files.add(name, rewritten, found.prefix);
+    this.files.add(name, rewritten, found.prefix, place);
+    if (place) return rewritten.text;
     return this.stacks.followsSourceMaps ? shiftSourceMap(rewritten, file) : rewritten.text + MAP_COMMENT;
+  }
+
+  /** Functions and errors of another context show the text that its author wrote. */
+  hideIn(functions: object, errors: ErrorConstructor): void {
+    hideInFunctionText(this.files, functions);
+    this.stacks.follow(errors);
   }
 
   /** Ids for the functions of a file, which the engine knows as `script`; gives the first. */
@@ -326,6 +354,11 @@ function withoutErrors({ exit, returned, failedAsync }: Ends): Partial<Recorder>
     returned: (value, id, detail) => (value === INCOMPLETE ? exit(value) : returned(value, id, detail)),
     failedAsync: (error) => failedAsync(error, false),
   };
+}
+
+function editsOf(found: Instrumented, source: string, module: boolean, place: Place | undefined): Edit[] {
+  if (place) return embeddedEdits(found, source);
+  return module ? moduleEdits(found) : commonJsEdits(found, source);
 }
 
 /** Without worker threads (a permission, a limit) every event gets its own stamp. */

@@ -3,8 +3,10 @@ import type { FunctionMeta } from '../record/definitions.ts';
 import type { EffectiveLevel } from '../scope.ts';
 import { child, children, hasOwnThis, type Node } from './ast.ts';
 import type { Edit } from './edits.ts';
+import { type Place, wrapperOf } from './embedded.ts';
 import { type FoundFunction, findFunctions, setMayHoldWith } from './find.ts';
 import { Lines } from './lines.ts';
+import { alongside } from './parallel-map.ts';
 import { rewrite } from './rewrite.ts';
 import { resolveVariables } from './scopes.ts';
 import { findSourceMap } from './source-map.ts';
@@ -15,6 +17,8 @@ export interface InstrumentOptions {
   /** Absolute path of the generated file. */
   readonly file: string;
   readonly module: boolean;
+  /** For a text that is a part of the file. */
+  readonly place?: Place;
   readonly params: boolean;
   /** Whether `this` is one of them. */
   readonly self: boolean;
@@ -41,20 +45,25 @@ export interface Instrumented {
   readonly source?: string;
 }
 
+const NOTHING = { edits: [], prologueAt: 0, functions: [], siteLines: [], untouched: [] };
+
 /** Finds the functions of a JavaScript text and what to insert. Throws `SyntaxError` where the parser cannot follow. */
 export function instrument(options: InstrumentOptions): Instrumented {
-  const { source, file } = options;
+  const { source, file, place } = options;
   const program = parse(source, options.module);
   const mayHoldWith = program.holdsWith === true;
   setMayHoldWith(mayHoldWith);
   const prefix = freePrefix(source);
-  const map = findSourceMap(source, file);
-  const lines = new Lines(source);
+  const wrapper = place && !place.isBody ? wrapperOf(program) : undefined;
+  if (place && !place.isBody && !wrapper) return { ...NOTHING, prefix };
+  const lines = new Lines(source, place);
+  const map = findSourceMap(source, file) ?? (place && alongside(file, source, program, lines, wrapper));
   const traced = new Map<Node, FoundFunction>();
   const untouched: { name: string; reason: string }[] = [];
   const isInvented =
-    map &&
+    (map || wrapper) &&
     ((node: Node) => {
+      if (node === wrapper || !map) return node === wrapper;
       const { line, column } = lines.at(node.start);
       return !map.original(line, column) || isNamingBlock(node);
     });
@@ -145,7 +154,7 @@ export function instrument(options: InstrumentOptions): Instrumented {
   return {
     prefix,
     edits,
-    prologueAt: prologuePosition(program, source),
+    prologueAt: wrapper ? bodyPosition(child(wrapper, 'body') as Node) : prologuePosition(program, source),
     functions,
     siteLines,
     untouched,
@@ -173,11 +182,20 @@ function freePrefix(source: string): string {
   return prefix;
 }
 
-function prologuePosition(program: Node, source: string): number {
-  const directive = children(program, 'body')
+/** Where the directives of a program or of a function's body end; undefined where there is none. */
+function directivesEnd(body: Node): number | undefined {
+  return children(body, 'body')
     .filter((statement) => typeof statement.directive === 'string')
-    .at(-1);
-  if (directive) return directive.end;
+    .at(-1)?.end;
+}
+
+function bodyPosition(body: Node): number {
+  return directivesEnd(body) ?? body.start + 1;
+}
+
+function prologuePosition(program: Node, source: string): number {
+  const directives = directivesEnd(program);
+  if (directives !== undefined) return directives;
   if (!source.startsWith('#!')) return 0;
   const lineEnd = source.indexOf('\n');
   return lineEnd < 0 ? source.length : lineEnd + 1;

@@ -1,3 +1,6 @@
+import type { Place } from './embedded.ts';
+
+const START: Omit<Place, 'isBody'> = { line: 0, column: 0 };
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/g;
 
 /** Where the lines of a text begin, as the engine counts them. */
@@ -7,12 +10,14 @@ export function lineStarts(text: string): number[] {
   return starts;
 }
 
-/** Line and column, both from 1, of offsets in a text. */
+/** Line and column, both from 1, of offsets in a text; moved where it is a part of a file. */
 export class Lines {
   private readonly starts: number[];
+  private readonly place: Place | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, place?: Place) {
     this.starts = lineStarts(text);
+    this.place = place;
   }
 
   at(offset: number): { line: number; column: number } {
@@ -23,6 +28,8 @@ export class Lines {
       if ((this.starts[middle] as number) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (this.starts[low] as number) + 1 };
+    const { line, column } = this.place ?? START;
+    const own = offset - (this.starts[low] as number) + 1;
+    return { line: low + 1 + line, column: low === 0 ? own + column : own };
   }
 }

@@ -5,6 +5,9 @@ import type { Instrumented } from './instrument.ts';
 /** Property of `Module` that holds the recorder's functions. */
 export const HANDLE = '$callscape';
 
+/** Property of the global object that holds them for texts compiled by `node:vm`, the same in every context. */
+export const SHARED_HANDLE: unique symbol = Symbol.for('callscape') as never;
+
 const letters = Object.values(BINDINGS);
 
 /** All ES modules import the one module that this text makes. */
@@ -39,6 +42,13 @@ export function commonJsEdits(instrumented: Instrumented, source: string): Edit[
   const names = used(instrumented).map((letter) => `${letter}:${instrumented.prefix}${letter}`);
   const holder = hidesModule(source) ? 'process.getBuiltinModule("module")' : 'module.constructor';
   return withPrologue(instrumented, `const{${names.join()}}=${holder}.${HANDLE};`, source);
+}
+
+/** The same for a text that `node:vm` compiles, whose wrapper may have no `module`. */
+export function embeddedEdits(instrumented: Instrumented, source: string): Edit[] {
+  const names = used(instrumented).map((letter) => `${letter}:${instrumented.prefix}${letter}`);
+  const holder = `globalThis[Symbol.for("callscape")]`;
+  return withPrologue(instrumented, `const{${names.join()}}=${holder};`, source);
 }
 
 /** An import, because a function of a module in a cycle may be called before the module's own first statement. */

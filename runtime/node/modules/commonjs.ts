@@ -1,4 +1,5 @@
 import Module from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { replaceMethod } from '../disguise.ts';
 import { HANDLE } from '../instrument/prologue.ts';
 import type { Tracer } from '../tracer.ts';
@@ -11,14 +12,22 @@ type Compile = (this: unknown, source: unknown, file: unknown, format?: unknown)
 
 /**
  * Rewrites every CommonJS text as it is compiled. The wrapper is one more frame on the stack while a module's top
- * level runs, so that it is put in place only where the load hook does not see all texts.
+ * level runs, so that it is put in place only where the load hook does not see all texts. `modules`: nor those of ES modules that
+ * are required.
  */
-export function hookCompile(tracer: Tracer): void {
+export function hookCompile(tracer: Tracer, modules = false): void {
   replaceMethod(Module.prototype as object, '_compile', (original) => {
     const compile: Compile = function (this: unknown, ...args) {
       const [source, file, format] = args as unknown[];
-      if (typeof source === 'string' && typeof file === 'string' && format !== 'module' && !isDone(source)) {
-        (args as unknown[])[0] = tracer.rewrite(file, file, source, false);
+      const isModule = format === 'module';
+      if (
+        typeof source === 'string' &&
+        typeof file === 'string' &&
+        (modules || !isModule) &&
+        !isDone(source)
+      ) {
+        const name = isModule ? pathToFileURL(file).href : file;
+        (args as unknown[])[0] = tracer.rewrite(file, name, source, isModule);
       }
       return apply(original, this, args);
     };

@@ -4,6 +4,7 @@ import { replaceMethod } from '../disguise.ts';
 import { engineAccepts } from '../parse/engine-check.ts';
 import type { Tracer } from '../tracer.ts';
 import { currentExtensions, hasForeignCompilers, hookCompile } from './commonjs.ts';
+import { stripTypes } from './strip-types.ts';
 
 // Captured before the app can replace it.
 const { apply } = Reflect;
@@ -19,10 +20,9 @@ type LoadHook = (url: string, context: unknown, next: NextLoad) => LoadResult;
 
 interface ModuleApi {
   registerHooks?: (hooks: { load: LoadHook }) => { deregister(): void };
-  stripTypeScriptTypes?: (source: string) => string;
 }
 
-const { registerHooks, stripTypeScriptTypes } = Module as unknown as ModuleApi;
+const { registerHooks } = Module as unknown as ModuleApi;
 
 const NODE_SCHEME = 'node:';
 
@@ -102,18 +102,4 @@ function textOf(source: LoadResult['source']): string | undefined {
   if (typeof source === 'string') return source;
   if (source === null || source === undefined) return undefined;
   return Buffer.from(source as Uint8Array).toString('utf8');
-}
-
-/** Types replaced by spaces, as Node itself does next; undefined where it cannot, and then says so itself. */
-function stripTypes(source: string): string | undefined {
-  const { emitWarning } = process;
-  try {
-    // The function warns that it is experimental; the app did not call it.
-    process.emitWarning = () => {};
-    return stripTypeScriptTypes?.(source);
-  } catch {
-    return undefined;
-  } finally {
-    process.emitWarning = emitWarning;
-  }
 }

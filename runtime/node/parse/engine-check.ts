@@ -1,4 +1,7 @@
-import { compileFunction } from 'node:vm';
+import * as vm from 'node:vm';
+
+// Captured before it is replaced by one that rewrites.
+const { compileFunction } = vm;
 
 const PARAMS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
