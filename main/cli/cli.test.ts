@@ -167,3 +167,29 @@ describe('callscape', () => {
     }
   });
 });
+
+describe('callscape analyze', () => {
+  it.runIf(process.platform !== 'win32')('analyses again when the source changes, until Ctrl-C', async () => {
+    const dir = await projectFolder({
+      'package.json': { name: 'p', private: true, main: 'main.js' },
+      'main.js': 'function lost() {}',
+    });
+    let turn = 0;
+    const { watched } = commandLineIn(dir);
+    const result = await watched(
+      (stdout, child) => {
+        if (turn === 0 && stdout.includes('lost is used nowhere')) {
+          turn = 1;
+          void writeFile(join(dir, 'main.js'), 'function gone() {}');
+        } else if (turn === 1 && stdout.includes('gone is used nowhere')) {
+          turn = 2;
+          child.kill('SIGINT');
+        }
+      },
+      'analyze',
+      '--watch',
+    );
+    expect(result).toMatchObject({ code: 0, signal: null });
+    expect(result.stderr).toContain('Changed: main.js\n');
+  });
+});

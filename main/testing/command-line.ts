@@ -21,6 +21,11 @@ export interface CommandLine {
   callscape(...args: readonly string[]): Promise<CommandResult>;
   /** The same with something on its standard input. */
   withInput(input: string, ...args: readonly string[]): Promise<CommandResult>;
+  /** Has a look at what it has printed so far, each time that it prints something. */
+  watched(
+    look: (stdout: string, child: ChildProcess) => void,
+    ...args: readonly string[]
+  ): Promise<CommandResult>;
   /** Sends a signal to `callscape` once it has printed the text. */
   signalled(signal: NodeJS.Signals, after: string, ...args: readonly string[]): Promise<CommandResult>;
 }
@@ -58,6 +63,7 @@ export function commandLineIn(cwd: string, dataDir = temporaryFolder()): Command
     dataDir,
     callscape: (...args) => start(args, ''),
     withInput: (input, ...args) => start(args, input),
+    watched: (look, ...args) => start(args, '', look),
     signalled(signal, after, ...args) {
       let sent = false;
       return start(args, '', (stdout, child) => {

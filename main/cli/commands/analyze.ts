@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import type { Analysis, AnalysisProgress, ExerciseProgress, FindingSeverity } from '#contract';
+import type {
+  Analysis,
+  AnalysisProgress,
+  ExerciseProgress,
+  FindingSeverity,
+  Graphs,
+  ProjectDir,
+} from '#contract';
 import { choice, parse, projectOf, UsageError } from '../../command/index.ts';
 import { analysisFormats, writeAnalysis } from '../../findings/index.ts';
 import { findInstallation } from '../../installation.ts';
@@ -9,7 +16,7 @@ import { isAtLeast, severities } from '../severity.ts';
 import { withEngine } from '../with-engine.ts';
 
 const help = `Usage: callscape analyze [DIR] [--run RUN] [--format text|json|sarif|markdown] [--fail-on SEVERITY] [--all]
-                         [--exercise]
+                         [--exercise] [--watch]
 
 Analyses the source of a project, joined with a run if one is given: what is defined, what ran, what is connected, what is
 broken, what is slow. DIR is the current folder by default; RUN is an id, a name, or "latest".
@@ -17,6 +24,7 @@ broken, what is slow. DIR is the current folder by default; RUN is an id, a name
   --format    text (the default), json (docs/analysis.schema.json), sarif (2.1.0), or markdown
   --fail-on   exit 1 when there is a finding of this severity or a graver one: low, medium, high, critical
   --all       show findings against which something speaks, too
+  --watch     analyse again whenever a file of the source changes, until Ctrl-C; only what changed is read again
   --exercise  run the project's code: load its modules and call their exported functions and classes, with the arguments that RUN
               recorded and with generated ones, in a sandbox without network, writing, and processes of its own (docs/exerciser.md)
 
@@ -42,32 +50,71 @@ export const command: Command = {
       'fail-on': { type: 'string' },
       all: { type: 'boolean', default: false },
       exercise: { type: 'boolean', default: false },
+      watch: { type: 'boolean', default: false },
     });
     if (given.length > 1) throw new UsageError(`There is one argument too many: ${given[1]}.`);
     const format = choice('format', values.format, analysisFormats);
     const failOn = values['fail-on'] === undefined ? null : choice('fail-on', values['fail-on'], severities);
     const dir = projectOf({ project: given[0] === undefined ? values.project : resolve(given[0]) });
-    const analysis = await withEngine(async (engine) => {
+    return withEngine(async (engine) => {
       await engine.recovered(dir);
-      const { findings, runs } = engine.services;
+      const { findings, graphs, runs } = engine.services;
       const run = values.run === undefined ? null : (await runs.get({ dir, run: values.run })).id;
+      const rules = await findings.rules({});
+      const { version } = findInstallation();
       const watch = findings.onProgress({ dir }, sayProgress);
       const exercise = findings.onExercise({ dir }, sayExercise);
+      const analyse = async (): Promise<Analysis> => {
+        const analysis = await findings.analyse({ dir, run });
+        await writeOut(writeAnalysis(format, analysis, { rules, version, all: values.all }));
+        return analysis;
+      };
       try {
         if (values.exercise) await findings.exercise({ dir, run, consent: true });
-        return { result: await findings.analyse({ dir, run }), rules: await findings.rules({}) };
+        const last = values.watch ? await analyseOnChange(graphs, dir, analyse) : await analyse();
+        return failOn !== null && reaches(last, failOn) ? 1 : 0;
       } finally {
         watch.dispose();
         exercise.dispose();
       }
     });
-    const { result, rules } = analysis;
-    await writeOut(
-      writeAnalysis(format, result, { rules, version: findInstallation().version, all: values.all }),
-    );
-    return failOn !== null && reaches(result, failOn) ? 1 : 0;
   },
 };
+
+/** Analyses, and again after each change of the source, until the person ends it; the last analysis is the result. */
+async function analyseOnChange(
+  graphs: Graphs,
+  dir: ProjectDir,
+  analyse: () => Promise<Analysis>,
+): Promise<Analysis> {
+  let changes: string[] = [];
+  let wake = Promise.withResolvers<void>();
+  let isOver = false;
+  const listening = graphs.onSourceChanged({ dir }, ({ files }) => {
+    changes.push(...files);
+    wake.resolve();
+  });
+  // Watching by itself keeps no process alive.
+  const alive = setInterval(() => undefined, 2 ** 30);
+  process.once('SIGINT', () => {
+    isOver = true;
+    wake.resolve();
+  });
+  try {
+    for (;;) {
+      const last = await analyse();
+      process.stderr.write('Watching for changes. Ctrl-C ends it.\n');
+      await wake.promise;
+      if (isOver) return last;
+      process.stderr.write(`Changed: ${changes.join(', ')}\n`);
+      changes = [];
+      wake = Promise.withResolvers<void>();
+    }
+  } finally {
+    clearInterval(alive);
+    listening.dispose();
+  }
+}
 
 function sayProgress({ phase, result }: AnalysisProgress): void {
   process.stderr.write(result === null ? `${titles[phase]}...\n` : `${titles[phase]}: ${result}\n`);
