@@ -45,7 +45,7 @@ export interface FunctionFact extends Place {
   readonly params: number;
   /** A comment stands right before it. */
   readonly documented: boolean;
-  /** It has a `throw` (`raise`) of its own. */
+  /** It has a `throw` (`raise`) of its own; one that hands on what was caught is none. */
   readonly throws: boolean;
   /** It loops, or calls a method that does. */
   readonly loops: boolean;

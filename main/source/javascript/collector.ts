@@ -25,6 +25,8 @@ export interface Env {
   readonly inLoop: boolean;
   /** Inside `namespace N {}`: what is exported there is no export of the module. */
   readonly inNamespace: boolean;
+  /** Names that the `catch` clauses around it have for their errors. */
+  readonly caught?: readonly string[];
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

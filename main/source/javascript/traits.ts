@@ -105,3 +105,8 @@ export function referElement(node: SyntaxNode, env: Env, collector: Collector): 
   if (object.type === 'JSXIdentifier') collector.refer(env, String(object.name), name);
   else referElement(object, env, collector);
 }
+
+/** Whether a `throw` hands on an error that was caught, as it is. */
+export function throwsAgain({ argument }: SyntaxNode, { caught = [] }: Env): boolean {
+  return isNode(argument) && argument.type === 'Identifier' && caught.includes(String(argument.name));
+}

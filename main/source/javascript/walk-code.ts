@@ -25,6 +25,7 @@ import {
   loops,
   noteText,
   referElement,
+  throwsAgain,
 } from './traits.ts';
 import { createDeclarationWalk } from './walk-declarations.ts';
 import type { Given, WalkTools } from './walk-types.ts';
@@ -131,7 +132,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
         visit(node.argument as SyntaxNode, env);
         return;
       case 'ThrowStatement':
-        if (fn !== undefined) fn.throws = true;
+        if (fn !== undefined && !throwsAgain(node, env)) fn.throws = true;
         visit(node.argument as SyntaxNode, env);
         return;
       case 'TryStatement':
@@ -145,8 +146,9 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
         return;
       case 'CatchClause': {
         const inner = block(env);
-        for (const name of boundNames(node.param)) declare(inner.scope, name);
-        children(node, inner);
+        const caught = boundNames(node.param);
+        for (const name of caught) declare(inner.scope, name);
+        children(node, { ...inner, caught: [...(env.caught ?? []), ...caught] });
         return;
       }
       case 'SwitchStatement':

@@ -180,7 +180,8 @@ export function readPythonCode(source: string): CodeFacts {
     const fn = functions[definitions[definition]?.function ?? -1];
     if (fn !== undefined) {
       fn.complexity += branchesOf(text);
-      if (/^raise\b/.test(text)) fn.throws = true;
+      // `raise` and `raise error` hand on what was caught.
+      if (/^raise\s+(?![a-z_]\w*(?:\s+from\b.*)?$)/.test(text)) fn.throws = true;
       if (/^(?:async\s+)?(?:for|while)\b|\bfor\b.*\bin\b/.test(text)) fn.loops = true;
       if (/\byield\b/.test(text)) fn.generator = true;
     }
