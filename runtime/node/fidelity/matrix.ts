@@ -6,8 +6,10 @@ export type Level = (typeof LEVELS)[number];
 /** What most runs have. */
 const USUAL_LEVEL = 2;
 
-/** `CALLSCAPE_FIDELITY=full`: every program on every Node at every level. */
-export const isFull = process.env.CALLSCAPE_FIDELITY === 'full';
+const tier = process.env.CALLSCAPE_FIDELITY ?? '';
+/** `CALLSCAPE_FIDELITY=full`: every program on every Node at every level; `22:3`: all of them on Node 22 at level 3. */
+export const isFull = tier === 'full';
+const [onlyMajor, onlyLevel] = tier.includes(':') ? tier.split(':').map(Number) : [];
 
 export const versions: readonly NodeVersion[] = [pinned, ...others];
 
@@ -28,6 +30,7 @@ export function entriesFor(node: NodeVersion): Entry[] {
 
 function levelsOf(node: NodeVersion, program: number): readonly Level[] {
   if (isFull) return LEVELS;
+  if (onlyMajor !== undefined) return LEVELS.filter((level) => node.major === onlyMajor && level === onlyLevel);
   const unusual = LEVELS.filter((level) => level !== USUAL_LEVEL);
   if (node === pinned) return [USUAL_LEVEL, unusual[program % unusual.length] as Level];
   const round = Math.floor(program / others.length);
