@@ -17,6 +17,11 @@ const CHILDREN_SQL = `SELECT thread, ordinal FROM far_parents
   WHERE parent_thread = ? AND parent_ordinal = ? ORDER BY thread, ordinal LIMIT ?`;
 const COUNT_SQL = 'SELECT count(*) FROM far_parents WHERE parent_thread = ? AND parent_ordinal = ?';
 
+/** Whether the threads of the recording have caused anything in each other. */
+export function hasFarParents(reader: RecordingReader): boolean {
+  return reader.statement('SELECT EXISTS (SELECT 1 FROM far_parents)').pluck().get() === 1;
+}
+
 /** The parent of a root where that is a span of another thread. */
 export function farParentOf(reader: RecordingReader, thread: number, root: number): FarSpan | undefined {
   const row = reader.statement(PARENT_SQL).raw().get(thread, root) as [number, number, number] | undefined;

@@ -7,7 +7,7 @@ export interface ScannedSpan {
   readonly ordinal: number;
   /** Ordinal of the parent in the same thread; -1 at a root. */
   readonly parent: number;
-  /** Ordinal of the root above it; its own at a root. `traceIdOf(run, thread, root)` is the trace id. */
+  /** Ordinal of the root above it in the same thread; its own at a root. */
   readonly root: number;
   readonly function: number;
   readonly startNs: number;
@@ -21,6 +21,12 @@ export interface ScannedSpan {
   readonly params: readonly CapturedValue[] | null;
   readonly returned: CapturedValue | null;
   readonly thrown: CapturedValue | null;
+}
+
+/** A span by its thread and its ordinal there. */
+export interface SpanPlace {
+  readonly thread: number;
+  readonly ordinal: number;
 }
 
 /** Calls between functions, merged over the run; one row per pair. */
@@ -44,6 +50,10 @@ export interface RecordingScan extends Disposable {
   /** Parameter names of a function, as the source has them. */
   params(functionIndex: number): readonly string[];
   callEdges(): CallEdges;
+  /** The span of another thread or process that has caused a root, by a message, a start or a request. */
+  parentElsewhere(thread: number, root: number): SpanPlace | undefined;
+  /** The first root of the trace that a root belongs to, over all threads; itself where nothing has caused it. */
+  traceRoot(thread: number, root: number): SpanPlace;
   /**
    * All spans in batches of up to a few thousand, ordered by thread and ordinal (a parent stands before its children).
    * Gives way to other work between batches; rejects with `cancelled`.

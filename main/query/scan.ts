@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { ContractError } from '#contract';
 import { callEdges } from './call-edges.ts';
 import { CapturedValues, NO_VALUES, type SpanValues } from './captured-values.ts';
+import { farParentOf, hasFarParents, traceRootOf } from './far-parents.ts';
 import { functionTable } from './function-table.ts';
 import type { Query } from './query.ts';
 import { RecordingReader } from './recording-reader.ts';
@@ -26,11 +27,18 @@ export function openScan(file: string): RecordingScan {
   const reader = new RecordingReader(file);
   const snapshot = reader.hold();
   const query: Query = { reader, snapshot, checkpoint: () => {} };
+  const isJoined = reader.within(() => hasFarParents(reader));
   return {
     threads: snapshot.threads.map(threadSummary),
     functions: () => functionTable(snapshot),
     params: (index) => snapshot.functions[index]?.params ?? [],
     callEdges: () => callEdges(snapshot),
+    parentElsewhere: (thread, root) =>
+      isJoined ? reader.within(() => farParentOf(reader, thread, root)) : undefined,
+    traceRoot(thread, root) {
+      const top = reader.within(() => traceRootOf(reader, thread, root));
+      return { thread: top.thread, ordinal: top.root };
+    },
     async *spans(signal) {
       for (const thread of snapshot.threads) {
         const values = new CapturedValues(reader);

@@ -11,7 +11,7 @@ import { SPAN } from '../store/span-page.ts';
 import { CapturedValues } from './captured-values.ts';
 import { farChildrenOf, farParentOf, traceRootOf } from './far-parents.ts';
 import type { Query } from './query.ts';
-import { operationOf } from './signals/index.ts';
+import { operationOf, traceContextsOf } from './signals/index.ts';
 import type { ThreadState } from './snapshot.ts';
 import {
   type FoundSpan,
@@ -75,6 +75,7 @@ export function spanDetail(query: Query, id: SpanId): SpanDetail {
     returned: values.returned,
     thrown: values.thrown,
     operation: operationOf(query, span),
+    traceContexts: traceContextsOf(query, index, ordinal),
     ...ancestors(query, span),
     ...children(query, thread, span),
   };

@@ -1,5 +1,5 @@
 import type { CapturedValue, ThreadSummary } from '#contract';
-import type { RecordingScan, ScannedSpan } from '../query/scan-types.ts';
+import type { RecordingScan, ScannedSpan, SpanPlace } from '../query/scan-types.ts';
 import type { DrawnRun } from './drawn-run.ts';
 
 /** What was captured of a span, by the name of its function. */
@@ -69,11 +69,12 @@ export const drawnThread = (index: number, more: Partial<ThreadSummary> = {}): T
   ...more,
 });
 
-/** A recording opened for reading, as far as a test draws it. Batches of two spans, so that batches matter. */
+/** A recording opened for reading, as far as a test draws it. `elsewhere`: roots, by thread, that have caused those of it. Batches of two spans, so that batches matter. */
 export function drawnScan(
   run: DrawnRun,
   spans: readonly ScannedSpan[] = [],
   params: Readonly<Record<string, readonly string[]>> = {},
+  elsewhere: ReadonlyMap<number, SpanPlace> = new Map(),
 ): RecordingScan {
   const threads = [...new Set(spans.map((span) => span.thread))].map((index) => drawnThread(index));
   return {
@@ -87,6 +88,8 @@ export function drawnScan(
       calls: run.tree.calls.subarray(1),
       totalNs: run.tree.totalNs.subarray(1),
     }),
+    parentElsewhere: (thread) => elsewhere.get(thread),
+    traceRoot: (thread, root) => elsewhere.get(thread) ?? { thread, ordinal: root },
     async *spans() {
       for (let at = 0; at < spans.length; at += 2) yield spans.slice(at, at + 2);
     },

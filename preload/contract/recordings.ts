@@ -232,12 +232,22 @@ export interface SpanDetail {
   readonly thrown: CapturedValue | null;
   /** What it reached outside the process; `null`: it is no operation. */
   readonly operation: OperationDetail | null;
+  /** W3C trace contexts of requests that it sent to others, and the one that it goes on with; of very many the first hundred. */
+  readonly traceContexts: readonly TraceContext[];
   /** From the root to the parent; long chains are cut in the middle, `omitted` says how many. */
   readonly ancestors: readonly { readonly id: SpanId; readonly function: IndexIntoFunctions }[];
   readonly omittedAncestors: number;
   /** Direct children, and the first hundred of them in time order. */
   readonly childCount: number;
   readonly children: readonly SpanRow[];
+}
+
+/** Ids of a W3C trace context, in hexadecimal as the header `traceparent` has them. */
+export interface TraceContext {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** The call goes on with it; else it has sent it. */
+  readonly continues: boolean;
 }
 
 /** A span in a list. */

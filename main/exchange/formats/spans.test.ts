@@ -11,8 +11,8 @@ main a.js:1 1x 100ns
     pay lib/pay.js:3 1x 20ns
 `);
 
-async function exported(drawing: string, captures: Captures = {}, params = {}) {
-  const scan = drawnScan(run, drawnSpans(drawing, run.functions.name, captures), params);
+async function exported(drawing: string, captures: Captures = {}, params = {}, elsewhere = new Map()) {
+  const scan = drawnScan(run, drawnSpans(drawing, run.functions.name, captures), params, elsewhere);
   const traceIdOf = (_: string, thread: number, root: number) => `${thread}${root}`.padStart(32, '0');
   let text = '';
   for await (const chunk of spanLines({ scan, run: 'r1', traceIdOf })) text += chunk;
@@ -82,4 +82,17 @@ it('writes parameters by name, the return value, and what was thrown', async () 
   expect(buy).toMatchObject({ params: {}, return: null });
   expect(buy.error).toEqual({ type: 'RangeError', message: 'too few', stack: 'at pay' });
   expect(pay.error).toEqual({ type: 'string', message: 'no money', stack: null });
+});
+
+it('gives a root that another thread has caused its parent there, and all below it the trace of that', async () => {
+  const drawing = `
+thread 0
+main 0-100
+thread 1
+Shop.buy 5-60
+  pay 20-30
+`;
+  const lines = await exported(drawing, {}, {}, new Map([[1, { thread: 0, ordinal: 0 }]]));
+  expect(lines.map((line) => line.parentSpanId)).toEqual([null, '0000000000000000', '0001000000000000']);
+  expect(new Set(lines.map((line) => line.traceId)).size).toBe(1);
 });

@@ -12,8 +12,8 @@ export interface SpansSource {
 }
 
 /**
- * JSON Lines: one object for each span, by thread and then in the order of their starts, a parent before its children.
- * Chunks of whole lines.
+ * JSON Lines: one object for each span, by thread and then in the order of their starts, a parent before its children in the
+ * same thread. A root that another thread or process has caused has its parent there. Chunks of whole lines.
  */
 export async function* spanLines(source: SpansSource, signal?: AbortSignal): AsyncGenerator<string> {
   const lineOf = createLines(source);
@@ -35,13 +35,17 @@ function createLines({ scan, run, traceIdOf }: SpansSource): (span: ScannedSpan)
   const threadPart = perIndex(
     (t) => `"pid":${scan.threads[t]?.pid ?? 0},"thread":${scan.threads[t]?.threadId ?? 0}`,
   );
-  let trace = { thread: -1, root: -1, id: '' };
+  let trace = { thread: -1, root: -1, id: '', parent: 'null' };
 
   return (span) => {
     const { thread, ordinal, parent, root, function: f } = span;
-    if (trace.root !== root || trace.thread !== thread)
-      trace = { thread, root, id: traceIdOf(run, thread, root) };
-    const parentId = parent === -1 ? 'null' : `"${formatSpanId(thread, parent)}"`;
+    if (trace.root !== root || trace.thread !== thread) {
+      const above = scan.parentElsewhere(thread, root);
+      const top = above ? scan.traceRoot(thread, root) : { thread, ordinal: root };
+      const id = traceIdOf(run, top.thread, top.ordinal);
+      trace = { thread, root, id, parent: above ? `"${formatSpanId(above.thread, above.ordinal)}"` : 'null' };
+    }
+    const parentId = parent === -1 ? trace.parent : `"${formatSpanId(thread, parent)}"`;
     const durationNs = span.durationNs === -1 ? null : Math.round(span.durationNs);
     const error = span.thrown === null ? null : errorOf(span.thrown);
     const params = span.params === null ? null : named(paramNames(f), span.params);

@@ -35,6 +35,7 @@ const detail = (of: Partial<SpanDetail>): SpanDetail => ({
   returned: null,
   thrown: null,
   operation: null,
+  traceContexts: [],
   ancestors: [],
   omittedAncestors: 0,
   childCount: 0,

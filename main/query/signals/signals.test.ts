@@ -4,6 +4,7 @@ import { OP, VALUE } from '#format';
 import type { TestEvent } from '../../store/testing/events.ts';
 import { recordingOf } from '../../store/testing/recording.ts';
 import { SpoolBuilder, type TestFunction } from '../../store/testing/spool-builder.ts';
+import { openScan } from '../scan.ts';
 import { ask } from '../testing/ask.ts';
 
 const STRINGS = [
@@ -168,6 +169,28 @@ describe('a trace context', () => {
     expect(detail(0).parent).toBe(place(sender as number, 0));
     expect(detail(1).traceId).toBe(ask(file, 'span', { id: place(sender as number, 0) }).traceId);
     expect(detail(2).parent).toBeNull();
+    const ids = (spanId: string) => ({ traceId: '00000001000000020000000300000004', spanId });
+    expect(ask(file, 'span', { id: place(sender as number, 0) }).traceContexts).toEqual([
+      { ...ids('0000000500000006'), continues: false },
+    ]);
+    expect([0, 1, 2].map((ordinal) => detail(ordinal).traceContexts)).toEqual([
+      [{ ...ids('0000000500000006'), continues: true }],
+      [],
+      [{ ...ids('0000000500000007'), continues: true }],
+    ]);
+    const sql =
+      'SELECT s.name, p.name, r.name FROM spans s LEFT JOIN spans p ON p.span = s.parent JOIN spans r ON r.span = s.root ORDER BY 1';
+    expect(ask(file, 'sql', { sql }).rows).toEqual([
+      ['fetch', null, 'fetch'],
+      ['handle', 'fetch', 'fetch'],
+      ['inner', 'handle', 'fetch'],
+      ['other', null, 'other'],
+    ]);
+    const scan = openScan(file);
+    expect(scan.parentElsewhere(taker as number, 0)).toMatchObject({ thread: sender, ordinal: 0 });
+    expect(scan.traceRoot(taker as number, 0)).toEqual({ thread: sender, ordinal: 0 });
+    expect(scan.parentElsewhere(taker as number, 2)).toBeUndefined();
+    scan.dispose();
   });
 });
 

@@ -2,6 +2,7 @@ import { formatSpanId, type SqlValue } from '#contract';
 import { plainValue } from '../../plain-value.ts';
 import { SPAN } from '../../store/span-page.ts';
 import { CapturedValues, NO_VALUES } from '../captured-values.ts';
+import { farParentOf, hasFarParents, traceRootOf } from '../far-parents.ts';
 import type { Query } from '../query.ts';
 import { compile } from '../search/compile.ts';
 import { type Matcher, NONE } from '../search/matcher.ts';
@@ -41,26 +42,34 @@ export function* spanRows(query: Query, options: SpanRowsOptions): Generator<Sql
   const { pages, threads } = snapshot;
   const matcher = compile(query, options.condition);
   const values = new CapturedValues(reader);
+  const asked = { matcher, values: options.values ? values : undefined, isJoined: hasFarParents(reader) };
   for (let p = 0; p < pages.length; p++) {
     const thread = threads[pages.thread[p] as number];
     if (!thread || pages.count[p] === 0 || matcher.page(p) === NONE) continue;
     checkpoint();
-    yield* rowsOfPage(query, { thread, page: reader.page(p) }, matcher, options.values ? values : undefined);
+    yield* rowsOfPage(query, { thread, page: reader.page(p) }, asked);
   }
   for (const thread of threads) {
     if (!thread.open) continue;
-    yield* rowsOfPage(query, { thread, page: thread.open }, matcher, options.values ? values : undefined);
+    yield* rowsOfPage(query, { thread, page: thread.open }, asked);
   }
+}
+
+interface Asked {
+  readonly matcher: Matcher;
+  readonly values: CapturedValues | undefined;
+  /** Roots may have their parents in other threads. */
+  readonly isJoined: boolean;
 }
 
 function* rowsOfPage(
   query: Query,
   { thread, page }: Omit<FoundSpan, 'row'>,
-  matcher: Matcher,
-  values: CapturedValues | undefined,
+  { matcher, values, isJoined }: Asked,
 ): Generator<SqlValue[]> {
   const { functions, files, nodes } = query.snapshot;
   const fits = matcher.rows(page, thread);
+  let trace = { root: -1, id: '', parent: null as string | null };
   for (let row = 0; row < page.rows; row++) {
     if (!fits(row)) continue;
     const span: FoundSpan = { thread, page, row };
@@ -71,11 +80,13 @@ function* rowsOfPage(
     const flags = page.flags[row] as number;
     const status = statusOf(flags);
     const parent = parentOf(span);
+    const root = page.root[row] as number;
+    if (trace.root !== root) trace = { root, ...traceOf(query, thread.index, root, isJoined) };
     const captured = values?.of(thread.index, ordinalOf(span), start, page.end[row] as number) ?? NO_VALUES;
     yield [
       formatSpanId(thread.index, ordinalOf(span)),
-      parent < 0 ? null : formatSpanId(thread.index, parent),
-      formatSpanId(thread.index, page.root[row] as number),
+      parent < 0 ? trace.parent : formatSpanId(thread.index, parent),
+      trace.id,
       thread.index,
       fn,
       identity?.name ?? '',
@@ -93,4 +104,17 @@ function* rowsOfPage(
       captured.thrown === null ? null : JSON.stringify(plainValue(captured.thrown)),
     ];
   }
+}
+
+/** What a root belongs to: the first root of the trace, and the span of another thread or process that has caused this one. */
+function traceOf(
+  { reader }: Query,
+  thread: number,
+  root: number,
+  isJoined: boolean,
+): { id: string; parent: string | null } {
+  const above = isJoined ? farParentOf(reader, thread, root) : undefined;
+  if (!above) return { id: formatSpanId(thread, root), parent: null };
+  const top = traceRootOf(reader, thread, root);
+  return { id: formatSpanId(top.thread, top.root), parent: formatSpanId(above.thread, above.ordinal) };
 }

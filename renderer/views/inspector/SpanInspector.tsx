@@ -12,6 +12,7 @@ import { SpanLinks } from './links.tsx';
 import { ReplayButtons } from './ReplayButtons.tsx';
 import { Section } from './Section.tsx';
 import { SpanValues } from './SpanValues.tsx';
+import { TraceContexts } from './TraceContexts.tsx';
 
 export function SpanInspector({ run, id }: { run: RunId; id: SpanId }) {
   const { value: span, error, retry } = useSpan(run, id);
@@ -49,6 +50,7 @@ export function SpanInspector({ run, id }: { run: RunId; id: SpanId }) {
       />
       <SpanFacts run={run} span={span} />
       <SpanValues span={span} />
+      <TraceContexts contexts={span.traceContexts} />
       <Ancestors span={span} table={table} />
       <Section title="Children" aside={count(span.childCount)}>
         {span.childCount === 0 ? (
