@@ -28,4 +28,5 @@ export * from './span-search.ts';
 export * from './sql.ts';
 export * from './statistics.ts';
 export * from './steps.ts';
+export * from './throttled.ts';
 export * from './trace.ts';

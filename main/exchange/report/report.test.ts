@@ -47,6 +47,18 @@ describe('json', () => {
     });
   });
 
+  it('says by what the times of a throttled function are to be multiplied, and writes them so in words', async () => {
+    const load = { name: 'load', file: 'src/store/load.ts', line: 4 };
+    const throttled = [{ ...load, factor: 8, timeNs: 5 * ms, counted: 72, timed: 24 }];
+    const report = await reportOf(run.functions, { throttledFunctions: 1, throttled });
+    expect(schemaErrors('report', report)).toEqual([]);
+    expect(report.functions.map(({ scale }) => scale)).toEqual([undefined, undefined, 4]);
+    const text = writeReport('text', report);
+    expect(text).toMatch(/ 96 +~48\.0 ms +~48\.0 ms .*load {2}src\/store\/load\.ts:4/);
+    expect(text).toContain('~ scaled: of a throttled function some calls were timed, and stand for all.');
+    expect(writeReport('text', await reportOf(run.functions))).not.toContain('~');
+  });
+
   it('names slow functions, the slowest first, by severity', async () => {
     const steps = [99.9, 100, 149, 150, 200, 300, 301];
     const drawing = steps.map((step) => `f${step} a.js:1 1x ${step * ms}ns`).join('\n');

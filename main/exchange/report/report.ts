@@ -1,10 +1,13 @@
-import type { Baseline, FunctionTable, RecordingSummary } from '#contract';
+import { type Baseline, type FunctionTable, type RecordingSummary, timeScales } from '#contract';
 import { type FunctionRow, lossFacts, orderFunctions, runFacts } from '../run-facts.ts';
 
 /** Averages from this on are slow, in ms. */
 export const SLOW_MS = 100;
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/** A function; `scale`: of a throttled one, by what its measured total and self time stand for all its calls. */
+export type ReportRow = FunctionRow & { readonly scale?: number };
 
 /** What `callscape report` says of a run; `docs/report.schema.json` is its schema. */
 export interface Report {
@@ -27,12 +30,12 @@ export interface Report {
   /** Functions whose average reaches the threshold, the slowest first; indexes into `functions`. */
   readonly slow: readonly { readonly index: number; readonly severity: Severity }[];
   /** By file, line and name; one without calls was loaded and never called. */
-  readonly functions: readonly FunctionRow[];
+  readonly functions: readonly ReportRow[];
   readonly loss: Baseline['loss'];
 }
 
 export function makeReport(summary: RecordingSummary, table: FunctionTable, version: string): Report {
-  const { rows } = orderFunctions(table);
+  const rows = rowsOf(summary, table);
   const executions = sum(rows, (row) => row.calls);
   const errors = sum(rows, (row) => row.errors);
   const timed = rows.filter((row) => row.avgMs !== null);
@@ -55,6 +58,18 @@ export function makeReport(summary: RecordingSummary, table: FunctionTable, vers
     functions: rows,
     loss: lossFacts(summary),
   };
+}
+
+function rowsOf(summary: RecordingSummary, table: FunctionTable): readonly ReportRow[] {
+  const ordered = orderFunctions(table);
+  const scales = timeScales(table, summary.progress.honesty.throttled);
+  if (!scales) return ordered.rows;
+  const rows: ReportRow[] = [...ordered.rows];
+  for (const [f, scale] of scales.entries()) {
+    const row = ordered.rowOf[f] as number;
+    if (scale !== 1) rows[row] = { ...(rows[row] as ReportRow), scale: Number(scale.toFixed(3)) };
+  }
+  return rows;
 }
 
 function slowFunctions(rows: readonly FunctionRow[]): Report['slow'] {

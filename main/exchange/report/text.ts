@@ -1,16 +1,15 @@
-import type { FunctionRow } from '../run-facts.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportRow } from './report.ts';
 import { drawTable, type TableColumn } from './table.ts';
 import { formatCount, formatErrors, formatMs, formatShare, lossWords } from './words.ts';
 
 /** Functions in each list. */
 const TOP = 20;
 
-const figures: readonly TableColumn<FunctionRow>[] = [
+const figures: readonly TableColumn<ReportRow>[] = [
   { title: 'calls', of: (row) => formatCount(row.calls) },
   { title: 'errors', of: (row) => (row.errors === 0 ? '' : formatCount(row.errors)), leaveOut: 2 },
-  { title: 'self', of: (row) => formatMs(row.selfMs) },
-  { title: 'total', of: (row) => formatMs(row.totalMs) },
+  { title: 'self', of: (row) => formatScaled(row.selfMs, row.scale) },
+  { title: 'total', of: (row) => formatScaled(row.totalMs, row.scale) },
   { title: 'avg', of: (row) => formatMs(row.avgMs), leaveOut: 3 },
   { title: 'p95', of: (row) => formatMs(row.p95Ms), leaveOut: 4 },
   { title: 'max', of: (row) => formatMs(row.maxMs), leaveOut: 5 },
@@ -20,14 +19,14 @@ const figures: readonly TableColumn<FunctionRow>[] = [
 export function textReport(report: Report, width: number): string {
   const { run, summary, functions, loss } = report;
   const called = functions.filter((row) => row.calls > 0);
-  const bySelf = [...called].sort((a, b) => b.selfMs - a.selfMs);
-  const byTotal = [...called].sort((a, b) => b.totalMs - a.totalMs);
+  const bySelf = [...called].sort((a, b) => b.selfMs * scaleOf(b) - a.selfMs * scaleOf(a));
+  const byTotal = [...called].sort((a, b) => b.totalMs * scaleOf(b) - a.totalMs * scaleOf(a));
   const failed = called.filter((row) => row.errors > 0).sort((a, b) => b.errors - a.errors);
   const slow = report.slow.flatMap(({ index, severity }) => {
     const row = functions[index];
     return row === undefined ? [] : [{ ...row, severity }];
   });
-  const table = (rows: readonly FunctionRow[]): string => drawTable(rows, nameOf, figures, width);
+  const table = (rows: readonly ReportRow[]): string => drawTable(rows, nameOf, figures, width);
   const sections = [
     [
       `${run.name}: ${run.command}`,
@@ -51,11 +50,19 @@ export function textReport(report: Report, width: number): string {
           slow.length,
         ),
     `Recording: ${lossWords(loss)}.`,
+    called.some(({ scale }) => scale !== undefined)
+      ? '~ scaled: of a throttled function some calls were timed, and stand for all.'
+      : '',
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
-const nameOf = (row: FunctionRow): string => `${row.function}  ${row.file}:${row.line}`;
+const scaleOf = ({ scale = 1 }: ReportRow): number => scale;
+
+const formatScaled = (ms: number, scale: number | undefined): string =>
+  scale === undefined ? formatMs(ms) : `~${formatMs(ms * scale)}`;
+
+const nameOf = (row: ReportRow): string => `${row.function}  ${row.file}:${row.line}`;
 
 function section(title: string, table: string, rows: number): string {
   if (rows === 0) return `${title}\n  no calls`;

@@ -23,20 +23,22 @@ interface FunctionGridProps {
   /** Of functions, files or folders, as the settings say. */
   readonly table: FunctionTable;
   readonly inRange: boolean;
+  /** What the times of throttled functions have been multiplied by; `null`: nothing. */
+  readonly scales: Float64Array | null;
   readonly settings: FunctionsSettings;
   readonly onChange: (change: Partial<FunctionsSettings>) => void;
   /** Shows the page of a function. */
   readonly onOpen: (fn: number) => void;
 }
 
-export function FunctionGrid({ table, inRange, settings, onChange, onOpen }: FunctionGridProps) {
+export function FunctionGrid({ table, inRange, scales, settings, onChange, onOpen }: FunctionGridProps) {
   const theme = useThemeName();
   const { by, onlyErrors } = settings;
   const [sort, setSort] = useState(slowestFirst);
   const hidden = useApp((state) => state.hiddenColumns);
   const selection = useApp(({ location }) => location.selection);
   const { select, setFindText, setHiddenColumns } = useApp.getState();
-  const columns = useMemo(() => functionColumns(table, theme, by), [table, theme, by]);
+  const columns = useMemo(() => functionColumns(table, theme, by, scales), [table, theme, by, scales]);
   const order = useOrder(table, sort, onlyErrors, inRange);
   // Nothing else of the workbench is about a folder, so the table alone keeps which one is selected.
   const [folder, setFolder] = useState('');

@@ -1,5 +1,5 @@
-import { useRef } from 'react';
-import type { FunctionTable, RecordingSummary, RunId } from '#contract';
+import { useMemo, useRef } from 'react';
+import { type FunctionTable, type RecordingSummary, type RunId, scaledTimes, timeScales } from '#contract';
 import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { useFunctions, useStatistics, useSummary } from '#renderer/data/index.ts';
 import { useApp, useOwn } from '#renderer/state/index.ts';
@@ -73,6 +73,9 @@ function Functions({ run, all, summary }: FunctionsProps) {
     change({ page: fn });
   };
   const shown = part.value;
+  const { throttled } = summary.progress.honesty;
+  const scales = useMemo(() => timeScales(all, throttled), [all, throttled]);
+  const whole = useMemo(() => scaledTimes(all, scales), [all, scales]);
   const isAll = !range && by === 'function';
   const page = settings.page !== null && settings.page < all.length ? settings.page : null;
   return (
@@ -86,8 +89,9 @@ function Functions({ run, all, summary }: FunctionsProps) {
       ) : isAll || shown ? (
         <FunctionGrid
           table={
-            isAll || !shown ? all : by === 'function' ? scopedTable(all, shown) : groupTable(all, shown, by)
+            isAll || !shown ? whole : by === 'function' ? scopedTable(all, shown) : groupTable(all, shown, by)
           }
+          scales={isAll ? scales : null}
           {...{ settings, inRange: range !== null, onChange: change, onOpen: open }}
         />
       ) : part.error ? (

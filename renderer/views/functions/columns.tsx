@@ -2,6 +2,7 @@ import type { FunctionTable } from '#contract';
 import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
 import { count, duration, noFigure, percent } from '#renderer/widgets/format.ts';
 import { Num } from '#renderer/widgets/Num.tsx';
+import { ScaledTime } from '#renderer/widgets/ScaledTime.tsx';
 import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
 import styles from './Functions.module.css';
 import type { RowKind } from './functions-settings.ts';
@@ -19,11 +20,15 @@ const times = [
   ['max', 'Max', 'Longest finished call', 'maxNs'],
 ] as const;
 
-/** `by`: what the rows are; a file or folder has no line, and is named by its path alone. */
+/**
+ * `by`: what the rows are; a file or folder has no line, and is named by its path alone. `scales`: what total and self times have
+ * been multiplied by, for throttled functions.
+ */
 export function functionColumns(
   table: FunctionTable,
   theme: ThemeName,
   by: RowKind = 'function',
+  scales: Float64Array | null = null,
 ): readonly IndexColumn[] {
   const file = (row: number) => table.files[table.file[row] ?? -1] ?? '';
   const scale = timeScale(table);
@@ -81,13 +86,15 @@ export function functionColumns(
         numeric: true,
         cell: (row) => {
           const ns = table[column][row] ?? Number.NaN;
-          const most = id === 'total' || id === 'self' ? largest[id] : 0;
+          const isSum = id === 'total' || id === 'self';
+          const most = isSum ? largest[id] : 0;
+          const scaled = isSum ? (scales?.[row] ?? 1) : 1;
           return (
             <>
               {most > 0 && (
                 <span className={styles.bar} style={{ width: `calc((100% - 8px) * ${ns / most})` }} />
               )}
-              <Num figure={duration(ns)} />
+              {scaled === 1 ? <Num figure={duration(ns)} /> : <ScaledTime ns={ns} scale={scaled} />}
             </>
           );
         },

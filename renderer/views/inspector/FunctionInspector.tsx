@@ -1,8 +1,10 @@
-import type { FunctionTable, IndexIntoFunctions, RunId } from '#contract';
-import { useFunctions } from '#renderer/data/index.ts';
+import { useMemo } from 'react';
+import { type FunctionTable, type IndexIntoFunctions, type RunId, scaledTimes, timeScales } from '#contract';
+import { useFunctions, useSummary } from '#renderer/data/index.ts';
 import { count, duration, percent } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { Num } from '#renderer/widgets/Num.tsx';
+import { ScaledTime } from '#renderer/widgets/ScaledTime.tsx';
 import { FunctionSpans } from './FunctionSpans.tsx';
 import { Head } from './Head.tsx';
 import styles from './Inspector.module.css';
@@ -25,7 +27,7 @@ export function FunctionInspector({ run, index }: { run: RunId; index: IndexInto
   return (
     <>
       <Head kind={kindOf(table.flags[index] ?? 0)} title={name} file={file} line={line} />
-      <Figures table={table} index={index} />
+      <Figures run={run} table={table} index={index} />
       <FunctionSpans run={run} index={index} table={table} />
       <Neighbours run={run} index={index} table={table} />
     </>
@@ -51,7 +53,16 @@ const times = [
   ['Max', 'maxNs'],
 ] as const;
 
-function Figures({ table, index }: { table: FunctionTable; index: IndexIntoFunctions }) {
+interface FiguresProps {
+  readonly run: RunId;
+  readonly table: FunctionTable;
+  readonly index: IndexIntoFunctions;
+}
+
+function Figures({ run, table, index }: FiguresProps) {
+  const throttled = useSummary(run).value?.progress.honesty.throttled;
+  const scales = useMemo(() => timeScales(table, throttled), [table, throttled]);
+  const whole = useMemo(() => scaledTimes(table, scales), [table, scales]);
   const calls = table.calls[index] ?? 0;
   const errors = table.errors[index] ?? 0;
   return (
@@ -66,7 +77,12 @@ function Figures({ table, index }: { table: FunctionTable; index: IndexIntoFunct
           <Num figure={{ value: count(errors), unit: '' }} />
         </dd>
         {times.map(([title, column]) => (
-          <Figure key={title} title={title} ns={table[column][index] ?? Number.NaN} />
+          <Figure
+            key={title}
+            title={title}
+            ns={whole[column][index] ?? Number.NaN}
+            scale={column === 'totalNs' || column === 'selfNs' ? (scales?.[index] ?? 1) : 1}
+          />
         ))}
         <dt>Error rate</dt>
         <dd>
@@ -77,13 +93,11 @@ function Figures({ table, index }: { table: FunctionTable; index: IndexIntoFunct
   );
 }
 
-function Figure({ title, ns }: { title: string; ns: number }) {
+function Figure({ title, ns, scale }: { title: string; ns: number; scale: number }) {
   return (
     <>
       <dt>{title}</dt>
-      <dd>
-        <Num figure={duration(ns)} />
-      </dd>
+      <dd>{scale === 1 ? <Num figure={duration(ns)} /> : <ScaledTime ns={ns} scale={scale} />}</dd>
     </>
   );
 }
