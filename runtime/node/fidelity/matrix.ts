@@ -30,7 +30,8 @@ export function entriesFor(node: NodeVersion): Entry[] {
 
 function levelsOf(node: NodeVersion, program: number): readonly Level[] {
   if (isFull) return LEVELS;
-  if (onlyMajor !== undefined) return LEVELS.filter((level) => node.major === onlyMajor && level === onlyLevel);
+  if (onlyMajor !== undefined)
+    return LEVELS.filter((level) => node.major === onlyMajor && level === onlyLevel);
   const unusual = LEVELS.filter((level) => level !== USUAL_LEVEL);
   if (node === pinned) return [USUAL_LEVEL, unusual[program % unusual.length] as Level];
   const round = Math.floor(program / others.length);
