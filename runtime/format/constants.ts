@@ -2,7 +2,7 @@
 
 export const MAGIC = 'CSSPOOL1';
 export const MAJOR_VERSION = 1;
-export const MINOR_VERSION = 4;
+export const MINOR_VERSION = 5;
 /** Bytes before the first frame. */
 export const FILE_HEAD_BYTES = 16;
 
@@ -15,6 +15,8 @@ export const EVENTS_HEAD_BYTES = 16;
 export const FLAG_TIMED = 1;
 /** Bit 1: with the bounded clock, some words are packed; see packed-words.ts. */
 export const FLAG_PACKED = 2;
+/** Bit 2: with the exact clock, each event is a pair of 64-bit numbers; see pairs.ts. */
+export const FLAG_PAIRS = 4;
 /** In place of a delta word: four words with a wide stamp follow (exact clock). */
 export const WIDE_DELTA = 0xffffffff;
 

@@ -1,6 +1,7 @@
-import { EVENTS_HEAD_BYTES, FLAG_PACKED, FLAG_TIMED } from './constants.ts';
+import { EVENTS_HEAD_BYTES, FLAG_PACKED, FLAG_PAIRS, FLAG_TIMED } from './constants.ts';
 import type { Frame } from './frame-reader.ts';
 import { unpack } from './packed-words.ts';
+import { fromPairs } from './pairs.ts';
 import type {
   Counters,
   EndInfo,
@@ -28,7 +29,7 @@ export interface EventsPayload {
   readonly baseNs: number;
   /** Exact clock: every event word is preceded by its delta. */
   readonly timed: boolean;
-  /** Aligned and valid as long as the frame's payload. No packed ones. */
+  /** Aligned and valid as long as the frame's payload. No packed ones, and no pairs. */
   readonly words: Int32Array;
 }
 
@@ -74,10 +75,16 @@ export function decodeEventsPayload(frame: Frame): EventsPayload {
     from % 4 === 0
       ? new Int32Array(payload.buffer, from, wordCount)
       : new Int32Array(payload.slice(EVENTS_HEAD_BYTES, EVENTS_HEAD_BYTES + wordCount * 4).buffer);
+  const baseNs = view.getFloat64(8, true);
   return {
     sequence: view.getUint32(0, true),
-    baseNs: view.getFloat64(8, true),
+    baseNs,
     timed: (frame.flags & FLAG_TIMED) !== 0,
-    words: (frame.flags & FLAG_PACKED) !== 0 ? unpack(words) : words,
+    words: plainWords(words, frame.flags, baseNs),
   };
+}
+
+function plainWords(words: Int32Array, flags: number, baseNs: number): Int32Array {
+  if ((flags & FLAG_PAIRS) !== 0) return fromPairs(words, baseNs);
+  return (flags & FLAG_PACKED) !== 0 ? unpack(words) : words;
 }

@@ -253,7 +253,7 @@ export interface TracerConfig {
     readonly maxSpans?: number;
     readonly maxBytes?: number;
   };
-  /** What else settles redaction; Python's tracer has the built-in rules alone. */
+  /** What else settles redaction. */
   readonly redact?: {
     /** Off by choice. */
     readonly off?: boolean;
@@ -263,7 +263,7 @@ export interface TracerConfig {
     readonly values?: readonly string[];
   };
   /**
-   * Of each thread's CPU time, 0 to 1, that recording may take before the functions called most often are throttled.
+   * Of each thread's CPU time (in Python of the process's: one thread runs at a time), 0 to 1, that recording may take before the functions called most often are throttled.
    * Absent: no limit.
    */
   readonly budget?: number;
