@@ -30,10 +30,10 @@ main
     tool !
   speak
 thread
-Handler.do_GET <- main
+Handler.do_GET <- GET 127.0.0.1
   answer
     Handler.log_message
-Handler.do_GET <- main
+Handler.do_GET <- GET 127.0.0.1
   answer
     Handler.log_message
 `;

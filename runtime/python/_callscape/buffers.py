@@ -5,12 +5,14 @@ from time import monotonic_ns
 
 from . import frames
 from .capture import Capture
-from .convert import VALUE, WORDS, Converter, convert_plain
+from .convert import STEP, VALUE, Converter, pairs_of
+from .limits import LimitedConverter
 from .process_metrics import metrics_frame, usage
 
 MAX_STRINGS = 20000
 MAX_STRING_CHARACTERS = 8000000
 LAST_STRING_ID = 0xFFFFFF
+THROTTLED = ("function", "factor", "ns", "counted", "sampled", "active")
 COUNTERS_EVERY_NS = 1000000000
 OP_LINE = 18
 # Steps have no time: the clock is looked at after so many.
@@ -56,6 +58,8 @@ class Buffer:
     def __init__(self, shared):
         self.shared = shared
         self.events = []
+        # Of the functions that are gated, this thread's part, by id; see gates.py.
+        self.gates = {}
         self.generation = 0
         self.reset()
 
@@ -65,13 +69,16 @@ class Buffer:
         self.path, self.is_main = self.shared.open_thread(self.origin)
         self.strings = Strings()
         options = self.shared.options
-        self.capture = Capture(self.strings, options["redactor"], options["look"], options["max_words"])
+        self.capture = Capture(self.strings, options["redactor"], options["look"], options["max_words"], options.get("full", False))
         # Set by an event that only the slow way can convert.
         self.needs_stack = False
         self.next_mark = 1
         self.write_ns = 0
         self.dropped = 0
-        self._converter = Converter(self.origin)
+        limits = options.get("limits")
+        self._converter = LimitedConverter(self.origin, limits, self.shared.silent_handovers) if limits else Converter(self.origin)
+        # Since the last flush.
+        self._values_ns = 0
         self._definitions = 0
         self._sequence = 0
         # On the monotonic clock.
@@ -93,7 +100,7 @@ class Buffer:
     def take_line(self, number):
         if self._writing:
             return
-        self.events.extend(((WORDS, (-OP_LINE, number)), 0))
+        self.events.extend(((STEP, (-OP_LINE, number)), 0))
         self._lines += 1
         if self._lines % LINES_PER_SETTLE == 0:
             self.settle()
@@ -101,7 +108,7 @@ class Buffer:
     def take_step(self, op, owner, variable, allowance, name, value):
         words = self.quietly(self.capture.named, allowance, name, value)
         if words is not None:
-            self.events.extend(((WORDS, (-op, len(words) + 2, owner, variable, *words)), 0))
+            self.events.extend(((STEP, (-op, len(words) + 2, owner, variable, *words)), 0))
 
     def quietly(self, take, *what):
         """The words that `take(*what)` gives, or None; nothing is recorded meanwhile."""
@@ -110,20 +117,28 @@ class Buffer:
         self._writing = True
         events = self.events
         before = len(events)
+        start = monotonic_ns()
         try:
             return take(*what)
         finally:
             del events[before:]
             self._writing = False
+            self._values_ns += monotonic_ns() - start
 
     def settle(self):
         """After an event: on time to disk."""
         if monotonic_ns() - self._flushed_at > self.shared.options["flush_ns"]:
             self.flush()
+            self.shared.look()
 
     def flush(self):
-        if self.events and not self._writing and not self.shared.off:
+        """False where that cannot be done now."""
+        if self._writing or self.shared.off:
+            return self.shared.off
+        self.shared.put_counts(self)
+        if self.events:
             self._write(b"")
+        return True
 
     def append_frame(self, frame):
         if not self.shared.off:
@@ -145,16 +160,12 @@ class Buffer:
         self.write_ns += self._flushed_at - start
 
     def _frames(self, events):
-        base = self._previous
-        raw, times = events[0::2], events[1::2]
-        words = self._convert(raw, times) if raw else None
+        events_frame = self._events_frame(events) if events else b""
         definitions = self.shared.definitions
         parts = definitions[self._definitions :]
         self._definitions = len(definitions)
         parts.append(self.strings.take_frame())
-        if words:
-            parts.append(frames.events_frame(self._sequence, base - self.origin, words))
-            self._sequence += 1
+        parts.append(events_frame)
         if self._previous - self._counters_at > COUNTERS_EVERY_NS:
             self._counters_at = self._previous
             parts.append(frames.json_frame(frames.COUNTERS, self.counters()))
@@ -162,24 +173,30 @@ class Buffer:
                 parts.append(metrics_frame(self._previous - self.origin, usage()))
         return parts
 
-    def _convert(self, raw, times):
-        converter = self._converter
-        words = None
-        if not self.needs_stack and converter.is_plain:
-            words = convert_plain(raw, times, self._previous, converter.stack)
-            if words is not None:
-                converter.previous = self._previous = times[-1]
-                return words
-        words = converter.convert(raw, times)
-        self._previous = converter.previous
-        self.needs_stack = False
-        return words
+    def _events_frame(self, events):
+        self.shared.note_events(events, self._values_ns)
+        self._values_ns = 0
+        converter, base = self._converter, self._previous
+        frame = b""
+        pairs = None if self.needs_stack or not converter.is_plain else pairs_of(events, converter.stack)
+        if pairs is not None:
+            converter.previous = self._previous = pairs[-1]
+            frame = frames.pairs_frame(self._sequence, base - self.origin, base, pairs)
+        else:
+            words = converter.convert(events[0::2], events[1::2])
+            self._previous = converter.previous
+            self.needs_stack = False
+            if words:
+                frame = frames.events_frame(self._sequence, base - self.origin, words)
+        self._sequence += frame != b""
+        return frame
 
     def _append(self, data):
         try:
             # Opened for each flush, so that the app's descriptors are numbered as without us.
             fd = os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_CLOEXEC", 0))
             try:
+                self._converter.bytes = getattr(self._converter, "bytes", 0) + len(data)
                 while data:
                     data = data[os.write(fd, data) :]
             finally:
@@ -198,10 +215,12 @@ class Buffer:
 
     def counters(self, cost_ns=0):
         files, functions, instrument_ns = self.shared.totals
-        return {
+        # One thread tells it for all.
+        throttled = [dict(zip(THROTTLED, one)) for one in self.shared.throttled()] if self.is_main else []
+        counters = {
             "dropped": self.dropped,
-            "sampled": 0,
-            "throttled": 0,
+            "sampled": self.left_out(),
+            "throttled": len(throttled),
             "truncatedValues": self.capture.truncated,
             "redactedValues": self.capture.redacted,
             "instrumentedFiles": files,
@@ -211,3 +230,9 @@ class Buffer:
             "costPerCallNs": cost_ns,
             "maxClockErrorNs": 0,
         }
+        if throttled:
+            counters["throttledFunctions"] = throttled
+        return counters
+
+    def left_out(self):
+        return getattr(self._converter, "left_out", 0)

@@ -57,13 +57,14 @@ class Allowance:
 class Capture:
     """Writes values for one thread; `strings` gives ids, `redactor` verdicts, `look` what look.py sees."""
 
-    def __init__(self, strings, redactor, look, max_words):
+    def __init__(self, strings, redactor, look, max_words, full=False):
         self.truncated = 0
         self.redacted = 0
         self._strings = strings
         self._redactor = redactor
         self._look = look
         self._max_words = max(16, max_words)
+        self._whole = full
         self._verdicts = {}
         self._words = []
         self._end = 0
@@ -126,7 +127,8 @@ class Capture:
         return words
 
     def _grant(self, allowance):
-        allowance.words = words = min(FIRST_ALLOWANCE, allowance.words + EARNED_WORDS)
+        earned = FIRST_ALLOWANCE if self._whole else allowance.words + EARNED_WORDS
+        allowance.words = words = min(FIRST_ALLOWANCE, earned)
         self._is_brief = words < BRIEF_BELOW
         return BRIEF_WORDS if self._is_brief else min(self._max_words, words)
 
@@ -194,7 +196,8 @@ class Capture:
             return
         limit = min(MAX_TEXT, max(MIN_TEXT, (self._end - len(self._words)) * 8))
         kept = value[:limit] if length > limit else value
-        if length >= SHORTEST_SECRET and not self._strings.knows(kept) and self._redactor.is_secret_text(kept):
+        is_asked = length >= SHORTEST_SECRET or self._redactor.looks_at_all
+        if is_asked and not self._strings.knows(kept) and self._redactor.is_secret_text(kept):
             self.redacted += 1
             self._tag(REDACTED)
             return

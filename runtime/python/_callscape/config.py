@@ -3,6 +3,8 @@
 import json
 import os
 
+from .scope import highest_level
+
 VARIABLE = "CALLSCAPE_CONFIG"
 # `native`, `python` or `auto`; for tests and for a machine on which the binary misbehaves.
 RECORDER_VARIABLE = "CALLSCAPE_PYTHON_RECORDER"
@@ -16,7 +18,7 @@ def read_config():
     try:
         with open(path, encoding="utf-8") as file:
             config = json.load(file)
-        usable = config["version"] == 1 and config["spoolDir"] and config["projectDir"] and config["level"] > 0
+        usable = config["version"] == 1 and config["spoolDir"] and config["projectDir"] and highest_level(config) > 0
         return config if usable else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

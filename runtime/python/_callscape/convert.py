@@ -1,76 +1,131 @@
 """Raw events of one thread become words of an EVENTS frame.
 
 A raw event is two items of a list: a word and its time in ns on the monotonic clock. The word is a function's id for
-its beginning, `-1 - id` for its end, or a tuple for what needs more, which begins with one of the codes below.
+its beginning, `exit_word(id)` for its end, or a tuple for what needs more, which begins with one of the codes below.
 """
 
 from array import array
-from itertools import accumulate
-from operator import sub
 
 THROW, FINALLY, BACK, THROW_THROUGH, BEGIN, DONE, SUSPEND, RESUME, VALUE, RETURNED = range(10)
 # Besides the calls: words as they are or where a span is open, spans that are linked to and what runs on their behalf.
 WORDS, LINK_TO, UNLINK, BASE, END_BASE, CARRIED, CONTINUED, OF_SPAN = range(10, 18)
+# A call of a gated function that begins, calls that were counted, and what counts within a span with steps only.
+TAGGED, COUNTED, STEP = range(18, 21)
+# What an entry of the stack is besides an open span, as in native/recorder.h.
+OPEN, BARE, HIDDEN, SILENT = range(4)
 OP_EXIT, OP_THROW, OP_ENTER_ASYNC, OP_SUSPEND, OP_RESUME, OP_ARGS, OP_UNWIND = 1, 2, 3, 4, 5, 11, 17
-OP_MARK, OP_LINK, OP_FORGET, OP_CARRIES, OP_CONTINUES, OP_BELOW = 6, 7, 8, 27, 28, 31
+OP_MARK, OP_LINK, OP_FORGET, OP_COUNTED, OP_CARRIES, OP_CONTINUES, OP_BELOW = 6, 7, 8, 15, 27, 28, 31
 LARGEST_DELTA = 0xFFFFFFC0
-EXIT_WORD = (1 << 32) - OP_EXIT
+# No mark, and no key of a function or span.
+SILENT_MARK = -1
+BASE_KEY = -1 << 40
 
 
-def convert_plain(raw, times, previous, stack):
-    """The words where there are only beginnings and ends that match, or None; the stack is brought up to date.
+def exit_word(identity):
+    """As 64 bits, of which the low ones are those of EXIT."""
+    return -OP_EXIT - (identity << 32)
 
-    Works on whole columns at a time, because a loop over the events would cost several times as much.
+
+class Later:
+    """An open span whose function is looked up when it matters: the `place`-th that `words` leave open, from below."""
+
+    __slots__ = ("words", "place")
+
+    def __init__(self, words, place):
+        self.words = words
+        self.place = place
+
+
+def pairs_of(events, stack):
+    """The words and times as they are, for a frame of pairs, or None; the stack is brought up to date.
+
+    Only where there are nothing but beginnings and ends that match. Works on whole columns at a time, because a loop over
+    the events would cost several times as much as recording them.
     """
-    if times[-1] - previous >= LARGEST_DELTA:
-        return None
     try:
-        depths = list(accumulate([-1 if word < 0 else 1 for word in raw]))
-        deltas = array("I", map(sub, times, [previous, *times]))
+        pairs = array("q", events)
     except (TypeError, OverflowError):
-        # A tuple, or a time before its predecessor's.
+        # A tuple.
         return None
-    lowest = min(0, min(depths))
-    if -lowest > len(stack):
+    ends, begins = _unmatched(pairs.tobytes()[7::16])
+    if ends > len(stack):
         return None
-    still_open = []
-    wanted = depths[-1]
-    at = len(raw) - 1
-    # From behind: the last beginning at each depth that is open at the end.
-    while wanted > lowest:
-        at = _last_begin(depths, wanted, at)
-        still_open.append(raw[at])
-        wanted -= 1
-        at -= 1
-    if lowest:
-        del stack[lowest:]
-    stack.extend(reversed(still_open))
-    words = array("I", bytes(8 * len(raw)))
-    words[0::2] = deltas
-    words[1::2] = array("I", [EXIT_WORD if word < 0 else word for word in raw])
-    return words
+    if ends:
+        del stack[-ends:]
+    if begins:
+        words = pairs[0::2]
+        stack.extend(Later(words, place) for place in range(begins))
+    return pairs
 
 
-def _last_begin(depths, depth, at):
-    while depths[at] != depth or (depths[at - 1] if at else 0) != depth - 1:
-        at -= 1
-    return at
+def _unmatched(signs):
+    """(ends, beginnings) without a partner in the frame; `signs`: a zero byte for each beginning, a byte of ones for each end."""
+    for depth in _DEPTHS:
+        for _ in range(_ROUNDS):
+            size = len(signs)
+            signs = signs.replace(b"\x00" * depth + b"\xff" * depth, b"")
+            if len(signs) == size:
+                break
+    if b"\x00\xff" not in signs:
+        return signs.count(b"\xff"), signs.count(b"\x00")
+    ends = begins = 0
+    for sign in signs:
+        if sign == 0:
+            begins += 1
+        elif begins:
+            begins -= 1
+        else:
+            ends += 1
+    return ends, begins
+
+
+# What is nested, the deepest first, is taken out as one; what few rounds of that leave is counted one by one.
+_DEPTHS = (1, 256, 16, 4, 1)
+_ROUNDS = 24
+
+
+def resolve(stack):
+    """Looks up the functions that have been left for later."""
+    known = {}
+    for at, entry in enumerate(stack):
+        if type(entry) is Later:
+            open_spans = known.get(id(entry.words))
+            if open_spans is None:
+                open_spans = known[id(entry.words)] = _left_open(entry.words)
+            stack[at] = open_spans[entry.place]
+
+
+def _left_open(words):
+    open_spans = []
+    for word in words:
+        if word >= 0:
+            open_spans.append(word)
+        elif open_spans:
+            open_spans.pop()
+    return open_spans
 
 
 class Converter:
-    """Event by event, with all kinds of them. `stack` says what an end belongs to; what nobody ended is unwound."""
+    """
+    Event by event, with all kinds of them. `stack` says what an end belongs to; what nobody ended is unwound. Its entries are
+    the keys of open spans, and pairs of a key and what else the entry is.
+    """
 
     def __init__(self, origin):
         self.stack = []
         self.previous = origin
         self._origin = origin
-        # Number of open spans when a function with a `finally` has just thrown, else -1.
+        # Entries of the stack that are no open spans.
+        self._spanless = 0
+        # Calls without a span, by function, to be written before the next event.
+        self._counts = {}
+        # Entries of the stack when a function with a `finally` had just thrown, else -1.
         self._thrown_at = -1
         self._words = []
         # What begins when so many spans are open (-1: none) is a child of the span that the mark names.
         self._base, self._base_mark = -1, 0
         self._outer_bases = []
-        # Marks of links that were made where no span was open, by what they stand for (0: nothing).
+        # Marks of links that were made where no span was open, by what they stand for (0: nothing; SILENT_MARK: left out).
         self._aliases = {}
         # What begins when so many spans are open (-1: none) goes on with a trace context.
         self._context_depth, self._context = -1, ()
@@ -78,50 +133,107 @@ class Converter:
     @property
     def is_plain(self):
         """Whether nothing but the stack matters."""
-        return self._base < 0 and not self._outer_bases and self._context_depth < 0
+        if self._base >= 0 or self._outer_bases or self._context_depth >= 0 or self._counts:
+            return False
+        return not any(type(one) is tuple for one in self.stack)
 
     def convert(self, raw, times):
-        words, stack = [], self.stack
+        words = []
         self._words = words
+        resolve(self.stack)
         for word, time in zip(raw, times):
             if type(word) is tuple:
                 self._special(word, time)
             elif word >= 0:
-                self._place_parent()
-                self._stamp(time)
-                words.append(word)
-                self._continue()
-                stack.append(word)
-            elif self._is_top(-1 - word):
-                self._stamp(time)
-                words.append(-OP_EXIT)
-                stack.pop()
+                self._begin(word, (word,), time)
+            else:
+                self._end((-OP_EXIT - word) >> 32, OP_EXIT, time)
+        self._write_counts()
         return array("I", [word & 0xFFFFFFFF for word in words])
 
+    def _depth(self):
+        return len(self.stack) - self._spanless
+
+    def _tag(self):
+        """What the innermost entry is."""
+        return self.stack[-1][1] if self.stack and type(self.stack[-1]) is tuple else OPEN
+
+    def _push(self, key, tag):
+        self.stack.append(key if tag == OPEN else (key, tag))
+        self._spanless += tag >= HIDDEN
+
+    def _pop(self):
+        entry = self.stack.pop()
+        if type(entry) is tuple:
+            self._spanless -= entry[1] >= HIDDEN
+
+    def _admit(self, key, function, time, tag, is_resumable):
+        """How a call that begins stands on the stack; what limits say is in limits.py."""
+        return tag
+
+    def _begin(self, key, begin, time, tag=OPEN, function=None):
+        """`begin`: the words that open the span; `function`: of a span that can be suspended."""
+        tag = self._admit(key, key if function is None else function, time, tag, function is not None)
+        if tag >= HIDDEN:
+            self._push(key, tag)
+            return tag
+        self._place_parent()
+        self._stamp(time)
+        self._words.extend(begin)
+        if self._depth() == self._context_depth:
+            self._words.extend((-OP_CONTINUES, *self._context))
+        self._push(key, tag)
+        return tag
+
+    def _end(self, key, op, time):
+        """The innermost open call of that key ends, whether or not it has a span."""
+        if self._is_top(key):
+            self._write_end(key, op, time)
+        elif self.stack and self.stack[-1] in ((key, HIDDEN), (key, SILENT)):
+            self._pop()
+
+    def _write_end(self, key, op, time):
+        self._stamp(time)
+        self._words.append(-op)
+        self._pop()
+
     def _is_top(self, key):
+        """Whether a span of that key is the innermost one, once what stands above it has been unwound."""
         stack = self.stack
         if stack and stack[-1] == key:
             return True
-        if key not in stack:
+        at = len(stack) - 1
+        while at >= 0 and stack[at] != key and not (type(stack[at]) is tuple and stack[at][0] == key):
+            at -= 1
+        if at < 0:
             return False
-        above = 1
-        while stack[-1 - above] != key:
-            above += 1
-        del stack[-above:]
-        self._words.extend((-OP_UNWIND, above))
-        return True
+        above = self._depth()
+        while len(stack) > at + 1:
+            self._pop()
+        above -= self._depth()
+        if above:
+            self._stays()
+            self._write_counts()
+            self._words.extend((-OP_UNWIND, above))
+        return self._tag() < HIDDEN
 
     def _place_parent(self):
-        depth = len(self.stack)
+        depth = self._depth()
         if depth == self._base:
+            self._write_counts()
             self._words.extend((-OP_BELOW if depth else -OP_LINK, self._base_mark))
 
-    def _continue(self):
-        """Behind the word that begins a span, which is not on the stack yet."""
-        if len(self.stack) == self._context_depth:
-            self._words.extend((-OP_CONTINUES, *self._context))
+    def _write_counts(self):
+        for function, calls in self._counts.items():
+            self._words.extend((-OP_COUNTED, function, calls))
+        self._counts.clear()
+
+    def _count(self, function, calls):
+        self._counts[function] = self._counts.get(function, 0) + calls
 
     def _stamp(self, time):
+        if self._counts:
+            self._write_counts()
         delta = time - self.previous
         if delta < LARGEST_DELTA:
             self._words.append(delta)
@@ -131,34 +243,53 @@ class Converter:
             self._words.extend(wide)
         self.previous = time
 
-    def _end(self, op, time):
-        self._stamp(time)
-        self._words.append(-op)
-        self.stack.pop()
-
     def _special(self, event, time):
         code = event[0]
         if code == VALUE:
             _, op, values, key = event
-            if key is None or self._is_top(key):
+            # Without a key it belongs to what has just begun.
+            if self._tag() < HIDDEN if key is None else self._is_top(key):
                 self._words.extend((-op, len(values)))
                 self._words.extend(values)
+        elif code >= TAGGED:
+            self._gated(event, time)
         elif code >= WORDS:
             self._handover(code, *event[1:])
         elif code >= BEGIN:
             self._span(code, event, time)
         elif code == FINALLY and self._thrown_at == len(self.stack):
             self._thrown_at = -1
-        elif self._is_top(event[1]) and code != BACK:
-            self._end(OP_EXIT if code == FINALLY else OP_THROW, time)
-            if code == THROW_THROUGH:
+        elif code == BACK:
+            self._is_top(event[1])
+        else:
+            open_before = len(self.stack)
+            self._end(event[1], OP_EXIT if code == FINALLY else OP_THROW, time)
+            if code == THROW_THROUGH and len(self.stack) < open_before:
                 self._thrown_at = len(self.stack)
+
+    def _gated(self, event, time):
+        code = event[0]
+        if code == COUNTED:
+            self._count(event[1], event[2])
+        elif code == TAGGED:
+            _, key, tag, is_counted = event
+            if is_counted and self._tag() != SILENT:
+                self._count(key, 1)
+            self._begin(key, (key,), time, tag)
+        elif self._tag() == OPEN:
+            self._words.extend(event[1])
 
     def _handover(self, code, operand=0, words=()):
         if code == WORDS:
             self._words.extend(operand)
         elif code == LINK_TO:
-            depth = len(self.stack)
+            depth = self._depth()
+            if self._tag() == SILENT:
+                self._aliases[operand] = SILENT_MARK
+                if words:
+                    self._note_silent(words[3])
+                return
+            self._stays()
             if depth == 0 or depth == self._base:
                 self._aliases[operand] = self._base_mark if depth == self._base else 0
             else:
@@ -171,20 +302,34 @@ class Converter:
             if self._aliases.pop(operand, -1) == -1:
                 self._words.extend((-OP_FORGET, operand))
         elif code == BASE:
-            self._outer_bases.append((self._base, self._base_mark))
-            mark = self._aliases.get(operand, operand)
-            if mark:
-                self._base, self._base_mark = len(self.stack), mark
+            # Of a link from another thread the second is its number.
+            mark = SILENT_MARK if words != () and self._is_silent(words) else self._aliases.get(operand, operand)
+            self._outer_bases.append((self._base, self._base_mark, mark == SILENT_MARK))
+            if mark == SILENT_MARK:
+                self._push(BASE_KEY, SILENT)
+            elif mark:
+                self._base, self._base_mark = self._depth(), mark
         elif code == END_BASE:
             # Of what had begun before the thread recorded anything there is no beginning here.
-            self._base, self._base_mark = self._outer_bases.pop() if self._outer_bases else (-1, 0)
+            self._base, self._base_mark, silent = self._outer_bases.pop() if self._outer_bases else (-1, 0, False)
+            if silent:
+                self._end(BASE_KEY, OP_EXIT, 0)
         elif code == CARRIED:
-            if self.stack:
+            if self._depth() and self._tag() < HIDDEN:
+                self._stays()
                 self._words.extend((-OP_CARRIES, *operand))
         elif code == CONTINUED:
-            self._context_depth, self._context = (len(self.stack), operand) if operand else (-1, ())
-        elif self.stack:
+            self._context_depth, self._context = (self._depth(), operand) if operand else (-1, ())
+        elif self._depth() and self._tag() < HIDDEN:
+            self._stays()
             self._words.extend(operand)
+
+    def _is_silent(self, number):
+        """Whether what another thread has handed over is left out there."""
+        return False
+
+    def _stays(self):
+        """What is open now is not taken back any more."""
 
     def _span(self, code, event, time):
         span = event[1]
@@ -193,14 +338,24 @@ class Converter:
         if code == RETURNED:
             self._is_top(key)
         elif code == BEGIN:
-            self._place_parent()
-            self._stamp(time)
-            self._words.extend((-OP_ENTER_ASYNC, span.function, span.mark))
-            self._continue()
-            self.stack.append(key)
+            begin = (-OP_ENTER_ASYNC, span.function, span.mark)
+            if span.tag == HIDDEN and event[2]:
+                self._count(span.function, 1)
+            if event[3] and self._tag() != OPEN:
+                # An await is a detail of the function that it stands in.
+                span.tag = HIDDEN
+            span.tag = self._begin(key, begin, time, span.tag, span.function)
         elif code == RESUME:
-            self.stack.append(key)
-            self._stamp(time)
-            self._words.extend((-OP_RESUME, span.mark))
-        elif self._is_top(key):
-            self._end(OP_SUSPEND if code == SUSPEND else event[2], time)
+            if span.tag < HIDDEN:
+                self._stays()
+                self._stamp(time)
+                self._words.extend((-OP_RESUME, span.mark))
+            self._push(key, span.tag)
+        elif code == SUSPEND:
+            self._leave(key, OP_SUSPEND, time)
+        else:
+            self._leave(key, event[2], time)
+
+    def _leave(self, key, op, time):
+        self._stays()
+        self._end(key, op, time)

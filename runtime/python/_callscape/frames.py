@@ -7,11 +7,12 @@ import struct
 MAGIC = b"CSSPOOL1" + struct.pack("<HHI", 1, 0, 0)
 SYNC = 0x4D524643
 PROCESS, DEFINITIONS, STRINGS, EVENTS, COUNTERS, END, SKIPPED, LEVELS, METRICS = range(1, 10)
-FLAG_TIMED = 1
+FLAG_TIMED, FLAG_PAIRS = 1, 4
 
 _HEAD = struct.Struct("<IBBHII")
 _COVERED = struct.Struct("<BBHI")
 _EVENTS_HEAD = struct.Struct("<IId")
+_FIRST_PAIR = struct.Struct("<qq")
 _U32 = struct.Struct("<I")
 
 
@@ -40,3 +41,9 @@ def events_frame(sequence, base_ns, words):
     """`words`: an array of 32-bit integers. The times stand before each event (exact clock)."""
     head = _EVENTS_HEAD.pack(sequence, len(words), base_ns)
     return frame(EVENTS, head + words.tobytes(), FLAG_TIMED)
+
+
+def pairs_frame(sequence, base_ns, base, pairs):
+    """`pairs`: an array of 64-bit integers, each event's word and time. `base`: the time of `base_ns` on their clock."""
+    head = _EVENTS_HEAD.pack(sequence, 4 + 2 * len(pairs), base_ns) + _FIRST_PAIR.pack(0, base)
+    return frame(EVENTS, head + pairs.tobytes(), FLAG_TIMED | FLAG_PAIRS)

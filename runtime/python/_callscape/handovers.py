@@ -44,6 +44,20 @@ def module_hooks(recorder):
         replace(module.Thread, "stash", links, "start")
         replace(module.Thread, "stashed", links, "_bootstrap_inner")
 
+    return {
+        **process_hooks(recorder),
+        "asyncio.base_events": base_events,
+        "asyncio.events": events,
+        "asyncio.futures": futures,
+        "concurrent.futures.thread": pool,
+        "threading": threading,
+    }
+
+
+def process_hooks(recorder):
+    """Those of them that only tell which process has started which."""
+    replace = partial(replacing.replace, recorder)
+
     def started(process, _):
         recorder.started(process.pid)
 
@@ -54,11 +68,6 @@ def module_hooks(recorder):
         replace(module.Popen, "after", started, "_launch")
 
     return {
-        "asyncio.base_events": base_events,
-        "asyncio.events": events,
-        "asyncio.futures": futures,
-        "concurrent.futures.thread": pool,
-        "threading": threading,
         "subprocess": subprocess,
         "multiprocessing.popen_spawn_posix": multiprocessing,
         "multiprocessing.popen_forkserver": multiprocessing,

@@ -140,6 +140,8 @@ class Links:
         if crosses:
             link.number = self._next_handover
             self._next_handover += 1
+            if "limits" in self.options:
+                self.silent_handovers.homes[link.number] = buffer
             words = _sent(link.mark, CHANNEL_PORT, os.getpid(), link.number)
         buffer.events.extend(((LINK_TO, link.mark, words), 0))
         return link
@@ -165,12 +167,12 @@ class Links:
             buffer.events.extend(((END_BASE,), 0))
 
     def _put_base(self, buffer, link):
-        mark = 0
+        mark, number = 0, ()
         if link is not None and link.home is buffer and link.generation == buffer.generation:
             mark = link.mark
         elif link is not None and link.number >= 0:
-            mark = self._received(buffer, CHANNEL_PORT, link.number)
-        buffer.events.extend(((BASE, mark), 0))
+            mark, number = self._received(buffer, CHANNEL_PORT, link.number), link.number
+        buffer.events.extend(((BASE, mark, number), 0))
 
     def started(self, pid):
         buffer = self.buffer()

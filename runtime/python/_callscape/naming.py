@@ -2,7 +2,7 @@
 
 import ast
 
-from .nodes import FUNCTIONS, parameters
+from .nodes import FUNCTIONS
 
 # Decorators that compile the function from its bytecode or syntax; they must see it as it was written.
 COMPILING = frozenset(("jit", "njit", "vectorize", "guvectorize", "cfunc", "stencil", "script", "kernel"))
@@ -59,9 +59,8 @@ class Lines:
         return len(text.decode("utf-8", "replace").encode("utf-16-le")) // 2 + 1
 
 
-def describe(node, name, in_class, generator, lines):
-    """What a DEFINITIONS frame says of the function, but for its ids."""
-    shown = parameters(node.args)[1 if has_receiver(node, in_class) else 0 :]
+def describe(node, name, in_class, generator, lines, shown):
+    """What a DEFINITIONS frame says of the function, but for its ids. `shown`: parameters with their prefixes."""
     return {
         "name": name,
         "line": node.lineno,

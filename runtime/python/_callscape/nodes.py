@@ -76,6 +76,14 @@ def is_docstring(node):
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
+def head_size(statements):
+    """How many statements must stay the first of a module: its text and what it wants of the future."""
+    size = 1 if statements and is_docstring(statements[0]) else 0
+    while size < len(statements) and getattr(statements[size], "module", None) == "__future__":
+        size += 1
+    return size
+
+
 def parameters(arguments):
     """The argument nodes in the order of the signature, each with its prefix for display."""
     listed = [(argument, "") for argument in arguments.posonlyargs + arguments.args]

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from _tracemalloc import get_traced_memory, is_tracing
 
 from . import frames
 
@@ -45,9 +46,8 @@ class ProcessMetrics:
         values["gc.collections"], values["gc.collected"] = (
             now - before for now, before in zip(_collections(), self._collected_before)
         )
-        tracing = sys.modules.get("tracemalloc")
-        if tracing is not None and tracing.is_tracing():
-            values["memory.heap"], values["memory.heap.peak"] = tracing.get_traced_memory()
+        if is_tracing():
+            values["memory.heap"], values["memory.heap.peak"] = get_traced_memory()
         return values
 
 

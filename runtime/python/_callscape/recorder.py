@@ -6,12 +6,15 @@ from _thread import _local
 
 from .buffers import Buffer
 from .capture import Allowance
-from .convert import BACK, FINALLY, OP_ARGS, THROW, THROW_THROUGH
+from .convert import OP_ARGS
+from .gates import Gate, ThreadedGate
+from .hot_path import hot_path
 from .links import Links
+from .looks import Looks
 from .resumable import Resumable
 from .signals import Signals
-from .tracebacks import hide_frames
 
+TAKES_ARGUMENTS, TAKES_RETURNS, TAKES_ERRORS = 1, 2, 4
 OP_RETURN, OP_ERROR, OP_SET, OP_SET_MODULE = 12, 13, 19, 20
 _MEASURED_CALLS = 500
 
@@ -28,7 +31,32 @@ class Guard:
         self.buffer.end_thread()
 
 
-class Recorder(Resumable, Links, Signals):
+class Function:
+    """What is captured of a function's calls now, as `takes`."""
+
+    __slots__ = ("identity", "gate", "names", "takes", "allowance")
+
+    def __init__(self, gate, names, takes):
+        self.identity = gate.identity
+        self.gate = gate
+        self.names = names
+        self.takes = takes
+        self.allowance = Allowance()
+
+    @property
+    def takes_arguments(self):
+        return self.takes & TAKES_ARGUMENTS and self.names
+
+    @property
+    def takes_returns(self):
+        return self.takes & TAKES_RETURNS
+
+    @property
+    def takes_errors(self):
+        return self.takes & TAKES_ERRORS
+
+
+class Recorder(Resumable, Links, Looks, Signals):
     """The recorder of a process. `off` is set once and for all when writing fails."""
 
     def __init__(self):
@@ -38,12 +66,14 @@ class Recorder(Resumable, Links, Signals):
         self.totals = (0, 0, 0)
         self._buffers = []
         self._local = _local()
+        self._only = None
+        self.gates = {}
+        self.begin_looks()
 
     def setup(self, open_thread, redactor, look, flush_ns, max_words):
         self.open_thread = open_thread
-        self.options = {"redactor": redactor, "look": look, "flush_ns": flush_ns, "max_words": max_words}
+        self.options.update(redactor=redactor, look=look, flush_ns=flush_ns, max_words=max_words)
         self._flush_ns = flush_ns
-        self._opening = False
         self._next_handover = 0
         self.off = False
         self._main = self._only = Buffer(self)
@@ -70,14 +100,23 @@ class Recorder(Resumable, Links, Signals):
 
     def _starting(self, original):
         def start(*args, **kwargs):
-            self._only = None
-            self._rewire(self._put_here)
+            if self._only is not None:
+                self._begin_threads()
             return original(*args, **kwargs)
 
         start.__name__ = start.__qualname__ = original.__name__
         start.__doc__ = original.__doc__
         start.__module__ = original.__module__
         return start
+
+    def _begin_threads(self):
+        self._only = None
+        self._rewire(self._put_here)
+        for gate in list(self.gates.values()):
+            if gate.is_gated:
+                # What the only thread so far has in it is its own part.
+                self._main.gates[gate.identity] = gate.split()
+            gate.__class__ = ThreadedGate
 
     def buffer(self):
         """The current thread's buffer, or None."""
@@ -98,9 +137,9 @@ class Recorder(Resumable, Links, Signals):
 
     def _open_buffer(self):
         # Not while opening: what that runs may be traced itself.
-        if self._opening:
+        if getattr(self._local, "opening", False):
             return None
-        self._opening = True
+        self._local.opening = True
         try:
             buffer = Buffer(self)
             self._buffers.append(buffer)
@@ -112,7 +151,7 @@ class Recorder(Resumable, Links, Signals):
             self.stop()
             return None
         finally:
-            self._opening = False
+            self._local.opening = False
 
     def _put_here(self, event):
         buffer = self.buffer()
@@ -125,57 +164,64 @@ class Recorder(Resumable, Links, Signals):
         buffer = self.buffer()
         if buffer is not None:
             buffer.flush()
+            self.look()
 
-    def function(self, identity, names, capture_returns, is_lambda=False, variables=()):
-        """The operations of one function; see rewrite.py."""
-        allowance = Allowance()
-        operations = dict(self._plain(identity))
-        value_of = self._value
-
+    def function(self, identity, names, takes, is_lambda=False, variables=(), is_deep=False):
+        """The operations of one function; see rewrite.py. `is_deep`: its text has calls out or steps, or tells details."""
+        gate = Gate(identity, self, is_deep or bool(variables))
+        function = Function(gate, names, takes)
+        operations = dict(self._plain(identity, gate))
+        gate.switch = operations.pop("switch")
+        self.gates[identity] = gate
+        if self._only is None:
+            gate.__class__ = ThreadedGate
         if names:
-            enter = operations["e"]
-
-            def enter_with_values(*values):
-                enter()
-                self._arguments(allowance, names, values)
-
-            operations["e"] = enter_with_values
-        if capture_returns:
-            leave = operations["r"]
-
-            def keep(value):
-                value_of(identity, allowance, OP_RETURN, value)
-                return value
-
-            def leave_with_value(value):
-                value_of(identity, allowance, OP_RETURN, value)
-                return leave(value)
-
-            operations["r"] = leave_with_value
-            operations["p"] = keep
-        if names is not None:
-            for name in "tq":
-                operations[name].error = self._error_of(identity, allowance)
-
-        def begin(*values):
-            return self._begin(identity, allowance, names, capture_returns, values)
-
-        operations["begin"] = begin
-        operations["await"] = lambda: self._begin(identity, allowance, None, False, ())
+            operations["e"] = self._entering(function, operations["e"])
+        if takes & TAKES_RETURNS:
+            operations["p"] = self._keeping(function)
+            operations["r"] = self._leaving(function, operations["r"])
+        for name in "tq":
+            operations[name].failed = self._error_of(function)
+            operations[name].function = function
+        operations["begin"] = lambda *values: self._begin(function, values)
+        operations["await"] = lambda: self._begin(function, (), True)
         # What is called tells nothing by itself, and a stand-in would have a frame of its own: see the README.
         operations["c"] = _same
-        operations["x"] = self._failing(identity, allowance, operations["t"])
-        operations.update(self._steps(identity, allowance, variables))
+        operations["x"] = self._failing(function, operations["t"])
+        operations.update(self._steps(function, variables))
         if is_lambda:
             # An exception ends a lambda unseen: only with the stack is it known that it has ended.
             operations["e"] = self._needing_stack(operations["e"])
         return operations
 
-    def _steps(self, identity, allowance, variables):
+    def _entering(self, function, enter):
+        def enter_with_values(*values):
+            if not enter() and function.takes_arguments:
+                self._arguments(function, values)
+
+        return enter_with_values
+
+    def _keeping(self, function):
+        def keep(value):
+            if function.takes_returns and not function.gate.is_hidden():
+                self._value(function, OP_RETURN, value)
+            return value
+
+        return keep
+
+    def _leaving(self, function, leave):
+        keep = self._keeping(function)
+
+        def leave_with_value(value):
+            return leave(keep(value))
+
+        return leave_with_value
+
+    def _steps(self, function, variables):
         def put(op, owner, variable, value):
             buffer = self.buffer()
             if buffer is not None:
-                buffer.take_step(op, owner, variable, allowance, variables[variable], value)
+                buffer.take_step(op, owner, variable, function.allowance, variables[variable], value)
 
         def assigned(variable, value):
             put(OP_SET, 0, variable, value)
@@ -183,13 +229,14 @@ class Recorder(Resumable, Links, Signals):
 
         return {
             "s": lambda variable, value: put(OP_SET, 0, variable, value),
-            "S": lambda variable, value: put(OP_SET_MODULE, identity, variable, value),
+            "S": lambda variable, value: put(OP_SET_MODULE, function.identity, variable, value),
             "w": assigned,
         }
 
-    def _failing(self, identity, allowance, ender):
+    def _failing(self, function, ender):
         def failed(error):
-            self._value(identity, allowance, OP_ERROR, error)
+            if not function.gate.is_hidden():
+                self._value(function, OP_ERROR, error)
             ender.throw()
 
         return failed
@@ -205,28 +252,28 @@ class Recorder(Resumable, Links, Signals):
     def add_codes(self, codes):
         """Of traced functions: only calls of others are recorded, and those not by this recorder."""
 
-    def _error_of(self, identity, allowance):
-        return lambda: self._value(identity, allowance, OP_ERROR, sys.exc_info()[1])
+    def _error_of(self, function):
+        return lambda: self._value(function, OP_ERROR, sys.exc_info()[1])
 
     def _needing_stack(self, enter):
         def enter_lambda(*values):
             buffer = self.buffer()
             if buffer is not None:
                 buffer.needs_stack = True
-            return enter(*values)
+            enter(*values)
 
         return enter_lambda
 
-    def _value(self, key, allowance, op, value):
+    def _value(self, function, op, value):
         buffer = self.buffer()
         if buffer is not None:
             take = buffer.capture.error if op == OP_ERROR else buffer.capture.one
-            buffer.take_value(op, key, take, allowance, value)
+            buffer.take_value(op, function.identity, take, function.allowance, value)
 
-    def _arguments(self, allowance, names, values):
+    def _arguments(self, function, values):
         buffer = self.buffer()
         if buffer is not None:
-            buffer.take_value(OP_ARGS, None, buffer.capture.arguments, allowance, names, values)
+            buffer.take_value(OP_ARGS, None, buffer.capture.arguments, function.allowance, function.names, values)
 
     def add_definitions(self, frame):
         self.definitions.append(frame)
@@ -260,6 +307,7 @@ class Recorder(Resumable, Links, Signals):
             return
         self._buffers[:] = [buffer]
         buffer.generation += 1
+        self.forget_throttling()
         try:
             buffer.reset()
         except Exception:
@@ -276,14 +324,15 @@ class Recorder(Resumable, Links, Signals):
         if buffer is None:
             return None
         capture = buffer.capture
-        return _now() - buffer.origin, buffer.dropped, capture.truncated, capture.redacted, buffer.write_ns
+        lost = buffer.dropped, buffer.left_out()
+        return (_now() - buffer.origin, *lost, capture.truncated, capture.redacted, buffer.write_ns)
 
     def measure_cost(self):
         """ns that recording one call takes at level 1, without the writing."""
         plain, rewire, now_due = hot_path(self)
         rewire([].extend)
         now_due(1 << 62)
-        operations = plain(0)
+        operations = plain(0, Gate(0, self, False))
         enter, leave = operations["e"], operations["r"]
         start = _now()
         for _ in range(_MEASURED_CALLS):
@@ -315,73 +364,3 @@ def _ignore(event):
     pass
 
 
-class Ender:
-    """What a function's handlers talk to, by signs; see rewrite.py."""
-
-    __slots__ = ("_throw", "_finally", "_back", "_send", "error")
-
-    def __init__(self, throw, end, back, send):
-        self._throw = throw
-        self._finally = end
-        self._back = back
-        self._send = send
-        self.error = None
-
-    def __neg__(self):
-        hide_frames(sys.exc_info()[1])
-        if self.error is not None:
-            self.error()
-        self._send(self._throw)
-
-    def throw(self):
-        self._send(self._throw)
-
-    def __pos__(self):
-        hide_frames(sys.exc_info()[1])
-        self._send(self._back)
-
-    def __invert__(self):
-        self._send(self._finally)
-
-
-def hot_path(recorder):
-    """(operations of a function at level 1, set where events go, set when a flush is due).
-
-    One scope for all functions, so that what they share is a cell away: no attribute is looked up for an event.
-    """
-    put = _ignore
-    deadline = 0
-    now = _now
-
-    def rewire(to):
-        nonlocal put
-        put = to
-
-    def now_due(at):
-        nonlocal deadline
-        deadline = at
-
-    def plain(identity):
-        exit_word = -1 - identity
-
-        def enter():
-            put((identity, now()))
-
-        def leave(value):
-            time = now()
-            put((exit_word, time))
-            if time > deadline:
-                recorder._settle()
-            return value
-
-        ender = Ender((THROW, identity), (FINALLY, identity), (BACK, identity), send)
-        through = Ender((THROW_THROUGH, identity), (FINALLY, identity), (BACK, identity), send)
-        return {"e": enter, "r": leave, "p": _same, "t": ender, "q": through}
-
-    def send(event):
-        time = now()
-        put((event, time))
-        if time > deadline:
-            recorder._settle()
-
-    return plain, rewire, now_due

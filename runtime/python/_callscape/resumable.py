@@ -4,7 +4,7 @@ import sys
 import time
 import types
 
-from .convert import BEGIN, DONE, OP_EXIT, OP_THROW, RESUME, RETURNED, SUSPEND
+from .convert import BEGIN, DONE, HIDDEN, OP_EXIT, OP_THROW, OPEN, RESUME, RETURNED, SUSPEND
 from .special import bound_special, has_special
 from .tracebacks import hide_frames
 
@@ -18,7 +18,7 @@ _now = time.monotonic_ns
 class Span:
     """One activation of a generator or coroutine. The signs are what its handlers say; see rewrite.py."""
 
-    __slots__ = ("recorder", "function", "mark", "state", "generation", "home", "errors", "returns", "allowance")
+    __slots__ = ("recorder", "function", "mark", "state", "generation", "home", "errors", "returns", "allowance", "tag")
 
     def __neg__(self):
         self.recorder.fail_handled(self)
@@ -33,23 +33,36 @@ class Span:
 class Resumable:
     """The operations on spans that can wait; `buffer()` comes from the recorder."""
 
-    def _begin(self, function, allowance, names, capture_returns, values):
+    def _begin(self, function, values, is_await=False):
+        """`function`: a recorder's Function."""
         span = Span()
         span.recorder = self
-        span.function = function
-        span.allowance = allowance
-        span.errors = names is not None
-        span.returns = capture_returns
+        span.function = function.identity
+        span.allowance = function.allowance
+        span.errors = function.takes_errors
+        span.returns = function.takes_returns
         span.state = ENDED
+        span.tag = OPEN
         span.home = buffer = self.buffer()
         if buffer is None:
             return span
         span.generation = buffer.generation
+        gate = function.gate
+        is_counted = False
+        if gate.is_gated:
+            if gate.late or is_await:
+                span.tag, is_counted = gate.marks() or (OPEN, False)
+            else:
+                # Its end is its own: nothing stays open here.
+                hidden = gate.hides()
+                gate.ended()
+                if hidden:
+                    return span
         span.mark = buffer.take_mark()
         span.state = RUNNING
-        buffer.events.extend(((BEGIN, span), _now()))
-        if values and names:
-            self._arguments(allowance, names, values)
+        buffer.events.extend(((BEGIN, span, is_counted, is_await), _now()))
+        if values and function.takes_arguments and span.tag < HIDDEN:
+            self._arguments(function, values)
         return span
 
     def _at_home(self, span):

@@ -29,6 +29,7 @@ from .nodes import (
     guarded,
     handler,
     holds_yield,
+    head_size,
     is_docstring,
     load,
     parameters,
@@ -38,7 +39,7 @@ from .nodes import (
     statement,
 )
 from .sites import Sites, site_name
-from .steps import ModuleVariables, Steps, Variables, pattern_names, target_names
+from .steps import MODULE, ModuleVariables, Steps, Variables, pattern_names, target_names
 
 
 class Body:
@@ -58,22 +59,24 @@ class Body:
 
 
 class Rewriter(Sites, Steps):
-    """`level_of(name)` gives a function's level and the rule that settled it; afterwards `functions` and `untouched` say what was found."""
+    """
+    `level_of(name, number of parameters)` gives a function's level, the rule that settled it and the level that it is
+    rewritten for. Afterwards `functions`, `levels` (those of the text) and `untouched` say what was found.
+    """
 
-    def __init__(self, source, level_of, capture_params=True, capture_returns=True):
+    def __init__(self, source, level_of, choices):
         self.functions = []
         self.levels = []
         self.untouched = []
         self._lines = Lines(source)
         self._level_of = level_of
-        self._params = capture_params
-        self._returns = capture_returns
+        self._choices = choices
         self._body = None
         # Within a generator expression, which runs whenever someone asks it.
         self._lazy = False
         self._scope = ""
         self._in_class = False
-        self._module_variables = ModuleVariables()
+        self._module_variables = ModuleVariables(choices.variables)
         self._module_function = -1
         # The line of the last step, and whether what is rewritten stands in an f-string.
         self._current_line = 0
@@ -81,7 +84,19 @@ class Rewriter(Sites, Steps):
         self._site_name = ""
 
     def module(self, tree):
-        tree.body = self._block(tree.body)
+        level, rule, up_to = self._level_of(MODULE, 0)
+        if up_to < 4:
+            tree.body = self._block(tree.body)
+            return tree
+        # With steps of its own the top level is a span, which they belong to.
+        size = head_size(tree.body)
+        head, rest = tree.body[:size], tree.body[size:]
+        if not rest:
+            return tree
+        body = self._body = Body(self._module_index(rest[0], level, rule, up_to), up_to, rule, False, None)
+        body.values = False
+        body.variables = self._module_variables
+        tree.body = head + self._wrap(self._block(rest), [], rest[0], tree)
         return tree
 
     # Statements
@@ -220,7 +235,7 @@ class Rewriter(Sites, Steps):
         if isinstance(node, ast.YieldFrom):
             node.value = call("delegate", [load(MARK, node.value), node.value], node.value)
         elif isinstance(node, ast.Await):
-            if self._is_deep():
+            if self._is_deep() and self._choices.awaits:
                 node.value = self._await(node, node.value)
             else:
                 node.value = call("wait", [load(MARK, node.value), node.value], node.value)
@@ -267,33 +282,42 @@ class Rewriter(Sites, Steps):
     def _open(self, node, facts, plain=True):
         """Numbers the function; gives None for one that stays as it is."""
         name = self._inside(node)
-        level, rule = self._level_of(name)
+        shown = self._shown(node)
+        level, rule, up_to = self._level_of(name, len(shown))
         obstacle = compiled_by(node)
-        if level and obstacle:
+        if up_to and obstacle:
             self.untouched.append((name, "compiled by its decorator %s" % obstacle))
-        if level and not plain:
+        if up_to and not plain:
             self.untouched.append((name, "a lambda that yields or awaits"))
-        if level == 0 or obstacle or not plain:
+        if up_to == 0 or obstacle or not plain:
             return None
         generator = facts is not None and facts.generator
-        described = describe(node, name, self._in_class, generator, self._lines)
+        described = describe(node, name, self._in_class, generator, self._lines, shown)
         described.update(level=level, rule=rule)
+        if up_to > level:
+            described["upTo"] = up_to
         self.functions.append(described)
-        self.levels.append(level)
+        self.levels.append(up_to)
         resumable = generator or isinstance(node, ast.AsyncFunctionDef)
-        body = Body(len(self.functions) - 1, level, rule, resumable, facts)
-        body.values = level >= 2 and self._returns
+        body = Body(len(self.functions) - 1, up_to, rule, resumable, facts)
+        body.values = up_to >= 2 and self._choices.returns
         if body.steps:
-            body.variables = Variables(node)
+            body.variables = Variables(node, self._choices.variables)
             described["variables"] = body.variables.listed
         body.returns_values = not (generator and isinstance(node, ast.AsyncFunctionDef))
         return body
 
+    def _shown(self, node):
+        """The parameters of a function, without the receiver unless that is asked for."""
+        receiver = has_receiver(node, self._in_class)
+        if receiver and self._choices.receiver and own_name(node) != "__init__":
+            receiver = False
+        return parameters(node.args)[1 if receiver else 0 :]
+
     def _arguments(self, node, level, like):
-        if level < 2 or not self._params:
+        if level < 2 or not self._choices.params:
             return []
-        shown = parameters(node.args)[1 if has_receiver(node, self._in_class) else 0 :]
-        return [load(argument.arg, like) for argument, _ in shown]
+        return [load(argument.arg, like) for argument, _ in self._shown(node)]
 
     def _lambda(self, node):
         self._outer(node)

@@ -30,7 +30,8 @@ def start():
     if _is_multiprocessing():
         loader.hook_run_path(tracer)
     ends.hook_ends(tracer)
-    loader.hook_modules(handovers.module_hooks(recorder), operations.module_hooks(tracer))
+    linked = handovers.module_hooks(recorder) if config.get("linkCallbacks", True) else handovers.process_hooks(recorder)
+    loader.hook_modules(linked, operations.module_hooks(tracer))
     handovers.hook_forks(recorder)
     if handovers.was_started(config["spoolDir"]):
         recorder.was_started()

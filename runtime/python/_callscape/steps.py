@@ -19,21 +19,31 @@ _LEAVES = (ast.Return, ast.Raise, ast.Break, ast.Continue, ast.Delete)
 _NO_PIECE = (ast.Constant, ast.Starred, ast.Slice, ast.JoinedStr, ast.FormattedValue, ast.Lambda)
 
 
+# The name of a module's top level.
+MODULE = "<module>"
+
+
 class Variables:
     """The variables of a function that are recorded, in the order in which they are met."""
 
-    def __init__(self, node):
+    def __init__(self, node, are_recorded=True):
         self.listed = []
+        self.are_recorded = are_recorded
         self._places = {}
         self._assigned = assigned_names(node)
         declared = [part for part in _own_statements(node) if isinstance(part, (ast.Global, ast.Nonlocal))]
         self.of_module = {name for part in declared if isinstance(part, ast.Global) for name in part.names}
-        elsewhere = {name for part in declared if isinstance(part, ast.Nonlocal) for name in part.names}
-        # An inner function may delete what it has declared as nonlocal: then reading it would fail.
-        self._unread = elsewhere | _declared_within(node)
+        # Of an outer function; what this one assigns is shown as its own.
+        self._elsewhere = {name for part in declared if isinstance(part, ast.Nonlocal) for name in part.names}
+        # An inner function deletes them: then reading them would fail.
+        self._unread = _deleted_within(node)
 
     def is_own(self, name):
         return name in self._assigned and name not in self.of_module and name not in self._unread
+
+    def is_kept(self, name):
+        """Whether it can be read at any time once it has been assigned."""
+        return self.is_own(name) and name not in self._elsewhere
 
     def place(self, name, line, kind="variable"):
         if name not in self._places:
@@ -78,14 +88,14 @@ class Steps:
             return []
         names = bound_names(node)
         root = _touched_root(node)
-        if root is not None and body.variables.is_own(root.id):
+        if root is not None and body.variables.is_kept(root.id):
             names.append(root)
         return self._held(names, node)
 
     def _held(self, names, like):
         """Statements that say what these hold now: (name, line) or name nodes."""
         body = self._body
-        if body is None or body.steps == 0:
+        if body is None or body.steps == 0 or not body.variables.are_recorded:
             return []
         said = []
         seen = set()
@@ -107,22 +117,25 @@ class Steps:
     def _assigned_value(self, name, line, value, kind="variable"):
         """`value`, which is about to be assigned."""
         body = self._body
-        if body is None or body.steps == 0:
+        if body is None or body.steps == 0 or not body.variables.are_recorded or body.variables is self._module_variables:
             return value
         variable = body.variables.place(name, line, kind)
         return call("w %d" % body.index, [constant(variable, value), value], value)
 
-    def _module_index(self, like):
+    def _module_index(self, like, level=None, rule="", up_to=None):
         if self._module_function < 0:
             self._module_function = len(self.functions)
-            self.functions.append(
-                {
-                    **{"name": "<module>", "line": 1, "column": 1, "endLine": max(1, len(self._lines.lines))},
-                    **{"kind": "module", "async": False, "generator": False, "params": []},
-                    **{"level": self._body.steps, "rule": "", "variables": self._module_variables.listed},
-                }
-            )
-            self.levels.append(self._body.steps)
+            level = self._body.steps if level is None else level
+            up_to = level if up_to is None else up_to
+            described = {
+                **{"name": MODULE, "line": 1, "column": 1, "endLine": max(1, len(self._lines.lines))},
+                **{"kind": "module", "async": False, "generator": False, "params": []},
+                **{"level": level, "rule": rule, "variables": self._module_variables.listed},
+            }
+            if up_to > level:
+                described["upTo"] = up_to
+            self.functions.append(described)
+            self.levels.append(up_to)
         return self._module_function
 
 
@@ -135,12 +148,22 @@ def _may_be_piece(node):
     return not (isinstance(node, ast.Tuple) and any(isinstance(one, ast.Slice) for one in node.elts))
 
 
-class ModuleVariables(Variables):
-    """Those that functions assign."""
+class _Everything:
+    def __contains__(self, name):
+        return True
 
-    def __init__(self):
+
+class ModuleVariables(Variables):
+    """Those that functions assign, and at its own levels 4 and 5 its top level."""
+
+    def __init__(self, are_recorded=True):
         self.listed = []
+        self.are_recorded = are_recorded
+        self.of_module = _Everything()
         self._places = {}
+
+    def is_own(self, name):
+        return False
 
 
 def bound_names(node):
@@ -220,12 +243,17 @@ def _own_statements(node):
                 pending.extend(inner)
 
 
-def _declared_within(node):
-    names = set()
+def _deleted_within(node):
+    """Names that functions within this one have declared as nonlocal, where something deletes a variable of that name."""
+    declared, deleted = set(), set()
     for part in ast.walk(node):
         if isinstance(part, ast.Nonlocal):
-            names.update(part.names)
-    return names
+            declared.update(part.names)
+        elif isinstance(part, ast.Delete):
+            deleted.update(one.id for target in part.targets for one in ast.walk(target) if isinstance(one, ast.Name))
+        elif isinstance(part, ast.ExceptHandler) and part.name:
+            deleted.add(part.name)
+    return declared & deleted
 
 
 def _touched_root(node):

@@ -6,10 +6,17 @@ import sys
 import time
 import types
 from _thread import allocate_lock, get_ident
+from functools import partial
+from itertools import count
 
 from . import TRACER_VERSION, frames
 from .binding import bind
+from .buffers import THROTTLED
 from .cache import CodeCache
+from .costs import inserted_ns
+from .file_changes import FileChanges
+from .limits import limits_of
+from .live_levels import LiveLevels
 from .look import look, slot_names
 from .process_metrics import ProcessMetrics, metrics_frame
 from .redact import Redactor
@@ -20,6 +27,9 @@ from .traced_classes import TracedClasses
 
 # Kinds of functions that are no functions of the app, but what stands in them, or around them.
 PLACES = frozenset(("call", "await", "module"))
+
+# What is captured of a call.
+TAKES_ARGUMENTS, TAKES_RETURNS, TAKES_ERRORS = 1, 2, 4
 
 # However long a launcher lets a flush wait, a process that is killed loses at most this much.
 LONGEST_FLUSH_MS = 50
@@ -35,7 +45,7 @@ class Tracer:
         self._cache = CodeCache(config.get("cacheDir") or "", self.scope.fingerprint)
         self._lock = allocate_lock()
         self._main_thread = get_ident()
-        self._threads = 0
+        self._threads = count(1)
         self._parent = None
         self._files = 0
         # All that have an id, and those of them that are functions of the app.
@@ -45,10 +55,31 @@ class Tracer:
         self._ended = False
         self._metrics = ProcessMetrics()
         self._libraries = {}
+        self.live_levels = LiveLevels(config["spoolDir"], recorder)
+        self._changes = FileChanges(config, recorder.born)
         self.exit_code = None
-        self.redactor = redactor = Redactor(config.get("redactKeys", ()))
+        self.context_hosts = config.get("contextHosts", ("local",))
+        rules = config.get("redact") or {}
+        self.redactor = Redactor(
+            config.get("redactKeys", ()), rules.get("keep", ()), rules.get("values", ()), rules.get("off", False)
+        )
+        self._takes = _takes(config.get("capture", {}))
+        self._arrange(native)
+        self.live_levels.watch()
+
+    def _arrange(self, native):
+        """Tells the recorder what it has to know before it begins."""
+        config, recorder, redactor = self._config, self.recorder, self.redactor
+        capture = config.get("capture", {})
         flush_ns = int(min(config.get("flushMs", 100), LONGEST_FLUSH_MS) * 1e6)
-        max_words = int(config.get("capture", {}).get("maxBytes", 4096)) // 4
+        max_words = int(capture.get("maxBytes", 4096)) // 4
+        limits = limits_of(config)
+        if limits:
+            recorder.limit(*limits)
+        if capture.get("full"):
+            recorder.capture_in_full()
+        if redactor.looks_at_all:
+            recorder.look_at_all_texts()
         if native:
             kinds = (types.FunctionType, types.CoroutineType, types.GeneratorType, types.MethodType)
             secrets = (redactor.is_secret_key, redactor.is_secret_text)
@@ -56,14 +87,14 @@ class Tracer:
             recorder.setup(self._open_thread, *secrets, look, slot_names, traced, (has_special, bound_special), kinds, flush_ns, max_words)
         else:
             recorder.setup(self._open_thread, redactor, look, flush_ns, max_words)
+        if 0 < config.get("budget", 0) < 1:
+            recorder.keep_budget(config["budget"], partial(inserted_ns, recorder))
 
     def _open_thread(self, origin_ns):
         """Begins the spool of the current thread, whose times count from `origin_ns` of the monotonic clock."""
         unix_ns = time.time_ns() - (time.monotonic_ns() - origin_ns)
         is_main = get_ident() == self._main_thread
-        if not is_main:
-            self._threads += 1
-        number = 0 if is_main else self._threads
+        number = 0 if is_main else next(self._threads)
         name = "%d-%d-%s.spool" % (os.getpid(), number, os.urandom(4).hex())
         path = os.path.join(self._config["spoolDir"], name)
         info = frames.json_frame(frames.PROCESS, self._process_info(number, unix_ns))
@@ -104,7 +135,7 @@ class Tracer:
             self.recorder.write_frame(metrics_frame(counts[0], self._metrics.sample()))
 
     def covers(self, path):
-        return self.scope.covers(path)
+        return self.scope.covers(path) and self._changes.may_trace(path)
 
     def code_for(self, source, path, file, variant="", parse=None, cached=True):
         """Rewritten code of a file of the scope, or None: then Python compiles it as it would without us.
@@ -134,7 +165,7 @@ class Tracer:
         relative = self.scope.path_of(file)
         scope = self.scope
         rewriter = Rewriter(
-            source, lambda name: scope.level(relative, name), scope.capture_params, scope.capture_returns
+            source, lambda name, parameters: scope.level(relative, name, parameters), scope.choices
         )
         code = compile(rewriter.module(tree), path, "exec", 0, True)
         return rewriter.functions, rewriter.levels, rewriter.untouched, code
@@ -164,18 +195,22 @@ class Tracer:
             if index < 0:
                 return getattr(self.recorder, operation)
             if index not in made:
-                one = functions[index]
-                values = levels[index] >= 2 and one["kind"] not in PLACES
-                names = tuple(one["params"]) if values and self.scope.capture_params else None
-                returns = values and self.scope.capture_returns
-                variables = tuple(variable["name"].rpartition(".")[2] for variable in one.get("variables", ()))
-                is_lambda = one["kind"] == "arrow"
-                made[index] = self.recorder.function(first + index, names, returns, is_lambda, variables)
+                made[index] = self._function(first + index, functions[index], levels[index], relative)
             return made[index][operation]
 
         bound = bind(code, resolve, traced.append)
         self.recorder.add_codes(traced)
         return bound
+
+    def _function(self, identity, one, up_to, path):
+        """The operations of a function of the app, or of a place in it, at the level that it has now."""
+        values = up_to >= 2 and one["kind"] not in PLACES
+        takes = self._takes if values else 0
+        names = tuple(one["params"]) if takes & TAKES_ARGUMENTS else None
+        variables = tuple(variable["name"].rpartition(".")[2] for variable in one.get("variables", ()))
+        operations = self.recorder.function(identity, names, takes, one["kind"] == "arrow", variables, up_to >= 3)
+        self.live_levels.define(operations["t"], path, one["name"], one["level"], up_to, takes)
+        return operations
 
     def define_operation(self, kind, system, module, name):
         """A function of the kind `operation`; gives what the recorder offers for it."""
@@ -192,7 +227,7 @@ class Tracer:
         function["operation"] = {"kind": kind, "system": system}
         definitions["functions"] = [function]
         self.recorder.add_definitions(frames.json_frame(frames.DEFINITIONS, definitions))
-        return self.recorder.function(index, None, False, False, ())
+        return self.recorder.function(index, None, 0, False, (), True)
 
     def skip(self, file, reason):
         """The recording says that a file of the scope runs as it is."""
@@ -204,6 +239,13 @@ class Tracer:
 
     def end(self, reason=None, code=None):
         """Everything to disk, and how the process ended. What the interpreter tears down later is not recorded."""
+        try:
+            self._end(reason, code)
+        except Exception:
+            # A fault of ours is not the app's.
+            self.recorder.stop()
+
+    def _end(self, reason, code):
         recorder = self.recorder
         recorder.flush_all()
         counts = recorder.counts()
@@ -213,20 +255,24 @@ class Tracer:
         if self._ended or counts is None:
             return
         self._ended = True
-        time_ns, dropped, truncated, redacted, write_ns = counts
+        time_ns, dropped, left_out, truncated, redacted, write_ns = counts
+        cost_ns = recorder.measure_cost()
+        throttled = [dict(zip(THROTTLED, one)) for one in recorder.throttled()]
         counters = {
             "dropped": dropped,
-            "sampled": 0,
-            "throttled": 0,
+            "sampled": left_out,
+            "throttled": len(throttled),
             "truncatedValues": truncated,
             "redactedValues": redacted,
             "instrumentedFiles": self._files - len(self._libraries),
             "instrumentedFunctions": self._own_functions,
             "instrumentNs": self._instrument_ns,
             "writeNs": write_ns,
-            "costPerCallNs": recorder.measure_cost(),
+            "costPerCallNs": cost_ns,
             "maxClockErrorNs": 0,
         }
+        if throttled:
+            counters["throttledFunctions"] = throttled
         if code is None:
             code = self.exit_code
         uncaught = getattr(sys, "last_type", None) is not None and self.exit_code is None
@@ -240,10 +286,15 @@ class Tracer:
         self._lock = allocate_lock()
         self._parent = {"pid": os.getppid(), "threadId": 0}
         self._main_thread = get_ident()
-        self._threads = 0
+        self._threads = count(1)
         self._ended = False
         self.recorder.after_fork()
         self.recorder.was_started()
+
+
+def _takes(capture):
+    kinds = (("params", TAKES_ARGUMENTS), ("returns", TAKES_RETURNS), ("errors", TAKES_ERRORS))
+    return sum(bit for key, bit in kinds if capture.get(key, True))
 
 
 def _thread_name():

@@ -33,6 +33,8 @@ export interface RunOptions {
 export interface TraceOptions extends RunOptions {
   readonly recorder: 'native' | 'python';
   readonly config?: Partial<TracerConfig>;
+  /** Receives the spool folder before the app starts. */
+  readonly begun?: (spoolDir: string) => void;
   /** Receives the spool folder before it is removed. */
   readonly inspect?: (spoolDir: string) => void;
 }
@@ -90,10 +92,13 @@ export async function runTraced(options: TraceOptions): Promise<TracedOutcome> {
     CALLSCAPE_CONFIG: join(folder, 'config.json'),
     CALLSCAPE_PYTHON_RECORDER: options.recorder,
   };
+  options.begun?.(spoolDir);
   try {
     const outcome = await runPlain({ ...options, env });
     options.inspect?.(spoolDir);
-    const threads = readdirSync(spoolDir).map((name) => readSpool(readFileSync(join(spoolDir, name))));
+    const threads = readdirSync(spoolDir)
+      .filter((name) => name.endsWith('.spool'))
+      .map((name) => readSpool(readFileSync(join(spoolDir, name))));
     return { ...outcome, threads };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -66,8 +66,8 @@ static int text_is_secret(Recorder *r, PyObject *text) {
     Py_ssize_t length;
     const char *bytes = PyUnicode_AsUTF8AndSize(text, &length);
     if (!bytes) PyErr_Clear();
-    if (bytes && !may_be_secret((const unsigned char *)bytes, (size_t)length)) return 0;
-    if (r->depth > DEEP) return 1;
+    if (bytes && !options.looks_at_all && !may_be_secret((const unsigned char *)bytes, (size_t)length)) return 0;
+    if (r->top > DEEP) return 1;
     PyObject *verdict = PyObject_CallFunctionObjArgs(options.is_secret_text, text, NULL);
     int secret = verdict == Py_True;
     if (!verdict) PyErr_Clear();
@@ -126,7 +126,7 @@ static void capture_text(Capture *c, PyObject *value) {
         put(c, V_NULL);
         return;
     }
-    if (length >= SHORTEST_SECRET && !PyDict_GetItem(c->r->string_ids, kept) && text_is_secret(c->r, kept)) {
+    if ((length >= SHORTEST_SECRET || options.looks_at_all) && !PyDict_GetItem(c->r->string_ids, kept) && text_is_secret(c->r, kept)) {
         c->r->redacted++;
         put(c, V_REDACTED);
     } else {
@@ -256,7 +256,7 @@ static void capture_value(Capture *c, PyObject *value, PyObject *key) {
 /* A capture from word `at` on; its words are charged to the function's allowance behind it. */
 static inline Capture open_capture(Recorder *r, Function *f, uint32_t at) {
     f->allowance += EARNED_WORDS;
-    if (f->allowance > FIRST_ALLOWANCE) f->allowance = FIRST_ALLOWANCE;
+    if (f->allowance > FIRST_ALLOWANCE || options.full) f->allowance = FIRST_ALLOWANCE;
     int brief = f->allowance < BRIEF_BELOW;
     int64_t words = brief ? BRIEF_WORDS : f->allowance > options.max_words ? options.max_words : f->allowance;
     Capture c;
@@ -269,6 +269,7 @@ static inline Capture open_capture(Recorder *r, Function *f, uint32_t at) {
 
 static void charge(Function *f, Capture *c, uint32_t start, int64_t end) {
     f->allowance -= (int64_t)(c->r->pos - start) + (end - c->end);
+    f->captured += c->r->pos - start;
     if (f->allowance < 0) f->allowance = 0;
 }
 

@@ -41,7 +41,7 @@ static void capture_error(Capture *c, PyObject *value) {
  * with ms, "pattern", or "fields" with a dictionary.
  */
 static int capture_looked_at(Capture *c, PyObject *value) {
-    if (c->r->depth > DEEP) return 0;
+    if (c->r->top > DEEP) return 0;
     PyTypeObject *type = Py_TYPE(value);
     KnownClass *known = &c->r->classes[((uintptr_t)type >> 4) % KNOWN_CLASSES];
     class_id(c->r, type);

@@ -22,6 +22,7 @@ enum {
     OP_ARGS = 11,
     OP_RETURN = 12,
     OP_ERROR = 13,
+    OP_COUNTED = 15,
     OP_DROPPED = 16,
     OP_UNWIND = 17,
     OP_LINE = 18,

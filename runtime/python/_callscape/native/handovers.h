@@ -19,6 +19,8 @@ typedef struct {
     int64_t number;
     /* The mark names nothing else. */
     int owns_mark;
+    /* From within a trace that is left out, as is what runs on its behalf. */
+    int is_silent;
 } Link;
 
 static PyTypeObject *link_type, *wrapped_type;
@@ -53,7 +55,8 @@ static _Thread_local Link *waiting_link;
 /* A link to the innermost open span; NULL without an error where there is none. */
 static Link *new_link(int crosses) {
     Recorder *r = current || waiting_link ? ready() : NULL;
-    if (r == NULL || (r->depth == 0 && r->link_depth != 0)) return NULL;
+    int is_silent = r != NULL && TAG_OF(innermost(r)) == SILENT;
+    if (r == NULL || (!is_silent && r->depth == 0 && r->link_depth != 0)) return NULL;
     Link *link = (Link *)PyType_GenericAlloc(link_type, 0);
     if (!link) {
         PyErr_Clear();
@@ -62,6 +65,10 @@ static Link *new_link(int crosses) {
     link->home = r;
     link->generation = r->generation;
     /* Where no span is open but those around the event loop, it is who has scheduled what runs that goes on. */
+    link->number = -1;
+    link->is_silent = is_silent;
+    if (is_silent) return link;
+    stays(r);
     link->owns_mark = r->depth != r->link_depth;
     link->mark = link->owns_mark ? r->next_mark++ : r->link_mark;
     if (link->owns_mark) {
@@ -108,6 +115,10 @@ static PyObject *name_context, *name_context_attribute, *name_get, *name_set, *n
 
 /* What begins from now on is a child of the span that the link names. */
 static void enter_link(Recorder *r, Link *link) {
+    if (link->is_silent) {
+        restore(r, TAGGED(link, SILENT));
+        return;
+    }
     uint32_t from = 0;
     if (link->home == r && link->generation == r->generation)
         from = link->mark;
@@ -134,6 +145,7 @@ static PyObject *run_below(Wrapped *w, Link *link, PyObject *args, PyObject *nam
         waiting_link = link;
     PyObject *result = PyObject_Call(w->original, args, named);
     waiting_link = outer;
+    if (link && link->is_silent && current) ends(current, link);
     if (current && (r == current || !r)) {
         current->link_depth = base;
         current->link_mark = mark;
@@ -295,7 +307,10 @@ static PyObject *process_started(PyObject *module, PyObject *pid) {
     unsigned long number = PyLong_AsUnsignedLong(pid);
     if (PyErr_Occurred()) return NULL;
     Recorder *r = ready();
-    if (r && r->depth > 0) send_words(r, 0, CHANNEL_PROCESS, (uint32_t)number, 0);
+    if (r && r->depth > 0 && TAG_OF(innermost(r)) != SILENT) {
+        stays(r);
+        send_words(r, 0, CHANNEL_PROCESS, (uint32_t)number, 0);
+    }
     Py_RETURN_NONE;
 }
 

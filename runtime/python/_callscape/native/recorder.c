@@ -45,7 +45,7 @@ static PyObject *setup(PyObject *module, PyObject *args) {
     options.max_words = max_words < 16 ? 16 : max_words;
     options.key_verdicts = PyDict_New();
     definition_frames = PyList_New(0);
-    if (!options.key_verdicts || !definition_frames) return NULL;
+    if (!options.key_verdicts || !definition_frames || !make_room_for_counters(0)) return NULL;
     off = 0;
     watch_signals();
     return PyBool_FromLong(open_recorder() != NULL);
@@ -65,18 +65,19 @@ static PyMethodDef function_operations[] = {
 };
 #define FUNCTION_OPERATIONS (sizeof function_operations / sizeof *function_operations)
 
-/* function(id, names of captured parameters or None, capture return values, is a lambda, names of variables) -> {operation: what to put there} */
+/* function(id, names of captured parameters or None, what is captured, is a lambda, names of variables, has calls out or steps) -> {operation: what to put there} */
 static PyObject *make_function(PyObject *module, PyObject *args) {
-    /* Whether it is a lambda matters to the twin only. */
-    int id, capture_returns, is_lambda;
+    /* Whether it is a lambda, or has calls out or steps, matters to the twin only. */
+    int id, takes, is_lambda, is_deep;
     PyObject *names, *variables;
-    if (!PyArg_ParseTuple(args, "iOppO!", &id, &names, &capture_returns, &is_lambda, &PyTuple_Type, &variables))
+    if (!PyArg_ParseTuple(args, "iOipO!p", &id, &names, &takes, &is_lambda, &PyTuple_Type, &variables, &is_deep))
         return NULL;
     Function *f = (Function *)PyType_GenericAlloc(function_type, 0);
     if (!f) return NULL;
     f->id = id;
-    f->capture_returns = capture_returns;
+    f->takes = (uint8_t)takes;
     f->allowance = FIRST_ALLOWANCE;
+    set_gate(f);
     if (names != Py_None) {
         Py_INCREF(names);
         f->names = names;
@@ -100,6 +101,16 @@ static PyObject *make_function(PyObject *module, PyObject *args) {
     Py_XDECREF((PyObject *)through);
     Py_DECREF((PyObject *)f);
     return made;
+}
+
+static PyObject *capture_in_full(PyObject *module, PyObject *unused) {
+    options.full = 1;
+    Py_RETURN_NONE;
+}
+
+static PyObject *look_at_all_texts(PyObject *module, PyObject *unused) {
+    options.looks_at_all = 1;
+    Py_RETURN_NONE;
 }
 
 static PyObject *add_definitions(PyObject *module, PyObject *frame) {
@@ -146,34 +157,38 @@ static PyObject *stop(PyObject *module, PyObject *unused) {
     Py_RETURN_NONE;
 }
 
-/* (ns since the thread's origin, dropped, truncated values, redacted values, ns spent writing) of this thread. */
+/* (ns since the thread's origin, dropped, left out, truncated values, redacted values, ns spent writing) of this thread. */
 static PyObject *counts(PyObject *module, PyObject *unused) {
     Recorder *r = ready();
     if (!r) Py_RETURN_NONE;
-    return Py_BuildValue("LKKKK", (long long)(clock_ns() - r->origin), (unsigned long long)r->dropped,
+    return Py_BuildValue("LKKKKK", (long long)(clock_ns() - r->origin), (unsigned long long)r->dropped, (unsigned long long)r->left_out,
                          (unsigned long long)r->truncated, (unsigned long long)r->redacted,
                          (unsigned long long)r->write_ns);
 }
 
-/* ns that recording one call takes at level 1, without the call of this function itself. */
-static PyObject *measure_cost(PyObject *module, PyObject *unused) {
+/* ns that recording one call takes at level 1, without the inserted calls themselves. */
+static double recorded_ns(Recorder *r) {
     enum { CALLS = 2000 };
-    Recorder *r = ready();
-    if (!r) return PyLong_FromLong(0);
     flush(r);
-    uint32_t depth = r->depth;
+    uint32_t top = r->top, depth = r->depth;
     int64_t previous = r->previous, base = r->base, start = clock_ns();
     Function f;
     memset(&f, 0, sizeof f);
     for (int i = 0; i < CALLS && !off; i++) {
         if (push(r, &f)) event(r, 0);
         if (is_top(r, &f)) event(r, -OP_EXIT);
+        r->top = top;
         r->depth = depth;
         r->pos = 0;
     }
     r->previous = previous;
     r->base = base;
-    return PyLong_FromLongLong((clock_ns() - start) / CALLS);
+    return (double)(clock_ns() - start) / CALLS;
+}
+
+static PyObject *measure_cost(PyObject *module, PyObject *unused) {
+    Recorder *r = ready();
+    return PyLong_FromLong(r ? (long)(recorded_ns(r) + budget.inserted_ns) : 0);
 }
 
 static PyMethodDef module_methods[] = {
@@ -188,6 +203,14 @@ static PyMethodDef module_methods[] = {
     {"stop", stop, METH_NOARGS, NULL},
     {"counts", counts, METH_NOARGS, NULL},
     {"measure_cost", measure_cost, METH_NOARGS, NULL},
+    {"capture_in_full", capture_in_full, METH_NOARGS, NULL},
+    {"look_at_all_texts", look_at_all_texts, METH_NOARGS, NULL},
+    {"born", born, METH_O, NULL},
+    {"keep_budget", keep_budget, METH_VARARGS, NULL},
+    {"limit", set_limits, METH_VARARGS, NULL},
+    {"watch_levels", watch_levels, METH_VARARGS, NULL},
+    {"switch_level", switch_level, METH_VARARGS, NULL},
+    {"throttled", tell_throttled, METH_NOARGS, NULL},
     {"main_runner", main_runner, METH_VARARGS, NULL},
     {"wrap_call", wrap_call, METH_VARARGS, NULL},
     {"handover", make_handover, METH_VARARGS, NULL},

@@ -2,6 +2,9 @@
 #ifndef CALLSCAPE_RECORDER_H
 #define CALLSCAPE_RECORDER_H
 #define PY_SSIZE_T_CLEAN
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #ifndef Py_LIMITED_API
 #define Py_LIMITED_API 0x03080000
 #endif
@@ -15,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "crc.h"
 #include "format.h"
 
@@ -39,6 +43,25 @@ extern PyObject *PyObject_GenericGetDict(PyObject *, void *);
 /* No depth at all. */
 #define NO_DEPTH 0xffffffffu
 
+/* What an entry of the stack is, in the lowest bits of its key's address. */
+enum {
+    /* An open span. */
+    OPEN,
+    /* An open span of which calls out and steps are not recorded. */
+    BARE,
+    /* A call without a span: what it calls stands below the span around it. */
+    HIDDEN,
+    /* A call that is left out with all that it calls. */
+    SILENT,
+};
+#define TAG_OF(entry) ((uintptr_t)(entry) & 3)
+#define KEY_OF(entry) ((void *)((uintptr_t)(entry) & ~(uintptr_t)3))
+#define TAGGED(key, tag) ((void *)((uintptr_t)(key) | (uintptr_t)(tag)))
+#define IS_SPAN(entry) (TAG_OF(entry) < HIDDEN)
+
+/* Functions whose counts can wait at once to be written. */
+#define PENDING 64
+
 /* A trace id and a span id. */
 #define CONTEXT_WORDS 6
 
@@ -57,6 +80,20 @@ typedef struct {
     char name[32];
 } KnownClass;
 
+typedef struct {
+    int32_t function;
+    uint32_t calls;
+} Count;
+
+/* Where the words of an open span begin, so that a short one can be taken back. */
+typedef struct {
+    /* STAYS: it is not taken back any more. */
+    uint32_t pos, sequence;
+    /* P before its entry, and its time. */
+    int64_t previous, time;
+} Beginning;
+#define STAYS 0xffffffffu
+
 typedef struct Recorder {
     int32_t *words;
     /* Next word, and where a flush is due. */
@@ -68,9 +105,18 @@ typedef struct Recorder {
     int64_t last_flush, last_counters;
     /* Innermost last: what an exit must match. Only compared, never followed. */
     void **stack;
-    uint32_t depth, stack_room;
-    /* `depth` + 1 at which a function with a `finally` has just thrown; 0: none. */
+    /* Entries of the stack, and the open spans among them. */
+    uint32_t top, depth, stack_room;
+    /* `top` + 1 at which a function with a `finally` has just thrown; 0: none. */
     uint32_t thrown_at;
+    /* Beside the stack where short spans are taken back, else NULL; and that of the span that begins next. */
+    Beginning *beginnings, beginning;
+    /* Calls below the innermost open span that have no span, to be written before the next event. */
+    uint32_t pending_count;
+    Count counts[PENDING];
+    /* Of the limits: traces, spans and bytes of the spool so far, and calls that were left out. */
+    uint32_t roots;
+    uint64_t spans, bytes, left_out;
     uint32_t sequence, next_mark, generation;
     /* What begins when so many spans are open is a child of the span that `link_mark` names; NO_DEPTH: nothing is. */
     uint32_t link_depth, link_mark;
@@ -95,10 +141,23 @@ typedef struct Recorder {
     KnownClass classes[KNOWN_CLASSES];
 } Recorder;
 
+enum { TAKES_ARGUMENTS = 1, TAKES_RETURNS = 2, TAKES_ERRORS = 4 };
+
+struct Throttle;
+
 typedef struct {
     PyObject_HEAD
     int32_t id;
-    int capture_returns;
+    /* Which values are captured now. */
+    uint8_t takes;
+    /* Whether a call has to ask `admit`; and, if so, whether nothing is recorded of it, or nothing but the call and values. */
+    uint8_t gated, off, bare;
+    /* Recorded in this window of the budget: calls, and words of their values. */
+    uint32_t calls, captured;
+    /* Place in `counts` where it stood last. */
+    uint32_t count_at;
+    /* NULL until it has been throttled. */
+    struct Throttle *throttle;
     /* Words that captures of this function may still take; see capture.h. */
     int64_t allowance;
     /* Names of the captured parameters, or NULL; and of the variables that steps set. */
@@ -120,6 +179,10 @@ static struct {
     uint32_t pid;
     int64_t flush_ns;
     uint32_t max_words;
+    /* Values are captured in full however often a function is called. */
+    int full;
+    /* No text is plain, or too short, before Python has been asked about it. */
+    int looks_at_all;
     unsigned long long files, functions, instrument_ns;
 } options;
 
@@ -129,14 +192,10 @@ static Recorder *recorders;
 static PyObject *definition_frames;
 static int off = 1;
 
-static inline int64_t clock_ns(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 static Recorder *open_recorder(void);
 static void flush(Recorder *r);
+/* The same, and what is looked at from time to time: the budget, and whether somebody asks for other levels. */
+static void flush_in_time(Recorder *r);
 static void switch_off(void);
 
 /* The thread's recorder with room for an event, or NULL when nothing is recorded. */
@@ -144,7 +203,7 @@ static inline Recorder *ready(void) {
     if (unlikely(off)) return NULL;
     Recorder *r = current;
     if (unlikely(r == NULL)) r = open_recorder();
-    if (unlikely(r != NULL && r->pos >= r->limit)) flush(r);
+    if (unlikely(r != NULL && r->pos >= r->limit)) flush_in_time(r);
     return likely(r != NULL && !r->muted && !r->dead) ? r : NULL;
 }
 
@@ -157,10 +216,25 @@ static void wide_delta(Recorder *r, int64_t time) {
     r->previous = time;
 }
 
+/* The calls without a span, behind what was recorded before them. */
+static void write_pending(Recorder *r) {
+    for (uint32_t i = 0; i < r->pending_count; i++) {
+        r->words[r->pos++] = -OP_COUNTED;
+        r->words[r->pos++] = r->counts[i].function;
+        r->words[r->pos++] = (int32_t)r->counts[i].calls;
+    }
+    r->pending_count = 0;
+}
+
 /* The delta in front of a timed word. */
 static inline void stamp(Recorder *r) {
-    int64_t time = clock_ns() - r->origin;
+    if (unlikely(r->pending_count)) write_pending(r);
+    int64_t time = event_ns() - r->origin;
     int64_t delta = time - r->previous;
+    if (unlikely(delta < 0)) {
+        time = r->previous;
+        delta = 0;
+    }
     if (likely(delta < (int64_t)LARGEST_DELTA)) {
         r->words[r->pos++] = (int32_t)(uint32_t)delta;
         r->previous = time;
@@ -171,30 +245,38 @@ static inline void stamp(Recorder *r) {
 /* After an event: on time to disk. */
 static inline void settle(Recorder *r) {
     int64_t waited = r->previous - r->last_flush;
-    if (unlikely(waited > options.flush_ns || (r->depth == 0 && waited > IDLE_FLUSH_NS))) flush(r);
+    if (unlikely(waited > options.flush_ns || (r->depth == 0 && waited > IDLE_FLUSH_NS))) flush_in_time(r);
 }
 
 static int grow_stack(Recorder *r) {
     uint32_t room = r->stack_room ? r->stack_room * 2 : 256;
     void **grown = realloc(r->stack, room * sizeof(void *));
-    if (!grown) {
+    if (grown) r->stack = grown;
+    Beginning *beginnings = r->beginnings ? realloc(r->beginnings, room * sizeof(Beginning)) : NULL;
+    if (beginnings) r->beginnings = beginnings;
+    if (!grown || (r->beginnings && !beginnings)) {
         switch_off();
         return 0;
     }
-    r->stack = grown;
     r->stack_room = room;
     return 1;
 }
 
-/* Puts a span back on the stack. */
-static inline int restore(Recorder *r, void *key) {
-    if (unlikely(r->depth == r->stack_room) && !grow_stack(r)) return 0;
-    r->stack[r->depth++] = key;
+/* Puts an entry on the stack: a span that goes on, or a call without one. */
+static inline int restore(Recorder *r, void *entry) {
+    if (unlikely(r->top == r->stack_room) && !grow_stack(r)) return 0;
+    if (unlikely(r->beginnings != NULL)) {
+        r->beginnings[r->top] = r->beginning;
+        r->beginning.pos = STAYS;
+    }
+    r->stack[r->top++] = entry;
+    r->depth += IS_SPAN(entry);
     return 1;
 }
 
 /* The parent from elsewhere, before the word that begins a span. */
 static void place_parent(Recorder *r) {
+    write_pending(r);
     r->words[r->pos++] = r->depth == 0 ? -OP_LINK : -OP_BELOW;
     r->words[r->pos++] = (int32_t)r->link_mark;
 }
@@ -211,26 +293,53 @@ static inline void entered(Recorder *r) {
 }
 
 /* Opens a span whose words come next. */
-static inline int push(Recorder *r, void *key) {
+static inline int push(Recorder *r, void *entry) {
     if (unlikely(r->depth == r->link_depth)) place_parent(r);
-    return restore(r, key);
+    return restore(r, entry);
 }
 
-/* Ends what stands above the innermost `key`: functions whose end nobody told. False when `key` is not open here. */
+static inline void *innermost(Recorder *r) { return r->top > 0 ? r->stack[r->top - 1] : NULL; }
+
+/* Whether calls out and steps are recorded where the app is now. */
+static inline int has_details(Recorder *r) { return TAG_OF(innermost(r)) == OPEN; }
+
+/* Spans that are open now are not taken back any more, however short they are. */
+static inline void stays(Recorder *r) {
+    if (likely(r->beginnings == NULL)) return;
+    for (uint32_t at = r->top; at > 0 && r->beginnings[at - 1].pos != STAYS; at--) r->beginnings[at - 1].pos = STAYS;
+}
+
+/* Ends what stands above the innermost `key`: functions whose end nobody told. False when no span of `key` is open here. */
 static int unwind_to(Recorder *r, void *key) {
-    uint32_t at = r->depth;
-    while (at > 0 && r->stack[at - 1] != key) at--;
+    uint32_t at = r->top, spans = 0;
+    while (at > 0 && KEY_OF(r->stack[at - 1]) != key) spans += IS_SPAN(r->stack[--at]);
     if (at == 0) return 0;
-    if (at < r->depth) {
+    if (spans > 0) {
+        stays(r);
+        write_pending(r);
         r->words[r->pos++] = -OP_UNWIND;
-        r->words[r->pos++] = (int32_t)(r->depth - at);
-        r->depth = at;
+        r->words[r->pos++] = (int32_t)spans;
+        r->depth -= spans;
     }
-    return 1;
+    r->top = at;
+    return IS_SPAN(r->stack[at - 1]);
 }
 
 static inline int is_top(Recorder *r, void *key) {
-    return likely(r->depth > 0 && r->stack[r->depth - 1] == key) || unwind_to(r, key);
+    return likely(r->top > 0 && r->stack[r->top - 1] == key) || unwind_to(r, key);
+}
+
+/* Where `key` ends: whether it has a span, whose words are to be written. A call without one leaves the stack here. */
+static inline int ends(Recorder *r, void *key) {
+    if (is_top(r, key)) return 1;
+    if (r->top > 0 && KEY_OF(r->stack[r->top - 1]) == key) r->top--;
+    return 0;
+}
+
+/* The innermost open span leaves the stack. */
+static inline void pop(Recorder *r) {
+    r->top--;
+    r->depth--;
 }
 
 #endif

@@ -11,21 +11,28 @@ typedef struct {
     Recorder *home;
     uint32_t generation, mark;
     int state;
+    /* As on the stack. */
+    int tag;
 } Span;
 
 static PyTypeObject *span_type;
 
-static PyObject *span_begin(PyObject *self, PyObject *const *args, Py_ssize_t count) {
-    Function *f = (Function *)self;
+static PyObject *begin_span(Function *f, int what, PyObject *const *args, Py_ssize_t count) {
     Span *span = (Span *)PyType_GenericAlloc(span_type, 0);
     if (!span) return NULL;
     Py_INCREF(f);
     span->function = f;
     span->state = DONE;
     Recorder *r = ready();
-    if (r != NULL && push(r, span)) {
-        span->home = r;
-        span->generation = r->generation;
+    if (r == NULL || (what == AWAIT && !has_details(r))) return (PyObject *)span;
+    span->home = r;
+    span->generation = r->generation;
+    span->tag = f->gated ? admit(r, f, what) : OPEN;
+    if (span->tag >= HIDDEN) {
+        if (restore(r, TAGGED(span, span->tag))) span->state = RUNNING;
+    } else if (push(r, TAGGED(span, span->tag))) {
+        noted(f);
+        stays(r);
         span->mark = r->next_mark++;
         span->state = RUNNING;
         stamp(r);
@@ -33,23 +40,30 @@ static PyObject *span_begin(PyObject *self, PyObject *const *args, Py_ssize_t co
         r->words[r->pos++] = f->id;
         r->words[r->pos++] = (int32_t)span->mark;
         entered(r);
-        if (count > 0 && f->names) capture_arguments(r, f, args, count);
-        if (r->previous - r->last_flush > options.flush_ns) flush(r);
+        if (count > 0 && f->takes & TAKES_ARGUMENTS) capture_arguments(r, f, args, count);
+        if (r->previous - r->last_flush > options.flush_ns) flush_in_time(r);
     }
     return (PyObject *)span;
 }
 
+static PyObject *span_begin(PyObject *self, PyObject *const *args, Py_ssize_t count) {
+    return begin_span((Function *)self, RESUMABLE, args, count);
+}
+
 /* Begins what is awaited. */
-static PyObject *span_await(PyObject *self, PyObject *const *args, Py_ssize_t count) { return span_begin(self, args, 0); }
+static PyObject *span_await(PyObject *self, PyObject *const *args, Py_ssize_t count) {
+    return begin_span((Function *)self, AWAIT, args, 0);
+}
 
 static void span_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
     Span *span = (Span *)self;
     /* A dropped frame: its address may be used again, and must not stand on the stack then. */
-    if (span->state == RUNNING && current && span->home == current && !current->muted && is_top(current, span)) {
+    if (span->state == RUNNING && current && span->home == current && !current->muted && ends(current, span)) {
+        write_pending(current);
         current->words[current->pos++] = -OP_UNWIND;
         current->words[current->pos++] = 1;
-        current->depth--;
+        pop(current);
     }
     Py_XDECREF((PyObject *)span->function);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
@@ -63,17 +77,25 @@ static inline int at_home(Span *span, Recorder *r) { return span->home == r && s
 
 static void suspend(Span *span) {
     Recorder *r = ready();
-    if (r == NULL || span->state != RUNNING || !at_home(span, r) || !is_top(r, span)) return;
+    if (r == NULL || span->state != RUNNING || !at_home(span, r)) return;
+    int recorded = ends(r, span);
+    if (!recorded && span->tag < HIDDEN) return;
     span->state = SUSPENDED;
-    leave_span(r, -OP_SUSPEND);
+    if (recorded) leave_span(r, -OP_SUSPEND);
+}
+
+/* The span goes on; a call without one as well. */
+static int wake_on(Recorder *r, Span *span) {
+    if (!restore(r, TAGGED(span, span->tag))) return 0;
+    if (span->tag >= HIDDEN) return 1;
+    event(r, -OP_RESUME);
+    r->words[r->pos++] = (int32_t)span->mark;
+    return 1;
 }
 
 static void resume(Span *span) {
     Recorder *r = ready();
-    if (r == NULL || span->state != SUSPENDED || !at_home(span, r) || !restore(r, span)) return;
-    span->state = RUNNING;
-    event(r, -OP_RESUME);
-    r->words[r->pos++] = (int32_t)span->mark;
+    if (r != NULL && span->state == SUSPENDED && at_home(span, r) && wake_on(r, span)) span->state = RUNNING;
 }
 
 static void finish(Span *span, int32_t word, int op, PyObject *value) {
@@ -82,15 +104,11 @@ static void finish(Span *span, int32_t word, int op, PyObject *value) {
     int state = span->state;
     span->state = DONE;
     if (r->dead || r->muted || span->generation != r->generation) return;
-    if (r->pos >= r->limit) flush(r);
+    if (r->pos >= r->limit) flush_in_time(r);
     if (off) return;
-    if (state == SUSPENDED) {
-        /* It was resumed on another thread; its end belongs where it began. */
-        if (!restore(r, span)) return;
-        event(r, -OP_RESUME);
-        r->words[r->pos++] = (int32_t)span->mark;
-    } else if (!is_top(r, span))
-        return;
+    /* If suspended it was resumed on another thread; its end belongs where it began. */
+    if (state == SUSPENDED && (span->tag >= HIDDEN || !wake_on(r, span))) return;
+    if (!ends(r, span)) return;
     if (op == OP_ERROR)
         capture_handled_error(r, span->function);
     else if (op == OP_THROW)
@@ -102,7 +120,7 @@ static void finish(Span *span, int32_t word, int op, PyObject *value) {
 
 static PyObject *span_done(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     Span *span = (Span *)args[0];
-    if (is_span(args[0])) finish(span, -OP_EXIT, span->function->capture_returns ? OP_RETURN : 0, args[1]);
+    if (is_span(args[0])) finish(span, -OP_EXIT, span->function->takes & TAKES_RETURNS ? OP_RETURN : 0, args[1]);
     Py_INCREF(args[1]);
     return args[1];
 }
@@ -119,7 +137,7 @@ static PyObject *span_fail(PyObject *self) {
     if (closed)
         finish(span, -OP_EXIT, 0, NULL);
     else
-        finish(span, -OP_THROW, span->function->names ? OP_ERROR : 0, NULL);
+        finish(span, -OP_THROW, span->function->takes & TAKES_ERRORS ? OP_ERROR : 0, NULL);
     Py_RETURN_NONE;
 }
 
@@ -133,7 +151,7 @@ static PyObject *span_keep_value(PyObject *module, PyObject *const *args, Py_ssi
     if (is_span(args[0])) {
         Span *span = (Span *)args[0];
         Recorder *r = ready();
-        if (r && span->state == RUNNING && span->function->capture_returns && at_home(span, r) && is_top(r, span))
+        if (r && span->state == RUNNING && span->function->takes & TAKES_RETURNS && at_home(span, r) && is_top(r, span))
             capture_operation(r, span->function, OP_RETURN, args[1]);
     }
     Py_INCREF(args[1]);

@@ -23,7 +23,8 @@ static void capture_attributes(Capture *c, PyObject *attributes) {
 /* detail(attributes): what is known of the innermost open span. */
 static PyObject *signal_detail(PyObject *module, PyObject *attributes) {
     Recorder *r = ready();
-    if (r && r->depth > 0) {
+    if (r && r->depth > 0 && IS_SPAN(innermost(r))) {
+        stays(r);
         uint32_t at = r->pos;
         r->pos += 2;
         Capture c = begin_capture(r);
@@ -38,7 +39,8 @@ static PyObject *signal_detail(PyObject *module, PyObject *attributes) {
 /* log(severity, logger, message, fields or None) */
 static PyObject *signal_log(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     Recorder *r = ready();
-    if (r) {
+    if (r && TAG_OF(innermost(r)) != SILENT) {
+        stays(r);
         uint32_t at = r->pos;
         double time = (double)(clock_ns() - r->origin);
         r->words[at] = -OP_LOG;
@@ -51,7 +53,7 @@ static PyObject *signal_log(PyObject *module, PyObject *const *args, Py_ssize_t 
         capture_attributes(&c, args[3]);
         r->muted = 0;
         r->words[at + 1] = (int32_t)(r->pos - at - 2);
-        if (r->previous - r->last_flush > options.flush_ns) flush(r);
+        if (r->previous - r->last_flush > options.flush_ns) flush_in_time(r);
     }
     Py_RETURN_NONE;
 }
@@ -69,7 +71,10 @@ static int context_words(PyObject *bytes, int32_t *words) {
 static PyObject *signal_carries(PyObject *module, PyObject *context) {
     Recorder *r = ready();
     int32_t words[CONTEXT_WORDS];
-    if (r && r->depth > 0 && context_words(context, words)) put_context(r, OP_CARRIES, words);
+    if (r && r->depth > 0 && IS_SPAN(innermost(r)) && context_words(context, words)) {
+        stays(r);
+        put_context(r, OP_CARRIES, words);
+    }
     Py_RETURN_NONE;
 }
 

@@ -78,7 +78,10 @@ static int is_traced(PyObject *callee) {
 static PyObject *ask_traced(PyObject *module, PyObject *callee) { return PyBool_FromLong(is_traced(callee)); }
 
 static PyObject *site_of(PyObject *self, PyObject *callee) {
-    Site *site = off || is_traced(callee) ? NULL : (Site *)PyType_GenericAlloc(site_type, 0);
+    Function *place = (Function *)self;
+    Recorder *r = off ? NULL : ready();
+    int recorded = r != NULL && has_details(r) && !is_traced(callee) && !(place->gated && admit(r, place, SITE) >= HIDDEN);
+    Site *site = recorded ? (Site *)PyType_GenericAlloc(site_type, 0) : NULL;
     Py_INCREF(callee);
     if (!site) {
         PyErr_Clear();
@@ -95,13 +98,17 @@ static PyObject *site_call(PyObject *self, PyObject *args, PyObject *named) {
     Recorder *r = ready();
     int recorded = r != NULL && push(r, self);
     if (recorded) {
+        noted(site->place);
         event(r, site->place->id);
         entered(r);
     }
     PyObject *result = PyObject_Call(site->callee, args, named);
     /* The call may have forked, or ended the recording. */
     r = recorded ? ready() : NULL;
-    if (r && is_top(r, self)) leave_span(r, result ? -OP_EXIT : -OP_THROW);
+    if (r && ends(r, self)) {
+        stays(r);
+        leave_span(r, result ? -OP_EXIT : -OP_THROW);
+    }
     return result;
 }
 

@@ -1,7 +1,7 @@
 /* What rewritten functions call; `rewrite.py` says where. Each is bound to its Function. Nothing here raises. */
 #ifndef CALLSCAPE_SPANS_H
 #define CALLSCAPE_SPANS_H
-#include "capture.h"
+#include "gates.h"
 
 static PyTypeObject *function_type, *through_type;
 
@@ -28,26 +28,31 @@ static void capture_handled_error(Recorder *r, Function *f) {
 static PyObject *span_enter(PyObject *self, PyObject *const *args, Py_ssize_t count) {
     Function *f = (Function *)self;
     Recorder *r = ready();
-    if (likely(r != NULL) && push(r, f)) {
+    if (unlikely(r == NULL)) Py_RETURN_NONE;
+    int tag = unlikely(f->gated) ? admit(r, f, CALL) : OPEN;
+    if (unlikely(tag >= HIDDEN))
+        restore(r, TAGGED(f, tag));
+    else if (push(r, TAGGED(f, tag))) {
+        noted(f);
         event(r, f->id);
         entered(r);
-        if (count > 0 && f->names) capture_arguments(r, f, args, count);
-        if (unlikely(r->previous - r->last_flush > options.flush_ns)) flush(r);
+        if (count > 0 && f->takes & TAKES_ARGUMENTS) capture_arguments(r, f, args, count);
+        if (unlikely(r->previous - r->last_flush > options.flush_ns)) flush_in_time(r);
     }
     Py_RETURN_NONE;
 }
 
 static inline void leave_span(Recorder *r, int32_t word) {
     event(r, word);
-    r->depth--;
+    pop(r);
     settle(r);
 }
 
 static PyObject *span_return(PyObject *self, PyObject *value) {
     Function *f = (Function *)self;
     Recorder *r = ready();
-    if (likely(r != NULL) && is_top(r, f)) {
-        if (f->capture_returns) capture_operation(r, f, OP_RETURN, value);
+    if (likely(r != NULL) && ends(r, f) && !(unlikely(r->beginnings != NULL) && takes_back(r, f))) {
+        if (f->takes & TAKES_RETURNS) capture_operation(r, f, OP_RETURN, value);
         leave_span(r, -OP_EXIT);
     }
     Py_INCREF(value);
@@ -57,8 +62,9 @@ static PyObject *span_return(PyObject *self, PyObject *value) {
 static PyObject *span_throw(PyObject *self) {
     Function *f = (Function *)self;
     Recorder *r = ready();
-    if (r != NULL && is_top(r, f)) {
-        if (f->names) capture_handled_error(r, f);
+    if (r != NULL && ends(r, f)) {
+        stays(r);
+        if (f->takes & TAKES_ERRORS) capture_handled_error(r, f);
         leave_span(r, -OP_THROW);
     }
     Py_RETURN_NONE;
@@ -67,7 +73,8 @@ static PyObject *span_throw(PyObject *self) {
 /* Ends by this exception, which may not be one that is being handled. */
 static PyObject *span_failed(PyObject *self, PyObject *error) {
     Recorder *r = ready();
-    if (r != NULL && is_top(r, self)) {
+    if (r != NULL && ends(r, self)) {
+        stays(r);
         capture_operation(r, (Function *)self, OP_ERROR, error);
         leave_span(r, -OP_THROW);
     }
@@ -78,7 +85,7 @@ static PyObject *span_failed(PyObject *self, PyObject *error) {
 static PyObject *span_keep(PyObject *self, PyObject *value) {
     Function *f = (Function *)self;
     Recorder *r = ready();
-    if (r != NULL && is_top(r, f) && f->capture_returns) capture_operation(r, f, OP_RETURN, value);
+    if (r != NULL && is_top(r, f) && f->takes & TAKES_RETURNS) capture_operation(r, f, OP_RETURN, value);
     Py_INCREF(value);
     return value;
 }
@@ -86,18 +93,20 @@ static PyObject *span_keep(PyObject *self, PyObject *value) {
 /* For a function that exits in a `finally`, which runs next and must not exit again. */
 static PyObject *span_throw_through(PyObject *self) {
     Recorder *r = ready();
-    if (r == NULL || !is_top(r, ((Through *)self)->function)) Py_RETURN_NONE;
+    if (r == NULL) Py_RETURN_NONE;
+    uint32_t top = r->top;
     PyObject *result = span_throw((PyObject *)((Through *)self)->function);
-    r->thrown_at = r->depth + 1;
+    if (r->top < top) r->thrown_at = r->top + 1;
     return result;
 }
 
 static PyObject *span_finally(PyObject *self) {
+    Function *f = ((Through *)self)->function;
     Recorder *r = ready();
     if (r == NULL) Py_RETURN_NONE;
-    if (r->thrown_at == r->depth + 1)
+    if (r->thrown_at == r->top + 1)
         r->thrown_at = 0;
-    else if (is_top(r, ((Through *)self)->function))
+    else if (ends(r, f) && !(r->beginnings != NULL && takes_back(r, f)))
         leave_span(r, -OP_EXIT);
     Py_RETURN_NONE;
 }
@@ -126,6 +135,7 @@ static PyType_Spec through_spec = {"_callscape_recorder.Through", sizeof(Through
 
 static void function_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
+    forget_function((Function *)self);
     Py_XDECREF(((Function *)self)->names);
     Py_XDECREF(((Function *)self)->variables);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);

@@ -3,7 +3,7 @@
 #define CALLSCAPE_SPOOL_H
 #include <sys/resource.h>
 
-#include "recorder.h"
+#include "gates.h"
 
 static long long in_ns(struct timeval t) { return (long long)t.tv_sec * 1000000000 + (long long)t.tv_usec * 1000; }
 
@@ -70,27 +70,47 @@ static int write_events(Recorder *r, int fd) {
     return 1;
 }
 
-static int write_text(int fd, int kind, const char *text, int length) {
-    unsigned char frame[FRAME_HEAD + 1024];
-    if (length < 0 || length > 1000) return 1;
+static int write_text(int fd, int kind, char *frame, int length) {
     memset(frame + FRAME_HEAD + length, 0, 4);
-    memcpy(frame + FRAME_HEAD, text, (size_t)length);
-    seal(frame, kind, 0, (uint32_t)length);
+    seal((unsigned char *)frame, kind, 0, (uint32_t)length);
     return write_all(fd, frame, FRAME_HEAD + ((size_t)(length + 3) & ~(size_t)3));
 }
 
+/* Room for a frame of text; grows where no signal interrupts. */
+#define PLAIN_TEXT 1000
+#define TEXT_OF_THROTTLED 160
+static char *counters_frame;
+static size_t counters_room;
+
+static int make_room_for_counters(size_t throttled) {
+    size_t room = PLAIN_TEXT + throttled * TEXT_OF_THROTTLED;
+    if (room <= counters_room) return 1;
+    char *grown = realloc(counters_frame, FRAME_HEAD + room * 2 + 4);
+    if (!grown) return 0;
+    counters_frame = grown;
+    counters_room = room * 2;
+    return 1;
+}
+
+static int put_throttled(char *text, size_t room, int64_t now);
+
 static int write_counters(Recorder *r, int fd, double cost_ns) {
-    char text[1000];
+    char *text = counters_frame + FRAME_HEAD;
     int length = snprintf(
-        text, sizeof text,
-        "{\"dropped\":%llu,\"sampled\":0,\"throttled\":0,\"truncatedValues\":%llu,\"redactedValues\":%llu,"
+        text, PLAIN_TEXT,
+        "{\"dropped\":%llu,\"sampled\":%llu,\"truncatedValues\":%llu,\"redactedValues\":%llu,"
         "\"instrumentedFiles\":%llu,\"instrumentedFunctions\":%llu,\"instrumentNs\":%llu,\"writeNs\":%llu,"
-        "\"costPerCallNs\":%lld,\"maxClockErrorNs\":0}",
-        (unsigned long long)r->dropped, (unsigned long long)r->truncated, (unsigned long long)r->redacted,
-        options.files, options.functions, options.instrument_ns, (unsigned long long)r->write_ns,
-        (long long)cost_ns);
+        "\"costPerCallNs\":%lld,\"maxClockErrorNs\":0,",
+        (unsigned long long)r->dropped, (unsigned long long)r->left_out, (unsigned long long)r->truncated,
+        (unsigned long long)r->redacted, options.files, options.functions, options.instrument_ns,
+        (unsigned long long)r->write_ns, (long long)cost_ns);
+    /* One thread tells it for all. */
+    if (r->is_main)
+        length += put_throttled(text + length, counters_room - (size_t)length, clock_ns());
+    else
+        length += sprintf(text + length, "\"throttled\":0}");
     r->last_counters = r->previous;
-    return write_text(fd, FRAME_COUNTERS, text, length);
+    return write_text(fd, FRAME_COUNTERS, counters_frame, length);
 }
 
 /* Figures of the process that cost little to know. */
@@ -109,13 +129,13 @@ static int write_metrics(Recorder *r, int fd) {
     resident *= sysconf(_SC_PAGESIZE);
     /* The system brings the peak up to date now and then only. */
     if (peak < resident) peak = resident;
-    char text[400], known[60] = "";
+    char frame[FRAME_HEAD + 404], *text = frame + FRAME_HEAD, known[60] = "";
     if (resident > 0) snprintf(known, sizeof known, "\"memory.rss\":%lld,", resident);
-    int length = snprintf(text, sizeof text,
+    int length = snprintf(text, 400,
                           "[{\"timeNs\":%lld,\"values\":{%s\"memory.rss.peak\":%lld,\"cpu.user\":%lld,\"cpu.system\":%lld}}]",
                           (long long)(clock_ns() - r->origin), known, peak, in_ns(usage.ru_utime),
                           in_ns(usage.ru_stime));
-    return write_text(fd, FRAME_METRICS, text, length);
+    return write_text(fd, FRAME_METRICS, frame, length);
 }
 
 /* Everything held back to disk; a failure ends the recording, not the app. */
@@ -124,11 +144,13 @@ static void flush(Recorder *r) {
     r->writing = 1;
     int before = errno;
     int64_t start = clock_ns();
+    write_pending(r);
     if (r->pos > 0) {
         int fd = open_spool(r);
         int fine = fd >= 0 && write_definitions(r, fd) && write_strings(r, fd) && write_events(r, fd);
         if (fine && r->previous - r->last_counters > COUNTERS_EVERY_NS)
             fine = write_counters(r, fd, 0) && (!r->is_main || write_metrics(r, fd));
+        if (limits.on && fd >= 0) r->bytes = (uint64_t)lseek(fd, 0, SEEK_CUR);
         if (fd >= 0) close(fd);
         if (!fine) switch_off();
     }
@@ -158,12 +180,12 @@ static int append_frame(Recorder *r, const char *frame, size_t length) {
 static void write_end(Recorder *r, const char *reason, const char *signal_name) {
     int fd = open_spool(r);
     if (fd < 0) return;
-    char text[200];
+    char frame[FRAME_HEAD + 204], *text = frame + FRAME_HEAD;
     long long time = (long long)(clock_ns() - r->origin);
-    int length = signal_name ? snprintf(text, sizeof text, "{\"timeNs\":%lld,\"reason\":\"%s\",\"signal\":\"%s\"}",
+    int length = signal_name ? snprintf(text, 200, "{\"timeNs\":%lld,\"reason\":\"%s\",\"signal\":\"%s\"}",
                                         time, reason, signal_name)
-                             : snprintf(text, sizeof text, "{\"timeNs\":%lld,\"reason\":\"%s\"}", time, reason);
-    if (write_counters(r, fd, 0)) write_text(fd, FRAME_END, text, length);
+                             : snprintf(text, 200, "{\"timeNs\":%lld,\"reason\":\"%s\"}", time, reason);
+    if (write_counters(r, fd, 0)) write_text(fd, FRAME_END, frame, length);
     close(fd);
 }
 

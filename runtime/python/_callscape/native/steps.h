@@ -8,11 +8,11 @@
 
 static PyObject *step_line(PyObject *module, PyObject *number) {
     Recorder *r = ready();
-    if (r) {
+    if (r && has_details(r)) {
         r->words[r->pos++] = -OP_LINE;
         r->words[r->pos++] = (int32_t)PyLong_AsLong(number);
         if (unlikely(++r->steps % STEPS_PER_SETTLE == 0) && clock_ns() - r->origin - r->last_flush > options.flush_ns)
-            flush(r);
+            flush_in_time(r);
     }
     Py_RETURN_NONE;
 }
@@ -20,7 +20,7 @@ static PyObject *step_line(PyObject *module, PyObject *number) {
 static void set_variable(Function *f, int op, int32_t owner, PyObject *const *args) {
     Recorder *r = ready();
     long variable = PyLong_AsLong(args[0]);
-    if (r && f->variables && variable < PyTuple_Size(f->variables)) capture_step(r, f, op, owner, variable, args[1]);
+    if (r && has_details(r) && f->variables && variable < PyTuple_Size(f->variables)) capture_step(r, f, op, owner, variable, args[1]);
 }
 
 /* (variable, value) of the function whose span is the innermost one. */

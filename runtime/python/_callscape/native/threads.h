@@ -3,7 +3,7 @@
 #define CALLSCAPE_THREADS_H
 #include <signal.h>
 
-#include "spool.h"
+#include "looks.h"
 
 static PyTypeObject *guard_type;
 
@@ -18,10 +18,12 @@ static void release(Recorder *r) {
     Py_CLEAR(r->string_ids);
     free(r->words ? (char *)r->words - FRAME_HEAD - EVENTS_HEAD : NULL);
     free(r->stack);
+    free(r->beginnings);
     free(r->pending);
     free(r->path_bytes);
     r->words = NULL;
     r->stack = NULL;
+    r->beginnings = NULL;
     r->pending = NULL;
     r->path_bytes = NULL;
     for (Recorder **at = &recorders; *at; at = &(*at)->next)
@@ -61,8 +63,12 @@ static int ask_for_spool(Recorder *r) {
 
 static void reset(Recorder *r) {
     r->pos = 0;
-    r->depth = 0;
+    r->top = r->depth = 0;
     r->thrown_at = 0;
+    r->beginning.pos = STAYS;
+    r->pending_count = 0;
+    r->roots = 0;
+    r->spans = r->bytes = r->left_out = 0;
     r->link_depth = NO_DEPTH;
     r->link_mark = 0;
     r->context_depth = NO_DEPTH;
@@ -81,7 +87,7 @@ static void reset(Recorder *r) {
 static void enter_waiting_link(Recorder *r);
 
 static Recorder *open_recorder(void) {
-    static int opening = 0;
+    static _Thread_local int opening = 0;
     /* Not while opening: the callback may run code that is traced itself. */
     if (opening) return NULL;
     opening = 1;
@@ -96,6 +102,7 @@ static Recorder *open_recorder(void) {
         char *memory = malloc(FRAME_HEAD + EVENTS_HEAD + words * 4);
         if (memory) r->words = (int32_t *)(memory + FRAME_HEAD + EVENTS_HEAD);
         r->limit = CAPACITY;
+        if (limits.min_duration_ns > 0) r->beginnings = malloc(sizeof(Beginning));
         r->string_ids = PyDict_New();
         if (r->words && r->string_ids) guard = (Guard *)PyType_GenericAlloc(guard_type, 0);
     }
@@ -150,6 +157,7 @@ static void forked(void) {
     current->next = NULL;
     current->generation++;
     reset(current);
+    forget_throttling();
     PyDict_Clear(current->string_ids);
     free(current->path_bytes);
     current->path_bytes = NULL;
@@ -174,6 +182,7 @@ static void on_fatal(int number) {
         if (r->writing || r->dead || r->muted) continue;
         int fd = open_spool(r);
         if (fd < 0) continue;
+        write_pending(r);
         /* Reads finished Python objects only, which no interrupted code can be changing. */
         if (write_definitions(r, fd) && write_strings(r, fd)) write_events(r, fd);
         close(fd);

@@ -1,6 +1,6 @@
 """Drivers of databases that follow Python's DB-API, and SQLAlchemy for drivers that are not known here."""
 
-from .statements import statement_name
+from .statements import statement_name, without_values
 
 # What SQLAlchemy calls the drivers whose own calls are recorded.
 _HOOKED = frozenset(("pysqlite", "psycopg", "psycopg2", "pymysql"))
@@ -10,7 +10,8 @@ _EXECUTE = ("execute", "executemany")
 def module_hooks(operations):
     def statement(system, module, text, more):
         if isinstance(text, bytes):
-            text = text.decode("utf-8", "replace")
+            # As `execute_values` of psycopg2 does it.
+            text = without_values(text.decode("utf-8", "replace"))
         if type(text) is not str:
             return None
         name, verb = statement_name(text)

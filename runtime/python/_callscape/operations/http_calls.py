@@ -1,12 +1,14 @@
 """Requests of `http.client`, which urllib, urllib3 and requests send theirs by; and those that `http.server` takes.
 
-A request is one span from its first line to the head of its answer; between them it waits. It carries a W3C trace context,
-unless the app sends one itself, and what a server calls for a request goes on with the one that came with it.
+A request is one span from its first line to the head of its answer; between them it waits. To the hosts of `contextHosts` it
+carries a W3C trace context, unless the app sends one itself, and what a server calls for a request goes on with the one that came with it.
 """
 
 import os
 import re
 from _thread import get_ident
+
+from .destinations import destinations
 
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
 
@@ -22,6 +24,7 @@ def parse_traceparent(text):
 
 def module_hooks(operations):
     recorder = operations.recorder
+    is_destination = destinations(operations.context_hosts)
     sending = {}
     # Trace ids of the requests that threads are answering.
     answering = {}
@@ -59,7 +62,7 @@ def module_hooks(operations):
     def send_context(connection, *_, **__):
         if id(connection) not in sending:
             return None
-        if not any(line.lower().startswith(b"traceparent:") for line in connection._buffer):
+        if is_destination(connection.host) and not any(line.lower().startswith(b"traceparent:") for line in connection._buffer):
             context = answering.get(get_ident(), b"") or os.urandom(16)
             context += os.urandom(8)
             connection.putheader("traceparent", "00-%s-%s-01" % (context[:16].hex(), context[16:].hex()))
@@ -72,7 +75,8 @@ def module_hooks(operations):
         else:
             recorder.leave(sending[id(connection)], None)
 
-    def await_answer(connection, *_, **__):
+    def await_answer(connection):
+        # With arguments, as urllib3 tries it first, it is a mistake that Python answers.
         span = sending.get(id(connection))
         if span is None:
             return None
@@ -110,4 +114,8 @@ def module_hooks(operations):
         operations.replace(handler, "after", came, "parse_request")
         operations.replace(handler, "around", (takes, gave), "handle_one_request")
 
-    return {"http.client": client, "http.server": server}
+    def wsgi(module):
+        # It reads requests in a way of its own.
+        operations.replace(module.WSGIRequestHandler, "around", (takes, gave), "handle")
+
+    return {"http.client": client, "http.server": server, "wsgiref.simple_server": wsgi}

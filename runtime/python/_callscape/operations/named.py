@@ -13,6 +13,7 @@ class NamedOperations:
         self._tracer = tracer
         self.recorder = tracer.recorder
         self.redactor = tracer.redactor
+        self.context_hosts = tracer.context_hosts
         self._known = {}
         # Threads that are within an operation.
         self._within = set()

@@ -19,6 +19,14 @@ _DEFINITION = re.compile(r"\w+\s+(?:\w+\s+)*?(?:TABLE|VIEW|INDEX|TRIGGER)\s+" + 
 _LOOKED_AT = 2000
 
 
+_LITERAL = re.compile(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
+
+
+def without_values(text):
+    """The text of a statement that a driver has put its values into."""
+    return _LITERAL.sub("?", text)
+
+
 def statement_name(text):
     """(name, verb): `SELECT orders` and `SELECT`."""
     text = text[:_LOOKED_AT]

@@ -1,0 +1,139 @@
+"""What a function tells of each call at level 1: the closures that run most often of all."""
+
+import sys
+import time
+
+from .convert import BACK, FINALLY, TAGGED, THROW, THROW_THROUGH, exit_word
+from .gates import LOOK_EVERY
+from .tracebacks import hide_frames
+
+_now = time.monotonic_ns
+
+
+def ignore(event):
+    """In the place of a list's `extend` when nothing is recorded any more."""
+
+
+class Ender:
+    """What a function's handlers talk to, by signs; see rewrite.py."""
+
+    __slots__ = ("_throw", "_finally", "_back", "_send", "failed", "function", "_gate", "_through")
+
+    def __init__(self, throw, identity, gate, send):
+        self._throw = (throw, identity)
+        self._finally = (FINALLY, identity)
+        self._back = (BACK, identity)
+        self._send = send
+        self._gate = gate
+        self._through = throw == THROW_THROUGH
+
+    def __neg__(self):
+        hide_frames(sys.exc_info()[1])
+        if self.function.takes_errors and not self._gate.is_hidden():
+            self.failed()
+        self.throw()
+
+    def throw(self):
+        gate = self._gate
+        if gate.ended():
+            # The `finally` runs next, of the same call.
+            gate.thrown = self._through
+        else:
+            self._send(self._throw)
+
+    def __pos__(self):
+        hide_frames(sys.exc_info()[1])
+        if not self._gate.is_hidden():
+            self._send(self._back)
+
+    def __invert__(self):
+        gate = self._gate
+        if gate.thrown:
+            gate.thrown = False
+        elif not gate.ended():
+            self._send(self._finally)
+
+
+def hot_path(recorder):
+    """(operations of a function at level 1, set where events go, set when a flush is due).
+
+    One scope for all functions, so that what they share is a cell away: no attribute is looked up for an event. A gated
+    function's closures get the code of others in the same scope, so that one which is not gated has no test to make.
+    """
+    put = ignore
+    deadline = 0
+    now = _now
+
+    def rewire(to):
+        nonlocal put
+        put = to
+
+    def now_due(at):
+        nonlocal deadline
+        deadline = at
+
+    def plain(identity, gate):
+        end = exit_word(identity)
+
+        def enter():
+            if 0:
+                gate, recorder  # noqa: B018: so that both codes have the same cells
+            put((identity, now()))
+
+        def enter_gated():
+            left = gate.left
+            if left > 1 and not gate.late:
+                # What `hides` does, where this is all of it: it is what a throttled call costs.
+                gate.left = left - 1
+                gate.opened.append(True)
+                if not left % LOOK_EVERY:
+                    recorder.look_if_late()
+                return True
+            if gate.late:
+                marked = gate.marks()
+                put((identity if marked is None else (TAGGED, identity, *marked), now()))
+                return marked is not None and marked[0] > 1
+            if gate.hides():
+                return True
+            put((identity, now()))
+
+        def leave(value):
+            if 0:
+                gate  # noqa: B018
+            time = now()
+            put((end, time))
+            if time > deadline:
+                recorder._settle()
+            return value
+
+        def leave_gated(value):
+            opened = gate.opened
+            if opened.pop() if opened else gate.is_threaded and gate.ended():
+                return value
+            time = now()
+            put((end, time))
+            if time > deadline:
+                recorder._settle()
+            return value
+
+        open_codes = enter.__code__, leave.__code__
+        gated_codes = enter_gated.__code__, leave_gated.__code__
+
+        def switch(is_gated):
+            enter.__code__, leave.__code__ = gated_codes if is_gated else open_codes
+
+        ender = Ender(THROW, identity, gate, send)
+        through = Ender(THROW_THROUGH, identity, gate, send)
+        return {"e": enter, "r": leave, "p": _same, "t": ender, "q": through, "switch": switch}
+
+    def send(event):
+        time = now()
+        put((event, time))
+        if time > deadline:
+            recorder._settle()
+
+    return plain, rewire, now_due
+
+
+def _same(value):
+    return value
