@@ -60,7 +60,7 @@ export const coreKeys: readonly SettingKey[] = [
     group: automatic,
     description:
       'Hosts to which requests say by a header traceparent (W3C) which call has sent them, so that what a traced server does hangs below it: ' +
-      'local for this machine, names, *.name, or * for every host; none for no host. A traced server of the run does not see the header (Node).',
+      'local for this machine, names, *.name, or * for every host; none for no host. A traced server of the run does not see the header (Node; in Python it does).',
     acts: true,
   },
   {
