@@ -10,14 +10,15 @@ def _start(folder):
     library = os.path.dirname(os.__file__)
     sys.path[:] = [folder] + [one for one in path if _is_library(one, library)]
     known = set(sys.modules)
-    # Our own modules are kept compiled beside their sources, where the app's choice to keep none does not matter.
+    # Our own modules are kept compiled beside their sources, wherever the app keeps its own, or keeps none.
     writes, sys.dont_write_bytecode = sys.dont_write_bytecode, False
+    prefix, sys.pycache_prefix = sys.pycache_prefix, None
     try:
         from _callscape.start import start
 
         return start()
     finally:
-        sys.dont_write_bytecode = writes
+        sys.dont_write_bytecode, sys.pycache_prefix = writes, prefix
         sys.path[:] = path
         sys.path_importer_cache.pop(folder, None)
         _unload_shadowed(set(sys.modules) - known, path, folder)
@@ -60,9 +61,26 @@ def _chain(folder):
     spec.loader.exec_module(module)
 
 
+def _uncache():
+    """Python has compiled this file into the folder where the app wants its own."""
+    prefix, cached = sys.pycache_prefix, __spec__.cached
+    if not prefix or not cached or not cached.startswith(prefix):
+        return
+    try:
+        os.remove(cached)
+        folder = os.path.dirname(cached)
+        while len(folder) > len(prefix):
+            os.rmdir(folder)
+            folder = os.path.dirname(folder)
+    except OSError:
+        # Not there, or not empty.
+        pass
+
+
 def _main():
     folder = os.path.dirname(os.path.abspath(__file__))
     arrange = None
+    _uncache()
     try:
         arrange = _start(folder)
     except Exception:
