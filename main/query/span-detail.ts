@@ -24,6 +24,7 @@ import {
   statusOf,
   toSpanRow,
 } from './span-rows.ts';
+import { thrownBy } from './thrown-by.ts';
 
 const MAX_CHILDREN = 100;
 /** Of a longer chain of ancestors, so many from the root and so many above the span are listed. */
@@ -74,6 +75,7 @@ export function spanDetail(query: Query, id: SpanId): SpanDetail {
     params: values.params?.map((value, i) => ({ name: names[i] ?? `[${i}]`, value })) ?? null,
     returned: values.returned,
     thrown: values.thrown,
+    thrownBy: thrownBy(query, span, values.thrown),
     operation: operationOf(query, span),
     traceContexts: traceContextsOf(query, index, ordinal),
     ...ancestors(query, span),

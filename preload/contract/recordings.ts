@@ -230,6 +230,8 @@ export interface SpanDetail {
   readonly params: readonly { readonly name: string; readonly value: CapturedValue }[] | null;
   readonly returned: CapturedValue | null;
   readonly thrown: CapturedValue | null;
+  /** The calls that the error came through, from the nearest one to the one that threw it; at most a hundred. */
+  readonly thrownBy: readonly { readonly id: SpanId; readonly function: IndexIntoFunctions }[];
   /** What it reached outside the process; `null`: it is no operation. */
   readonly operation: OperationDetail | null;
   /** W3C trace contexts of requests that it sent to others, and the one that it goes on with; of very many the first hundred. */

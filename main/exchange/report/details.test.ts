@@ -34,6 +34,7 @@ const detail = (of: Partial<SpanDetail>): SpanDetail => ({
   params: null,
   returned: null,
   thrown: null,
+  thrownBy: [],
   operation: null,
   traceContexts: [],
   ancestors: [],

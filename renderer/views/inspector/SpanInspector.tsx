@@ -12,6 +12,7 @@ import { SpanLinks } from './links.tsx';
 import { ReplayButtons } from './ReplayButtons.tsx';
 import { Section } from './Section.tsx';
 import { SpanValues } from './SpanValues.tsx';
+import { ThrownBy } from './ThrownBy.tsx';
 import { TraceContexts } from './TraceContexts.tsx';
 
 export function SpanInspector({ run, id }: { run: RunId; id: SpanId }) {
@@ -50,6 +51,7 @@ export function SpanInspector({ run, id }: { run: RunId; id: SpanId }) {
       />
       <SpanFacts run={run} span={span} />
       <SpanValues span={span} />
+      <ThrownBy span={span} table={table} />
       <TraceContexts contexts={span.traceContexts} />
       <Ancestors span={span} table={table} />
       <Section title="Children" aside={count(span.childCount)}>
