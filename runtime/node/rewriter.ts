@@ -3,6 +3,7 @@ import type { TracerConfig } from '../format/index.ts';
 import { type CacheEntry, InstrumentCache } from './cache.ts';
 import type { Place } from './instrument/embedded.ts';
 import { type Instrumented, instrument } from './instrument/instrument.ts';
+import { isMapped } from './instrument/source-map.ts';
 import { Scope } from './scope.ts';
 
 export type Plan =
@@ -39,7 +40,7 @@ export class Rewriter {
   plan(file: string, source: string, module: boolean, remote = false, place?: Place): Plan {
     const { scope, cache } = this;
     try {
-      if (!scope.covers(file) || this.isTooNew(file)) return LEAVE;
+      if (!scope.covers(file, isMapped(source)) || this.isTooNew(file)) return LEAVE;
       const kind = place ? JSON.stringify(place) : String(module);
       const key = `${cache.key(file, source, kind)}${remote ? '-remote' : ''}`;
       const cached = cache.read(key, source);
@@ -70,6 +71,7 @@ export class Rewriter {
     return instrument({
       source,
       file,
+      projectDir: config.projectDir,
       module,
       ...(place ? { place } : {}),
       params: config.capture.params,

@@ -53,6 +53,8 @@ export class Scope {
   private readonly packages: ReadonlySet<string>;
   private lastFile = '';
   private lastPath = '';
+  private lastAsked: string | undefined;
+  private lastRule: string | undefined;
   private readonly fileLevels: readonly LevelRule[];
   private readonly functionLevels: readonly LevelRule[];
 
@@ -85,6 +87,9 @@ export class Scope {
       capture.returns,
       capture.self,
       config.patterns,
+      config.include,
+      config.exclude,
+      config.excludeNodeModules && config.includePackages,
     ]);
   }
 
@@ -104,13 +109,31 @@ export class Scope {
     return sep === '/' ? path : path.replaceAll(sep, '/');
   }
 
-  /** Whether the file may be traced: in the project, not in node_modules, within the patterns. */
-  covers(file: string): boolean {
+  /**
+   * Whether the file may be traced: in the project, not in node_modules, within the patterns. `hasMap`: it was made from
+   * others, and may hold what is to be included.
+   */
+  covers(file: string, hasMap = false): boolean {
     const path = this.pathOf(file);
     if (path === file) return false;
     if (this.config.excludeNodeModules && this.isForeign(path)) return false;
-    if (this.included && !this.included(path)) return false;
+    if (this.included && !hasMap && !this.included(path)) return false;
     return !this.excluded?.(path);
+  }
+
+  /** The rule that leaves out a file that was put into another one. */
+  private leftOut(path: string): string | undefined {
+    // Asked for each function of a file.
+    if (path !== this.lastAsked) {
+      this.lastAsked = path;
+      this.lastRule = this.ruleAgainst(path);
+    }
+    return this.lastRule;
+  }
+
+  private ruleAgainst(path: string): string | undefined {
+    if (this.config.excludeNodeModules && this.isForeign(path)) return 'package';
+    return (this.included && !this.included(path)) || this.excluded?.(path) ? 'file' : undefined;
   }
 
   /** Whether the file is of a package that nobody asked for. */
@@ -124,6 +147,8 @@ export class Scope {
     const own = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
     const named = (match: Match) => match(qualifiedName) || match(own);
     // Excluded is more than level 0: it cannot be switched on either.
+    const leftOut = this.leftOut(path);
+    if (leftOut) return { level: 0, rule: leftOut };
     if (this.excludedFunctions.some(named)) return { level: 0, rule: 'function' };
     const { patterns } = this;
     if (patterns.length > 0 && !patterns.some((match) => match(path, qualifiedName, own, params))) {

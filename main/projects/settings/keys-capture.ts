@@ -224,7 +224,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: filters,
     description:
-      'Trace only files that match one of these patterns, separated by commas. Empty: every file of the project.',
+      'Trace only files that match one of these patterns, separated by commas; what was compiled counts by the file that was written. Empty: every file of the project.',
     acts: true,
   },
   {
@@ -250,7 +250,8 @@ export const captureKeys: readonly SettingKey[] = [
     type: 'boolean',
     default: 'true',
     group: filters,
-    description: 'Leave installed packages out of the scope.',
+    description:
+      'Leave installed packages out of the scope, also where a bundler has put them into a file of the project.',
     acts: true,
   },
   {

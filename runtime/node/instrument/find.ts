@@ -150,6 +150,10 @@ export function findFunctions(
   function visitKeyed(node: Node, scope: string, kind: FunctionKind | undefined): void {
     if (node.computed) visit(node.key as Node, { scope });
     const value = child(node, 'value');
+    if (value && compiled && isBundledModule(node.key as Node, value)) {
+      eachChildWith(value, { scope }, visit);
+      return;
+    }
     if (value) visit(value, { scope, given: keyName(node, source), ...(kind ? { kind } : {}) });
   }
 
@@ -236,6 +240,11 @@ function hoistingObstacle(node: Node): string | undefined {
   // What it declares may have any name.
   if (evaluates) return 'functions beside a direct eval';
   return others.some((name) => names.has(name)) ? 'a variable and a function of one name' : undefined;
+}
+
+/** `"src/a.js"(exports, module) { .. }`, which a bundler makes of a file. */
+function isBundledModule(key: Node, value: Node): boolean {
+  return isFunction(value) && typeof key.value === 'string' && /^[^/].*\.[cm]?[jt]sx?$/.test(key.value);
 }
 
 /** `(function (Name) { .. })(Name || (Name = {}))`, which namespaces and enums become, also as an arrow: gives `Name`. */

@@ -16,6 +16,7 @@ export interface InstrumentOptions {
   readonly source: string;
   /** Absolute path of the generated file. */
   readonly file: string;
+  readonly projectDir: string;
   readonly module: boolean;
   /** For a text that is a part of the file. */
   readonly place?: Place;
@@ -57,7 +58,9 @@ export function instrument(options: InstrumentOptions): Instrumented {
   const wrapper = place && !place.isBody ? wrapperOf(program) : undefined;
   if (place && !place.isBody && !wrapper) return { ...NOTHING, prefix };
   const lines = new Lines(source, place);
-  const map = findSourceMap(source, file) ?? (place && alongside(file, source, program, lines, wrapper));
+  const map =
+    findSourceMap(source, file, options.projectDir) ??
+    (place && alongside(file, source, program, lines, wrapper));
   const traced = new Map<Node, FoundFunction>();
   const untouched: { name: string; reason: string }[] = [];
   const isInvented =

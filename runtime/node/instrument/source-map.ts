@@ -16,16 +16,45 @@ export interface Original {
   readonly column: number;
 }
 
-/** A version 3 source map (ECMA-426), as far as positions need it; index maps (`sections`) are not read. */
-export class SourceMap {
-  private readonly sources: readonly string[];
-  /** Per generated line: quadruples column, source, line, column, all from 0; source -1 for "no original". */
-  private readonly lines: Int32Array[];
+interface PlainMap {
+  readonly sources: readonly (string | null)[];
+  readonly sourceRoot?: string;
+  readonly mappings: string;
+}
 
-  constructor(json: { sources: (string | null)[]; sourceRoot?: string; mappings: string }, file: string) {
-    const root = json.sourceRoot ? `${json.sourceRoot.replace(/\/$/, '')}/` : '';
-    this.sources = json.sources.map((source) => absolute(root + (source ?? ''), dirname(file)));
-    this.lines = decodeMappings(json.mappings);
+/** A map made of those of the parts of a file; lines and columns from 0. */
+interface IndexMap {
+  readonly sections: readonly {
+    readonly offset: { readonly line: number; readonly column: number };
+    readonly map: PlainMap;
+  }[];
+}
+
+/** A version 3 source map (ECMA-426), as far as positions need it. */
+export class SourceMap {
+  /** Absolute paths; undefined for what the bundler has made up. */
+  private readonly sources: (string | undefined)[] = [];
+  /** Per generated line: quadruples column, source, line, column, all from 0; source -1 for "no original". */
+  private readonly lines: Int32Array[] = [];
+
+  /** `projectDir`: where paths begin that bundlers make relative to the project. */
+  constructor(json: PlainMap | IndexMap, file: string, projectDir: string) {
+    const parts = 'sections' in json ? json.sections : [{ offset: { line: 0, column: 0 }, map: json }];
+    for (const { offset, map } of parts) this.add(map, offset.line, offset.column, dirname(file), projectDir);
+  }
+
+  private add(map: PlainMap, line: number, column: number, folder: string, projectDir: string): void {
+    const firstSource = this.sources.length;
+    const root = map.sourceRoot ? `${map.sourceRoot.replace(/\/$/, '')}/` : '';
+    for (const source of map.sources) this.sources.push(absolute(root + (source ?? ''), folder, projectDir));
+    for (const [i, entries] of decodeMappings(map.mappings).entries()) {
+      const before = this.lines[line + i];
+      for (let at = 0; at < entries.length; at += 4) {
+        if (i === 0) (entries[at] as number) += column;
+        if (entries[at + 1] !== -1) (entries[at + 1] as number) += firstSource;
+      }
+      this.lines[line + i] = before ? Int32Array.from([...before, ...entries]) : entries;
+    }
   }
 
   /** Original of a generated place (from 1), or undefined where the generated code has none. */
@@ -50,8 +79,13 @@ export class SourceMap {
   }
 }
 
-function absolute(source: string, directory: string): string {
+/** `webpack://name/./src/a.js?1f`, `turbopack:///[project]/src/a.js` and the like: paths from the project's folder on. */
+const BUNDLED = /^(?:webpack|turbopack|rspack):\/\/[^/]*\/(?:\[project\]\/)?(?:\.\/)?([^[].*?)(?:\?\w*)?$/;
+
+function absolute(source: string, directory: string, projectDir: string): string | undefined {
   if (source.startsWith('file:')) return fileURLToPath(source);
+  const bundled = BUNDLED.exec(source)?.[1];
+  if (bundled !== undefined) return /^webpack\//.test(bundled) ? undefined : resolve(projectDir, bundled);
   if (/^[a-z][a-z+.-]+:/i.test(source)) return source;
   return isAbsolute(source) ? source : resolve(directory, source);
 }
@@ -95,9 +129,12 @@ function decodeMappings(mappings: string): Int32Array[] {
 
 const COMMENT = /^[ \t]*\/\/[#@] ?sourceMappingURL=(\S+)[ \t]*$/gm;
 
+/** Whether a text may name its map. */
+export const isMapped = (text: string): boolean => text.includes('sourceMappingURL=');
+
 /** The map that the generated text names, inline or beside it; undefined when there is none or it is damaged. */
-export function findSourceMap(text: string, file: string): SourceMap | undefined {
-  if (!text.includes('sourceMappingURL=')) return undefined;
+export function findSourceMap(text: string, file: string, projectDir: string): SourceMap | undefined {
+  if (!isMapped(text)) return undefined;
   const url = [...text.matchAll(COMMENT)].at(-1)?.[1];
   if (!url) return undefined;
   try {
@@ -107,7 +144,7 @@ export function findSourceMap(text: string, file: string): SourceMap | undefined
         ? Buffer.from(inline[2] as string, 'base64').toString()
         : decodeURIComponent(inline[2] as string)
       : readFileSync(resolve(dirname(file), decodeURIComponent(url)), 'utf8');
-    return new SourceMap(JSON.parse(json), file);
+    return new SourceMap(JSON.parse(json), file, projectDir);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import Module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { replaceMethod } from '../disguise.ts';
+import { isMapped } from '../instrument/source-map.ts';
 import { engineAccepts } from '../parse/engine-check.ts';
 import type { Tracer } from '../tracer.ts';
 import { currentExtensions, hasForeignCompilers, hookCompile } from './commonjs.ts';
@@ -72,7 +73,7 @@ function rewriteResult(tracer: Tracer, url: string, result: LoadResult, isNodes:
   const source = textOf(result.source);
   if (source === undefined) return result;
   const file = fileURLToPath(url);
-  if (!tracer.rewriter.scope.covers(file)) return result;
+  if (!tracer.rewriter.scope.covers(file, isMapped(source))) return result;
   const module = format.startsWith('module');
   const script = format.endsWith('-typescript') ? stripTypes(source) : source;
   if (script === undefined) return result;
