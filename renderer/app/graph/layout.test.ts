@@ -56,4 +56,32 @@ describe('the layout of the module graph', () => {
     expect(width / height).toBeGreaterThan(0.8);
     expect(width / height).toBeLessThan(8);
   });
+
+  it('goes from top to bottom where the room is high, and a long chain would be small beside it', () => {
+    const names = Array.from({ length: 9 }, (_, i) => `module-${i}.js`);
+    const chain = names.slice(1).map((name, i) => `${names[i]}>${name}`);
+    const at = [...layoutGraph(graphOf(names, chain), 0.7).values()];
+    const span = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+    expect(span(at.map(({ y }) => y))).toBeGreaterThan(span(at.map(({ x }) => x)));
+    const wide = [...layoutGraph(graphOf(names, chain), 2).values()];
+    expect(span(wide.map(({ x }) => x))).toBeGreaterThan(span(wide.map(({ y }) => y)));
+  });
+
+  it('keeps frames around their nodes in both directions', () => {
+    const graph = graphOf(['main', 'g1/a', 'g1/b', 'g2/c'], ['main>a', 'a>b', 'b>c'], ['g1', 'g2']);
+    for (const aspect of [0.5, 3]) {
+      const at = layoutGraph(graph, aspect);
+      for (const [node, group] of [
+        ['a', 'g1'],
+        ['b', 'g1'],
+        ['c', 'g2'],
+      ] as const) {
+        const [inner, frame] = [at.get(node), at.get(group)];
+        if (inner === undefined || frame?.width === undefined || frame.height === undefined)
+          throw new Error(`${node} has no place`);
+        expect(Math.abs(inner.x - frame.x) + nodeWidth(node) / 2).toBeLessThan(frame.width / 2);
+        expect(Math.abs(inner.y - frame.y) + nodeHeight / 2).toBeLessThan(frame.height / 2);
+      }
+    }
+  });
 });

@@ -39,13 +39,26 @@ export interface Place extends Point {
 
 /**
  * Places of all nodes and frames of all groups: every group is laid out by itself, in layers from what uses to what is used, and is then one box in the layout of
- * the group around it. Deterministic.
+ * the group around it. Layers go from left to right; in a room that is about as high as wide from top to bottom, where that gives the larger
+ * picture. Deterministic.
  * @param aspect width to height of the room there is
  */
-export function layoutGraph(
-  { nodes, groups, edges }: VisibleGraph,
-  aspect = 1.9,
-): ReadonlyMap<string, Place> {
+export function layoutGraph(graph: VisibleGraph, aspect = 1.9): ReadonlyMap<string, Place> {
+  const across = layOut(graph, aspect, stack);
+  if (aspect > HIGH_ROOM) return across.inside;
+  const down = layOut(graph, aspect, stackDown);
+  return extent(down, aspect) < extent(across, aspect) ? down.inside : across.inside;
+}
+
+/** Up to here a room is not much wider than high. */
+const HIGH_ROOM = 1.3;
+
+/** How large a picture is beside the room: the smaller, the larger the scale at which it fits. */
+const extent = ({ width, height }: Box, aspect: number): number => Math.max(width / aspect, height);
+
+type Stack = typeof stack;
+
+function layOut({ nodes, groups, edges }: VisibleGraph, aspect: number, place: Stack): Box {
   const parent = new Map<string, string | null>();
   for (const { id, group } of [...groups, ...nodes]) parent.set(id, group);
   const lifted = liftEdges(edges, parent);
@@ -67,10 +80,10 @@ export function layoutGraph(
   }
   // Inner groups come after outer ones, so going backwards a group's content is complete.
   for (const { id, group } of [...groups].reverse()) {
-    const content = arrange(id, contents.get(id) ?? [], lifted.get(id) ?? [], groupAspect);
+    const content = arrange(id, contents.get(id) ?? [], lifted.get(id) ?? [], groupAspect, place);
     put(group, padded(content));
   }
-  return arrange('', contents.get(null) ?? [], lifted.get(null) ?? [], aspect).inside;
+  return arrange('', contents.get(null) ?? [], lifted.get(null) ?? [], aspect, place);
 }
 
 /** For every group the edges between its direct contents: an edge counts where its two ends part ways. */
@@ -101,7 +114,7 @@ function liftEdges(
 }
 
 /**
- * Boxes in layers from left to right, because labels make nodes wide and low. Of the numbers of layers that it may be pressed
+ * Boxes in layers. Of the numbers of layers that they may be pressed
  * into, the one is taken whose picture fits a screen at the largest scale.
  */
 function arrange(
@@ -109,22 +122,21 @@ function arrange(
   boxes: readonly Box[],
   edges: readonly (readonly [string, string])[],
   aspect: number,
+  place: Stack,
 ): Box {
   const index = new Map(boxes.map((box, at) => [box.id, at]));
   const pairs = edges.map(([from, to]) => [index.get(from) as number, index.get(to) as number] as const);
-  const extent = ({ width, height }: Box) => Math.max(width / aspect, height);
   const area = boxes.reduce((sum, { width, height }) => sum + (width + gapX) * (height + gapY), 0);
   // To try many layerings of a crowd would hold up the window, and no picture of it fits a screen anyway.
   if (boxes.length > crowd)
-    return stack(id, boxes, layersOf(boxes.length, pairs, 12), Math.sqrt(area / aspect));
+    return place(id, boxes, layersOf(boxes.length, pairs, 12), Math.sqrt(area / aspect));
   const depth = layersOf(boxes.length, pairs).length;
-  // The smaller, the larger the scale at which the picture fits.
-  let best = stack(id, boxes, layersOf(boxes.length, pairs, fewestLayers), Math.sqrt(area / aspect));
+  let best = place(id, boxes, layersOf(boxes.length, pairs, fewestLayers), Math.sqrt(area / aspect));
   for (const most of layerCounts(depth)) {
     const layers = layersOf(boxes.length, pairs, most);
     for (const roomier of [1, 1.5]) {
-      const tried = stack(id, boxes, layers, Math.sqrt(area / aspect) * roomier);
-      if (extent(tried) < extent(best)) best = tried;
+      const tried = place(id, boxes, layers, Math.sqrt(area / aspect) * roomier);
+      if (extent(tried, aspect) < extent(best, aspect)) best = tried;
     }
   }
   return best;
@@ -175,6 +187,35 @@ function stack(
   }
   return { id, width: Math.max(0, left - gapX), height, inside };
 }
+
+/** Each layer is a row. */
+function stackDown(
+  id: string,
+  boxes: readonly Box[],
+  layers: readonly (readonly number[])[],
+  wanted: number,
+): Box {
+  return turned(stack(id, boxes.map(turned), layers, wanted));
+}
+
+/** With its axes exchanged. */
+const turned = ({ id, width, height, inside }: Box): Box => ({
+  id,
+  width: height,
+  height: width,
+  inside: new Map(
+    [...inside].map(([node, place]) => [
+      node,
+      {
+        x: place.y,
+        y: place.x,
+        ...(place.width === undefined || place.height === undefined
+          ? {}
+          : { width: place.height, height: place.width }),
+      },
+    ]),
+  ),
+});
 
 function wrap(boxes: readonly Box[], wanted: number): readonly (readonly Box[])[] {
   const columns: Box[][] = [];

@@ -15,20 +15,20 @@ export function findingColumns(findings: readonly Finding[], theme: ThemeName): 
     {
       id: 'severity',
       title: 'Severity',
-      size: 74,
+      size: 68,
       cell: of(({ severity }) => <span className={styles[severity]}>{severity}</span>),
     },
     {
       id: 'rule',
       title: 'Rule',
-      size: 130,
+      size: 124,
       cell: of(({ rule }) => <span className={styles.rule}>{rule}</span>),
     },
-    { id: 'message', title: 'What is wrong', size: 200, grows: true, cell: of(({ message }) => message) },
+    { id: 'message', title: 'What is wrong', size: 240, grows: true, cell: of(({ message }) => message) },
     {
       id: 'place',
       title: 'Place',
-      size: 190,
+      size: 150,
       cell: of(({ range }) => (
         <span className={styles.place} data-tip={`${range.file}:${range.line}`}>
           <i className={styles.chip} style={{ background: moduleColor(range.file, theme) }} />

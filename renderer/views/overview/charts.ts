@@ -9,11 +9,12 @@ const time = (ns: number): string => figureText(duration(ns));
 export function findingsChart(categories: readonly CategoryCount[]) {
   return (colors: ChartColors): ChartOption => {
     const { base, axis } = plainChart(colors);
-    const colorOf: Readonly<Record<FindingSeverity, string>> = {
-      critical: colors.error,
-      high: colors.warning,
-      medium: colors.accent,
-      low: colors.muted,
+    // As in the list of findings: red for the two gravest, of which one is paler here.
+    const lookOf: Readonly<Record<FindingSeverity, { readonly color: string; readonly opacity?: number }>> = {
+      critical: { color: colors.error },
+      high: { color: colors.error, opacity: 0.7 },
+      medium: { color: colors.warning },
+      low: { color: colors.muted, opacity: 0.6 },
     };
     return {
       ...base,
@@ -26,7 +27,7 @@ export function findingsChart(categories: readonly CategoryCount[]) {
         name: severity,
         stack: 'severity',
         barMaxWidth: 18,
-        itemStyle: { color: colorOf[severity] },
+        itemStyle: lookOf[severity],
         data: categories.map(({ counts }) => counts[at] ?? 0),
       })),
     };
