@@ -1,30 +1,12 @@
 import { EDGE } from '../edge-kinds.ts';
 import type { ImportFact } from '../module-facts.ts';
+import { Brackets, OPEN } from './brackets.ts';
 import { CODE, isWordByte, KIND, kinds } from './characters.ts';
 import { readExportClause, readImportClause } from './clauses.ts';
 import { Cursor, indexOf } from './cursor.ts';
+import { isTypeParameter, type Step, stepTag, stepText } from './jsx.ts';
 import { createLineCounter } from './line-counter.ts';
 import { meaningOf, WORD } from './words.ts';
-
-/** What a bracket is that has not been closed yet. */
-const OPEN = {
-  round: 1,
-  /** Behind `if`, `while`, `for`, `with`: a statement follows its end, and so no division. */
-  head: 2,
-  square: 3,
-  curly: 4,
-  /** The block of a `try`. */
-  try: 5,
-  /** `${`: the template goes on behind its end. */
-  template: 6,
-  /** An element of JSX, between its tags. */
-  element: 7,
-  /** `{` between the tags of an element, and in a tag. */
-  child: 8,
-  attribute: 9,
-  /** `declare module 'x' {`: what is imported inside are types. */
-  declaration: 10,
-} as const;
 
 interface Found {
   readonly specifier: string;
@@ -34,15 +16,12 @@ interface Found {
   optional: boolean;
 }
 
-/** Deepest nesting of brackets that is followed, and longest chain of operators or of `else`: what is deeper is for the parser to refuse. */
-const MAX_DEPTH = 10_000;
+/** Longest chain of operators or of `else`; what is longer is for the parser to refuse. */
 const MAX_CHAIN = 40_000;
 
 const cursor = new Cursor();
-/** Brackets that are open, as `OPEN`, and how many imports had been found where each began. */
-const opens = new Uint8Array(MAX_DEPTH);
-const foundBefore = new Int32Array(MAX_DEPTH);
-let depth = 0;
+/** With each, how many imports had been found where it began. */
+const brackets = new Brackets();
 let found: Found[] = [];
 /** Whether what was read last ends an expression: then a slash divides, and otherwise begins a regular expression. */
 let isValue = false;
@@ -58,7 +37,7 @@ let before: number = WORD.name;
 let isTypeScript = false;
 let mayHoldElements = true;
 /** What the next byte is part of: code, or the tag or the children of an element of JSX. */
-let mode: 'code' | 'tag' | 'children' = 'code';
+let mode: 'code' | 'tag' | 'text' = 'code';
 
 /**
  * What a file says of other modules, found by reading its tokens: no syntax tree is made, which is all that the graph of modules needs and a
@@ -71,14 +50,14 @@ export function scanImports(path: string, bytes: Uint8Array): readonly ImportFac
   isTypeScript = /\.[mc]?tsx?$/.test(path);
   mayHoldElements = !isTypeScript || path.endsWith('x');
   cursor.start(bytes);
-  depth = operators = elses = declarations = 0;
+  brackets.depth = operators = elses = declarations = 0;
   found = [];
   expects();
   mode = 'code';
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) cursor.at = 3;
   if (cursor.code() === CODE.hash && cursor.code(cursor.at + 1) === CODE.bang) skipLine();
   scan();
-  if (cursor.lost || depth > 0 || mode !== 'code') return null;
+  if (cursor.lost || brackets.depth > 0 || mode !== 'code') return null;
   const lineAt = createLineCounter(bytes);
   return found.map(({ specifier, kind, at, optional }) => ({
     specifier,
@@ -97,8 +76,7 @@ function scan(): void {
   const { bytes, end } = cursor;
   while (cursor.at < end) {
     if (mode !== 'code') {
-      if (mode === 'tag') scanTag();
-      else scanChildren();
+      goOn(mode === 'tag' ? stepTag(cursor) : stepText(cursor));
       continue;
     }
     const code = bytes[cursor.at] as number;
@@ -164,12 +142,7 @@ function expects(): void {
 }
 
 function push(open: number): void {
-  if (depth >= MAX_DEPTH) {
-    cursor.lose();
-    return;
-  }
-  opens[depth] = open;
-  foundBefore[depth++] = found.length;
+  if (!brackets.push(open, found.length)) cursor.lose();
 }
 
 function scanWord(): void {
@@ -250,7 +223,7 @@ function scanExport(from: number): void {
 }
 
 /** Where statements that name modules may stand: nowhere else than at the top of a module, or of the declaration of one. */
-const isTopLevel = (): boolean => depth === 0 || opens[depth - 1] === OPEN.declaration;
+const isTopLevel = (): boolean => brackets.depth === 0 || brackets.top === OPEN.declaration;
 
 /** `new Worker(new URL('./x.js', import.meta.url))` is rare enough for the parser. */
 function scanWorker(): void {
@@ -291,8 +264,7 @@ function scanRequire(from: number): void {
     return;
   }
   const isAmongParameters =
-    depth > 0 &&
-    opens[depth - 1] === OPEN.round &&
+    brackets.top === OPEN.round &&
     (code === CODE.comma || code === CODE.roundClose || code === CODE.colon || code === CODE.equals);
   // A parameter would hide the global one; and it may be called in a way that is not usual.
   if (isAmongParameters || code === CODE.question || code === CODE.less) cursor.lose();
@@ -346,7 +318,7 @@ function scanOpen(code: number): void {
 
 function scanClose(code: number): void {
   cursor.at++;
-  const open = depth > 0 ? opens[--depth] : 0;
+  const open = brackets.pop();
   ended();
   if (code === CODE.roundClose) {
     if (open === OPEN.head) isValue = false;
@@ -374,7 +346,7 @@ function scanClose(code: number): void {
       goOnInTemplate();
       break;
     case OPEN.child:
-      mode = 'children';
+      mode = 'text';
       break;
     case OPEN.attribute:
       mode = 'tag';
@@ -388,7 +360,7 @@ function scanClose(code: number): void {
 function excuseCaught(): void {
   cursor.skipSpace();
   if (!cursor.isWord('catch')) return;
-  for (let at = foundBefore[depth] as number; at < found.length; at++) {
+  for (let at = brackets.note; at < found.length; at++) {
     const one = found[at];
     if (one !== undefined && (one.kind === EDGE.require || one.kind === EDGE.dynamic)) one.optional = true;
   }
@@ -438,92 +410,46 @@ function scanLess(): void {
     cursor.lose();
     return;
   }
-  if (!mayHoldElements || isValue || (isTypeScript && isTypeParameter())) {
+  if (!mayHoldElements || isValue || (isTypeScript && isTypeParameter(cursor))) {
     cursor.at++;
     expects();
     return;
   }
   cursor.at++;
-  if (next === CODE.greater) openElement();
-  else if (isWordByte(next)) mode = 'tag';
+  if (next === CODE.greater) {
+    cursor.at++;
+    goOn('opened');
+  } else if (isWordByte(next)) mode = 'tag';
   else cursor.lose();
 }
 
-/** `<T,>(x) =>` and `<T extends X>(x) =>` are functions, in files that may hold JSX as well. */
-function isTypeParameter(): boolean {
-  const { at } = cursor;
-  cursor.at++;
-  cursor.skipWord();
-  cursor.skipSpace();
-  const isOne = cursor.code() === CODE.comma || cursor.isWord('extends');
-  if (!cursor.lost) cursor.at = at;
-  return isOne;
-}
-
-/** From inside of an opening tag on, to code in it or to its end. */
-function scanTag(): void {
-  cursor.skipSpace();
-  const code = cursor.code();
-  if (kinds[code] === KIND.quote) {
-    // There are no escapes in it, and it may go over several lines.
-    const close = indexOf(cursor.bytes, code, cursor.at + 1);
-    if (close < 0) cursor.lose();
-    else cursor.at = close + 1;
-  } else if (code === CODE.curlyOpen) {
-    enterCode(OPEN.attribute);
-  } else if (code === CODE.greater) {
-    openElement();
-  } else if (code === CODE.slash && cursor.code(cursor.at + 1) === CODE.greater) {
-    cursor.at += 2;
-    endElement();
-  } else if (isWordByte(code)) {
-    cursor.skipWord();
-  } else if (code === CODE.dot || code === CODE.colon || code === CODE.dash || code === CODE.equals) {
-    cursor.at++;
-  } else cursor.lose();
-}
-
-/** Over text between tags, to the next tag or code. */
-function scanChildren(): void {
-  const { bytes, end } = cursor;
-  let at = cursor.at;
-  while (at < end && bytes[at] !== CODE.less && bytes[at] !== CODE.curlyOpen) at++;
-  cursor.at = at;
-  if (at >= end) return;
-  if (bytes[at] === CODE.curlyOpen) enterCode(OPEN.child);
-  else if (bytes[at + 1] === CODE.slash) {
-    const close = indexOf(bytes, CODE.greater, at);
-    cursor.at = close + 1;
-    depth--;
-    if (close < 0) cursor.lose();
-    else endElement();
-  } else if (bytes[at + 1] === CODE.greater) {
-    cursor.at = at + 1;
-    openElement();
-  } else {
-    cursor.at = at + 1;
-    mode = 'tag';
+/** Behind one step in an element. */
+function goOn(step: Step): void {
+  switch (step) {
+    case 'code':
+      push(mode === 'tag' ? OPEN.attribute : OPEN.child);
+      expects();
+      mode = 'code';
+      break;
+    case 'opened':
+      push(OPEN.element);
+      mode = 'text';
+      break;
+    case 'closed':
+      // A tag that closes itself has opened nothing.
+      if (mode === 'text') brackets.pop();
+      endElement();
+      break;
+    case 'inner':
+      mode = 'tag';
+      break;
+    default:
   }
-}
-
-/** Behind the `{`, to its end. */
-function enterCode(open: number): void {
-  cursor.at++;
-  push(open);
-  expects();
-  mode = 'code';
-}
-
-/** Behind the `>` of an opening tag. */
-function openElement(): void {
-  cursor.at++;
-  push(OPEN.element);
-  mode = 'children';
 }
 
 /** Behind an element: the text of the one around it goes on, or the code. */
 function endElement(): void {
-  if (depth > 0 && opens[depth - 1] === OPEN.element) mode = 'children';
+  if (brackets.top === OPEN.element) mode = 'text';
   else {
     mode = 'code';
     ended();
