@@ -84,6 +84,7 @@ it('tells types from values in TypeScript', () => {
     "import { type F, g } from './f'; import type from './type'; import { type as h } from './h';",
     "import i, { type J } from './i'; export type { K } from './k'; export type * from './l'; export { type M } from './m';",
     "export type N = 1; declare module './o' { import { P } from './p'; export * from './q' }",
+    "const load = async () => { await import('./s'); return import('./t'); };",
     "const r = <T>(x: T) => x! / 2; const s = <string>x; type U = `${string}/'`;",
   ].join('\n');
   expect(scanned('a.ts', text)).toEqual([
@@ -95,6 +96,8 @@ it('tells types from values in TypeScript', () => {
     ...['k', 'l', 'm'].map((name) => `3 type ./${name}`),
     '4 type ./p',
     '4 type ./q',
+    '5 dynamic ./s',
+    '5 dynamic ./t',
   ]);
 });
 

@@ -43,7 +43,7 @@ let mode: 'code' | 'tag' | 'text' = 'code';
  * What a file says of other modules, found by reading its tokens: no syntax tree is made, which is all that the graph of modules needs and a
  * tenth of the work. Strings, comments, templates, regular expressions and JSX are told from code.
  * @param bytes UTF-8
- * @returns `null` where only a parser can be sure: names that are not ASCII, `import('x')` in TypeScript (where it may be a type), Flow, a
+ * @returns `null` where only a parser can be sure: names that are not ASCII, `import('x')` in TypeScript where it may be a type, Flow, a
  * slash behind `}`, a parameter called `require`, and everything that does not add up
  */
 export function scanImports(path: string, bytes: Uint8Array): readonly ImportFact[] | null {
@@ -157,7 +157,7 @@ function scanWord(): void {
   before = meaning;
   switch (meaning) {
     case WORD.import:
-      scanImport(from);
+      scanImport(from, word === WORD.value);
       break;
     case WORD.export:
       scanExport(from);
@@ -177,6 +177,7 @@ function scanWord(): void {
       if (++elses > MAX_CHAIN) cursor.lose();
       break;
     case WORD.operator:
+    case WORD.value:
     case WORD.new:
       isValue = false;
       if (++operators > MAX_CHAIN) cursor.lose();
@@ -185,13 +186,14 @@ function scanWord(): void {
   }
 }
 
-function scanImport(from: number): void {
+/** @param isExpression what stands before it says that it is no type */
+function scanImport(from: number, isExpression: boolean): void {
   cursor.skipSpace();
   const code = cursor.code();
   const kind = kinds[code];
   if (code === CODE.roundOpen) {
     const { at } = cursor;
-    if (isTypeScript) cursor.lose();
+    if (isTypeScript && !isExpression) cursor.lose();
     else addArgument(from, EDGE.dynamic);
     if (!cursor.lost) cursor.at = at;
   } else if (code === CODE.dot) {

@@ -1,7 +1,7 @@
 /** What a word means to the scanner, where it is no name of a member. */
 export const WORD = {
   name: 0,
-  /** An expression follows: `return`, `typeof`. */
+  /** An expression follows: `typeof`, `case`. */
   operator: 1,
   /** A condition in brackets follows, and a statement behind it: `if`, `while`. */
   head: 2,
@@ -14,13 +14,15 @@ export const WORD = {
   module: 9,
   declare: 10,
   else: 11,
+  /** A value follows, never a type: `await`, `return`. */
+  value: 12,
 } as const;
 
-const operators =
-  'return typeof case do in instanceof void delete throw await yield default extends of'.split(' ');
+const operators = 'typeof case do in instanceof delete default extends of'.split(' ');
 
 const meanings = new Map<string, number>([
   ...operators.map((word) => [word, WORD.operator] as const),
+  ...['await', 'return', 'yield', 'throw', 'void'].map((word) => [word, WORD.value] as const),
   ...['if', 'while', 'for', 'with'].map((word) => [word, WORD.head] as const),
   ['import', WORD.import],
   ['export', WORD.export],
