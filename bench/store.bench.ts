@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateSpools } from './store/generate-spools.ts';
 import { jsonFigures } from './store/json-size.ts';
+import { measureApart } from './store/measure-process.ts';
 import { measureRecording, type RecordingFigures } from './store/measure-recording.ts';
 import { printQueries } from './store/print-queries.ts';
 import { recordProgram } from './store/record-program.ts';
@@ -29,13 +30,12 @@ export default async function run(): Promise<void> {
     generateSpools({ spans, threads: THREADS, functions: FUNCTIONS, spoolDir });
   };
   for (const millions of sizes.length > 0 ? sizes : [1]) {
-    const figures = await inFolder(server(millions * 1_000_000), measureRecording);
+    const figures = await inFolder(server(millions * 1_000_000), measureApart);
     measured.push({ label: `${millions} million`, figures });
   }
-  measured.push({ label: 'a program', figures: await inFolder(recordProgram, measureRecording) });
+  measured.push({ label: 'a program', figures: await inFolder(recordProgram, measureApart) });
   printGrowth(measured);
   printQueries(measured);
-  // Last: what they leave in memory is not ours.
   await inFolder(server(PEER_SPANS), printPeers);
 }
 

@@ -45,6 +45,8 @@ export const OPEN = {
   /** It is among the calls of its node already. */
   COUNTED: 1 << 9,
 } as const;
+/** Open spans whose end needs more than most. */
+export const RARE = OPEN.MARKED | OPEN.COUNTED;
 /** Those that are stored. */
 export const STORED_FLAGS = SPAN.ERROR | SPAN.ASYNC | SPAN.UNFINISHED | SPAN.INCOMPLETE | SPAN.LATE;
 
@@ -185,6 +187,12 @@ export class OpenSpans {
       this.flag(slot, OPEN.COUNTED);
       nodes.enter(this.nodeOf(slot), 1);
     }
+  }
+
+  /** Takes a span that `countInto` has counted out again: it has ended, and is counted with its time. */
+  uncount(slot: number, nodes: CallNodes): void {
+    if (((this.facts[slot * SLOT + OPEN_F.flags] as number) & OPEN.COUNTED) !== 0)
+      nodes.enter(this.nodeOf(slot), -1);
   }
 
   /** Ordinal, and ns up to `now` in which at least one child was open, of each span that began before. No span ended since. */

@@ -7,15 +7,13 @@ import { type CallNodes, I, IDENTITY } from './call-nodes.ts';
 import type { ThreadFunctions } from './function-registry.ts';
 import { Lanes } from './lanes.ts';
 import { type MarkedSpan, Marks } from './marks.ts';
-import { OPEN, OPEN_F, OPEN_T, OpenSpans, SLOT, STORED_FLAGS } from './open-spans.ts';
+import { OPEN_F, OPEN_T, OpenSpans, RARE, SLOT, STORED_FLAGS } from './open-spans.ts';
 import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 import type { SpanSink } from './span-sink.ts';
 import type { OwnSpan, ThreadMessages } from './thread-messages.ts';
 
 /** On the stack: a span that is not known, because its start was lost. */
 const PHANTOM = -1;
-/** Open spans whose end needs more than most. */
-const RARE = OPEN.MARKED | OPEN.COUNTED;
 
 /**
  * Turns the events of one thread into spans: an explicit stack of those that run, a map of marks for those that are
@@ -450,10 +448,7 @@ export class SpanAssembler implements EventHandler {
     const at = slot * SLOT;
     open.endWait(slot, now, this.#sink);
     open.appendTo(batch, slot, now, flag);
-    // It is among the calls of its node already, and will be counted with its time.
-    if (((facts[at + OPEN_F.flags] as number) & OPEN.COUNTED) !== 0) {
-      this.#nodes.enter(facts[at + OPEN_F.node] as number, -1);
-    }
+    open.uncount(slot, this.#nodes);
     const parentSlot = facts[at + OPEN_F.parentSlot] as number;
     const up = parentSlot * SLOT;
     if (parentSlot >= 0 && times[up + OPEN_T.ordinal] === times[at + OPEN_T.parent]) {
