@@ -55,38 +55,57 @@ export function gatherRows(query: Query, first: FoundSpan, depth: number): Gathe
   // What begins after the span's end is below it only where calls outlive their parents.
   const isTight = !chosen.some((p) => (pages.late[p] as number) > 0);
   const until = isTight ? (first.page.end[first.row] as number) : Number.POSITIVE_INFINITY;
-  let rows: TraceRow[] = [];
-  let levels = depth;
-  let omitted = 0;
-  const relative = (row: TraceRow): number => (nodes.depth[row.node] as number) - top;
-  const take = (page: SpanPage) => {
-    const { root: roots, ordinal: ordinals, node } = page;
+  const read = chosen.filter((p) => (pages.minStart[p] as number) <= until);
+  /** The rows of a page that belong to the trace, from the span on, and are not below a node depth. */
+  const rowsOf = (page: SpanPage, deepest: number, found: (row: number) => void) => {
+    const { node, root: roots, ordinal: ordinals } = page;
     for (let row = 0; row < page.rows; row++) {
+      if ((nodes.depth[node[row] as number] as number) > deepest) continue;
       if (roots[row] !== root || (ordinals[row] as number) < ordinal) continue;
-      if ((nodes.depth[node[row] as number] as number) - top > levels) continue;
-      const found = traceRow(thread, page, row);
-      if (found.start - thread.offsetNs > until) continue;
-      rows.push(found);
+      if ((page.end[row] as number) - (page.duration[row] as number) <= until) found(row);
     }
-    while (rows.length > MAX_ROWS && levels > 1) {
-      const deepest = rows.reduce((most, row) => Math.max(most, relative(row)), 0);
-      levels = Math.max(1, Math.min(levels, deepest) - 1);
-      rows = rows.filter((row) => relative(row) <= levels);
+  };
+  const eachPage = (work: (page: SpanPage) => void) => {
+    if (thread.open) work(thread.open);
+    for (const p of read) {
+      checkpoint();
+      work(reader.page(p));
     }
+  };
+  let levels = depth;
+  if (read.reduce((sum, p) => sum + (pages.count[p] as number), 0) > MAX_ROWS) {
+    const counts = new Float64Array(nodes.depth.reduce((most, d) => Math.max(most, d), 0) + 1);
+    eachPage((page) =>
+      rowsOf(page, top + levels, (row) => {
+        const at = nodes.depth[page.node[row] as number] as number;
+        counts[at] = (counts[at] as number) + 1;
+      }),
+    );
+    levels = levelsThatFit(counts, top, depth);
+  }
+  const rows: TraceRow[] = [];
+  let omitted = 0;
+  eachPage((page) => {
+    rowsOf(page, top + levels, (row) => rows.push(traceRow(thread, page, row)));
     if (rows.length <= 2 * MAX_ROWS) return;
     omitted += rows.length - MAX_ROWS;
     rows.sort(byStart).length = MAX_ROWS;
-  };
-  if (thread.open) take(thread.open);
-  for (const p of chosen.filter((p) => (pages.minStart[p] as number) <= until)) {
-    checkpoint();
-    take(reader.page(p));
-  }
+  });
   if (rows.length > MAX_ROWS) {
     omitted += rows.length - MAX_ROWS;
     rows.sort(byStart).length = MAX_ROWS;
   }
   return { rows, depth: levels, omitted };
+}
+
+/** How many levels below node depth `top` hold no more than `MAX_ROWS` calls, at least one; `counts` has the calls by node depth. */
+function levelsThatFit(counts: Float64Array, top: number, wanted: number): number {
+  let calls = 0;
+  for (let depth = 0; depth < counts.length && depth <= top + wanted; depth++) {
+    calls += counts[depth] as number;
+    if (calls > MAX_ROWS) return Math.max(1, depth - 1 - top);
+  }
+  return wanted;
 }
 
 export const byStart = (a: TraceRow, b: TraceRow): number =>
