@@ -90,11 +90,15 @@ function addAround(
   }
 }
 
-/** The pages with spans of a scope, open spans last, and which of their rows are of it. */
+/** The pages with spans of a scope, open spans last, and which of their rows are of it: all of a whole one. */
 export function* scopedPages(
   query: Query,
   { range, thread, trace }: CallScope,
-): Generator<{ readonly page: SpanPage; readonly fits: (row: number) => boolean }> {
+): Generator<{
+  readonly page: SpanPage;
+  readonly isWhole: boolean;
+  readonly fits: (row: number) => boolean;
+}> {
   const { snapshot, reader, checkpoint } = query;
   const root = trace === undefined ? undefined : rootOf(query, trace);
   for (const state of snapshot.threads) {
@@ -112,9 +116,11 @@ export function* scopedPages(
     for (const p of snapshot.pages.select(state.index, (row) => snapshot.pages.overlaps(row, from, to))) {
       checkpoint();
       const page = reader.page(p);
-      yield { page, fits: fitting(page) };
+      const { minStart, maxStart } = snapshot.pages;
+      const isInside = (minStart[p] as number) >= from && (maxStart[p] as number) < to;
+      yield { page, isWhole: isInside && ordinal < 0, fits: fitting(page) };
     }
-    if (state.open) yield { page: state.open, fits: fitting(state.open) };
+    if (state.open) yield { page: state.open, isWhole: false, fits: fitting(state.open) };
   }
 }
 

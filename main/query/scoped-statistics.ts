@@ -107,10 +107,11 @@ function collect(
   durations: Durations,
 ): void {
   const functionOf = query.snapshot.nodes.function;
-  for (const { page, fits } of scopedPages(query, request)) {
+  for (const { page, isWhole, fits } of scopedPages(query, request)) {
     const { rows, node, duration, flags } = page;
     for (let i = 0; i < rows; i++) {
-      if (((flags[i] as number) & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0 || !fits(i)) continue;
+      if (((flags[i] as number) & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0 || !(isWhole || fits(i)))
+        continue;
       durations.add(keyOf[functionOf[node[i] as number] as number] as number, duration[i] as number);
     }
   }
@@ -122,8 +123,8 @@ class Durations {
   readonly #sum: Float64Array;
   readonly #min: Float64Array;
   readonly #max: Float64Array;
-  /** By key and bucket. A key has a few dozen buckets of thousands. */
-  readonly #buckets: (Map<number, number> | undefined)[] = [];
+  /** By key: the buckets from its first to its last, with room for more. */
+  readonly #buckets: (Histogram<Uint32Array> | undefined)[] = [];
 
   constructor(keys: number) {
     this.#count = new Float64Array(keys);
@@ -137,27 +138,33 @@ class Durations {
     this.#sum[key] = (this.#sum[key] as number) + duration;
     if (duration < (this.#min[key] as number)) this.#min[key] = duration;
     if (duration > (this.#max[key] as number)) this.#max[key] = duration;
+    const bucket = bucketOf(duration);
     let buckets = this.#buckets[key];
-    if (!buckets) {
-      buckets = new Map();
+    if (!buckets || bucket < buckets.first || bucket >= buckets.first + buckets.counts.length) {
+      buckets = widened(buckets, bucket);
       this.#buckets[key] = buckets;
     }
-    const bucket = bucketOf(duration);
-    buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
+    const at = bucket - buckets.first;
+    buckets.counts[at] = (buckets.counts[at] as number) + 1;
   }
 
   of(key: number): { avg: number; min: number; max: number; percentiles: number[] } | undefined {
     const buckets = this.#buckets[key];
     if (!buckets) return undefined;
     const [count, min, max] = [this.#count[key], this.#min[key], this.#max[key]] as [number, number, number];
-    const shares = percentiles(histogramOf(buckets), count, SHARES, min, max);
+    const shares = percentiles(buckets, count, SHARES, min, max);
     return { avg: (this.#sum[key] as number) / count, min, max, percentiles: shares };
   }
 }
 
-function histogramOf(buckets: ReadonlyMap<number, number>): Histogram {
-  const first = Math.min(...buckets.keys());
-  const counts = new Uint32Array(Math.max(...buckets.keys()) - first + 1);
-  for (const [bucket, count] of buckets) counts[bucket - first] = count;
+/** Buckets to spare on either side: the durations of a function lie close together. */
+const SPARE = 32;
+
+/** A histogram with the same counts and room for a bucket. */
+function widened(old: Histogram<Uint32Array> | undefined, bucket: number): Histogram<Uint32Array> {
+  const first = old && old.first <= bucket ? old.first : Math.max(0, bucket - SPARE);
+  const end = old ? Math.max(old.first + old.counts.length, bucket + SPARE) : bucket + SPARE;
+  const counts = new Uint32Array(end - first);
+  if (old) counts.set(old.counts, old.first - first);
   return { first, counts };
 }

@@ -37,9 +37,9 @@ export function bucketStart(bucket: number): number {
 }
 
 /** Counts of the buckets from `first` on. */
-export interface Histogram {
+export interface Histogram<Counts = Uint32Array | Float64Array> {
   readonly first: number;
-  readonly counts: Uint32Array | Float64Array;
+  readonly counts: Counts;
 }
 
 /**
