@@ -35,13 +35,17 @@ export interface RecordedApp extends AppUnderTest {
   show(view: string, query?: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** Records a fixture of `specs/fixtures` once for each name and opens the app on it. */
-export async function openRecorded(fixture: string, names: readonly string[]): Promise<RecordedApp> {
+/** Records a fixture of `specs/fixtures` once for each name and opens the app on it. `command`: what is run in it. */
+export async function openRecorded(
+  fixture: string,
+  names: readonly string[],
+  command: readonly string[] = [process.execPath, 'main.js'],
+): Promise<RecordedApp> {
   const folder = temporaryFolder();
   const dataDir = join(folder.path, 'data');
   const project = folder.copyProject(fileURLToPath(new URL(`../specs/fixtures/${fixture}`, import.meta.url)));
   const runs: string[] = [];
-  for (const name of names) runs.push(await record(dataDir, project, name, [process.execPath, 'main.js']));
+  for (const name of names) runs.push(await record(dataDir, project, name, command));
   const app = await browserHost.start({ dataDir });
   // Nothing is built or started any more: what takes longer than this is not coming.
   app.page.setDefaultTimeout(15_000);

@@ -1,23 +1,21 @@
 import type { Disposable } from '#contract';
+import type { ViewId } from '../state/index.ts';
+import { views } from './views.ts';
 
 /** Those that one goes to and fro between; the others are fetched when they are first shown. */
-const loads: readonly (() => Promise<unknown>)[] = [
-  () => import('../views/timeline/index.ts'),
-  () => import('../views/flamegraph/index.ts'),
-  () => import('../views/functions/index.ts'),
-  () => import('../views/trace/index.ts'),
-];
+const often: readonly ViewId[] = ['timeline', 'flamegraph', 'functions', 'trace'];
 
 /** Fetches the code of the views of a run while the window is idle, so that the first press on a tab need not wait for it. */
 export function preloadViews(): Disposable {
   let stopped = false;
-  const next = async ([load, ...rest]: typeof loads): Promise<void> => {
-    if (load === undefined || stopped) return;
+  const next = async ([id, ...rest]: typeof often): Promise<void> => {
+    const view = views.find((each) => each.id === id);
+    if (view === undefined || stopped) return;
     // A view that cannot be fetched now says so when it is shown.
-    await load().catch(() => {});
+    await view.Component.preload().catch(() => {});
     whenIdle(() => void next(rest));
   };
-  whenIdle(() => void next(loads));
+  whenIdle(() => void next(often));
   return {
     dispose() {
       stopped = true;

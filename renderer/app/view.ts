@@ -1,6 +1,6 @@
-import type { ComponentType } from 'react';
 import type { ViewId } from '../state/index.ts';
 import type { IconName } from '../widgets/icons.ts';
+import type { LateView } from './late-view.tsx';
 
 /** A page of the workbench, as its tab, its shortcut and the shortcut sheet need it. */
 export interface View {
@@ -12,7 +12,7 @@ export interface View {
   /** `trace`: a tab over the selected run; `activity`: a page of its own in the activity bar. */
   readonly place: 'trace' | 'activity';
   /** Fills the main area; reads its run, selection, range and filters from the state. */
-  readonly Component: ComponentType;
+  readonly Component: LateView;
   /** Keys the view handles itself while it has the focus, for the shortcut sheet. */
   readonly keys?: readonly { readonly keys: string; readonly title: string }[];
 }

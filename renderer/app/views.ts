@@ -1,8 +1,8 @@
-import { lazy } from 'react';
 import { flameKeys } from '../views/flamegraph/flame-keys.ts';
 import { replayKeys } from '../views/replay/replay-keys.ts';
 import { timelineKeys } from '../views/timeline/timeline-keys.ts';
 import { traceKeys } from '../views/trace/tree-keys.ts';
+import { lateView } from './late-view.tsx';
 import type { View } from './view.ts';
 
 /**
@@ -16,7 +16,7 @@ export const views: readonly View[] = [
     icon: 'home',
     shortcut: 'Alt+0',
     place: 'activity',
-    Component: lazy(async () => ({ default: (await import('../views/welcome/index.ts')).WelcomeView })),
+    Component: lateView('Welcome', async () => (await import('../views/welcome/index.ts')).WelcomeView),
   },
   {
     id: 'overview',
@@ -24,7 +24,7 @@ export const views: readonly View[] = [
     icon: 'overview',
     shortcut: 'Alt+Shift+0',
     place: 'trace',
-    Component: lazy(async () => ({ default: (await import('../views/overview/index.ts')).OverviewView })),
+    Component: lateView('Overview', async () => (await import('../views/overview/index.ts')).OverviewView),
   },
   {
     id: 'timeline',
@@ -32,7 +32,7 @@ export const views: readonly View[] = [
     icon: 'timeline',
     shortcut: 'Alt+1',
     place: 'trace',
-    Component: lazy(async () => ({ default: (await import('../views/timeline/index.ts')).TimelineView })),
+    Component: lateView('Timeline', async () => (await import('../views/timeline/index.ts')).TimelineView),
     keys: timelineKeys,
   },
   {
@@ -41,7 +41,10 @@ export const views: readonly View[] = [
     icon: 'flamegraph',
     shortcut: 'Alt+2',
     place: 'trace',
-    Component: lazy(async () => ({ default: (await import('../views/flamegraph/index.ts')).FlameGraphView })),
+    Component: lateView(
+      'Flame graph',
+      async () => (await import('../views/flamegraph/index.ts')).FlameGraphView,
+    ),
     keys: flameKeys,
   },
   {
@@ -50,7 +53,7 @@ export const views: readonly View[] = [
     icon: 'table',
     shortcut: 'Alt+3',
     place: 'trace',
-    Component: lazy(async () => ({ default: (await import('../views/functions/index.ts')).FunctionsView })),
+    Component: lateView('Functions', async () => (await import('../views/functions/index.ts')).FunctionsView),
   },
   {
     id: 'trace',
@@ -58,7 +61,7 @@ export const views: readonly View[] = [
     icon: 'trace',
     shortcut: 'Alt+Shift+3',
     place: 'trace',
-    Component: lazy(async () => ({ default: (await import('../views/trace/index.ts')).TraceView })),
+    Component: lateView('Trace', async () => (await import('../views/trace/index.ts')).TraceView),
     keys: traceKeys,
   },
   {
@@ -67,7 +70,7 @@ export const views: readonly View[] = [
     icon: 'graph',
     shortcut: 'Alt+4',
     place: 'trace',
-    Component: lazy(async () => ({ default: (await import('../views/modules/index.ts')).ModulesView })),
+    Component: lateView('Modules', async () => (await import('../views/modules/index.ts')).ModulesView),
   },
   {
     id: 'calls',
@@ -75,7 +78,7 @@ export const views: readonly View[] = [
     icon: 'calls',
     shortcut: 'Alt+Shift+4',
     place: 'trace',
-    Component: lazy(async () => ({ default: (await import('../views/calls/index.ts')).CallsView })),
+    Component: lateView('Calls', async () => (await import('../views/calls/index.ts')).CallsView),
   },
   {
     id: 'dependencies',
@@ -83,9 +86,10 @@ export const views: readonly View[] = [
     icon: 'package',
     shortcut: 'Alt+Shift+5',
     place: 'trace',
-    Component: lazy(async () => ({
-      default: (await import('../views/dependencies/index.ts')).DependenciesView,
-    })),
+    Component: lateView(
+      'Dependencies',
+      async () => (await import('../views/dependencies/index.ts')).DependenciesView,
+    ),
   },
   {
     id: 'findings',
@@ -93,7 +97,7 @@ export const views: readonly View[] = [
     icon: 'finding',
     shortcut: 'Alt+8',
     place: 'trace',
-    Component: lazy(async () => ({ default: (await import('../views/findings/index.ts')).FindingsView })),
+    Component: lateView('Findings', async () => (await import('../views/findings/index.ts')).FindingsView),
   },
   {
     id: 'source',
@@ -101,7 +105,7 @@ export const views: readonly View[] = [
     icon: 'source',
     shortcut: 'Alt+5',
     place: 'trace',
-    Component: lazy(async () => ({ default: (await import('../views/source/index.ts')).SourceView })),
+    Component: lateView('Source', async () => (await import('../views/source/index.ts')).SourceView),
   },
   {
     id: 'fixes',
@@ -109,7 +113,7 @@ export const views: readonly View[] = [
     icon: 'fix',
     shortcut: 'Alt+9',
     place: 'activity',
-    Component: lazy(async () => ({ default: (await import('../views/fixes/index.ts')).FixesView })),
+    Component: lateView('Fixes', async () => (await import('../views/fixes/index.ts')).FixesView),
   },
   {
     id: 'exercise',
@@ -125,7 +129,7 @@ export const views: readonly View[] = [
     icon: 'replay',
     shortcut: 'Alt+Shift+9',
     place: 'trace',
-    Component: lazy(async () => ({ default: (await import('../views/replay/index.ts')).ReplayView })),
+    Component: lateView('Replay', async () => (await import('../views/replay/index.ts')).ReplayView),
     keys: replayKeys,
   },
   {
@@ -134,7 +138,7 @@ export const views: readonly View[] = [
     icon: 'compare',
     shortcut: 'Alt+6',
     place: 'activity',
-    Component: lazy(async () => ({ default: (await import('../views/compare/index.ts')).CompareView })),
+    Component: lateView('Compare', async () => (await import('../views/compare/index.ts')).CompareView),
   },
   {
     id: 'runs',
@@ -142,7 +146,7 @@ export const views: readonly View[] = [
     icon: 'history',
     shortcut: 'Alt+7',
     place: 'activity',
-    Component: lazy(async () => ({ default: (await import('../views/runs/index.ts')).RunsView })),
+    Component: lateView('Runs', async () => (await import('../views/runs/index.ts')).RunsView),
   },
   {
     id: 'settings',
@@ -150,6 +154,6 @@ export const views: readonly View[] = [
     icon: 'settings',
     shortcut: 'Ctrl+,',
     place: 'activity',
-    Component: lazy(async () => ({ default: (await import('../views/settings/index.ts')).SettingsView })),
+    Component: lateView('Settings', async () => (await import('../views/settings/index.ts')).SettingsView),
   },
 ];

@@ -17,7 +17,7 @@ export { fitSurface, type SurfaceSize } from './surface.ts';
 export { createTextFit, type TextFit } from './text-fit.ts';
 export { roundStep } from './ticks.ts';
 export { countText, durationText, timeText } from './time-text.ts';
-export { type TimelineBoxes, timelineBoxes } from './timeline-boxes.ts';
+export { type FurtherRows, type TimelineBoxes, timelineBoxes } from './timeline-boxes.ts';
 export { TimelinePainter, type TimelineScene } from './timeline-scene.ts';
 export {
   lanesBetween,

@@ -18,7 +18,8 @@ export function timelineRect(scene: TimelineScene, kind: 'span' | 'density', box
   if (scene.boxes === null) return null;
   const columns = kind === 'span' ? scene.boxes.window.spans : scene.boxes.window.density;
   const boxes = kind === 'span' ? scene.boxes.spans : scene.boxes.density;
-  const track = trackOf(scene.tracks, columns.thread[box] as number);
+  const tracks = kind === 'span' ? scene.boxes.track : columns.thread;
+  const track = trackOf(scene.tracks, tracks[box] as number);
   const lane = columns.lane[box] as number;
   if (track === null || lane >= track.lanes) return null;
   return rectOf(boxes, box, scene, laneTop(track, lane), track.laneHeight - 1);

@@ -1,29 +1,51 @@
 import type { IndexIntoThreads, TimelineWindow, TimeNs } from '#contract';
 import type { Boxes } from './boxes.ts';
+import type { TrackKey } from './tracks.ts';
 import type { Waits } from './wait-parts.ts';
 
 /** A window made ready for painting and pointing: ends instead of durations, and where each lane begins. */
 export interface TimelineBoxes {
   readonly window: TimelineWindow;
+  /** Spans of the threads, and behind them those of further tracks. */
   readonly spans: Boxes;
   readonly density: Boxes;
   readonly waits: Waits;
-  /** Per thread, where its lanes begin in `spans`: lane l is offsets[l] .. offsets[l+1]. */
-  readonly spanLanes: ReadonlyMap<IndexIntoThreads, Int32Array>;
+  /** Spans that stand in the track of their thread; the others stand in a further one as well. */
+  readonly ownRows: number;
+  /** By row of `spans`: the thread, or the key of the further track it stands in. */
+  readonly track: Int32Array;
+  /** Per track, where its lanes begin in `spans`: lane l is offsets[l] .. offsets[l+1]. */
+  readonly spanLanes: ReadonlyMap<TrackKey, Int32Array>;
   readonly densityLanes: ReadonlyMap<IndexIntoThreads, Int32Array>;
   readonly waitLanes: ReadonlyMap<IndexIntoThreads, Int32Array>;
 }
+
+/** Spans once more, in tracks of their own: ordered by track, lane, start, and without overlap in a lane. */
+export interface FurtherRows extends Columns {
+  readonly track: Int32Array;
+}
+
+type Columns = TimelineWindow['spans'];
 
 /**
  * One pass over the columns; throws when they are not in the order the contract promises. Spans without an end are drawn to
  * `edgeNs`, the last time known of the recording.
  */
-export function timelineBoxes(window: TimelineWindow, edgeNs: TimeNs): TimelineBoxes {
-  const { spans, density, waits } = window;
+export function timelineBoxes(
+  window: TimelineWindow,
+  edgeNs: TimeNs,
+  further: FurtherRows | null = null,
+): TimelineBoxes {
+  const { density, waits } = window;
+  const ownRows = window.spans.length;
+  const spans = further === null ? window.spans : joined(window.spans, further);
+  const track = further === null ? spans.thread : joinedColumn(window.spans.thread, further.track);
   const densityFlags = new Uint8Array(density.length);
   for (let i = 0; i < density.length; i++) densityFlags[i] = (density.errors[i] as number) > 0 ? 1 : 0;
   return {
-    window,
+    window: further === null ? window : { ...window, spans },
+    ownRows,
+    track,
     spans: {
       length: spans.length,
       start: spans.startNs,
@@ -40,10 +62,26 @@ export function timelineBoxes(window: TimelineWindow, edgeNs: TimeNs): TimelineB
       function: density.function,
       flags: densityFlags,
     },
-    spanLanes: laneOffsets(spans),
+    spanLanes: laneOffsets({ ...spans, thread: track }),
     densityLanes: laneOffsets(density),
     waitLanes: laneOffsets(waits),
   };
+}
+
+function joined(own: Columns, { track: _, ...further }: FurtherRows): Columns {
+  const columns = Object.entries(own).map(([name, column]) => {
+    const more = further[name as keyof Columns];
+    if (typeof column === 'number' || typeof more === 'number') return [name, own.length + further.length];
+    return [name, joinedColumn(column, more)];
+  });
+  return Object.fromEntries(columns) as Columns;
+}
+
+function joinedColumn<T extends Int32Array | Float64Array | Uint8Array>(own: T, further: T): T {
+  const column = new (own.constructor as new (length: number) => T)(own.length + further.length);
+  column.set(own);
+  column.set(further, own.length);
+  return column;
 }
 
 interface Placed {

@@ -1,8 +1,11 @@
 import type { IndexIntoThreads } from '#contract';
 
+/** A thread; below 0 a further track, of spans that stand in the track of their thread as well. */
+export type TrackKey = IndexIntoThreads;
+
 /** All in CSS pixels, from the top of the whole timeline (not of the screen). */
 export interface Track {
-  readonly thread: IndexIntoThreads;
+  readonly thread: TrackKey;
   readonly collapsed: boolean;
   /** Top of the header strip with the thread's name. */
   readonly top: number;

@@ -8,7 +8,9 @@ import type {
   HeatMap,
   IndexIntoFunctions,
   IndexIntoThreads,
+  LogPage,
   Metrics,
+  OperationPage,
   RecordingSummary,
   RunId,
   Sandwich,
@@ -151,6 +153,31 @@ export function useHeatMap(
 export function useMetrics(run: RunId | null): Query<Metrics> {
   return useRunQuery(run, 'metrics', {}, (services, run, signal) =>
     services.recordings.metrics({ run }, signal),
+  );
+}
+
+/** The contract's limit for one page of log records, and of operations. */
+const MOST_ROWS = 1000;
+
+/** What was logged in a time, the first records of it; `total` may be more than there are rows. */
+export function useLogs(run: RunId | null, range: TimeRange): Query<LogPage> {
+  return useRunQuery(run, 'logs', range, (services, run, signal) =>
+    services.recordings.logs({ run, range, offset: 0, limit: MOST_ROWS }, signal),
+  );
+}
+
+/** Operations that touch a time, the slowest of them. While those of another time load, these stand in. */
+export function useOperations(run: RunId | null, range: TimeRange | null): Query<OperationPage> {
+  return useRunQuery(
+    range === null ? null : run,
+    'operations',
+    range,
+    (services, run, signal) => {
+      const during = range as TimeRange;
+      const ask = { run, range: during, order: 'slowest', offset: 0, limit: MOST_ROWS } as const;
+      return services.recordings.operations(ask, signal);
+    },
+    'family',
   );
 }
 

@@ -1,14 +1,12 @@
-import { Component, type ReactNode, Suspense } from 'react';
-import { ErrorMessage, LoadingMessage } from '../../widgets/Message.tsx';
+import { Component, type ReactNode } from 'react';
+import { ErrorMessage } from '../../widgets/Message.tsx';
 import type { View } from '../view.ts';
 
 /** A view, its loading and its crash: a broken view says so and leaves the rest of the workbench alone. */
 export function ViewArea({ view }: { view: Pick<View, 'title' | 'Component'> }) {
   return (
     <Boundary title={view.title}>
-      <Suspense fallback={<LoadingMessage title={`Opening ${view.title}`} />}>
-        <view.Component />
-      </Suspense>
+      <view.Component />
     </Boundary>
   );
 }

@@ -28,12 +28,13 @@ import styles from './timeline.module.css';
 import { timelineActions } from './timeline-actions.ts';
 import { timelineAction, timelineKeys } from './timeline-keys.ts';
 import { changedTrack, shownThreads, type TrackChange, timelineText } from './timeline-settings.ts';
+import { trackInfos } from './track-info.ts';
 import { useFind } from './use-find.ts';
 import { useFollow } from './use-follow.ts';
 import { usePlan } from './use-plan.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
 import { useStage } from './use-stage.ts';
-import { useActivity, useBoxes, useMetricLines } from './use-windows.ts';
+import { hasOperations, useActivity, useBoxes, useMetricLines, useOperationTracks } from './use-windows.ts';
 
 interface TimelineProps {
   readonly run: RunId;
@@ -71,12 +72,17 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
   );
   const bounds = useMemo(() => ({ startNs: 0, endNs: summary.durationNs }), [summary.durationNs]);
   const [settings, change] = useOwn('timeline', timelineText);
-  const tracks = useMemo(
-    () => trackLayout(shownThreads(summary.threads, settings), collapsed),
-    [summary.threads, settings, collapsed],
+  const [seen, setSeen] = useState<TimeRange | null>(null);
+  const operations = useOperationTracks(run, seen);
+  const infos = useMemo(
+    () => trackInfos(summary.threads, operations.tracks, operations.total),
+    [summary.threads, operations],
   );
-  const changeTrack = (thread: number, how: TrackChange) =>
-    change(changedTrack(summary.threads, settings, thread, how));
+  const tracks = useMemo(
+    () => trackLayout(shownThreads(infos, settings), collapsed),
+    [infos, settings, collapsed],
+  );
+  const changeTrack = (track: number, how: TrackChange) => change(changedTrack(infos, settings, track, how));
   const stage = useStage(
     { canvas, axis, minimap, headers },
     {
@@ -99,7 +105,10 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
     () => ({ minNs: settings.minNs, functions: litFunctions(functions, '', onlyMyCode) }),
     [settings.minNs, functions, onlyMyCode],
   );
-  const { query, boxes } = useBoxes(run, plan.current, bounds.endNs, keep);
+  useEffect(() => {
+    if (hasOperations(functions)) setSeen(plan.current?.range ?? null);
+  }, [functions, plan.current]);
+  const { query, boxes } = useBoxes(run, plan.current, bounds.endNs, keep, operations.rows);
   const activity = useActivity(run, bounds, canvas.size?.widthPx ?? 0);
   const metrics = useMetricLines(run, bounds, canvas.size?.widthPx ?? 0);
   const selected = useSelectedSpan(run, boxes, bounds.endNs, stage);
@@ -193,7 +202,7 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
         onFollow={follow.toggle}
         onZoom={actions.zoom}
         onFit={actions.fitAll}
-        threads={summary.threads}
+        infos={infos}
         settings={settings}
         onChange={change}
         onTrack={changeTrack}
@@ -221,10 +230,9 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
       >
         <TrackHeaders
           ref={headers}
-          threads={summary.threads}
+          infos={infos}
           tracks={tracks}
           pinned={settings.pinned}
-          manyProcesses={new Set(summary.threads.map(({ pid }) => pid)).size > 1}
           onChange={changeTrack}
           onToggle={(thread) => setCollapsed(toggled(collapsed, thread))}
         />

@@ -1,4 +1,3 @@
-import type { ThreadSummary } from '#contract';
 import { durationText, type TimelineBoxes } from '../../canvas/index.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
 import { Select } from '../../widgets/Field.tsx';
@@ -6,6 +5,7 @@ import { count, plural } from '../../widgets/format.ts';
 import { Menu } from '../../widgets/Menu.tsx';
 import styles from './timeline.module.css';
 import type { TimelineSettings, TrackChange } from './timeline-settings.ts';
+import type { TrackInfo } from './track-info.ts';
 
 interface TimelineBarProps {
   readonly boxes: TimelineBoxes | null;
@@ -16,7 +16,7 @@ interface TimelineBarProps {
   readonly onFollow: () => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
-  readonly threads: readonly ThreadSummary[];
+  readonly infos: readonly TrackInfo[];
   readonly settings: TimelineSettings;
   readonly onChange: (change: Partial<TimelineSettings>) => void;
   readonly onTrack: (thread: number, change: TrackChange) => void;
@@ -64,16 +64,17 @@ export function TimelineBar(props: TimelineBarProps) {
 }
 
 /** Which tracks are shown. */
-function Tracks({ threads, settings, onChange, onTrack }: TimelineBarProps) {
+function Tracks({ infos, settings, onChange, onTrack }: TimelineBarProps) {
   const { hidden } = settings;
+  const shown = infos.filter(({ index }) => !hidden.includes(index)).length;
   return (
     <Menu
       label="Tracks"
       entries={[
-        ...threads.map(({ index, name, pid, spans }) => ({
+        ...infos.map(({ index, name, about }) => ({
           id: String(index),
           title: name,
-          detail: `process ${pid}, ${plural(spans, 'call')}`,
+          detail: about,
           checked: !hidden.includes(index),
           onSelect: () => onTrack(index, hidden.includes(index) ? 'show' : 'hide'),
         })),
@@ -86,12 +87,12 @@ function Tracks({ threads, settings, onChange, onTrack }: TimelineBarProps) {
           ref={ref}
           aria-haspopup="menu"
           aria-expanded={open}
-          tip="Which threads are shown"
+          tip="Which tracks are shown"
           onClick={toggle}
         >
-          {hidden.length === 0
-            ? plural(threads.length, 'track')
-            : `${count(threads.length - hidden.length)} of ${plural(threads.length, 'track')}`}
+          {shown === infos.length
+            ? plural(infos.length, 'track')
+            : `${count(shown)} of ${plural(infos.length, 'track')}`}
         </Button>
       )}
     />
@@ -104,7 +105,7 @@ function Shown({ boxes }: { boxes: TimelineBoxes }) {
   for (let i = 0; i < density.length; i++) crowded += density.count[i] as number;
   return (
     <span className={styles.shown}>
-      {count(spans.length)} calls one by one
+      {count(boxes.ownRows)} calls one by one
       {crowded > 0 && (
         <span data-tip="Calls narrower than a pixel are drawn together as striped blocks; zoom in to see each">
           , {count(crowded)} in striped blocks

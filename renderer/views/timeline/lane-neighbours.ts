@@ -23,7 +23,7 @@ export function rowBeside(boxes: TimelineBoxes, row: number, step: 1 | -1): numb
   const { spans } = boxes.window;
   const other = row + step;
   if (other < 0 || other >= spans.length) return -1;
-  const sameLane = spans.thread[other] === spans.thread[row] && spans.lane[other] === spans.lane[row];
+  const sameLane = boxes.track[other] === boxes.track[row] && spans.lane[other] === spans.lane[row];
   return sameLane ? other : -1;
 }
 

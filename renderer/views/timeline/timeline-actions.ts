@@ -51,7 +51,7 @@ export function timelineActions({ stage, boxes, selected, range, pointerX, onMov
     if (row < 0) return;
     selectRow(row);
     stage.bringIn(extentOf(boxes.spans, row), LEAST_PX);
-    stage.scrollToLane(boxes.window.spans.thread[row] as number, boxes.window.spans.lane[row] as number);
+    stage.scrollToLane(boxes.track[row] as number, boxes.window.spans.lane[row] as number);
     onMove();
   }
 

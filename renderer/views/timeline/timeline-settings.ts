@@ -11,7 +11,7 @@ export interface TimelineSettings {
 }
 
 export const timelineText: OwnText<TimelineSettings> = {
-  /** `hide:1.2;pin:3;min:1000000`: only what differs from the beginning. */
+  /** `hide:1.-2;pin:3;min:1000000`: only what differs from the beginning. */
   write({ hidden, pinned, minNs }) {
     const parts = [
       hidden.length === 0 ? '' : `hide:${hidden.join('.')}`,
@@ -21,11 +21,11 @@ export const timelineText: OwnText<TimelineSettings> = {
     return parts.filter((part) => part !== '').join(';');
   },
   read(text) {
-    const part = (name: string) => new RegExp(`(?:^|;)${name}:([\\d.]+)(?:;|$)`).exec(text)?.[1] ?? '';
+    const part = (name: string) => new RegExp(`(?:^|;)${name}:([-\\d.]+)(?:;|$)`).exec(text)?.[1] ?? '';
     const indexes = (name: string) => [
       ...new Set(
         part(name)
-          .match(/\d{1,6}/g)
+          .match(/-?\d{1,6}/g)
           ?.map(Number) ?? [],
       ),
     ];

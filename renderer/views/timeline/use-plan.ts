@@ -32,7 +32,7 @@ export function usePlan({ stage, size, bounds, tracks, threads }: PlanContext): 
   const refresh = useCallback(() => {
     if (stage === null || size === null || stage.target.widthPx === 0) return;
     const top = stage.scrollTop;
-    const visible = tracksBetween(tracks, top, top + size.heightPx);
+    const visible = tracksBetween(tracks, top, top + size.heightPx).filter(({ thread }) => thread >= 0);
     const deepest = Math.max(
       0,
       ...visible.map((track) => lanesBetween(track, top, top + size.heightPx).to - 1),

@@ -1,15 +1,25 @@
 import { useMemo } from 'react';
-import type { RunId, TimelineWindow, TimeRange } from '#contract';
+import type { FunctionTable, RunId, TimelineWindow, TimeRange } from '#contract';
 import {
   type Activity,
   activityOf,
+  type FurtherRows,
   type MetricLines,
   metricLines,
   type TimelineBoxes,
   timelineBoxes,
 } from '../../canvas/index.ts';
-import { type Query, useMetrics, useQuery, useRevision, useServices, useTimeline } from '../../data/index.ts';
+import {
+  type Query,
+  useMetrics,
+  useOperations,
+  useQuery,
+  useRevision,
+  useServices,
+  useTimeline,
+} from '../../data/index.ts';
 import { type Keep, keptCalls } from './kept-calls.ts';
+import { type OperationTracks, operationTracks } from './operation-tracks.ts';
 import type { WindowPlan } from './window-plan.ts';
 
 /** The minimap shows how deep the calls go, down to this lane. */
@@ -21,13 +31,17 @@ export function useBoxes(
   plan: WindowPlan | null,
   edgeNs: number,
   keep: Keep,
+  further: FurtherRows | null,
 ): { readonly query: Query<TimelineWindow>; readonly boxes: TimelineBoxes | null } {
   const query = useTimeline(run, plan);
   const window = query.value;
   // The edge only grows, and with it the revision of the window: a new window brings the new edge.
   const boxes = useMemo(
-    () => (window === undefined ? null : timelineBoxes(keptCalls(window, keep, plan?.widthPx ?? 1), edgeNs)),
-    [window, keep],
+    () =>
+      window === undefined
+        ? null
+        : timelineBoxes(keptCalls(window, keep, plan?.widthPx ?? 1), edgeNs, further),
+    [window, keep, further],
   );
   return { query, boxes };
 }
@@ -68,4 +82,20 @@ export function useMetricLines(run: RunId, bounds: TimeRange, columns: number): 
     () => (value === undefined || columns === 0 ? null : metricLines(value, bounds, columns)),
     [value, bounds, columns],
   );
+}
+
+/** Of `FunctionTable.flags`. */
+const OPERATION = 32;
+
+export function hasOperations({ flags }: Pick<FunctionTable, 'flags'>): boolean {
+  return flags.some((bits) => (bits & OPERATION) !== 0);
+}
+
+/** Tracks of what was reached outside in a time; `null`: none are wanted. */
+export function useOperationTracks(
+  run: RunId,
+  range: TimeRange | null,
+): OperationTracks & { readonly total: number } {
+  const { value } = useOperations(run, range);
+  return useMemo(() => ({ ...operationTracks(value?.rows ?? []), total: value?.total ?? 0 }), [value]);
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useMemo, useRef } from 'react';
+import type { ThreadSummary } from '#contract';
 import { attempt, inform } from '#renderer/app/actions/report.ts';
 import { moduleColor } from '#renderer/app/palette.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
@@ -11,6 +12,7 @@ import { type Message, sequenceMermaid, sequenceOf } from './sequence.ts';
 import type { TraceProps } from './Trace.tsx';
 import styles from './trace.module.css';
 import type { TraceRows } from './trace-rows.ts';
+import { type SequenceLanes, sequenceLanes } from './trace-settings.ts';
 
 interface SequenceDiagramProps extends TraceProps {
   readonly rows: TraceRows;
@@ -24,18 +26,29 @@ const NARROWEST_LANE_PX = 128;
 const WIDEST_LANE_PX = 240;
 const MESSAGE_PX = 26;
 const BAR_PX = 8;
+const laneNames: Readonly<Record<SequenceLanes, string>> = {
+  module: 'Modules',
+  thread: 'Threads',
+  process: 'Processes',
+};
 
-/** Calls from one module, or one thread, to another, from top to bottom as they began. */
+/** Calls from one module, thread or process to another, from top to bottom as they began. */
 export function SequenceDiagram(props: SequenceDiagramProps) {
   const { table, rows, functions, threads, settings, onChange, onSelect, selectedRow } = props;
   const theme = useThemeName();
   const sequence = useMemo(() => {
-    const lanes =
-      settings.lanes === 'thread' ? table.thread : rows.function.map((fn) => functions.file[fn] ?? -1);
-    return sequenceOf(rows, lanes, MOST);
-  }, [table, rows, functions, settings.lanes]);
-  const titleOf = (lane: number) =>
-    settings.lanes === 'thread' ? (threads[lane]?.name ?? '') : (functions.files[lane] ?? '');
+    const laneOf: Readonly<Record<SequenceLanes, () => Int32Array>> = {
+      module: () => rows.function.map((fn) => functions.file[fn] ?? -1),
+      thread: () => table.thread,
+      process: () => table.thread.map((thread) => firstThreadOf(threads, thread)),
+    };
+    return sequenceOf(rows, laneOf[settings.lanes](), MOST);
+  }, [table, rows, functions, threads, settings.lanes]);
+  const titleOf = (lane: number) => {
+    if (settings.lanes === 'module') return functions.files[lane] ?? '';
+    const { name = '', pid = 0 } = threads[lane] ?? {};
+    return settings.lanes === 'thread' ? name : `${name} (process ${pid})`;
+  };
   const nameOf = (row: number) => functions.name[rows.function[row] as number] ?? '';
   const { lifelines, messages, omitted } = sequence;
   const frame = useRef<HTMLDivElement>(null);
@@ -58,14 +71,14 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
     <>
       <div className={styles.heads}>
         <div role="toolbar" aria-label="Lifelines" className={styles.group}>
-          {(['module', 'thread'] as const).map((lanes) => (
+          {sequenceLanes.map((lanes) => (
             <Button
               key={lanes}
               small
               aria-pressed={settings.lanes === lanes}
               onClick={() => onChange({ lanes })}
             >
-              {lanes === 'module' ? 'Modules' : 'Threads'}
+              {laneNames[lanes]}
             </Button>
           ))}
         </div>
@@ -80,8 +93,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
       <div ref={frame} className={styles.body}>
         {lifelines.length < 2 ? (
           <EmptyMessage icon="trace" title="All of it happened in one place">
-            No call went from one {settings.lanes === 'module' ? 'module' : 'thread'} to another. The
-            waterfall shows what was called within it.
+            No call went from one {settings.lanes} to another. The waterfall shows what was called within it.
           </EmptyMessage>
         ) : (
           <div
@@ -190,6 +202,12 @@ function MessageRow({ message, at, lanePx, name, selected, onSelect }: MessageRo
       </div>
     </>
   );
+}
+
+/** Stands for the whole process. */
+function firstThreadOf(threads: readonly ThreadSummary[], thread: number): number {
+  const pid = threads[thread]?.pid;
+  return threads.find((each) => each.pid === pid)?.index ?? thread;
 }
 
 const middleOf = (place: number, lanePx: number): number => place * lanePx + lanePx / 2;

@@ -24,7 +24,7 @@ export interface TraceProps {
 
 const shapes: readonly { readonly id: TraceShape; readonly title: string; readonly tip: string }[] = [
   { id: 'tree', title: 'Waterfall', tip: 'Who called whom, and when' },
-  { id: 'sequence', title: 'Sequence', tip: 'Calls from one module or thread to another' },
+  { id: 'sequence', title: 'Sequence', tip: 'Calls from one module, thread or process to another' },
   { id: 'compare', title: 'Compare', tip: 'This call beside another one of the same function' },
 ];
 

@@ -1,4 +1,4 @@
-import type { FunctionTable, RunId, SpanId, TimeRange } from '#contract';
+import type { FunctionTable, LogRow, OperationDetail, RunId, SpanId, TimeRange } from '#contract';
 import { valueText } from '#renderer/app/values/value-text.ts';
 import { type BoxColours, slotOf } from '#renderer/canvas/index.ts';
 import { useSpan } from '#renderer/data/index.ts';
@@ -10,6 +10,7 @@ import { useSettled } from '#renderer/widgets/use-settled.ts';
 import type { CriticalPath } from './critical-path.ts';
 import { repeatedFrom } from './shown-rows.ts';
 import styles from './trace.module.css';
+import { levelOf, toneOf } from './trace-logs.ts';
 import { SpanFlag, type TraceRows } from './trace-rows.ts';
 
 interface TraceLineProps {
@@ -32,6 +33,8 @@ interface TraceLineProps {
   readonly indent: number;
   /** `null`: it called nothing. */
   readonly open: boolean | null;
+  /** Written by the call, or below it where that is folded away. */
+  readonly logs: readonly LogRow[];
   readonly selected: boolean;
   readonly onSelect: () => void;
   readonly onToggle: () => void;
@@ -41,6 +44,8 @@ interface TraceLineProps {
 const INDENT_PX = 14;
 /** Deeper calls are moved in no further, or their names would leave the screen. */
 const MOST_INDENTED = 24;
+/** More marks on a line are a smear. */
+const MOST_MARKS = 60;
 
 export function TraceLine(props: TraceLineProps) {
   const { rows, functions, row, count, indent, open, selected } = props;
@@ -87,6 +92,7 @@ export function TraceLine(props: TraceLineProps) {
         ) : (
           <Values {...props} failed={failed} />
         )}
+        {props.logs.length > 0 && <LogNote logs={props.logs} />}
       </div>
       <Waterfall {...props} failed={failed} flags={flags} />
       <div className={styles.lasted}>
@@ -100,15 +106,45 @@ export function TraceLine(props: TraceLineProps) {
 function Values({ run, span, failed }: TraceLineProps & { failed: boolean }) {
   const value = useSpan(run, useSettled(span)).value;
   if (value?.id !== span) return null;
-  const { params, returned, thrown } = value;
-  if (params === null && returned === null && thrown === null) return null;
+  const { params, returned, thrown, operation } = value;
+  if (params === null && returned === null && thrown === null && operation === null) return null;
   return (
     <span className={styles.values}>
+      {operation && operationText(operation)}
       {params && `(${params.map((param) => valueText(param.value, 40)).join(', ')})`}
       {returned && ` \u2192 ${valueText(returned, 60)}`}
       {thrown && <span className={failed ? styles.error : ''}> threw {valueText(thrown, 80)}</span>}
     </span>
   );
+}
+
+/** The last thing that was logged, and how much there is besides. */
+function LogNote({ logs }: { logs: readonly LogRow[] }) {
+  const worst = logs.reduce((most, log) => (log.severity > most.severity ? log : most));
+  return (
+    <span
+      className={styles.logNote}
+      data-tone={toneOf(worst.severity)}
+      data-tip={logs
+        .slice(-8)
+        .map(({ severity, message }) => `${levelOf(severity)}: ${message}`)
+        .join('\n')}
+    >
+      <Icon name="list" size={11} />
+      {logs.length > 1 ? countText(logs.length) : worst.message}
+    </span>
+  );
+}
+
+/** What says most of an operation: its statement or address, and how it was answered. */
+function operationText({ attributes }: OperationDetail): string {
+  const of = (name: string) => {
+    const found = attributes.find((attribute) => attribute.name === name);
+    return found === undefined ? '' : valueText(found.value, 100);
+  };
+  const what = of('db.query.text') || of('url.full') || of('file.path') || of('process.command');
+  const status = of('http.response.status_code');
+  return [what, status].filter((part) => part !== '').join(' \u2192 ');
 }
 
 function Waterfall(props: TraceLineProps & { failed: boolean; flags: number }) {
@@ -130,6 +166,20 @@ function Waterfall(props: TraceLineProps & { failed: boolean; flags: number }) {
         />
       )}
       <Pieces {...props} />
+      {props.logs.slice(0, MOST_MARKS).map((log, at) => {
+        const place = placeOf(log.timeNs, log.timeNs, range);
+        return (
+          place && (
+            <span
+              key={at}
+              className={styles.log}
+              data-tone={toneOf(log.severity)}
+              style={{ left: place.left }}
+              data-tip={`${levelOf(log.severity)}: ${log.message}`}
+            />
+          )
+        );
+      })}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { TimeRange } from '#contract';
 import { useBoxColours, useCanvasTheme } from '#renderer/app/canvas-look.ts';
+import { useLogs } from '#renderer/data/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
 import { count, duration, figureText } from '#renderer/widgets/format.ts';
 import { criticalPath, piecesByRow } from './critical-path.ts';
@@ -9,6 +10,7 @@ import { firstOfRun, firstOpenDepth, isOpen, shownRows, type Unfolding, unfolded
 import type { TraceProps } from './Trace.tsx';
 import { TraceLine } from './TraceLine.tsx';
 import styles from './trace.module.css';
+import { logsByRow, logsOfLine } from './trace-logs.ts';
 import { spanOfRow, type TraceRows } from './trace-rows.ts';
 import { lineKey, moved, traceKeys, zoomed } from './tree-keys.ts';
 import { useTraceFind } from './use-trace-find.ts';
@@ -34,6 +36,9 @@ export function TraceTree({ run, table, rows, functions, selectedRow, onSelect }
   const [range, setRange] = useState<TimeRange>(whole);
   const path = useMemo(() => criticalPath(rows), [rows]);
   const pieces = useMemo(() => piecesByRow(path), [path]);
+  // A record at the very end is of the trace as well.
+  const { value: logs } = useLogs(run, { startNs: whole.startNs, endNs: whole.endNs + 1 });
+  const logged = useMemo(() => logsByRow(table, logs?.rows ?? []), [table, logs]);
   const lit = useTraceFind(rows, functions, onSelect);
   const shown = useMemo(() => shownRows(rows, unfolding), [rows, unfolding]);
   const colours = useBoxColours(functions, useCanvasTheme());
@@ -143,6 +148,12 @@ export function TraceTree({ run, table, rows, functions, selectedRow, onSelect }
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map(({ index: line, start }) => {
             const row = shown.row[line] as number;
+            const isGroup = (shown.count[line] as number) > 1;
+            const open = isGroup
+              ? unfolding.openGroups.has(row)
+              : rows.subtreeEnd[row] === row + 1
+                ? null
+                : isOpen(unfolding, rows, row);
             return (
               <TraceLine
                 key={`${row}/${shown.count[line]}`}
@@ -153,13 +164,8 @@ export function TraceTree({ run, table, rows, functions, selectedRow, onSelect }
                 count={shown.count[line] as number}
                 span={spanOfRow(table, row)}
                 indent={shown.indent[line] as number}
-                open={
-                  (shown.count[line] as number) > 1
-                    ? unfolding.openGroups.has(row)
-                    : rows.subtreeEnd[row] === row + 1
-                      ? null
-                      : isOpen(unfolding, rows, row)
-                }
+                open={open}
+                logs={logsOfLine(logged, rows, row, open === false)}
                 selected={line === at}
                 onSelect={() => onSelect(row)}
                 onToggle={() => toggle(line)}
@@ -173,6 +179,11 @@ export function TraceTree({ run, table, rows, functions, selectedRow, onSelect }
         <span className={styles.pathMark} aria-hidden="true" />
         Critical path, what had to be waited for:{' '}
         {figureText(duration(path.ownNs.reduce((sum, ns) => sum + ns, 0)))} in {count(path.row.length)} steps
+        {logs !== undefined && logs.total > logs.rows.length && (
+          <>
+            . Of {count(logs.total)} log records the first {count(logs.rows.length)} are here.
+          </>
+        )}
         <p id={`${id}-keys`} className={styles.hidden}>
           {traceKeys.map(({ keys, title }) => `${keys}: ${title}`).join('. ')}
         </p>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { firstTraceSettings, traceShapes, traceText } from './trace-settings.ts';
+import { firstTraceSettings, sequenceLanes, traceShapes, traceText } from './trace-settings.ts';
 
 const span = fc.option(fc.stringMatching(/^[0-9a-f]{16}$/));
 
@@ -9,7 +9,7 @@ it('what the address says of a trace is read back as it was written', () => {
     show: fc.constantFrom(...traceShapes),
     of: span,
     alone: fc.boolean(),
-    lanes: fc.constantFrom('module' as const, 'thread' as const),
+    lanes: fc.constantFrom(...sequenceLanes),
     other: span,
   });
   fc.assert(

@@ -2,6 +2,10 @@ import type { SpanId } from '#contract';
 import type { OwnText } from '../../state/index.ts';
 
 export const traceShapes = ['tree', 'sequence', 'compare'] as const;
+/** What the lifelines of a sequence diagram can be. */
+export const sequenceLanes = ['module', 'thread', 'process'] as const;
+export type SequenceLanes = (typeof sequenceLanes)[number];
+
 export type TraceShape = (typeof traceShapes)[number];
 
 /** What the trace view shows, and how; all of it is in the address. */
@@ -12,7 +16,7 @@ export interface TraceSettings {
   /** Only this call and what it made, not the whole trace. */
   readonly alone: boolean;
   /** What the lifelines of the sequence diagram are. */
-  readonly lanes: 'module' | 'thread';
+  readonly lanes: SequenceLanes;
   /** The call that is compared with it. */
   readonly other: SpanId | null;
 }
@@ -47,7 +51,7 @@ export const traceText: OwnText<TraceSettings> = {
       if (part === 'alone') settings.alone = true;
       if (name === 'of' && isSpan(value)) settings.of = value;
       if (name === 'other' && isSpan(value)) settings.other = value;
-      if (name === 'lanes' && value === 'thread') settings.lanes = value;
+      if (name === 'lanes') settings.lanes = sequenceLanes.find((lanes) => lanes === value) ?? settings.lanes;
     }
     return settings;
   },

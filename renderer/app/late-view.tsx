@@ -1,0 +1,33 @@
+import { type ComponentType, useEffect, useState } from 'react';
+import { LoadingMessage } from '../widgets/Message.tsx';
+
+/** A component whose code is fetched when it is first shown, or before. */
+export type LateView = ComponentType & {
+  /** Fetches the code; what is there already is not fetched again. */
+  readonly preload: () => Promise<void>;
+};
+
+/**
+ * What `lazy` and `Suspense` do, but code that is there already is shown in the same frame: React holds back what was suspended,
+ * be it for an instant, for 300 ms.
+ */
+export function lateView(title: string, load: () => Promise<ComponentType>): LateView {
+  let Loaded: ComponentType | undefined;
+  const preload = async () => {
+    Loaded ??= await load();
+  };
+  function Late() {
+    const [error, setError] = useState<unknown>(null);
+    const [, setShown] = useState(Loaded !== undefined);
+    useEffect(() => {
+      if (Loaded === undefined)
+        preload().then(
+          () => setShown(true),
+          (reason: unknown) => setError(reason ?? new Error(`${title} could not be fetched`)),
+        );
+    }, []);
+    if (error !== null) throw error;
+    return Loaded === undefined ? <LoadingMessage title={`Opening ${title}`} /> : <Loaded />;
+  }
+  return Object.assign(Late, { preload });
+}
