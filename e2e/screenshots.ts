@@ -36,9 +36,9 @@ const wanted = process.argv.slice(2);
 async function shoot(page: Page, name: string, howMany = sizes.length, arrange?: () => Promise<void>) {
   if (wanted.length > 0 && !wanted.includes(name)) return;
   for (const theme of themes) {
-    await show(page, theme);
     for (const size of sizes.slice(0, howMany)) {
       await page.setViewportSize(size);
+      await show(page, theme);
       await settle(page);
       await arrange?.();
       // Away from everything that has a tooltip.
@@ -50,16 +50,17 @@ async function shoot(page: Page, name: string, howMany = sizes.length, arrange?:
   process.stdout.write(`${name}\n`);
 }
 
-/** Now and then Chromium does not tell the page of a change, so it is asked until the page has it. */
+/** Now and then Chromium does not tell the page of a change; then the theme is chosen as a person would. */
 async function show(page: Page, theme: (typeof themes)[number]): Promise<void> {
   const isShown = page.locator(`html[data-theme=${theme}]`);
-  for (let tries = 0; tries < 5; tries++) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await settle(page);
-    if ((await isShown.count()) > 0) return;
-    await page.emulateMedia({ colorScheme: 'no-preference', reducedMotion: 'reduce' });
-  }
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  await settle(page);
+  if ((await isShown.count()) > 0) return;
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type(`Theme: ${theme}`);
+  await page.keyboard.press('Enter');
   await isShown.waitFor({ state: 'attached' });
+  await settle(page);
 }
 
 /** Waits until every query on screen is answered and painted. */

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
-import { openRecorded, type RecordedApp, settled } from '../harness/record.ts';
+import { openRecorded, type RecordedApp } from '../harness/record.ts';
 import { inspected, rowOf } from '../harness/workbench.ts';
 
 /** main and what it ends with; 6 times handle, twice load and found each; and, of the 5 orders that do not fail, priceOf, 6 countdown, 10 taxOf. */

@@ -68,6 +68,8 @@ export function FlameBar(props: FlameBarProps) {
             {weightTitles[by]}
           </option>
         ))}
+        {/* Said where it is looked for: no tracer of ours counts what single calls allocate. */}
+        <option disabled>Memory: not recorded by call</option>
       </Select>
       {threads.length > 1 && !isCompared && (
         <Select
