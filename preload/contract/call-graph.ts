@@ -89,6 +89,8 @@ export interface SandwichRequest extends CallScope {
   readonly function: IndexIntoFunctions;
   readonly minShare: number;
   readonly by?: CallWeight | undefined;
+  /** Of the tree that it is made from. */
+  readonly transforms?: readonly CallTreeTransform[] | undefined;
 }
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -107,6 +109,8 @@ export const callTreeTransform = v.variant('kind', [
   v.strictObject({ kind: v.literal('invert') }),
 ]);
 
+const transforms = v.optional(v.pipe(v.array(callTreeTransform), v.maxLength(100)));
+
 export const callScope = {
   range: v.optional(timeRange),
   thread: v.optional(index),
@@ -118,7 +122,7 @@ export const callTreeRequest = v.strictObject({
   order: v.picklist(['left-heavy', 'first-call']),
   minShare: share,
   by,
-  transforms: v.optional(v.pipe(v.array(callTreeTransform), v.maxLength(100))),
+  transforms,
   ...callScope,
 });
 
@@ -127,5 +131,6 @@ export const sandwichRequest = v.strictObject({
   function: index,
   minShare: share,
   by,
+  transforms,
   ...callScope,
 });

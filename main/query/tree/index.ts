@@ -55,9 +55,9 @@ export function laidOut(
 
 export function sandwich(query: Query, request: Unplaced<SandwichRequest>): Sandwich {
   const { snapshot, checkpoint } = query;
-  const { function: fn, minShare } = request;
+  const { function: fn, minShare, transforms = [] } = request;
   requireFunction(snapshot, fn);
-  const tree = scopedTree(query, request);
+  const { tree } = transformed(scopedTree(query, request), transforms, transformOptions(query, 0));
   const rows: number[] = [];
   /** Whether the row is below a call of the function. */
   const inside = new Uint8Array(tree.length);

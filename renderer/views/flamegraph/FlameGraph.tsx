@@ -24,7 +24,7 @@ import styles from './flamegraph.module.css';
 import { type NodeId, rowOfNode } from './row-of-node.ts';
 import { saveGraph } from './save-graph.ts';
 import { Trail } from './Trail.tsx';
-import { type Offer, offerOfKey, offersOf } from './transforms.ts';
+import { type Offer, offerOfKey, offersOf, recoded } from './transforms.ts';
 import { useFlameFind } from './use-flame-find.ts';
 import { useFlameStage } from './use-flame-stage.ts';
 import { useGraph } from './use-graph.ts';
@@ -89,9 +89,13 @@ export function FlameGraph({ run, name, threads, functions, others }: FlameGraph
   const functionOfCode = (code: number): number => difference?.functionOf(code) ?? Math.max(-1, code);
   const codeOfRow = (row: number): number => table?.function[row] ?? -1;
   const offersFor = (row: number): readonly Offer[] =>
-    table === undefined || row < 0 || difference !== null || graph.middle >= 0
+    table === undefined || row < 0
       ? []
-      : offersOf(table, row, names, settings.order === 'bottom-up');
+      : offersOf(table, row, names, settings.order === 'bottom-up' || graph.middle >= 0).flatMap((offer) => {
+          // The settings name functions of the run, whatever the graph names.
+          const transform = recoded(offer.transform, functionOfCode);
+          return transform === null || codeOfRow(row) === graph.middle ? [] : { ...offer, transform };
+        });
   const take = ({ transform }: Offer) => change({ transforms: [...settings.transforms, transform] });
   const setOrder = (order: FlameOrder) => {
     const fn = functionOf(selection);
@@ -178,7 +182,7 @@ export function FlameGraph({ run, name, threads, functions, others }: FlameGraph
         onExport={save}
       />
       <Trail
-        {...{ settings, names, middle: graph.middle, changeFills: colours.fills.slice(1) }}
+        {...{ settings, functions, middle: graph.middle, changeFills: colours.fills.slice(1) }}
         base={others.find(({ id }) => id === settings.base)}
         onChange={change}
       />

@@ -9,7 +9,8 @@ import { describeTransform } from './transforms.ts';
 
 interface TrailProps {
   readonly settings: FlameSettings;
-  readonly names: FunctionNames;
+  /** Of the run: what the transforms name. */
+  readonly functions: FunctionNames;
   /** The function in the middle of a sandwich; -1: it is none. */
   readonly middle: number;
   /** The run that this one is compared with, as far as it is known. */
@@ -20,9 +21,9 @@ interface TrailProps {
 }
 
 /** What the graph is made of other than everything: each part can be taken back. */
-export function Trail({ settings, names, middle, base, changeFills, onChange }: TrailProps) {
+export function Trail({ settings, functions, middle, base, changeFills, onChange }: TrailProps) {
   const { transforms, trace } = settings;
-  const isTransformed = transforms.length > 0 && middle < 0 && settings.base === null;
+  const isTransformed = transforms.length > 0;
   if (settings.base === null && trace === null && middle < 0 && !isTransformed) return null;
   return (
     <nav className={styles.path} aria-label="What is shown">
@@ -39,7 +40,7 @@ export function Trail({ settings, names, middle, base, changeFills, onChange }: 
       {trace !== null && settings.base === null && (
         <Part title="One trace" onClear={() => onChange({ trace: null })} />
       )}
-      {middle >= 0 && <Part title={`Callers and callees of ${nameOfCode(middle, names)}`} />}
+      {middle >= 0 && <Part title={`Callers and callees of ${nameOfCode(middle, functions)}`} />}
       {isTransformed && (
         <>
           <button type="button" className={styles.crumb} onClick={() => onChange({ transforms: [] })}>
@@ -60,7 +61,7 @@ export function Trail({ settings, names, middle, base, changeFills, onChange }: 
                 aria-current={at === transforms.length - 1 ? 'true' : undefined}
                 onClick={() => onChange({ transforms: transforms.slice(0, at + 1) })}
               >
-                {describeTransform(transform, names)}
+                {describeTransform(transform, functions)}
               </button>
             </span>
           ))}

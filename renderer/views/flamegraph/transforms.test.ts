@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callTreeFromText } from '../../canvas/testing/notation.ts';
-import { describeTransform, offerOfKey, offersOf } from './transforms.ts';
+import { describeTransform, offerOfKey, offersOf, recoded } from './transforms.ts';
 
 const names = {
   length: 3,
@@ -49,5 +49,29 @@ describe('the transforms that a row offers', () => {
     });
     expect(offerOfKey(offers, 'x', false)?.transform.kind).toBe('drop-function');
     expect(offerOfKey(offers, 'q', false)).toBeUndefined();
+  });
+});
+
+describe('a transform in another table of functions', () => {
+  const codes = new Map([
+    [0, 7],
+    [1, 8],
+  ]);
+  const there = (fn: number) => codes.get(fn) ?? -1;
+
+  it('is about the same functions and files', () => {
+    expect(recoded({ kind: 'drop-function', function: 1 }, there)).toEqual({
+      kind: 'drop-function',
+      function: 8,
+    });
+    expect(recoded({ kind: 'focus-subtree', path: [0, -3, 1] }, there)).toEqual({
+      ...{ kind: 'focus-subtree', path: [7, -3, 8] },
+    });
+    expect(recoded({ kind: 'collapse-file', file: 1 }, there)).toEqual({ kind: 'collapse-file', file: 1 });
+  });
+
+  it('is none where a function is missing there', () => {
+    expect(recoded({ kind: 'merge-function', function: 2 }, there)).toBeNull();
+    expect(recoded({ kind: 'merge-node', path: [0, 2] }, there)).toBeNull();
   });
 });

@@ -80,6 +80,21 @@ export function offerOfKey(offers: readonly Offer[], letter: string, withShift: 
   return offers.find((offer) => offer.key === key);
 }
 
+/**
+ * A transform as another table of functions has it; `null` where that lacks one of its functions. `codeOf`: the function there, -1
+ * for none. What is merged over a file keeps its code: files are the same in both.
+ */
+export function recoded(transform: PlainTransform, codeOf: (fn: number) => number): PlainTransform | null {
+  const there = (code: number) => (code < 0 ? code : codeOf(code));
+  if (transform.kind === 'collapse-file') return transform;
+  if (!('path' in transform)) {
+    const fn = there(transform.function);
+    return fn === -1 ? null : { ...transform, function: fn };
+  }
+  const path = transform.path.map(there);
+  return path.includes(-1) ? null : { ...transform, path };
+}
+
 /** What a transform did, as it stands in the trail. */
 export function describeTransform(transform: PlainTransform, names: FunctionNames): string {
   const name = (code: number) => nameOfCode(code, names);

@@ -1,12 +1,21 @@
 import { useMemo, useState } from 'react';
-import type { CallScope, CallTreeTable, CallWeight, FunctionTable, RunId, TimeRange } from '#contract';
+import type {
+  CallScope,
+  CallTreeTable,
+  CallWeight,
+  Difference,
+  FunctionTable,
+  RunId,
+  TimeRange,
+} from '#contract';
 import { type FlameLayout, flameLayout, sandwichLayout } from '../../canvas/index.ts';
 import { type Query, useCallTree, useDifference, useSandwich } from '../../data/index.ts';
 import { type DifferenceGraph, differenceGraph } from './difference-graph.ts';
-import type { FlameSettings } from './flame-settings.ts';
+import type { FlameSettings, PlainTransform } from './flame-settings.ts';
 import type { FlameStage } from './flame-stage.ts';
 import type { FunctionNames } from './function-names.ts';
 import { minShareFor } from './row-of-node.ts';
+import { recoded } from './transforms.ts';
 
 /** What is drawn, whatever it was made from. */
 export interface Graph {
@@ -47,8 +56,17 @@ export function useGraph({ run, functions, settings, range }: Asked, stage: Flam
     order: order === 'first-call' ? order : 'left-heavy',
     transforms: order === 'bottom-up' ? [...transforms, { kind: 'invert' }] : transforms,
   });
-  const around = useSandwich(isSandwich ? run : null, { ...{ minShare, by, ...scope }, function: middle });
-  const other = useDifference(run, base, { minShare, ...(range && { range }) });
+  const around = useSandwich(isSandwich ? run : null, {
+    ...{ minShare, by, ...scope, transforms },
+    function: middle,
+  });
+  const beside = { minShare, ...(range && { range }) };
+  const plain = useDifference(run, base, beside);
+  const joined = plain.value?.functions;
+  const recodedHere = useMemo(() => recodedFor(transforms, joined), [transforms, joined]);
+  const isChanged = recodedHere.length > 0;
+  const changed = useDifference(run, isChanged ? base : null, { ...beside, transforms: recodedHere });
+  const other = isChanged ? changed : plain;
   const difference = useMemo(() => (other.value ? differenceGraph(other.value) : null), [other.value]);
   const layout = useMemo(() => {
     if (base !== null) return difference?.layout ?? null;
@@ -67,6 +85,15 @@ export function useGraph({ run, functions, settings, range }: Asked, stage: Flam
       setMinShare((share) => Math.min(share, minShareFor(stage.target.nsPerPx, layout.whole)));
     },
   };
+}
+
+/** Transforms name functions of the run; two runs side by side have functions of their own, found by those of the first. */
+function recodedFor(
+  transforms: FlameSettings['transforms'],
+  joined: Difference['functions'] | undefined,
+): readonly PlainTransform[] {
+  if (joined === undefined || transforms.length === 0) return [];
+  return transforms.flatMap((transform) => recoded(transform, (fn) => joined.next.indexOf(fn)) ?? []);
 }
 
 function mostSelf({ selfNs }: FunctionTable): number {
