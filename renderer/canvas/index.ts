@@ -11,14 +11,13 @@ export { paintFunctionInFlame, paintFunctionInTimeline } from './outline.ts';
 export { clearOverlay, paintFlow, paintHover, paintRange, paintSelected } from './overlay.ts';
 export { paintAxis } from './paint-axis.ts';
 export { flameRect, type Rect, timelineRect } from './rects.ts';
-export { RowPictures } from './row-pictures.ts';
 export { sandwichLayout } from './sandwich-layout.ts';
 export { fitSurface, type SurfaceSize } from './surface.ts';
 export { createTextFit, type TextFit } from './text-fit.ts';
 export { roundStep } from './ticks.ts';
 export { countText, durationText, timeText } from './time-text.ts';
 export { type FurtherRows, type TimelineBoxes, timelineBoxes } from './timeline-boxes.ts';
-export { TimelinePainter, type TimelineScene } from './timeline-scene.ts';
+export { TimelinePainter, type TimelineScene, timelinePictures } from './timeline-scene.ts';
 export {
   lanesBetween,
   laneTop,

@@ -11,7 +11,7 @@ import { countText } from './time-text.ts';
 import type { TimelineBoxes } from './timeline-boxes.ts';
 import { timeAt } from './viewport.ts';
 
-const ALPHA = 0.6;
+export const DENSITY_ALPHA = 0.6;
 /** Lower than a span, and cut into bars, so that nobody takes a crowd for one long call. */
 const INSET = 3;
 const BAR_STEP = 4;
@@ -101,10 +101,14 @@ export class DensityPainter {
   }
 
   flush(context: PaintContext, look: BoxLook): void {
-    context.globalAlpha = ALPHA;
+    context.globalAlpha = DENSITY_ALPHA;
     this.#bars.flush(context, look.colours.fills);
     context.globalAlpha = 1;
     this.#errors.flush(context, [look.theme.error]);
+  }
+
+  /** The numbers, after everything that may lie behind them. */
+  flushCounts(context: PaintContext, look: BoxLook): void {
     this.#plates.flush(context, [look.theme.background]);
     this.#labels.flush(context, look.theme.font);
   }

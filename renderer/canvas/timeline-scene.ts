@@ -1,7 +1,7 @@
 import { laneAt } from './boxes.ts';
-import { DensityPainter } from './paint-density.ts';
+import { DENSITY_ALPHA, DensityPainter } from './paint-density.ts';
 import { type BoxLook, SpanPainter } from './paint-spans.ts';
-import type { RowPictures } from './row-pictures.ts';
+import { RowPictures } from './row-pictures.ts';
 import type { PaintContext } from './surface.ts';
 import type { TextFit } from './text-fit.ts';
 import { axisTicks } from './ticks.ts';
@@ -23,34 +23,50 @@ export const TICK_GAP = 110;
 /** Between two lanes, so that their boxes do not touch. */
 const LANE_GAP = 1;
 
+/** What paints crowded rows of spans, and of density, below which there is nothing. */
+export interface TimelinePictures {
+  readonly spans: RowPictures;
+  readonly density: RowPictures;
+}
+
+export const timelinePictures = (): TimelinePictures => ({
+  spans: new RowPictures(),
+  density: new RowPictures(DENSITY_ALPHA),
+});
+
 /** Paints the tracks; keeps its batches and label widths from frame to frame. */
 export class TimelinePainter {
   readonly #spans: SpanPainter;
   readonly #density: DensityPainter;
 
-  readonly #pictures: RowPictures | null;
+  readonly #pictures: TimelinePictures | null;
 
-  /** `pictures`: paints crowded rows at once; without it they are painted box by box. */
-  constructor(fit: TextFit, pictures: RowPictures | null = null) {
+  /** `pictures`: paint crowded rows at once; without them they are painted box by box. */
+  constructor(fit: TextFit, pictures: TimelinePictures | null = null) {
     this.#pictures = pictures;
-    this.#spans = new SpanPainter(fit, pictures);
-    this.#density = new DensityPainter(fit, pictures);
+    this.#spans = new SpanPainter(fit, pictures?.spans);
+    this.#density = new DensityPainter(fit, pictures?.density ?? null);
   }
 
   /** Returns how many spans were painted one by one. */
   paint(context: PaintContext, scene: TimelineScene): number {
     const { size, theme, scrollTop } = scene;
-    this.#pictures?.resize(size);
+    this.#pictures?.spans.resize(size, theme.background);
+    this.#pictures?.density.resize(size, theme.background);
     context.fillStyle = theme.background;
     context.fillRect(0, 0, size.widthPx, size.heightPx);
     const visible = tracksBetween(scene.tracks, scrollTop, scrollTop + size.heightPx);
     paintBands(context, scene, visible);
-    paintGrid(context, scene);
     const { boxes } = scene;
-    if (boxes === null) return 0;
+    if (boxes === null) {
+      paintGrid(context, scene);
+      return 0;
+    }
     for (const track of visible) this.#addTrack(boxes, track, scene);
     const painted = this.#spans.length;
     this.#density.flush(context, scene);
+    paintGrid(context, scene);
+    this.#density.flushCounts(context, scene);
     this.#spans.flush(context, scene);
     return painted;
   }

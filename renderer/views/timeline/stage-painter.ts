@@ -16,7 +16,6 @@ import {
   paintMinimapWindow,
   paintRange,
   paintSelected,
-  RowPictures,
   rangeOf,
   type SurfaceSize,
   type TextFit,
@@ -24,6 +23,7 @@ import {
   TimelinePainter,
   type TimelineScene,
   type TrackLayout,
+  timelinePictures,
   timelineRect,
   type Viewport,
 } from '../../canvas/index.ts';
@@ -79,7 +79,7 @@ export class StagePainter {
   readonly #axis: CanvasRenderingContext2D;
   readonly #minimap: CanvasRenderingContext2D;
   readonly #activity = new KeptActivity();
-  readonly #pictures = new RowPictures();
+  readonly #pictures = timelinePictures();
   #ruler: readonly unknown[] = [];
   /** Nothing is on the overlay, and it has the size of the screen. */
   #isOverlayEmpty = false;
