@@ -121,7 +121,7 @@ export const views: readonly View[] = [
     icon: 'exercise',
     shortcut: 'Alt+Shift+8',
     place: 'activity',
-    Component: lazy(async () => ({ default: (await import('../views/exercise/index.ts')).ExerciseView })),
+    Component: lateView('Exercise', async () => (await import('../views/exercise/index.ts')).ExerciseView),
   },
   {
     id: 'replay',
