@@ -3,6 +3,7 @@ import type { Formatted } from './formatters.ts';
 import type { Locked, PackageManager } from './package-manager.ts';
 import type { FileChange } from './plan.ts';
 import type { ProjectFile } from './project-file.ts';
+import type { Latest } from './registry.ts';
 import type { TextEdit } from './text-edit.ts';
 
 /** What a fixer may look at. Files are read once for a whole round of fixes. */
@@ -16,8 +17,8 @@ export interface FixContext {
   peek(path: string): Promise<string | null>;
   /** What is known of calls of the run that the findings come from. */
   readonly calls: RecordedCalls;
-  /** The newest version of a package, asked of the registry; `null` where nobody may ask, or there is no such package. */
-  latestVersion(name: string): Promise<string | null>;
+  /** The newest version of a package, asked of the registry; `null` where nobody may ask. */
+  latestVersion(name: string): Promise<Latest | null>;
   /** What the project's own formatter and linters make of a file; they run only where somebody has said so. */
   format(file: Pick<ProjectFile, 'path' | 'text'>): Promise<Formatted>;
   /** The lock file after a manifest has changed, by the project's package manager; `null` where the registry may not be asked. */
@@ -57,6 +58,8 @@ export interface Refusing {
   readonly reason: string;
   /** What a person can allow, so that there may be a fix. */
   readonly needs?: 'registry' | 'tools';
+  /** A function that the person is told to use, and that no other fix may take away for not being used yet. */
+  readonly keeps?: { readonly file: string; readonly name: string };
   /** Another answer to the finding, which only a person can give. */
   readonly instead?: ProposedEdits | null;
 }

@@ -12,7 +12,7 @@ import {
   withNewlines,
 } from './project-file.ts';
 import { modeOf, type Step } from './steps.ts';
-import { applyEdits, findConflict, type TextEdit } from './text-edit.ts';
+import { applyEdits, findConflict, type TextEdit, withoutRepeated } from './text-edit.ts';
 
 /** What a fix does to one file. Paths are relative to the project, with forward slashes. */
 export type FileChange =
@@ -155,7 +155,7 @@ function joined(changes: readonly FileChange[]): FileChange[] {
     const other = byPath.get(change.path);
     if (other === undefined) byPath.set(change.path, change);
     else if (other.kind === 'edit' && change.kind === 'edit' && other.hash === change.hash)
-      byPath.set(change.path, { ...other, edits: [...other.edits, ...change.edits] });
+      byPath.set(change.path, { ...other, edits: withoutRepeated([...other.edits, ...change.edits]) });
     else if (other.kind !== 'remove' || change.kind !== 'remove' || other.hash !== change.hash)
       throw refused(change.path, 'two fixes want different things of it. Apply one after the other');
   }

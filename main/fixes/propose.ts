@@ -62,6 +62,7 @@ export async function proposeFixes(
   const context = createContext(dir, await sourceFiles(dir), known);
   const proposed: (ProposedEdits & { readonly finding: Finding; readonly mendsBehaviour: boolean })[] = [];
   const refused: Refusal[] = [];
+  const kept: { readonly file: string; readonly name: string }[] = [];
   for (const finding of findings) {
     signal?.throwIfAborted();
     const fixer = fixers.find(({ rule }) => rule === finding.rule);
@@ -70,7 +71,8 @@ export async function proposeFixes(
     const proposal = await orReason(() => fixer.propose(finding, context));
     if (typeof proposal === 'string') refused.push({ finding, reason: proposal, needs: null });
     else if (proposal.kind === 'refused') {
-      const { reason, needs = null, instead = null } = proposal;
+      const { reason, needs = null, instead = null, keeps } = proposal;
+      if (keeps !== undefined) kept.push(keeps);
       refused.push({ finding, reason, needs });
       if (instead !== null) proposed.push({ ...instead, finding, mendsBehaviour });
     } else proposed.push({ ...proposal, finding, mendsBehaviour });
@@ -90,6 +92,16 @@ export async function proposeFixes(
       refused.push({
         finding,
         reason: 'Another fix begins to use the file. Analyse again after it.',
+        needs: null,
+      });
+      continue;
+    }
+    const isKept = ({ file, name }: (typeof kept)[number]): boolean =>
+      file === finding.range.file && finding.function?.name.split('.').at(-1) === name;
+    if (removes === true && kept.some(isKept)) {
+      refused.push({
+        finding,
+        reason: 'What is left to you says how to use it: look at that first.',
         needs: null,
       });
       continue;

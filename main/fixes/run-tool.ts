@@ -17,7 +17,13 @@ export function runTool(
   signal?: AbortSignal,
 ): Promise<ToolAnswer> {
   return new Promise((resolve, reject) => {
-    const options = { cwd, timeout: limitMs, maxBuffer: 64 * 1024 * 1024, signal, shell: false };
+    const options = {
+      cwd,
+      timeout: limitMs,
+      maxBuffer: 64 * 1024 * 1024,
+      signal,
+      shell: process.platform === 'win32' && program.endsWith('.cmd'),
+    };
     const child = execFile(program, [...args], options, (error, stdout, stderr) => {
       if (signal?.aborted) reject(signal.reason);
       else if (error !== null && typeof error.code !== 'number') resolve(null);

@@ -3,6 +3,18 @@ export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Several fixes may want exactly this one, as an import or an entry of a list: it is made once. */
+  readonly shared?: true;
+}
+
+/** Without shared edits that stand there already. */
+export function withoutRepeated(edits: readonly TextEdit[]): TextEdit[] {
+  const seen = new Set<string>();
+  return edits.filter(({ start, end, text, shared }) => {
+    if (shared !== true) return true;
+    const key = `${start} ${end} ${text}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /** Edits in the order of the text. Two insertions at one place keep the order they came in. */

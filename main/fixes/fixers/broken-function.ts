@@ -2,13 +2,15 @@ import type { CapturedValue, Finding, SpanDetail } from '#contract';
 import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
 import type { FileChange } from '../plan.ts';
 import type { TextEdit } from '../text-edit.ts';
+import { guardBefore } from './missing-guard.ts';
 import { sayWhatIsNone } from './python-broken.ts';
 import { regressionTest } from './regression-test.ts';
 import { isNode, type Node, nodes, parseFile } from './syntax.ts';
 
 /**
- * Guards a function that reads a member of undefined or null, at the place that the recorded calls show, where what is wanted
- * instead is plain: nothing in a text, nothing to go through, a condition that does not hold. Where the function is exported
+ * Guards a function that reads a member of undefined or null, at the place that the recorded calls show. Where what is wanted instead
+ * is plain it does without: nothing in a text, nothing to go through, a condition that does not hold. Where the value is used further it
+ * says in an error of its own what was missing. Where the function is exported
  * and a failing call was recorded whole, the project's tests get that call.
  */
 export const brokenFunction: Fixer = {
@@ -41,10 +43,13 @@ export const brokenFunction: Fixer = {
     for (const { node, base: object, chain, parent } of within) {
       if (text(object) !== base || node.optional === true) continue;
       const fallback = fallbackFor(chain, parent);
-      if (fallback === null)
-        return refuse(
-          `Behind line ${finding.range.line} the value of ${text(chain)} is used further: say what it should be when ${base} is missing.`,
-        );
+      if (fallback === null) {
+        const first = within.find((one) => text(one.base) === base && one.node.optional !== true);
+        const guard = guardBefore(file, syntax.program, finding, base, first?.base ?? object);
+        if (typeof guard === 'string')
+          return refuse(`The value of ${text(chain)} is used further, and ${guard}`);
+        return editOf(file, `Say that ${base} is missing`, [guard]);
+      }
       const dot = file.text.indexOf('.', object.end);
       const computed = node.computed === true;
       edits.push(

@@ -32,6 +32,8 @@ export const deadCode: Fixer = {
     const isExported =
       /^Export/.test(found.type) || found.type === 'ExpressionStatement' || /exported/.test(message);
     if (isExported && (await isLoadableByPath(context, range.file))) return refuse(loadableByPath);
+    if (isKeptUnused(file.text, found.start))
+      return refuse('Whoever wrote it told the linter that it is not used, and kept it.');
     const removed = withLines(file.text, found, syntax.comments);
     if (name !== null) {
       const other = otherUse(syntax.program, name, removed);
@@ -44,6 +46,12 @@ export const deadCode: Fixer = {
     return { ...editOf(file, `Remove ${name ?? message.split(' ')[0]}`, edits), removes: true };
   },
 };
+
+/** `eslint-disable no-unused-vars` before it and its like: for the file so far, or for the next line. */
+const isKeptUnused = (text: string, start: number): boolean =>
+  /(?:eslint-disable(?:-next-line)?\b[^\n]*no-unused|biome-ignore[^\n]*noUnused|@ts-(?:ignore|expect-error)[^\n]*unused)/i.test(
+    text.slice(0, start).split('\n').slice(-40).join('\n'),
+  );
 
 /** What a declaration is called; `null` for a method, whose name others may have as well. */
 function nameOf(statement: Node): string | null {

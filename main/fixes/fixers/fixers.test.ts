@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFindings } from '../../findings/index.ts';
@@ -7,6 +7,8 @@ import { projectFolder, temporaryFolder } from '../../testing/folder.ts';
 import { openFixEngine } from '../fix-engine.ts';
 import { planSeries } from '../plan.ts';
 import { proposeFixes, sourceAlone } from '../propose.ts';
+import { fixers } from './index.ts';
+import { recipeFixers } from './recipes.ts';
 
 /** Never asked: these findings are those of the source alone. */
 const noRun = () => Promise.reject(new Error('there is no run'));
@@ -208,4 +210,39 @@ describe('fixes that concern each other', () => {
       ['currency.js', expect.stringContaining('begins to use')],
     ]);
   });
+});
+
+describe('a module that may be loaded by its path', () => {
+  it('is offered to be documented as intended, unasked by nobody, and is found no more then', async () => {
+    const { dir, analyse, text } = await project({
+      'package.json': { name: 'x', version: '1.0.0', type: 'module', main: 'main.js' },
+      'main.js': 'export const a = 1;\n',
+      'extra.js': 'export function extra() {\n  return 2;\n}\n',
+      'callscape.config.json': '{\n  "entry": ["tools/*.js"]\n}\n',
+    });
+    const { candidates, refused } = await proposeFixes(
+      dir,
+      await analyse('disconnected-module'),
+      sourceAlone,
+    );
+    expect(refused.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('load the file by its path'),
+    ]);
+    expect(candidates.map(({ optional }) => optional)).toEqual([true]);
+    const engine = openFixEngine(dir, join(temporaryFolder(), 'fixes.sqlite'));
+    onTestFinished(() => engine.dispose());
+    for (const one of await planSeries(dir, candidates))
+      if ('plan' in one) await engine.apply(one.title, one.plan);
+    expect(JSON.parse(text('callscape.config.json'))).toEqual({ entry: ['tools/*.js', 'extra.js'] });
+    expect(await analyse('disconnected-module')).toEqual([]);
+  });
+});
+
+it('every kind of fix has a page', () => {
+  const recipes = new Set(recipeFixers.map(({ rule }) => rule));
+  const kinds = fixers.filter(({ rule }) => !recipes.has(rule)).map(({ rule }) => rule);
+  const pages = readdirSync(new URL('../../../docs/fix-kinds', import.meta.url))
+    .filter((name) => name !== 'README.md')
+    .map((name) => name.replace('.md', ''));
+  expect(pages.sort()).toEqual([...kinds].sort());
 });

@@ -2,6 +2,7 @@ import type { Finding } from '#contract';
 import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
 import type { ProjectFile } from '../project-file.ts';
 import type { TextEdit } from '../text-edit.ts';
+import { endInFunction, isOfModule, type Leaking } from './leaks-in-functions.ts';
 import { isNode, type Node, nodes, nodesIn, parseFile } from './syntax.ts';
 
 /** What a class calls the method that ends its life, the plainest first. */
@@ -55,12 +56,7 @@ export const listenerLeak: Fixer = {
           edits: [],
           ending: `${emitter}.${off}(${name}, ${textOf(file, handler)})`,
         };
-      const kept = fresh(
-        `on${String(event.value)
-          .replace(/(?:^|[^\w])(\w)/g, (_, c: string) => c.toUpperCase())
-          .replace(/\W/g, '')}`,
-        members,
-      );
+      const kept = fresh(listenerName(event), members);
       const statementStart = startOfStatement(file.text, call.start);
       return {
         title: 'Remove the listener',
@@ -111,8 +107,9 @@ async function endInClass(
   const method = path.findLast(({ type }) => type === 'MethodDefinition');
   if (call === undefined) return refuse('The call does not stand there any more.');
   if (body === undefined || method === undefined || method.static === true)
-    return refuse(
-      `${message}: nothing that stands around it has an end, so who ends it is for a person to say.`,
+    return (
+      endInFunction(file, path, outside(call, file, syntax.program), endings) ??
+      refuse(`${message}: nothing that stands around it has an end, so who ends it is for a person to say.`)
     );
   const around = path.filter(
     ({ type }) =>
@@ -155,6 +152,35 @@ async function endInClass(
       : { start: first.start, end: first.start, text: `${line}\n${lineIndent(file.text, first.start)}` };
   return editOf(file, mended.title, [...mended.edits, edit]);
 }
+
+/** What a function outside of classes leaves behind. */
+function outside(call: Node, file: ProjectFile, program: Node): Leaking {
+  const callee = call.callee as Node;
+  if (!isNode(callee.property))
+    return {
+      title: 'Stop the timer',
+      call,
+      kept: call,
+      name: 'timer',
+      stop: (name) => `clearInterval(${name})`,
+    };
+  const [event, handler] = nodesIn(call.arguments);
+  const off = callee.property.name === 'addEventListener' ? 'removeEventListener' : 'off';
+  const head = `${textOf(file, callee.object as Node)}.${off}(${event === undefined ? '' : textOf(file, event)}`;
+  const isNamed = handler !== undefined && isOfModule(program, handler);
+  return {
+    title: 'Remove the listener',
+    call,
+    kept: isNamed ? null : (handler ?? null),
+    name: listenerName(event),
+    stop: (name) => `${head}, ${isNamed ? textOf(file, handler) : name})`,
+  };
+}
+
+const listenerName = (event: Node | undefined): string =>
+  `on${String(event?.value)
+    .replace(/(?:^|[^\w])(\w)/g, (_, c: string) => c.toUpperCase())
+    .replace(/\W/g, '')}`;
 
 const textOf = ({ text }: ProjectFile, { start, end }: Node): string => text.slice(start, end);
 const semicolon = ({ text }: ProjectFile): string => (/;\s*$/m.test(text) ? ';' : '');

@@ -34,6 +34,6 @@ export function addLocked(
   const entry = `${indent}"${name}": "${range}"`;
   const before = lines.findLastIndex((line) => (/"([^"]+)"/.exec(line)?.[1] ?? '') < name);
   const offset = start + lines.slice(0, before + 1).reduce((sum, line) => sum + line.length + 1, 0);
-  if (before + 1 < lines.length) return { start: offset, end: offset, text: `${entry},\n` };
-  return { start: offset - 1, end: offset - 1, text: `,\n${entry}` };
+  if (before + 1 < lines.length) return { start: offset, end: offset, text: `${entry},\n`, shared: true };
+  return { start: offset - 1, end: offset - 1, text: `,\n${entry}`, shared: true };
 }

@@ -10,6 +10,16 @@ export function addDependency(
   name: string,
   range: string,
 ): TextEdit | null {
+  const edit = dependencyEdit(text, group, name, range);
+  return edit && { ...edit, shared: true };
+}
+
+function dependencyEdit(
+  text: string,
+  group: 'dependencies' | 'devDependencies',
+  name: string,
+  range: string,
+): TextEdit | null {
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
   const entry = `${JSON.stringify(name)}: ${JSON.stringify(range)}`;
   const found = new RegExp(`"${group}"\\s*:\\s*\\{([^{}]*)\\}`).exec(text);
@@ -38,6 +48,11 @@ export function addDependency(
 
 /** Adds a requirement to `dependencies` of a pyproject.toml; `null` where it has no [project] table. */
 export function addPythonDependency(text: string, name: string): TextEdit | null {
+  const edit = requirementEdit(text, name);
+  return edit && { ...edit, shared: true };
+}
+
+function requirementEdit(text: string, name: string): TextEdit | null {
   const table = /^\[project\][ \t]*$/m.exec(text);
   if (table === null) return null;
   const start = table.index + table[0].length;

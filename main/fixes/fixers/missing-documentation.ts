@@ -28,8 +28,11 @@ export const missingDocumentation: Fixer = {
     const isTyped = /\.[cm]?tsx?$/.test(file.path);
     const observed = [...resultLine(found.fn, calls, isTyped), ...errorLines(calls)];
     const parameters = parameterLines(found.fn, calls, isTyped);
+    if (isDescribed(file.text, found.statement.start, fn.name))
+      return refuse('A comment that stands a line above seems to be about it: bring the two together.');
     const lines = [
       ...(callers.length > 0 ? [`Called by ${listed(callers.map((name) => `\`${name}\``))}.`] : []),
+      ...(callers.length > 0 && parameters.length + observed.length > 0 ? [''] : []),
       ...parameters,
       ...observed,
     ];
@@ -42,10 +45,28 @@ export const missingDocumentation: Fixer = {
     const text =
       more === undefined
         ? `${indent}/** ${only} */\n`
-        : `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`;
-    return editOf(file, `Document what is known of ${fn.name}`, [{ start, end: start, text }]);
+        : `${indent}/**\n${lines
+            .map((line) => `${indent} * ${line}`.trimEnd())
+            .map((line) => `${line}\n`)
+            .join('')}${indent} */\n`;
+    return editOf(file, `Document what is known of ${titleName(fn.name, file.path)}`, [
+      { start, end: start, text },
+    ]);
   },
 };
+
+/** `module.exports = function () {}` is known by its file. */
+const titleName = (name: string, path: string): string =>
+  /^(?:module\.)?exports$|<anonymous>/.test(name) ? path.slice(path.lastIndexOf('/') + 1) : name;
+
+/** Whether a block comment before a statement, with an empty line between them, names the function or its parameters. */
+function isDescribed(text: string, start: number, name: string): boolean {
+  const comment = /\/\*\*?(?:(?!\*\/)[\s\S])*\*\/\s*$/.exec(text.slice(0, start))?.[0] ?? '';
+  return (
+    /@(?:param|returns?|type|class|constructor)\b/.test(comment) ||
+    new RegExp(`\\b${name.split('.').at(-1)}\\b`).test(comment)
+  );
+}
 
 /** The function at a place, and the statement or member that a comment about it stands before. */
 function functionAt(program: Node, range: { readonly start: number; readonly end: number }) {
@@ -105,7 +126,8 @@ function nameOf(value: CapturedValue): string {
     case 'function':
       return 'Function';
     case 'object':
-      return value.type === 'Object' || value.type === '[null]' ? 'object' : value.type;
+      // A class is capitalised; any other constructor is a detail of how the object was made.
+      return /^[A-Z]/.test(value.type) && value.type !== 'Object' ? value.type : 'object';
     case 'list': {
       if (value.type !== 'Array') return value.type;
       const items = typeOf(value.items);

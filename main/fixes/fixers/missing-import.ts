@@ -79,14 +79,35 @@ function forPython({ message, range }: Finding, file: ProjectFile, { files }: Fi
   for (let up = 1; up < dots; up++) folder = dirname(folder);
   const base = dots === 0 || folder === '.' ? '' : `${folder.replaceAll('/', '.')}.`;
   const wanted = `${base}${wrong.slice(dots)}`;
+  const packages = new Set(
+    files
+      .filter((path) => path.endsWith('.py'))
+      .flatMap((path) => [
+        ...parentsOf(moduleName(path)),
+        ...(path.endsWith('/__init__.py') ? [moduleName(path)] : []),
+      ]),
+  );
+  // What is right so far stays: another module of the same package is meant, not one of a package that is spelled alike.
+  const right = parentsOf(wanted).findLast((parent) => packages.has(parent)) ?? '';
   const near = files.filter(
-    (path) => path.endsWith('.py') && path !== file.path && distance(moduleName(path), wanted, NEAR) <= NEAR,
+    (path) =>
+      path.endsWith('.py') &&
+      (right === '' || moduleName(path).startsWith(`${right}.`)) &&
+      path !== file.path &&
+      distance(moduleName(path), wanted, NEAR) <= NEAR,
   );
   const [only] = near;
   if (only === undefined) return refuse(`No module of the project has a name like "${wrong}".`);
   if (near.length > 1) return refuse(`It could be any of ${near.slice(0, 5).join(', ')}.`);
-  const right = moduleName(only);
-  if (!right.startsWith(base)) return refuse(`${only} is in another package.`);
-  const text = `${wrong.slice(0, dots)}${right.slice(base.length)}`;
+  const meant = moduleName(only);
+  if (!meant.startsWith(base)) return refuse(`${only} is in another package.`);
+  const text = `${wrong.slice(0, dots)}${meant.slice(base.length)}`;
   return { ...editOf(file, `Import ${only}`, [{ start: at, end: at + wrong.length, text }]), needs: [only] };
 }
+
+/** `a` and `a.b` of `a.b.c`. */
+const parentsOf = (name: string): string[] =>
+  name
+    .split('.')
+    .slice(0, -1)
+    .map((_, at, parts) => parts.slice(0, at + 1).join('.'));

@@ -29,27 +29,24 @@ export const nPlusOne: Fixer = {
       context.calls.of({ ...many.identity, file: place.file }, 'start', LOOKED_AT),
     ]);
     const doubt = batchDoubt(ones, manys);
-    if (doubt !== null) return refuse(recipe(callee, place.file, `${many.name}, but ${doubt}`));
+    const leave = (why: string): Proposal => ({
+      ...refuse(recipe(callee, place.file, `${many.name}${why}`)),
+      keeps: { file: place.file, name: many.name },
+    });
+    if (doubt !== null) return leave(`, but ${doubt}`);
     const file = await context.read(range.file);
     const syntax = parseFile(file);
     if (syntax === null) return refuse('The file has syntax errors: mend those first.');
     const one = callee.slice(callee.lastIndexOf('.') + 1);
     const loop = askedIn(syntax.program, range, one);
-    if (typeof loop === 'string')
-      return refuse(recipe(callee, place.file, `${many.name}. ${loop} So the edit is yours`));
+    if (typeof loop === 'string') return leave(`. ${loop} So the edit is yours`);
     const [key, more] = nodesIn(loop.call?.arguments);
     const item = loop.item.replaceAll('$', '\\$');
     const isKey =
       loop.call === null ||
       (key !== undefined && new RegExp(`^${item}(?:\\.[\\w$]+)*$`).test(file.text.slice(key.start, key.end)));
     if (more !== undefined || !isKey)
-      return refuse(
-        recipe(
-          callee,
-          place.file,
-          `${many.name}. What is asked for is more than a part of the item, so the edit is yours`,
-        ),
-      );
+      return leave(`. What is asked for is more than a part of the item, so the edit is yours`);
     const target = loop.call === null ? null : (loop.call.callee as Node);
     const isMember = isNode(target?.property);
     const named = isMember
@@ -58,13 +55,7 @@ export const nPlusOne: Fixer = {
     const imported =
       isMember || range.file === place.file ? [] : importEdits(syntax, one, many.name, loop.whole);
     if (imported === null)
-      return refuse(
-        recipe(
-          callee,
-          place.file,
-          `${many.name}. How ${one} comes into the file is not plain, so the edit is yours`,
-        ),
-      );
+      return leave(`. How ${one} comes into the file is not plain, so the edit is yours`);
     const isArray = await isRecordedArray(context, caller, file.text.slice(loop.list.start, loop.list.end));
     return editOf(file, `Ask ${many.name} once instead of ${one} for each`, [
       ...askOnce(file.text, loop, named, isArray),

@@ -59,14 +59,16 @@ export async function unblock({ range }: Finding, file: ProjectFile, context: Fi
   if (close === null) return refuse('Where the call ends cannot be told.');
   const call = (found[1] ?? `${found[2]}.${found[3]}`).trim();
   const isSleep = call === 'time.sleep';
-  if (!isSleep && (await isOlderThan39(context)))
-    return refuse(
-      "asyncio.to_thread needs Python 3.9, and the project runs on older ones: use a loop's run_in_executor.",
-    );
   const args = file.text.slice(open + 1, close).trim();
+  const isOld = !isSleep && (await isOlderThan39(context));
+  if (isOld && /=(?!=)/.test(args))
+    return refuse(
+      'asyncio.to_thread needs Python 3.9, the project runs on older ones, and run_in_executor takes no arguments by name.',
+    );
+  const toThread = isOld ? 'asyncio.get_running_loop().run_in_executor' : 'asyncio.to_thread';
   const waiting = isSleep
     ? `await asyncio.sleep(${args})`
-    : `await asyncio.to_thread(${[call, args].filter(Boolean).join(', ')})`;
+    : `await ${toThread}(${[isOld ? 'None' : '', call, args].filter(Boolean).join(', ')})`;
   const isUsed = /^\s*[.[(]/.test(file.text.slice(close + 1));
   const edits: TextEdit[] = [
     { start, end: close + 1, text: isUsed ? `(${waiting})` : waiting },
@@ -112,15 +114,15 @@ export function importOf(text: string, module: string): TextEdit[] {
   if (next !== undefined) {
     const at = next.end - next.text.trimStart().length;
     const start = text.indexOf('import', at) === -1 ? next.start : text.indexOf('import', at);
-    return [{ start, end: start, text: `${line}\n` }];
+    return [{ start, end: start, text: `${line}\n`, shared: true }];
   }
   const previous = plain.at(-1) ?? imports.findLast(({ text: one }) => one.includes('__future__'));
   if (previous !== undefined) {
     const at = previous.start + previous.text.trimEnd().length;
     const gap = previous.text.includes('__future__') ? '\n' : '';
-    return [{ start: at, end: at, text: `\n${gap}${line}` }];
+    return [{ start: at, end: at, text: `\n${gap}${line}`, shared: true }];
   }
   const first = imports[0] ?? blocksOf(text).find((one) => !/^\s*(?:["'#]|[rR]["'])/.test(one.text));
   const at = first?.start ?? 0;
-  return [{ start: at, end: at, text: imports[0] === undefined ? `${line}\n\n` : `${line}\n` }];
+  return [{ start: at, end: at, text: imports[0] === undefined ? `${line}\n\n` : `${line}\n`, shared: true }];
 }

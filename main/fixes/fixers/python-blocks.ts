@@ -51,7 +51,10 @@ export function definitionAt(lines: PythonLines, headLine: number): PythonDefini
   while (code[firstLine - 1]?.startsWith(`${indent}@`) === true) firstLine--;
   // A decorator of several lines ends with a bracket here.
   if (/^\s*[)\]}]/.test(code[firstLine - 1] ?? '')) return null;
-  while (raw[firstLine - 1]?.startsWith(`${indent}#`) === true) firstLine--;
+  let comment = firstLine;
+  while (raw[comment - 1]?.startsWith(`${indent}#`) === true) comment--;
+  // What stands first in a block may be about all of it.
+  if (!/:\s*$/.test(code[comment - 1] ?? '')) firstLine = comment;
   return { firstLine, headLine, headEnd, lastLine, indent };
 }
 

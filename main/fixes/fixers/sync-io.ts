@@ -136,7 +136,8 @@ function throughName(
   const left = specifiers.filter((each) => !(isNode(each.local) && each.local.name === name));
   const added = alreadyThere ? '' : `import { ${twin} } from ${promises}${end}`;
   if (uses > 1) {
-    if (added !== '') edits.push({ start: statement.end, end: statement.end, text: `\n${added}` });
+    if (added !== '')
+      edits.push({ start: statement.end, end: statement.end, text: `\n${added}`, shared: true });
   } else if (left.length === 0)
     edits.push(
       added === ''
@@ -152,7 +153,8 @@ function throughName(
         ? { start: before?.end ?? one.start, end: one.end, text: '' }
         : { start: one.start, end: next.start, text: '' },
     );
-    if (added !== '') edits.push({ start: statement.end, end: statement.end, text: `\n${added}` });
+    if (added !== '')
+      edits.push({ start: statement.end, end: statement.end, text: `\n${added}`, shared: true });
   }
   return edits;
 }

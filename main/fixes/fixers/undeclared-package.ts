@@ -41,6 +41,8 @@ async function forNode(name: string, file: string, context: FixContext): Promise
       ),
       needs: 'registry',
     };
+  if (typeof range !== 'string')
+    return refuse(`${range.reason} Or run "${addCommand(manager, name)}" yourself.`);
   const group = /(?:^|\/)(?:tests?|__tests__|spec|bench(?:mark)?s?)\/|\.(?:test|spec|config)\./.test(file)
     ? 'devDependencies'
     : 'dependencies';
@@ -87,7 +89,7 @@ async function nearest({ peek }: FixContext, file: string, manifest: string): Pr
 }
 
 /** As a sibling of the workspace has it; else what is installed, what the lock file says, what the registry has. */
-async function rangeOf(name: string, folder: string, context: FixContext): Promise<string | null> {
+async function rangeOf(name: string, folder: string, context: FixContext) {
   for (const path of context.files.filter((one) => /(?:^|\/)package\.json$/.test(one))) {
     const { dependencies, devDependencies } = parsed(await context.peek(path));
     const range = dependencies?.[name] ?? devDependencies?.[name];
@@ -103,7 +105,7 @@ async function rangeOf(name: string, folder: string, context: FixContext): Promi
     if (at === '.') break;
   }
   const latest = await context.latestVersion(name);
-  return latest === null ? null : `^${latest}`;
+  return latest !== null && 'version' in latest ? `^${latest.version}` : latest;
 }
 
 interface Manifest {
@@ -151,8 +153,10 @@ async function inRequirements(name: string, file: string, context: FixContext): 
   );
   if (next !== undefined && isSorted) {
     const at = list.text.startsWith(next) ? 0 : list.text.indexOf(`\n${next}`) + 1;
-    return editOf(list, `Declare ${name}`, [{ start: at, end: at, text: `${name}\n` }]);
+    return editOf(list, `Declare ${name}`, [{ start: at, end: at, text: `${name}\n`, shared: true }]);
   }
   const at = list.text.trimEnd().length;
-  return editOf(list, `Declare ${name}`, [{ start: at, end: at, text: at === 0 ? name : `\n${name}` }]);
+  return editOf(list, `Declare ${name}`, [
+    { start: at, end: at, text: at === 0 ? name : `\n${name}`, shared: true },
+  ]);
 }
