@@ -9,6 +9,9 @@ import { eventually } from '../harness/eventually.ts';
 import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
 import { columnOf, openView, pressRun, runBecomes } from '../harness/workbench.ts';
 
+/** Where pictures of the way are kept: `CALLSCAPE_FIX_PICTURES=docs/screenshots`. Without it none are taken. */
+const pictures = process.env.CALLSCAPE_FIX_PICTURES;
+
 /** Every file of a folder by its path, but for what running it leaves. */
 function contents(dir: string): Record<string, string> {
   const paths = readdirSync(dir, { recursive: true, encoding: 'utf8' });
@@ -72,10 +75,14 @@ describe.skipIf(browserHost.missing !== null)('the samples, on browser', () => {
       const planted = contents(sample);
       await pressRun(page);
       await runBecomes(page, 'exit 0');
+      const picture = async (step: string): Promise<void> => {
+        if (pictures !== undefined) await page.screenshot({ path: join(pictures, `fix-${id}-${step}.png`) });
+      };
       await openView(page, 'Findings');
       await eventually(async () =>
         expect(await columnOf(page, 'Findings', 'Severity')).toEqual(expect.arrayContaining(['high'])),
       );
+      await picture('1-found');
 
       await openView(page, 'Fixes');
       if (id === 'shop') {
@@ -91,10 +98,14 @@ describe.skipIf(browserHost.missing !== null)('the samples, on browser', () => {
         .getByRole('checkbox', { checked: true });
       await eventually(async () => expect(await chosen.count()).toBe(fixes));
 
+      await page.getByRole('button', { name: 'Preview all' }).click();
+      await page.getByRole('region', { name: 'Preview' }).getByRole('region').first().waitFor();
+      await picture('2-previewed');
       await page.getByRole('button', { name: /^Apply and prove/ }).click();
       const result = page.getByRole('region', { name: 'Result' });
       await result.getByText('Proved', { exact: true }).waitFor({ timeout: 240_000 });
       await result.getByText('The tests pass, as they did before.').waitFor();
+      await picture('3-proved');
 
       // Another run shows nothing grave.
       await openView(page, 'Timeline');
@@ -107,11 +118,13 @@ describe.skipIf(browserHost.missing !== null)('the samples, on browser', () => {
         expect(severities).toContain('medium');
         expect(severities).not.toContain('high');
       });
+      await picture('4-mended');
 
       await openView(page, 'Fixes');
       await page.getByRole('button', { name: /^History/ }).click();
       await page.getByRole('button', { name: 'Undo all' }).click();
       await eventually(() => expect(contents(sample)).toEqual(planted));
+      await picture('5-undone');
       expect(app.problems).toEqual([]);
     },
   );
