@@ -14,6 +14,7 @@ export interface Measured {
   readonly cpuNs: number;
   /** Of the untraced program on the same input. */
   readonly untracedNs: number;
+  readonly startingNs: number;
   readonly processNs: number;
   readonly callsPerUnit: number;
   readonly bytesPerSpan?: number;
@@ -57,6 +58,7 @@ export function measureWorkload(workload: Workload): Measured[] {
       variant,
       cpuNs: of(variant, ({ cpuNs }) => cpuNs),
       untracedNs: variant.slow ? median(smallPlain) : untraced,
+      startingNs: of(variant, ({ startingNs }) => startingNs),
       processNs: of(variant, ({ processNs }) => processNs),
       callsPerUnit: (calls[variant.slow ? 1 : 0] as Calls).unit,
       ...(variant.kind === 'trace'

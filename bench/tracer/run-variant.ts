@@ -12,6 +12,8 @@ const appmap = join(import.meta.dirname, '../node_modules/appmap-node/bin/appmap
 export interface VariantRun {
   /** CPU time of a unit, ns: of all threads of the process. */
   readonly cpuNs: number;
+  /** CPU time that the first units took beyond what they take later, ns: compiling, and recording until a budget is found. */
+  readonly startingNs: number;
   /** Units in all, those that warm up among them. */
   readonly inAll: number;
   /** CPU time of the process from its start to its end, ns. */
@@ -38,12 +40,9 @@ export function runVariant(
   const callsFile = join(scratch, 'calls');
   const args = [join(project.dir, 'main.cjs'), small ? workload.small : workload.size];
   const env: NodeJS.ProcessEnv = { ...process.env };
-  if (workload.measuredMs !== undefined) {
-    Object.assign(env, {
-      BENCH_WARM_MS: String(workload.measuredMs / 2),
-      BENCH_MS: String(workload.measuredMs),
-    });
-  }
+  if (variant.slow) Object.assign(env, { BENCH_WARM_MS: '250', BENCH_MS: '400' });
+  // Until what is throttled has been found, and compiled anew.
+  if (variant.budget !== undefined) env.BENCH_WARM_MS = '3000';
   if (units > 0) env.BENCH_UNITS = String(units);
   switch (variant.kind) {
     case 'count':
@@ -78,9 +77,12 @@ export function runVariant(
         .toString()
         .split('\n')
         .find((one) => one.startsWith('{"units"')) ?? '';
-    const printed = JSON.parse(line) as { units: number; cpuNs: number; inAll: number };
+    type Phase = { readonly units: number; readonly cpuNs: number };
+    const printed = JSON.parse(line) as Phase & { readonly warm: Phase; readonly inAll: number };
+    const cpuNs = printed.cpuNs / printed.units;
     return {
-      cpuNs: printed.cpuNs / printed.units,
+      cpuNs,
+      startingNs: printed.warm.cpuNs - printed.warm.units * cpuNs,
       inAll: printed.inAll,
       processNs,
       ...(variant.kind === 'trace' ? { spool: spoolSize(join(scratch, 'spool')) } : {}),

@@ -1,10 +1,10 @@
-// A unit: some requests to an HTTP service in this process, sent by another.
+// A unit: argv[2] requests to an HTTP service in this process, sent by another.
 const { fork } = require('node:child_process');
 const { join } = require('node:path');
 const express = require('express');
 const { measure } = require('../phases.cjs');
 const { handle } = require('./shop.cjs');
-const REQUESTS = 400;
+const requests = Number(process.argv[2]);
 const app = express();
 app.get('/orders/:id', handle);
 const server = app.listen(0, '127.0.0.1', async () => {
@@ -16,7 +16,7 @@ const server = app.listen(0, '127.0.0.1', async () => {
     () =>
       new Promise((resolve) => {
         sender.once('message', resolve);
-        sender.send(REQUESTS);
+        sender.send(requests);
       }),
   );
   sender.disconnect();
