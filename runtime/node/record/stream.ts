@@ -4,6 +4,7 @@ import type { Budget } from './budget.ts';
 import { CAPTURE_SLACK_WORDS } from './capture.ts';
 import { CHANGED, LIMIT, MARK, POS, TICK } from './cells.ts';
 import type { Clock } from './clock.ts';
+import { Density, STAMP_EVERY } from './density.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { Modes } from './modes.ts';
 import type { RecorderOptions } from './recorder-options.ts';
@@ -11,13 +12,6 @@ import { probeStack } from './stack-room.ts';
 
 /** Words of one EVENTS frame; 256 KB is where larger writes stop being cheaper. */
 export const CAPACITY = 1 << 16;
-/** Events between two stamps, at most. */
-const STAMP_EVERY = 64;
-/**
- * Events further apart than this on average are timed one by one. A reading of the clock costs 40 to 60 ns, and a tick of the
- * clock's thread, each 130 us, some 5 us of another core.
- */
-const SPARSE_NS = 1_500;
 /**
  * Words for stamps, deferred throws, and what is recorded where the stack has no room for a flush: the last thousand calls before it
  * overflows, each with a stamp.
@@ -58,6 +52,8 @@ export class Stream {
   arrive: () => void = () => {};
   goOn: (mark: number) => void = () => {};
   noteAwaited: (value: unknown, mark: number) => void = () => {};
+  /** The stack is empty again. */
+  forget: () => void = () => {};
   isOff = false;
   dropped = 0;
   writeNs = 0;
@@ -81,10 +77,7 @@ export class Stream {
   /** The limit that holds again when a span is on the stack. */
   private heldLimit = 0;
   private lastFlush = 0;
-  /** For `isDense`: the last answer, when it was given, ns since the origin, and the stamps since. */
-  private wasDense = false;
-  private denseSince = 0;
-  private stamps = 0;
+  private readonly density = new Density();
   private armed = false;
   private isFlushing = false;
   /** Nothing waits for the slow path: the flush is armed, no throw and no consumer is held back. */
@@ -152,6 +145,7 @@ export class Stream {
   end(): void {
     this.isEmpty = true;
     this.bottom = 0;
+    this.forget();
     this.heldLimit = this.cells[LIMIT] as number;
     this.cells[LIMIT] = 0;
   }
@@ -178,7 +172,7 @@ export class Stream {
    * the event is one after which the app goes on, so that what is done here lies before it and not behind it.
    */
   prepare(begins: boolean): void {
-    const { cells, times } = this;
+    const { cells } = this;
     if (this.isOff) {
       cells[POS] = 0;
       return;
@@ -188,14 +182,7 @@ export class Stream {
     // On time rather at an end: behind a system call the system likes to run others, and a sample would take that long.
     const isFlushDue =
       (cells[POS] as number) >= CAPACITY || (!begins && time - this.lastFlush >= this.options.flushNs);
-    if (this.exact && this.isPlain && !isFlushDue) {
-      const delta = Math.round(time - (times[0] as number));
-      if (delta < NARROW) {
-        this.put(delta);
-        times[0] = (times[0] as number) + delta;
-        return;
-      }
-    }
+    if (this.isPlain && !isFlushDue && this.timedPlainly(time)) return;
     if (!this.armed) this.arm(time);
     this.writeCounts(time);
     if (isFlushDue || (cells[POS] as number) >= CAPACITY) {
@@ -214,24 +201,31 @@ export class Stream {
     if ((cells[POS] as number) >= this.hardEnd) this.lose();
     this.isPlain = true;
     if (this.exact) return;
-    const pos = cells[POS] as number;
-    if (this.isDense(time)) {
-      cells[LIMIT] = Math.min(pos + STAMP_EVERY, CAPACITY);
+    if (this.density.decide(time, this.clock.running)) {
+      cells[LIMIT] = Math.min((cells[POS] as number) + STAMP_EVERY, CAPACITY);
       this.clock.wake();
-    } else cells[LIMIT] = pos;
+      // Any other limit would be a request for ticks.
+    } else cells[LIMIT] = 0;
   }
 
-  /**
-   * Whether events come so often that to time each of them would cost more than the ticks do, which bound the times of those
-   * between two stamps. Decided anew after so many stamps, or after as many events without one.
-   */
-  private isDense(time: number): boolean {
-    if (!this.wasDense && ++this.stamps < STAMP_EVERY) return false;
-    const isLate = time - this.denseSince > STAMP_EVERY * SPARSE_NS;
-    this.wasDense = !isLate && this.clock.running();
-    this.denseSince = time;
-    this.stamps = 0;
-    return this.wasDense;
+  /** Where nothing waits, what `prepare` comes to for all but a few events that are timed one by one. Whether it was done. */
+  private timedPlainly(time: number): boolean {
+    const { cells, times, words } = this;
+    const delta = Math.round(time - (times[0] as number));
+    const pos = cells[POS] as number;
+    if (this.exact) {
+      if (delta >= NARROW) return false;
+      words[pos] = delta;
+    } else {
+      if (pos === 0 || delta > MAX_PACKED || !this.density.goesOn()) return false;
+      if (pos - this.stampedAt > 1 && delta > this.maxClockErrorNs) this.maxClockErrorNs = delta;
+      words[pos] = packed(PACKED.STAMP, delta);
+      this.packedAt = pos;
+      this.stampedAt = pos + 1;
+    }
+    cells[POS] = pos + 1;
+    times[0] = (times[0] as number) + delta;
+    return true;
   }
 
   /** The file of live levels has changed. */
