@@ -80,6 +80,11 @@ export class Capture {
     this.classes = new Classes(strings);
   }
 
+  /** Lets go of what has been captured; nothing of the app's is to live longer than the task it was used in. */
+  forget(): void {
+    this.classes.forget();
+  }
+
   /** Starts a value or list of values at `at`, with the whole budget. `captures`: of this function so far. */
   begin(at: number, captures: number): void {
     this.at = at;
@@ -208,7 +213,8 @@ export class Capture {
 
   private reference(value: object): void {
     const { words, ancestors, depth } = this;
-    if (look.isProxy(value)) {
+    const last = this.classes.ofLast(value);
+    if (last === undefined && look.isProxy(value)) {
       words[this.at++] = VALUE.PROXY;
       return;
     }
@@ -222,7 +228,7 @@ export class Capture {
       this.named(isClass ? VALUE.CLASS : VALUE.FUNCTION, look.ownText(value, 'name'));
       return;
     }
-    const info = this.classes.of(value);
+    const info = last ?? this.classes.of(value);
     if (depth >= this.detail.depth || this.at >= this.end) {
       this.truncated++;
       if (info.kind === KIND.ARRAY) {

@@ -80,6 +80,10 @@ const BUILT_IN: readonly object[] = [
 
 /** Class names and kinds, so that most objects cost one look-up. Keeps no prototype alive. */
 export class Classes {
+  /** The object that was asked for last: mostly what one function gives another, which gives it back. */
+  private last: object | undefined;
+  private lastPrototype: object | null = null;
+  private lastInfo: ClassInfo | undefined;
   private readonly byPrototype = new SafeWeakMap<object, ClassInfo>();
   private readonly strings: StringIds;
 
@@ -89,9 +93,27 @@ export class Classes {
     for (const value of BUILT_IN) this.of(value);
   }
 
+  /** What is known of an object if it is the last one, which cannot have become a proxy; else undefined. */
+  ofLast(value: object): ClassInfo | undefined {
+    return value === this.last && look.prototypeOf(value) === this.lastPrototype ? this.lastInfo : undefined;
+  }
+
+  /** Lets go of the last object. To be called before the app can notice that it is still alive. */
+  forget(): void {
+    this.last = undefined;
+    this.lastPrototype = null;
+  }
+
   /** Not for proxies. */
   of(value: object): ClassInfo {
     const prototype = look.prototypeOf(value);
+    this.lastInfo = this.ofPrototype(value, prototype);
+    this.last = value;
+    this.lastPrototype = prototype;
+    return this.lastInfo;
+  }
+
+  private ofPrototype(value: object, prototype: object | null): ClassInfo {
     if (prototype === null) return this.describe(value, null);
     const known = this.byPrototype.get(prototype);
     // `Object.create(Map.prototype)` is no map: to read it as one would throw.

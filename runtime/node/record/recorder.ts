@@ -18,6 +18,7 @@ export function createRecorder(options: RecorderOptions) {
   const stream = new Stream(options);
   const { modes } = stream;
   const capture = options.createCapture(stream.words);
+  stream.forget = () => capture.forget();
   const calls = createCalls(stream);
   const { enter, enterWide, exit, thrownLater } = calls;
   const { nameParams, ...values } = createValues(stream, capture, options.strings, calls);

@@ -136,8 +136,9 @@ export function createValues(
     const pos = cells[POS] as number;
     if (pos < CAPACITY && plainNames[id]) {
       const tagA = tagOf(a, strings);
-      const tagB = tagOf(b, strings);
-      if (tagA !== NO_TAG && tagB !== NO_TAG) {
+      // Most pairs that need more begin with an object, and a text is expensive to look up.
+      const tagB = tagA === NO_TAG ? NO_TAG : tagOf(b, strings);
+      if (tagB !== NO_TAG) {
         words[pos] = -OP.ARG_PAIR;
         words[pos + 1] = tagA;
         words[pos + 2] = tagB;
