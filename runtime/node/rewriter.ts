@@ -4,6 +4,7 @@ import { type CacheEntry, InstrumentCache } from './cache.ts';
 import type { Place } from './instrument/embedded.ts';
 import { type Instrumented, instrument } from './instrument/instrument.ts';
 import { isMapped } from './instrument/source-map.ts';
+import { gateTextOf } from './gate-text.ts';
 import { Scope } from './scope.ts';
 
 export type Plan =
@@ -77,6 +78,7 @@ export class Rewriter {
       params: config.capture.params,
       self: config.capture.self === true,
       returns: config.capture.returns,
+      gate: gateTextOf(config),
       pathOf: (path) => scope.pathOf(path),
       level: (path, name, params) => scope.level(path, name, params),
     });

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { FunctionPattern, TracerConfig } from '../format/index.ts';
+import { gateTextOf } from './gate-text.ts';
 
 type Match = (text: string) => boolean;
 
@@ -90,6 +91,7 @@ export class Scope {
       config.include,
       config.exclude,
       config.excludeNodeModules && config.includePackages,
+      gateTextOf(config),
     ]);
   }
 

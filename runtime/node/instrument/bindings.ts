@@ -2,6 +2,7 @@
 export const BINDINGS = {
   enter: 'E',
   enterWide: 'C',
+  gate: 'T',
   exit: 'X',
   thrownLater: 'L',
   caught: 'K',

@@ -1,5 +1,6 @@
 import { parse } from '../parse/index.ts';
 import type { FunctionMeta } from '../record/definitions.ts';
+import type { GateText } from '../gate-text.ts';
 import type { EffectiveLevel } from '../scope.ts';
 import { child, children, hasOwnThis, type Node } from './ast.ts';
 import type { Edit } from './edits.ts';
@@ -24,6 +25,7 @@ export interface InstrumentOptions {
   /** Whether `this` is one of them. */
   readonly self: boolean;
   readonly returns: boolean;
+  readonly gate: GateText;
   /** Path of a file as the recording names it. */
   readonly pathOf: (file: string) => string;
   /** `params`: how many the function declares. */
@@ -131,7 +133,7 @@ export function instrument(options: InstrumentOptions): Instrumented {
       }) - 1
     );
   };
-  const { params, self, returns } = options;
+  const { params, self, returns, gate } = options;
   const noteOutside = !mayHoldWith && [...traced.values()].some(({ level }) => level >= 2);
   const hasSteps = [...traced.values()].some(({ level }) => level >= 4);
   const tables = new VariableTables();
@@ -141,6 +143,7 @@ export function instrument(options: InstrumentOptions): Instrumented {
     params,
     self,
     returns,
+    gate,
     noteOutside,
     traced,
     addSite,

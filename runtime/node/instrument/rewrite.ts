@@ -9,6 +9,7 @@ import {
   type Node,
 } from './ast.ts';
 import { BINDINGS } from './bindings.ts';
+import type { GateText } from '../gate-text.ts';
 import type { Edit } from './edits.ts';
 import type { FoundFunction } from './find.ts';
 import { createHandoverEdits } from './handover-edits.ts';
@@ -27,6 +28,7 @@ export interface RewriteOptions {
   /** Whether `this` stands before the parameters. */
   readonly self: boolean;
   readonly returns: boolean;
+  readonly gate: GateText;
   /** Whether `catch` clauses outside traced functions tell what they caught. */
   readonly noteOutside: boolean;
   /** The functions of the file that are traced, by node, with their index among them and their level. */
@@ -284,13 +286,22 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     insert(block.end - 1, `;${epilogue(body)}`);
   }
 
+  /** Declares the variable that says whether the call is recorded: 0, or what the recorder's `enter` gives. */
+  function entered(name: string, enter: string, id: string, isSmall: boolean): string {
+    if (options.gate === 'called') return `let ${name}=${enter}(${id});`;
+    const cell = `${call.gate}[1+${id}]`;
+    const most = options.gate === 'guarded' ? `${call.gate}[0]` : '1';
+    // A statement, and `|0`, because the compiler then knows that the variable is a small number. Marks take 32 bits.
+    return `let ${name}=0;if(${cell}>${most})${cell}--;else ${name}=${enter}(${id})${isSmall ? '|0' : ''};`;
+  }
+
   function prologue(node: Node, body: Body): string {
     const { found } = body;
     const id = `@@${found.index}@@`;
     const wide = found.level >= 2;
     const start = body.pauses
-      ? `const ${mark}=${call.enterAsync}(${id})${wide ? `,${detail}=${call.detailOf}(${id},${mark})` : ''};let ${value}=${call.incomplete},${paused}=0${remember(body)}${hasAwaits(body) ? `,${awaits}=[]` : ''};`
-      : `let ${detail}=${wide ? call.enterWide : call.enter}(${id}),${value}=${call.incomplete}${remember(body)};`;
+      ? `${entered(mark, call.enterAsync, id, false)}let ${wide ? `${detail}=${call.detailOf}(${id},${mark}),` : ''}${value}=${call.incomplete},${paused}=0${remember(body)}${hasAwaits(body) ? `,${awaits}=[]` : ''};`
+      : `${entered(detail, wide ? call.enterWide : call.enter, id, true)}let ${value}=${call.incomplete}${remember(body)};`;
     const variables = links.variables(body);
     const named = body.namesSpan
       ? `const ${places.spanName(body)}=${body.pauses ? mark : `${detail}>1?${call.markSpan}(0):0`};`

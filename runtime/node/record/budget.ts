@@ -143,8 +143,8 @@ export class Budget {
       const placingNs = Math.max(0, this.counts - this.samples) * COUNTED_WORDS * this.wordNs;
       if (!this.modes.isLoose && placingNs > wholeNs * PLACING) this.modes.loosen();
       else changed = this.throttleHottest(words, count, exact, timeNs, this.words * this.wordNs, budgetNs);
-      this.thinSamples(budgetNs);
     }
+    if (isBusy && this.wordNs > 0) this.thinSamples(budgetNs);
     if (this.byId.size > 0 && !changed) changed = this.restoreCool(timeNs, spentNs, budgetNs);
     for (const one of this.byId.values()) one.calls = one.samples = 0;
     this.words = this.counts = this.samples = this.countedCalls = 0;

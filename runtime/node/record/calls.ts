@@ -1,5 +1,4 @@
 import { OP } from '../../format/index.ts';
-import { aside } from './aside.ts';
 import { CHANGED, LIMIT, POS } from './cells.ts';
 import { MODE } from './modes.ts';
 import type { Stream } from './stream.ts';
@@ -21,44 +20,6 @@ const ROOT = 4;
 export function createCalls(stream: Stream) {
   const { cells, words, modes } = stream;
   return hotCalls(stream, cells, words, modes.gate, modes.modes, -OP.EXIT, INCOMPLETE);
-}
-
-interface Entries extends Pick<Calls, 'enter' | 'enterWide'> {
-  readonly enterAsync: (id: number) => number;
-}
-
-/**
- * The same entries with nothing but the counting in what the compiler puts into the app's functions. `isWaiting`: somebody
- * must be told of every call.
- */
-export function sparingEntries(
-  { enter, enterWide, enterAsync }: Entries,
-  gate: Int32Array,
-  isWaiting: () => boolean,
-): Entries {
-  const narrow = aside(enter);
-  const wide = aside(enterWide);
-  const pausing = aside(enterAsync);
-  return {
-    enter(id) {
-      const stretch = gate[id] as number;
-      if (stretch <= 1 || isWaiting()) return narrow(id);
-      gate[id] = stretch - 1;
-      return 0;
-    },
-    enterWide(id) {
-      const stretch = gate[id] as number;
-      if (stretch <= 1 || isWaiting()) return wide(id);
-      gate[id] = stretch - 1;
-      return 0;
-    },
-    enterAsync(id) {
-      const stretch = gate[id] as number;
-      if (stretch <= 1 || isWaiting()) return pausing(id);
-      gate[id] = stretch - 1;
-      return 0;
-    },
-  };
 }
 
 /**

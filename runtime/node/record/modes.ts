@@ -16,6 +16,9 @@ export const MAX_FUNCTIONS = 1 << 18;
 
 /** Gate of a function that is off. Every other state is in the comment of `gate`. */
 const CLOSED = -1;
+/** For [0] of `gateOfTexts`. */
+const COUNTING = 1;
+const TELLING = 2 ** 31 - 1;
 /** Calls between two samples of a function that is counted only: after so many its count is written. */
 const COUNTED_STRETCH = 1 << 14;
 
@@ -28,7 +31,12 @@ export class Modes {
    * 0: each call is recorded. n > 1: this call and n - 2 more are counted, the one after them is the end of the stretch.
    * 1: the end of the stretch. -1: off. n < -1: as -n, but nothing has been counted since the count was last written.
    */
-  readonly gate = new Int32Array(MAX_FUNCTIONS);
+  readonly gate: Int32Array;
+  /**
+   * The same for rewritten texts, one place further. [0]: a gate above it counts its call without telling anybody; 1, or more
+   * than any gate is.
+   */
+  readonly gateOfTexts = new Int32Array(1 + MAX_FUNCTIONS);
   /** MODE by function id, as it was asked for; throttling shows only in `gate`. */
   readonly modes = new Uint8Array(MAX_FUNCTIONS);
   /** Functions with calls that are counted and not written. */
@@ -49,6 +57,16 @@ export class Modes {
   private readonly factors = new Int32Array(MAX_FUNCTIONS);
   /** State of the generator that spreads samples. */
   private seed = 0x2545f491;
+
+  constructor() {
+    this.gate = this.gateOfTexts.subarray(1);
+    this.gateOfTexts[0] = COUNTING;
+  }
+
+  /** Whether every call is told, also one that is only counted. */
+  tellAll(isWanted: boolean): void {
+    this.gateOfTexts[0] = isWanted ? TELLING : COUNTING;
+  }
 
   define(id: number, mode: Mode): void {
     this.factors[id] = 1;

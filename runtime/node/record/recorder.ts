@@ -1,6 +1,6 @@
 import { aside } from './aside.ts';
 import { Budget } from './budget.ts';
-import { createCalls, sparingEntries } from './calls.ts';
+import { createCalls } from './calls.ts';
 import { createLinks } from './links.ts';
 import { createMessages } from './messages.ts';
 import type { Mode } from './modes.ts';
@@ -51,11 +51,14 @@ export function createRecorder(options: RecorderOptions) {
 
   /** The same for texts whose functions may be throttled: then they are not to carry the code along that records. */
   function sparing<P extends typeof published>(all: P): P {
-    const { exit, thrownLater, returned, args, args1, args2, failedAsync, left, settled } = all;
+    const { enter, enterWide, enterAsync, exit, thrownLater, returned } = all;
+    const { args, args1, args2, failedAsync, left, settled } = all;
     return {
       ...all,
-      ...sparingEntries(all, modes.gate, sites.isWaiting),
       ...sparingPauses(all),
+      enter: aside(enter),
+      enterWide: aside(enterWide),
+      enterAsync: aside(enterAsync),
       exit: aside(exit),
       thrownLater: aside(thrownLater),
       returned: aside(returned),
@@ -84,6 +87,7 @@ export function createRecorder(options: RecorderOptions) {
   return {
     ...(options.budget ? sparing(published) : published),
     ...createSteps(stream, capture, options.strings, options),
+    gate: modes.gateOfTexts,
     sites: sites.places,
     /** Of calls and awaits, for limits. */
     core: { ...calls, arriving: sites.arriving, limitSitesBy: sites.limitBy },

@@ -22,6 +22,17 @@ const nothing: Iterable<never> = {
   [Symbol.iterator]: () => ({ next: () => ({ done: true, value: undefined }) }),
 };
 
+/**
+ * What stands around the last argument of a call. `own`: what `openCalls` gave to the body. Short enough to become part of any
+ * function, hence made with a parameter, which unlike a variable needs no check that it has been initialised.
+ */
+function beginningWith(begin: (id: number, own: number) => void) {
+  return function callBegins<T>(last: T, id: number, detail: number, own: number): T {
+    if (detail >= CAPTURED) begin(id, own);
+    return last;
+  };
+}
+
 /** What the spans of calls need. `enter` gives 1 for a span, 0 for none, and 2 where one is left out with all below. */
 type SiteCalls = Pick<Calls, 'enter' | 'exit' | 'thrownLater'>;
 type SitePauses = Pick<Pauses, 'suspend' | 'resume'>;
@@ -42,7 +53,7 @@ export function createSites(
   { exact: isExact, awaits: recordsAwaits = true }: Pick<RecorderOptions, 'exact' | 'awaits'>,
   apart: <F extends (a: never, b: never, c: never) => unknown>(call: F) => F,
 ) {
-  const { cells, words } = stream;
+  const { cells, words, modes } = stream;
   let { enter, exit, thrownLater }: SiteCalls = calls;
   let { suspend, resume }: SitePauses = pauses;
   /** The call that is open has been taken back. */
@@ -53,6 +64,12 @@ export function createSites(
   let depth = 0;
   /** Where the ENTER of a call stands whose callee has not shown itself; -1: none. */
   let waitingAt = -1;
+
+  function expectNobody(): void {
+    if (waitingAt < 0) return;
+    waitingAt = -1;
+    modes.tellAll(false);
+  }
 
   function push(hasSpan: number): void {
     if (depth === open.length) {
@@ -65,7 +82,7 @@ export function createSites(
 
   /** Ends what is open above `own` as it should end: with a result. */
   function endAbove(own: number): void {
-    waitingAt = -1;
+    expectNobody();
     while (depth > own) if (open[--depth] === 1) exit(undefined);
   }
 
@@ -73,21 +90,17 @@ export function createSites(
     if (depth > own) endAbove(own);
     const entered = enter(id);
     push(entered === 0 ? 0 : 1);
-    if (entered === 1) waitingAt = (cells[POS] as number) - 1;
+    if (entered !== 1) return;
+    waitingAt = (cells[POS] as number) - 1;
+    modes.tellAll(true);
   }
 
-  const beginApart = apart(begin);
+  const callBegins = beginningWith(apart(begin));
   const endApart = apart(endAbove);
-
-  /** Around the last argument of a call. `own`: what `openCalls` gave to the body. */
-  function callBegins<T>(last: T, id: number, detail: number, own: number): T {
-    if (detail >= CAPTURED) beginApart(id, own);
-    return last;
-  }
 
   /** To be spread behind the last argument, where there is none. */
   function callBeginsBare(id: number, detail: number, own: number): Iterable<never> {
-    if (detail >= CAPTURED) beginApart(id, own);
+    callBegins(0, id, detail, own);
     const untouched = arrayPrototype[iteratorKey] === arrayIterator && iteratorPrototype.next === arrayNext;
     return untouched ? NOTHING : nothing;
   }
@@ -101,17 +114,20 @@ export function createSites(
 
   /** The body, or a part of it, ends by an exception. `awaits`: marks of its awaits that are open, outermost first. */
   function sitesFail(own: number, awaits?: number[]): void {
-    waitingAt = -1;
+    expectNobody();
     while (depth > own) if (open[--depth] === 1) thrownLater();
     if (awaits === undefined) return;
     for (; awaits.length > 0; awaits.length--) calls.thrownLater();
   }
 
-  /** The body ends, with what its completion variable holds. */
-  function sitesEnd(own: number, value: unknown): void {
-    if (depth <= own) return;
+  const endAllApart = apart((own: number, value: unknown): void => {
     if (value === INCOMPLETE) sitesFail(own);
     else endAbove(own);
+  });
+
+  /** The body ends, with what its completion variable holds. */
+  function sitesEnd(own: number, value: unknown): void {
+    if (depth > own) endAllApart(own, value);
   }
 
   /** Before the operand of an await. */
@@ -125,7 +141,7 @@ export function createSites(
 
   function awaitSuspends<T>(_begun: undefined, value: T, paused: number, mark: number, awaits: number[]): T {
     if (mark === 0) return value;
-    waitingAt = -1;
+    expectNobody();
     for (let i = awaits.length; i > 0; i--) pauses.suspend(undefined, 1, awaits[i - 1] as number);
     return suspend(value, paused, mark);
   }
@@ -149,7 +165,7 @@ export function createSites(
   /** A function begins: if it is what the open call calls, the call's span makes way for its own. */
   function arrive(id: number): void {
     const at = waitingAt;
-    waitingAt = -1;
+    expectNobody();
     if (cells[POS] !== at + 1 || !places.isDirect(words[at] as number, id, arrive)) return;
     open[depth - 1] = 0;
     forget();
@@ -192,7 +208,7 @@ export function createSites(
       return pauses.enterAsync(id);
     },
     resume(mark: number): number {
-      waitingAt = -1;
+      expectNobody();
       return pauses.resume(mark);
     },
     /** Within a call something is open, so that nothing needs a link. */
@@ -216,8 +232,6 @@ export function createSites(
     limitBy,
     arriving,
     around,
-    /** Whether a call has begun whose callee must show itself. */
-    isWaiting: () => waitingAt >= 0,
     published: {
       callBegins,
       callBeginsBare,
