@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import type { TracerConfig } from '../format/index.ts';
 import { type CacheEntry, InstrumentCache } from './cache.ts';
+import { gateTextOf } from './gate-text.ts';
 import type { Place } from './instrument/embedded.ts';
 import { type Instrumented, instrument } from './instrument/instrument.ts';
 import { isMapped } from './instrument/source-map.ts';
-import { gateTextOf } from './gate-text.ts';
 import { Scope } from './scope.ts';
 
 export type Plan =

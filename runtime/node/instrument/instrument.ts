@@ -1,6 +1,6 @@
+import type { GateText } from '../gate-text.ts';
 import { parse } from '../parse/index.ts';
 import type { FunctionMeta } from '../record/definitions.ts';
-import type { GateText } from '../gate-text.ts';
 import type { EffectiveLevel } from '../scope.ts';
 import { child, children, hasOwnThis, type Node } from './ast.ts';
 import type { Edit } from './edits.ts';

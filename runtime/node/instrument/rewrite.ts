@@ -1,3 +1,4 @@
+import type { GateText } from '../gate-text.ts';
 import {
   boundNames,
   child,
@@ -9,7 +10,6 @@ import {
   type Node,
 } from './ast.ts';
 import { BINDINGS } from './bindings.ts';
-import type { GateText } from '../gate-text.ts';
 import type { Edit } from './edits.ts';
 import type { FoundFunction } from './find.ts';
 import { createHandoverEdits } from './handover-edits.ts';

@@ -4,7 +4,7 @@ export const STAMP_EVERY = 64;
  * Events further apart than this on average are timed one by one. A reading of the clock costs 40 to 60 ns, and a tick of the
  * clock's thread, each 130 us, from 6 us of another core where that is idle to 20 where threads wait for cores.
  */
-const SPARSE_NS = 700;
+const SPARSE_NS = 400;
 
 /**
  * Whether events come so often that to time each of them would cost more than the ticks do, which bound the times of those
