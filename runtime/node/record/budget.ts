@@ -34,7 +34,7 @@ const IN_AN_APP = 3;
 const MOST_NS = 30;
 const MOST_EXACT_NS = 100;
 /** Words' worth of work in writing one COUNTED operation, whose path is the slow one, and in a sample. */
-const COUNTED_WORDS = 12;
+const COUNTED_WORDS = 40;
 const SAMPLE_WORDS = 30;
 /** ns that a call costs which is only counted, with what its text hinders the compiler in. */
 const COUNTING_NS = 3;
