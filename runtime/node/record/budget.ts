@@ -33,6 +33,8 @@ const IN_AN_APP = 3;
 /** ns that a word costs at most; whether it is worth measuring is decided with them. */
 const MOST_NS = 30;
 const MOST_EXACT_NS = 100;
+/** ns of a reading of the clock for an event that is timed alone. */
+const READING_NS = 45;
 /** Words' worth of work in writing one COUNTED operation, whose path is the slow one, and in a sample. */
 const COUNTED_WORDS = 40;
 const SAMPLE_WORDS = 30;
@@ -81,6 +83,7 @@ export class Budget {
   private wordNs = 0;
   /** In this window. */
   private words = 0;
+  private readings = 0;
   private counts = 0;
   private samples = 0;
   private countedCalls = 0;
@@ -112,9 +115,10 @@ export class Budget {
     }));
   }
 
-  /** The first `count` words are about to be written. */
-  note(words: Int32Array, count: number, exact: boolean): void {
+  /** The first `count` words are about to be written. `readings`: of the clock, for events timed one by one. */
+  note(words: Int32Array, count: number, exact: boolean, readings = 0): void {
     this.words += count;
+    this.readings += readings;
     if (this.byId.size > 0) this.noteThrottled(words, count, exact);
   }
 
@@ -142,12 +146,12 @@ export class Budget {
       // A sample is behind a count in any case.
       const placingNs = Math.max(0, this.counts - this.samples) * COUNTED_WORDS * this.wordNs;
       if (!this.modes.isLoose && placingNs > wholeNs * PLACING) this.modes.loosen();
-      else changed = this.throttleHottest(words, count, exact, timeNs, this.words * this.wordNs, budgetNs);
+      else changed = this.throttleHottest(words, count, exact, timeNs, budgetNs);
     }
     if (isBusy && this.wordNs > 0) this.thinSamples(budgetNs);
     if (this.byId.size > 0 && !changed) changed = this.restoreCool(timeNs, spentNs, budgetNs);
     for (const one of this.byId.values()) one.calls = one.samples = 0;
-    this.words = this.counts = this.samples = this.countedCalls = 0;
+    this.words = this.readings = this.counts = this.samples = this.countedCalls = 0;
     this.windowCpu = this.options.cpuNs();
     this.windowNs = timeNs;
     return changed;
@@ -159,7 +163,8 @@ export class Budget {
   }
 
   private spentNs(wordNs: number): number {
-    return (this.words + this.counts * COUNTED_WORDS + this.samples * SAMPLE_WORDS) * wordNs;
+    const more = this.counts * COUNTED_WORDS + this.samples * SAMPLE_WORDS;
+    return (this.words + more) * wordNs + this.readings * READING_NS;
   }
 
   private noteThrottled(words: Int32Array, count: number, exact: boolean): void {
@@ -193,13 +198,12 @@ export class Budget {
     }
   }
 
-  /** `spentNs` on spans in the whole window; the frame at hand, its last, tells which functions it went to. */
+  /** The frame at hand, the last of the window, tells which functions the time went to. */
   private throttleHottest(
     words: Int32Array,
     count: number,
     exact: boolean,
     timeNs: number,
-    spentNs: number,
     budgetNs: number,
   ): boolean {
     const calls = new Map<number, number>();
@@ -214,16 +218,17 @@ export class Budget {
     });
     const perWindow = this.words / Math.max(1, count);
     const least = this.modes.isLoose ? OFTEN_IF_LOOSE : OFTEN;
-    let leftNs = spentNs;
+    const wordNs = this.wordNs + (this.readings * READING_NS) / Math.max(1, this.words);
+    let leftNs = this.words * wordNs;
     let changed = false;
     for (const [id, size] of [...cost].sort((a, b) => b[1] - a[1])) {
       const often = calls.get(id) ?? 0;
       if (leftNs <= budgetNs * AFTER_THROTTLING) break;
       if (id < 0 || often < least || this.modes.modeOf(id) < MODE.TIMED) continue;
       if (this.modes.factorOf(id) > 1) continue;
-      const costNs = (size * this.wordNs) / often;
+      const costNs = (size * wordNs) / often;
       this.throttle(id, often * perWindow, costNs, timeNs, budgetNs);
-      leftNs -= size * this.wordNs * perWindow;
+      leftNs -= size * wordNs * perWindow;
       changed = true;
     }
     return changed;

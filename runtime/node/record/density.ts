@@ -16,12 +16,21 @@ export class Density {
   /** When it was given, ns since the origin, and the stamps since. */
   private since = 0;
   private stamps = 0;
+  private alone = 0;
 
   /** Notes a stamp that needs no decision; false if it is time for one. */
   goesOn(): boolean {
     if (this.isDense || this.stamps + 1 >= STAMP_EVERY) return false;
     this.stamps++;
+    this.alone++;
     return true;
+  }
+
+  /** How many events have been timed one by one since the last call. */
+  takeAlone(): number {
+    const { alone } = this;
+    this.alone = 0;
+    return alone;
   }
 
   /** Behind a stamp that `goesOn` has not noted. */

@@ -411,7 +411,7 @@ export class Stream {
     this.isFlushing = true;
     try {
       probeStack();
-      this.budget?.note(this.words, started, this.exact);
+      this.budget?.note(this.words, started, this.exact, this.density.takeAlone());
       const isChanged =
         this.modes.dirtyCount === 0 && this.budget?.look(this.words, started, this.exact, time) === true;
       if (!this.exact) this.timing(time);
