@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Project, ProjectDir, Projects } from '#contract';
 import { projectPaths } from '../data-dir.ts';
 import { listFolders } from './browse.ts';
+import { openChosenKeys } from './chosen-keys.ts';
 import { detectProject } from './detect/index.ts';
 import { openInEditor } from './editors/open-in-editor.ts';
 import { openRecentProjects } from './recent.ts';
@@ -29,6 +30,7 @@ export interface ProjectsEngine extends Projects {
 
 export function createProjects({ dataDir, samplesDir }: ProjectsOptions): ProjectsEngine {
   const recent = openRecentProjects(dataDir);
+  const keys = openChosenKeys(dataDir);
   const samples = openSamples(samplesDir, dataDir);
   const stateDir = (dir: ProjectDir): string => projectPaths(dataDir, dir).root;
   const saved = (dir: ProjectDir) => openSavedConfigurations(stateDir(dir));
@@ -63,6 +65,8 @@ export function createProjects({ dataDir, samplesDir }: ProjectsOptions): Projec
     },
     settings: async ({ dir }) => settingsOf(await canonicalDir(dir)).read(),
     changeSetting: async ({ dir, key, value }) => settingsOf(await canonicalDir(dir)).change(key, value),
+    chosenKeys: () => keys.read(),
+    chooseKeys: ({ actions }) => keys.choose(actions),
     samples: () => samples.list(),
     openSample: async ({ id }) => open(await samples.copy(id)),
     browse: ({ dir }) => listFolders(dir),

@@ -1,6 +1,7 @@
 export * from './call-graph.ts';
 export type * from './captured-value.ts';
 export type * from './channel.ts';
+export * from './chosen-keys.ts';
 export * from './client.ts';
 export { defaultMaxFrameBytes } from './codec.ts';
 export type { Definitions, ServicesOf } from './definitions.ts';

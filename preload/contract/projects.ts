@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type ChooseKeys, type ChosenKeys, chooseKeysRequest } from './chosen-keys.ts';
 import { type OpenedEditor, type OpenInEditor, openInEditorRequest } from './editors.ts';
 import { empty, level, type ProjectDir, projectDir } from './ids.ts';
 import { defineService } from './service.ts';
@@ -96,6 +97,10 @@ export interface Projects {
   settings(request: { dir: ProjectDir }): Promise<readonly Setting[]>;
   /** `value: null` gives up the user's value. The file is never written. */
   changeSetting(request: { dir: ProjectDir; key: string; value: string | null }): Promise<readonly Setting[]>;
+  /** Keys of the workbench that the person changed; the same for all projects. */
+  chosenKeys(request: Record<string, never>): Promise<ChosenKeys>;
+  /** Answers with all that is chosen then. */
+  chooseKeys(request: ChooseKeys): Promise<ChosenKeys>;
   samples(request: Record<string, never>): Promise<readonly SampleProject[]>;
   /** Copies the sample into the user's data directory (once) and opens it. */
   openSample(request: { id: string }): Promise<Project>;
@@ -131,6 +136,8 @@ export const projects = defineService<Projects>({
       key: v.pipe(v.string(), v.regex(/^TRACING_[A-Z_]+$/)),
       value: v.nullable(shortText),
     }),
+    chosenKeys: empty,
+    chooseKeys: chooseKeysRequest,
     samples: empty,
     openSample: v.strictObject({ id: shortText }),
     openInEditor: openInEditorRequest,

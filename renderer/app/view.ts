@@ -1,5 +1,6 @@
 import type { ViewId } from '../state/index.ts';
 import type { IconName } from '../widgets/icons.ts';
+import type { ViewKeys } from './keys/key-action.ts';
 import type { LateView } from './late-view.tsx';
 
 /** A page of the workbench, as its tab, its shortcut and the shortcut sheet need it. */
@@ -13,6 +14,6 @@ export interface View {
   readonly place: 'trace' | 'activity';
   /** Fills the main area; reads its run, selection, range and filters from the state. */
   readonly Component: LateView;
-  /** Keys the view handles itself while it has the focus, for the shortcut sheet. */
-  readonly keys?: readonly { readonly keys: string; readonly title: string }[];
+  /** What keys do while the view has the focus. */
+  readonly keys?: ViewKeys;
 }

@@ -1,5 +1,7 @@
 import { flameKeys } from '../views/flamegraph/flame-keys.ts';
+import { functionsKeys } from '../views/functions/functions-keys.ts';
 import { replayKeys } from '../views/replay/replay-keys.ts';
+import { sourceKeys } from '../views/source/source-keys.ts';
 import { timelineKeys } from '../views/timeline/timeline-keys.ts';
 import { traceKeys } from '../views/trace/tree-keys.ts';
 import { lateView } from './late-view.tsx';
@@ -54,6 +56,7 @@ export const views: readonly View[] = [
     shortcut: 'Alt+3',
     place: 'trace',
     Component: lateView('Functions', async () => (await import('../views/functions/index.ts')).FunctionsView),
+    keys: functionsKeys,
   },
   {
     id: 'trace',
@@ -106,6 +109,7 @@ export const views: readonly View[] = [
     shortcut: 'Alt+5',
     place: 'trace',
     Component: lateView('Source', async () => (await import('../views/source/index.ts')).SourceView),
+    keys: sourceKeys,
   },
   {
     id: 'fixes',

@@ -13,6 +13,7 @@ export {
 } from './fixes.ts';
 export type { FixingState } from './fixing.ts';
 export { functionIndex } from './function-index.ts';
+export { chooseKeys, chosenKeys, useChosenKeys } from './keys.ts';
 export type { FeedState } from './live-feed.ts';
 export {
   projectKeys,

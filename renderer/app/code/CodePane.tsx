@@ -15,11 +15,13 @@ interface CodePaneProps {
   readonly reveal: number | null;
   /** Lit up wherever it stands. */
   readonly find: string;
-  /** A press on the figure of a line, or Ctrl+Enter there; left out, there is no room for figures. */
+  /** What a key does here, if anything. */
+  readonly keyOf?: (press: KeyboardEvent) => 'follow' | 'figure' | null;
+  /** A press on the figure of a line, or a key that `keyOf` knows; left out, there is no room for figures. */
   readonly onFigure?: (line: number) => void;
   /** The line of the caret, whenever it moves there. */
   readonly onCaret?: (line: number) => void;
-  /** F12 or Ctrl and a press on a name; `place` is where it stands in the pane, in CSS pixels. */
+  /** Ctrl and a press on a name, or a key that `keyOf` knows; `place` is where it stands in the pane, in CSS pixels. */
   readonly onFollow?: (name: string, line: number, place: { readonly x: number; readonly y: number }) => void;
 }
 
@@ -93,13 +95,16 @@ function stateOf(source: SourceText, latest: { readonly current: CodePaneProps }
       codeLanguage(source),
       codeLook,
       keymap.of([
-        { key: 'F12', run: (view) => follow(view, view.state.selection.main.head) },
-        { key: 'Mod-Enter', run: pressFigure },
         { key: 'Mod-Home', run: cursorDocStart },
         { key: 'Mod-End', run: cursorDocEnd },
         ...standardKeymap,
       ]),
       EditorView.domEventHandlers({
+        keydown(event, view) {
+          const action = latest.current.keyOf?.(event) ?? null;
+          if (action === 'follow') return follow(view, view.state.selection.main.head);
+          return action === 'figure' && pressFigure(view);
+        },
         mousedown(event, view) {
           if (!event.ctrlKey && !event.metaKey) return false;
           const at = view.posAtCoords({ x: event.clientX, y: event.clientY });

@@ -1,4 +1,4 @@
-import type { Project, Run } from '#contract';
+import type { ChosenKeys, Project, Run } from '#contract';
 import { isLive, projectKeys, type Workbench } from '../../data/index.ts';
 import { type AppState, useApp } from '../../state/index.ts';
 
@@ -14,6 +14,11 @@ export interface Command {
   /** Whether it makes sense now; always, when left out. */
   readonly when?: (now: Situation) => boolean;
   readonly run: (now: Situation) => unknown;
+}
+
+/** The shortcuts of a command: those that the person chose, else its own. The first is shown beside it. */
+export function commandKeys(chosen: ChosenKeys, { id, shortcut, alsoOn = [] }: Command): readonly string[] {
+  return chosen[id] ?? (shortcut === undefined ? [] : [shortcut, ...alsoOn]);
 }
 
 /** What commands act on, as it is at this moment. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type KeyPress, matchesShortcut, mayTake, shortcutText } from './shortcut.ts';
+import { type KeyPress, matchesShortcut, mayTake, shortcutOf, shortcutText } from './shortcut.ts';
 
 const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({
@@ -32,6 +32,32 @@ describe('a shortcut', () => {
 
   it('finds a digit by its place, because Alt may change the sign', () => {
     expect(matchesShortcut('Alt+1', press('¡', 'Digit1', { altKey: true }), false)).toBe(true);
+  });
+
+  it('is the letter that the keyboard types, or the one at its place where it types another script', () => {
+    expect(matchesShortcut('W', press('w', 'KeyZ'), false)).toBe(true);
+    expect(matchesShortcut('Z', press('w', 'KeyZ'), false)).toBe(false);
+    expect(matchesShortcut('W', press('\u0446', 'KeyW'), false)).toBe(true);
+  });
+
+  it.each([
+    ['Ctrl+Shift+P', press('P', 'KeyP', { ctrlKey: true, shiftKey: true })],
+    ['W', press('w', 'KeyW')],
+    ['Shift+W', press('W', 'KeyW', { shiftKey: true })],
+    ['Alt+1', press('\u00a1', 'Digit1', { altKey: true })],
+    ['?', press('?', 'Slash', { shiftKey: true })],
+    ['/', press('/', 'Digit7', { shiftKey: true })],
+    ['Shift+F11', press('F11', 'F11', { shiftKey: true })],
+    ['Alt+Home', press('Home', 'Home', { altKey: true })],
+    ['0', press('0', 'Digit0')],
+  ])('%s is written as it is pressed, and is met by the same press', (shortcut, pressed) => {
+    expect(shortcutOf(pressed, false)).toBe(shortcut);
+    expect(matchesShortcut(shortcut, pressed, false)).toBe(true);
+  });
+
+  it('is none while only Ctrl or Shift is held', () => {
+    expect(shortcutOf(press('Shift', 'ShiftLeft', { shiftKey: true }), false)).toBeNull();
+    expect(shortcutOf(press('Control', 'ControlLeft', { ctrlKey: true }), false)).toBeNull();
   });
 
   it('leaves to a field what is typed into it, and to a terminal what a shell uses', () => {

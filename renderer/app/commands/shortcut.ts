@@ -9,24 +9,47 @@ export interface KeyPress {
 }
 
 /**
- * Whether a press is a shortcut written as `Ctrl+Shift+P`, `Alt+1`, `F5`, `?`. On a Mac Ctrl is the Command key. A sign such as `?`
- * is the sign itself, however the keyboard makes it.
+ * Whether a press is a shortcut written as `Ctrl+Shift+P`, `Alt+1`, `F5`, `?`. On a Mac Ctrl is the Command key. A letter is the one
+ * that the keyboard types, or where it types none of the alphabet, the one at its place on a Latin keyboard. A sign such as `?` is
+ * the sign itself, however the keyboard makes it.
  */
 export function matchesShortcut(shortcut: string, press: KeyPress, mac: boolean): boolean {
   const parts = shortcut.split('+');
   const key = parts.pop() as string;
   const ctrl = mac ? press.metaKey : press.ctrlKey;
   if (parts.includes('Ctrl') !== ctrl || parts.includes('Alt') !== press.altKey) return false;
-  if (/^[A-Z]$/.test(key)) return parts.includes('Shift') === press.shiftKey && press.code === `Key${key}`;
+  if (/^[A-Z]$/.test(key)) return parts.includes('Shift') === press.shiftKey && letterOf(press) === key;
   if (/^\d$/.test(key)) return parts.includes('Shift') === press.shiftKey && press.code === `Digit${key}`;
   if (key === '`') return press.code === 'Backquote';
   if (key.length === 1) return press.key === key;
   return parts.includes('Shift') === press.shiftKey && press.key === key;
 }
 
+function letterOf({ key, code }: KeyPress): string {
+  return /^[a-z]$/i.test(key) ? key.toUpperCase() : code.replace(/^Key/, '');
+}
+
+/** Keys that only change what others mean, and those that no shortcut can use. */
+const noKey = /^(Control|Shift|Alt|AltGraph|Meta|CapsLock|Fn|Dead|Process|Unidentified| |Tab)$/;
+
+/** How a press is written as a shortcut; `null` while only Ctrl, Shift or the like is held, and for a key that cannot be one. */
+export function shortcutOf(press: KeyPress, mac: boolean): string | null {
+  const { key, code, altKey, shiftKey } = press;
+  if (noKey.test(key) || (mac ? press.ctrlKey : press.metaKey)) return null;
+  const ctrl = mac ? press.metaKey : press.ctrlKey;
+  const isLetter = /^[a-z]$/i.test(key) || /^Key[A-Z]$/.test(code);
+  const digit = /^Digit(\d)$/.exec(code)?.[1];
+  // A sign has its Shift in it; a digit with Shift is a sign unless Ctrl or Alt make it a shortcut by its place.
+  const byPlace = digit !== undefined && (ctrl || altKey || key === digit) ? digit : undefined;
+  const name = isLetter ? letterOf(press) : (byPlace ?? key);
+  const withShift = shiftKey && (isLetter || byPlace !== undefined || key.length > 1);
+  return [ctrl && 'Ctrl', altKey && 'Alt', withShift && 'Shift', name].filter(Boolean).join('+');
+}
+
 /** As the person's keyboard labels it. */
 export function shortcutText(shortcut: string, mac: boolean): string {
-  return mac ? shortcut.replace('Ctrl', 'Cmd').replace('Alt', 'Option') : shortcut;
+  const text = shortcut.replace('Arrow', '').replace('Escape', 'Esc');
+  return mac ? text.replace('Ctrl', 'Cmd').replace('Alt', 'Option') : text;
 }
 
 /** Where the press happened: a field keeps what it can use, and a terminal keeps nearly everything. */

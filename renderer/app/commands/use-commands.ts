@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { useWorkbench, type Workbench } from '../../data/index.ts';
-import { situation } from './command.ts';
+import { chosenKeys, useChosenKeys, useWorkbench, type Workbench } from '../../data/index.ts';
+import { commandKeys, situation } from './command.ts';
 import { commands, findCommand } from './registry.ts';
 import { isMac, matchesShortcut, mayTake, type PressTarget, shortcutText } from './shortcut.ts';
 
@@ -14,24 +14,27 @@ export function runCommand(workbench: Workbench, id: string): void {
 /** For buttons: the command's shortcut as the keyboard labels it, and how to run it. */
 export function useCommand(id: string): { readonly shortcut: string | undefined; readonly run: () => void } {
   const workbench = useWorkbench();
-  const shortcut = findCommand(id)?.shortcut;
+  const chosen = useChosenKeys();
+  const command = findCommand(id);
+  const shortcut = command && commandKeys(chosen, command)[0];
   return { shortcut: shortcut && shortcutText(shortcut, isMac), run: () => runCommand(workbench, id) };
 }
 
 /** Listens for the shortcuts, and for the desktop's menu. Once per window. */
 export function useCommandKeys(): void {
   const workbench = useWorkbench();
+  // Asked for as long as the window lives, so that the listener knows them.
+  useChosenKeys();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+      if (event.defaultPrevented || document.querySelector('dialog[open], [data-takes-keys]:focus')) return;
       const target = pressTarget(event.target);
       const now = situation(workbench);
+      const chosen = chosenKeys(workbench);
       const command = commands.find(
-        ({ shortcut, alsoOn = [], when }) =>
-          [shortcut ?? '', ...alsoOn].some(
-            (s) => s && mayTake(s, target) && matchesShortcut(s, event, isMac),
-          ) &&
-          (when?.(now) ?? true),
+        (each) =>
+          commandKeys(chosen, each).some((s) => mayTake(s, target) && matchesShortcut(s, event, isMac)) &&
+          (each.when?.(now) ?? true),
       );
       if (!command) return;
       event.preventDefault();

@@ -1,8 +1,8 @@
 import type { FunctionTable, ModuleGraph } from '#contract';
-import { useFunctions, useModules, useWorkbench } from '../../data/index.ts';
+import { useChosenKeys, useFunctions, useModules, useWorkbench } from '../../data/index.ts';
 import { useApp } from '../../state/index.ts';
 import type { IconName } from '../../widgets/icons.ts';
-import { situation } from '../commands/command.ts';
+import { commandKeys, situation } from '../commands/command.ts';
 import { commands } from '../commands/registry.ts';
 import { isMac, shortcutText } from '../commands/shortcut.ts';
 import { best } from './rank.ts';
@@ -21,13 +21,15 @@ const limit = 60;
 /** Commands that make sense now. */
 export function useCommandItems(typed: string): readonly PaletteItem[] {
   const workbench = useWorkbench();
+  const chosen = useChosenKeys();
   const now = situation(workbench);
   const possible = commands.filter(({ id, when }) => !id.startsWith('palette.') && (when?.(now) ?? true));
   const label = (at: number) => `${possible[at]?.title} ${possible[at]?.group}`;
   return best(typed, possible.length, label, limit).flatMap((at) => {
     const command = possible[at];
     if (!command) return [];
-    const { id, title, group, shortcut } = command;
+    const { id, title, group } = command;
+    const [shortcut] = commandKeys(chosen, command);
     const keys = shortcut && shortcutText(shortcut, isMac);
     return {
       id,

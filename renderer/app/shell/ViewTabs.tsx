@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useEffect } from 'react';
+import { useChosenKeys } from '../../data/index.ts';
 import { useApp } from '../../state/index.ts';
 import { IconButton } from '../../widgets/Button.tsx';
 import { duration, figureText } from '../../widgets/format.ts';
-import { isMac, shortcutText } from '../commands/shortcut.ts';
 import { useCommand } from '../commands/use-commands.ts';
+import { keysOf } from '../keys/conflicts.ts';
+import { keysText } from '../keys/use-keys.ts';
 import { views } from '../views.ts';
 import { FindField } from './FindField.tsx';
 import { OnlyMyCode } from './OnlyMyCode.tsx';
@@ -15,6 +17,7 @@ export function ViewTabs() {
   const openView = useApp((state) => state.openView);
   const inspectorOpen = useApp(({ layout }) => layout.inspectorOpen);
   const inspector = useCommand('panel.inspector');
+  const chosen = useChosenKeys();
   const tabs = views.filter(({ place }) => place === 'trace');
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -40,7 +43,7 @@ export function ViewTabs() {
             aria-selected={id === at}
             tabIndex={id === at ? 0 : -1}
             data-tip={title}
-            data-shortcut={shortcutText(shortcut, isMac)}
+            data-shortcut={keysText(keysOf(chosen, { id: `view.${id}`, keys: [shortcut] }))}
             className={styles.tab}
             onClick={() => openView(id)}
           >

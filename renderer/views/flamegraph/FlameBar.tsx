@@ -1,9 +1,11 @@
 import type { CallTreeTable, Run, ThreadSummary, TimeRange } from '#contract';
+import { useKeysOf } from '../../app/keys/use-keys.ts';
 import { durationText, timeText } from '../../canvas/index.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
 import { Select } from '../../widgets/Field.tsx';
 import { count } from '../../widgets/format.ts';
 import { Menu } from '../../widgets/Menu.tsx';
+import { flameKeys } from './flame-keys.ts';
 import { type FlameSettings, flameOrders, flameWeights } from './flame-settings.ts';
 import styles from './flamegraph.module.css';
 import { weightTitles } from './use-graph.ts';
@@ -40,16 +42,17 @@ interface FlameBarProps {
 export function FlameBar(props: FlameBarProps) {
   const { settings, onChange, threads, range, selected, matched, table } = props;
   const isCompared = settings.base !== null;
+  const keys = useKeysOf('flamegraph', flameKeys);
   return (
     <div className={styles.bar}>
       <fieldset className={styles.orders} aria-label="Order of the calls" disabled={isCompared}>
-        {flameOrders.map((order, at) => (
+        {flameOrders.map((order) => (
           <Button
             key={order}
             small
             aria-pressed={settings.order === order}
             tip={orderTexts[order].tip}
-            shortcut={String(at + 1)}
+            shortcut={keys.text(order)}
             onClick={() => props.onOrder(order)}
           >
             {orderTexts[order].title}
@@ -106,7 +109,7 @@ export function FlameBar(props: FlameBarProps) {
         small
         icon="fit"
         label="Show everything"
-        shortcut="0"
+        shortcut={keys.text('reset')}
         disabled={!props.isZoomed}
         onClick={props.onReset}
       />

@@ -2,6 +2,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { FunctionTable, Run, RunId, ThreadSummary } from '#contract';
 import { attempt } from '../../app/actions/report.ts';
 import { useBoxColours, useCanvasTheme, useChangeColours } from '../../app/canvas-look.ts';
+import { useKeysOf, useViewActions } from '../../app/keys/use-keys.ts';
 import { FLAME_ROW_HEIGHT, flameMatches } from '../../canvas/index.ts';
 import { functionOf, litFunctions, useApp, useOwn } from '../../state/index.ts';
 import { HoverCard } from '../../widgets/HoverCard.tsx';
@@ -9,14 +10,13 @@ import { ContextMenu } from '../../widgets/Menu.tsx';
 import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
 import { ScrollCanvas, useScrollCanvas } from '../../widgets/ScrollCanvas.tsx';
-import { useViewKeys } from '../../widgets/use-view-keys.ts';
 import { Breadcrumb } from './Breadcrumb.tsx';
 import { describeChange, describeRow, describeSelectedRow, nameOf, shareText } from './describe-row.ts';
 import { CHANGE_SLOTS } from './difference-graph.ts';
 import { EmptyTree } from './EmptyTree.tsx';
 import { FlameBar } from './FlameBar.tsx';
 import { flameActions } from './flame-actions.ts';
-import { flameAction, flameKeys } from './flame-keys.ts';
+import { flameKeys, isTransform } from './flame-keys.ts';
 import { flameMenu } from './flame-menu.ts';
 import { type FlameOrder, flameText } from './flame-settings.ts';
 import type { FlameView } from './flame-stage.ts';
@@ -24,7 +24,7 @@ import styles from './flamegraph.module.css';
 import { type NodeId, rowOfNode } from './row-of-node.ts';
 import { saveGraph } from './save-graph.ts';
 import { Trail } from './Trail.tsx';
-import { type Offer, offerOfKey, offersOf, recoded } from './transforms.ts';
+import { type Offer, offersOf, recoded } from './transforms.ts';
 import { useFlameFind } from './use-flame-find.ts';
 import { useFlameStage } from './use-flame-stage.ts';
 import { useGraph } from './use-graph.ts';
@@ -120,13 +120,15 @@ export function FlameGraph({ run, name, threads, functions, others }: FlameGraph
     [table, matches, findText],
   );
   useFlameFind(found, actions.goToRow);
-  useViewKeys(root, (event) => {
-    const action = flameAction(event);
-    if (action !== null) actions.run(action);
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const offer = isPlain && offerOfKey(offersFor(selectedRow), event.key, event.shiftKey);
+  const keys = useKeysOf('flamegraph', flameKeys);
+  useViewActions(root, keys, (action) => {
+    if (!isTransform(action)) {
+      actions.run(action);
+      return true;
+    }
+    const offer = offersFor(selectedRow).find((each) => each.action === action);
     if (offer) take(offer);
-    return action !== null || Boolean(offer);
+    return offer !== undefined;
   });
 
   const hover = pointed !== null && layout !== null && pointed.box < layout.boxes.length ? pointed : null;
@@ -214,6 +216,7 @@ export function FlameGraph({ run, name, threads, functions, others }: FlameGraph
             {...{ x: menu.x, y: menu.y, label: `Actions on ${nameOf(table, menu.row, names)}` }}
             entries={flameMenu({
               offers: offersFor(menu.row),
+              keys,
               onOffer: take,
               onZoom: () => zoomed.toRow(menu.row),
               ...functionActions(functionOfCode(codeOfRow(menu.row)), functions, (fn) =>
@@ -228,7 +231,7 @@ export function FlameGraph({ run, name, threads, functions, others }: FlameGraph
         )}
       </ScrollCanvas>
       <p id={keysId} className={styles.hidden}>
-        {flameKeys.map(({ keys, title }) => `${keys}: ${title}`).join('. ')}
+        {keys.help}
       </p>
     </section>
   );

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import type { Run } from '#contract';
+import { useKeysOf } from '../../app/keys/use-keys.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
 import { Icon } from '../../widgets/Icon.tsx';
+import { flameKeys } from './flame-keys.ts';
 import type { FlameSettings } from './flame-settings.ts';
 import styles from './flamegraph.module.css';
 import { type FunctionNames, nameOfCode } from './function-names.ts';
@@ -23,6 +25,7 @@ interface TrailProps {
 /** What the graph is made of other than everything: each part can be taken back. */
 export function Trail({ settings, functions, middle, base, changeFills, onChange }: TrailProps) {
   const { transforms, trace } = settings;
+  const keys = useKeysOf('flamegraph', flameKeys);
   const isTransformed = transforms.length > 0;
   if (settings.base === null && trace === null && middle < 0 && !isTransformed) return null;
   return (
@@ -67,7 +70,7 @@ export function Trail({ settings, functions, middle, base, changeFills, onChange
           ))}
           <Button
             small
-            shortcut="U"
+            shortcut={keys.text('undo')}
             tip="Take the last one back"
             onClick={() => onChange({ transforms: transforms.slice(0, -1) })}
           >

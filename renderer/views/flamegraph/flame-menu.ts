@@ -1,8 +1,12 @@
+import type { KeysInView } from '../../app/keys/use-keys.ts';
 import type { MenuEntry } from '../../widgets/Menu.tsx';
+import type { FlameAction, TransformAction } from './flame-keys.ts';
 import type { Offer } from './transforms.ts';
 
 interface MenuActions {
   readonly offers: readonly Offer[];
+  /** Whose texts stand beside the entries. */
+  readonly keys: Pick<KeysInView<FlameAction | TransformAction>, 'text'>;
   readonly onOffer: (offer: Offer) => void;
   readonly onZoom: () => void;
   /** `undefined`: the row is no function of the run. */
@@ -12,15 +16,15 @@ interface MenuActions {
 }
 
 /** The menu of one row. */
-export function flameMenu({ offers, onOffer, ...actions }: MenuActions): readonly MenuEntry[] {
+export function flameMenu({ offers, keys, onOffer, ...actions }: MenuActions): readonly MenuEntry[] {
   const entries: MenuEntry[] = [
-    { id: 'zoom', title: 'Zoom to it', shortcut: 'Enter', onSelect: actions.onZoom },
+    { id: 'zoom', title: 'Zoom to it', shortcut: keys.text('zoom-to'), onSelect: actions.onZoom },
   ];
   if (actions.onSandwich) {
     entries.push({
       id: 'sandwich',
       title: 'Callers and callees',
-      shortcut: '3',
+      shortcut: keys.text('sandwich'),
       onSelect: actions.onSandwich,
     });
   }
@@ -32,7 +36,7 @@ export function flameMenu({ offers, onOffer, ...actions }: MenuActions): readonl
       id: offer.title,
       title: offer.title,
       detail: offer.detail,
-      shortcut: offer.key,
+      shortcut: keys.text(offer.action),
       onSelect: () => onOffer(offer),
     });
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callTreeFromText } from '../../canvas/testing/notation.ts';
-import { describeTransform, offerOfKey, offersOf, recoded } from './transforms.ts';
+import { flameKeys } from './flame-keys.ts';
+import { describeTransform, offersOf, recoded } from './transforms.ts';
 
 const names = {
   length: 3,
@@ -17,16 +18,18 @@ const tree = callTreeFromText(`
 describe('the transforms that a row offers', () => {
   it('are about the way to the row, its function and its file', () => {
     const offers = offersOf(tree, 3, names, false);
-    expect(offers.map(({ key, transform }) => `${key} ${describeTransform(transform, names)}`)).toEqual([
-      'Shift+O Only parse by this way',
-      'O Focus on parse',
-      'Shift+M Merged one parse',
-      'M Merged parse',
-      'X Without parse',
-      'R Recursion of parse collapsed',
-      'Shift+R Direct recursion of parse collapsed',
-      'C src/load.js collapsed',
-    ]);
+    expect(offers.map(({ action, transform }) => `${action} ${describeTransform(transform, names)}`)).toEqual(
+      [
+        'focus-call Only parse by this way',
+        'focus-function Focus on parse',
+        'merge-call Merged one parse',
+        'merge-function Merged parse',
+        'drop-function Without parse',
+        'collapse-recursion Recursion of parse collapsed',
+        'collapse-direct-recursion Direct recursion of parse collapsed',
+        'collapse-file src/load.js collapsed',
+      ],
+    );
     expect(offers[0]?.transform).toEqual({ kind: 'focus-subtree', path: [0, 1, 2] });
   });
 
@@ -41,14 +44,15 @@ describe('the transforms that a row offers', () => {
     expect(offersOf(tree, 0, names, false)).toEqual([]);
   });
 
-  it('have a key each', () => {
+  it('have an action each', () => {
     const offers = offersOf(tree, 2, names, false);
-    expect(offerOfKey(offers, 'r', true)?.transform).toMatchObject({
+    const actions = offers.map(({ action }) => action);
+    expect(new Set(actions).size).toBe(offers.length);
+    expect(actions.every((action) => flameKeys.actions.some(({ id }) => id === action))).toBe(true);
+    expect(offers.find(({ action }) => action === 'collapse-direct-recursion')?.transform).toMatchObject({
       kind: 'collapse-recursion',
       direct: true,
     });
-    expect(offerOfKey(offers, 'x', false)?.transform.kind).toBe('drop-function');
-    expect(offerOfKey(offers, 'q', false)).toBeUndefined();
   });
 });
 

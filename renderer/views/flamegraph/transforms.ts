@@ -1,12 +1,13 @@
 import type { CallTreeTable } from '#contract';
 import { pathOf } from '../../canvas/index.ts';
+import type { TransformAction } from './flame-keys.ts';
 import type { PlainTransform } from './flame-settings.ts';
 import { type FunctionNames, nameOfCode } from './function-names.ts';
 
-/** What can be done to a tree from one of its rows, with the key for it. */
+/** What can be done to a tree from one of its rows. */
 export interface Offer {
   readonly transform: PlainTransform;
-  readonly key: string;
+  readonly action: TransformAction;
   readonly title: string;
   readonly detail: string;
 }
@@ -26,13 +27,17 @@ export function offersOf(
   const path = pathOf(table, row).map((each) => table.function[each] as number);
   const ofRow: Offer[] = [
     {
-      ...{ transform: { kind: 'focus-subtree', path }, key: 'Shift+O', title: 'Focus on this call only' },
+      ...{
+        transform: { kind: 'focus-subtree', path },
+        action: 'focus-call',
+        title: 'Focus on this call only',
+      },
       detail: 'Only the calls that came this way, and what they called',
     },
     {
       ...{
         transform: { kind: 'merge-node', path },
-        key: 'Shift+M',
+        action: 'merge-call',
         title: 'Merge this call into its caller',
       },
       detail: 'Its own time goes to the caller; other calls of the function stay',
@@ -40,44 +45,54 @@ export function offersOf(
   ];
   const offers: Offer[] = [
     {
-      ...{ transform: { kind: 'focus-function', function: fn }, key: 'O', title: 'Focus on the function' },
+      ...{
+        transform: { kind: 'focus-function', function: fn },
+        action: 'focus-function',
+        title: 'Focus on the function',
+      },
       detail: 'All its calls, wherever they came from',
     },
     {
-      ...{ transform: { kind: 'merge-function', function: fn }, key: 'M', title: 'Merge the function' },
+      ...{
+        transform: { kind: 'merge-function', function: fn },
+        action: 'merge-function',
+        title: 'Merge the function',
+      },
       detail: 'It disappears, and its callers get its own time',
     },
     {
-      ...{ transform: { kind: 'drop-function', function: fn }, key: 'X', title: 'Drop the function' },
+      ...{
+        transform: { kind: 'drop-function', function: fn },
+        action: 'drop-function',
+        title: 'Drop the function',
+      },
       detail: 'It disappears with all that it called, and their time with them',
     },
     {
       transform: { kind: 'collapse-recursion', function: fn, direct: false },
-      ...{ key: 'R', title: 'Collapse its recursion' },
+      ...{ action: 'collapse-recursion', title: 'Collapse its recursion' },
       detail: 'Calls of it below itself become one',
     },
     {
       transform: { kind: 'collapse-recursion', function: fn, direct: true },
-      ...{ key: 'Shift+R', title: 'Collapse its direct recursion' },
+      ...{ action: 'collapse-direct-recursion', title: 'Collapse its direct recursion' },
       detail: 'Only calls that it made of itself',
     },
   ];
   const inFile = fn <= -2 ? -2 - fn : (file[fn] ?? -1);
   if (fn >= 0 && files[inFile] !== undefined) {
     offers.push({
-      ...{ transform: { kind: 'collapse-file', file: inFile }, key: 'C', title: 'Collapse its file' },
+      ...{
+        transform: { kind: 'collapse-file', file: inFile },
+        action: 'collapse-file',
+        title: 'Collapse its file',
+      },
       detail: `Neighbouring calls within ${files[inFile]} become one`,
     });
   }
   return isUpsideDown
     ? offers
     : [...ofRow.slice(0, 1), ...offers.slice(0, 1), ...ofRow.slice(1), ...offers.slice(1)];
-}
-
-/** The offer that a key stands for, as the menu writes it; `undefined`: none. */
-export function offerOfKey(offers: readonly Offer[], letter: string, withShift: boolean): Offer | undefined {
-  const key = (withShift ? 'Shift+' : '') + letter.toUpperCase();
-  return offers.find((offer) => offer.key === key);
 }
 
 /**

@@ -23,12 +23,13 @@ interface FunctionPageProps {
   readonly onOpen: (fn: IndexIntoFunctions) => void;
   /** Back to the table. */
   readonly onLeave: () => void;
+  readonly leaveKey: string | undefined;
 }
 
 const COLUMNS = 120;
 
 /** Everything about one function: figures, when and how long it ran, who calls it and whom it calls, its calls with their values. */
-export function FunctionPage({ run, table, fn, range, onOpen, onLeave }: FunctionPageProps) {
+export function FunctionPage({ run, table, fn, range, onOpen, onLeave, leaveKey }: FunctionPageProps) {
   const theme = useThemeName();
   const heat = useHeatMap(run, range, COLUMNS, fn);
   const file = table.files[table.file[fn] ?? -1] ?? '';
@@ -37,7 +38,7 @@ export function FunctionPage({ run, table, fn, range, onOpen, onLeave }: Functio
   return (
     <article className={styles.page} aria-label={`Function ${table.name[fn]}`}>
       <header className={styles.head}>
-        <IconButton small icon="list" label="All functions" shortcut="Esc" onClick={onLeave} />
+        <IconButton small icon="list" label="All functions" shortcut={leaveKey} onClick={onLeave} />
         <i className={styles.chip} style={{ background: moduleColor(file, theme) }} />
         <h2>{table.name[fn]}</h2>
         <button

@@ -1,14 +1,15 @@
 import { useMemo, useRef } from 'react';
 import { type FunctionTable, type RecordingSummary, type RunId, scaledTimes, timeScales } from '#contract';
 import { useCommand } from '#renderer/app/commands/use-commands.ts';
+import { useKeysOf, useViewActions } from '#renderer/app/keys/use-keys.ts';
 import { useFunctions, useStatistics, useSummary } from '#renderer/data/index.ts';
 import { useApp, useOwn } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
-import { useViewKeys } from '#renderer/widgets/use-view-keys.ts';
 import { FunctionGrid } from './FunctionGrid.tsx';
 import { FunctionPage } from './FunctionPage.tsx';
 import styles from './Functions.module.css';
+import { functionsKeys } from './functions-keys.ts';
 import { functionsText } from './functions-settings.ts';
 import { groupTable, scopedTable } from './scoped-table.ts';
 
@@ -63,8 +64,9 @@ function Functions({ run, all, summary }: FunctionsProps) {
   const [settings, change] = useOwn('functions', functionsText);
   const { by } = settings;
   const part = useStatistics(run, range || by !== 'function' ? { by, ...(range && { range }) } : null);
-  useViewKeys(root, ({ key }) => {
-    if (key !== 'Escape' || settings.page === null) return false;
+  const keys = useKeysOf('functions', functionsKeys);
+  useViewActions(root, keys, () => {
+    if (settings.page === null) return false;
     change({ page: null });
     return true;
   });
@@ -83,6 +85,7 @@ function Functions({ run, all, summary }: FunctionsProps) {
       {page !== null ? (
         <FunctionPage
           {...{ run, fn: page, onOpen: open, onLeave: () => change({ page: null }) }}
+          leaveKey={keys.text('leave-page')}
           table={range && by === 'function' && shown ? scopedTable(all, shown) : all}
           range={range ?? { startNs: 0, endNs: Math.max(1, summary.durationNs) }}
         />

@@ -1,4 +1,5 @@
 import type { IndexIntoThreads } from '#contract';
+import type { KeysInView } from '#renderer/app/keys/use-keys.ts';
 import type { StepThread } from '#renderer/data/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
 import { Select } from '#renderer/widgets/Field.tsx';
@@ -12,6 +13,7 @@ interface ReplayBarProps {
   readonly threads: readonly StepThread[];
   readonly replay: Replay;
   readonly total: number;
+  readonly keys: KeysInView<ReplayAction>;
   readonly canRunToCursor: boolean;
   readonly onThread: (thread: IndexIntoThreads) => void;
   readonly onAct: (action: ReplayAction) => void;
@@ -21,35 +23,34 @@ interface Control {
   readonly action: ReplayAction;
   readonly icon: IconName;
   readonly label: string;
-  readonly keys: string;
 }
 
 const backwards: readonly Control[] = [
-  { action: 'back-out', icon: 'stepOut', label: 'Back to the call of this function', keys: 'Shift+O' },
-  { action: 'back-over', icon: 'stepBack', label: 'Step back over', keys: 'Shift+N' },
-  { action: 'back', icon: 'arrowUp', label: 'Step back', keys: 'Shift+S' },
+  { action: 'back-out', icon: 'stepOut', label: 'Back to the call of this function' },
+  { action: 'back-over', icon: 'stepBack', label: 'Step back over' },
+  { action: 'back', icon: 'arrowUp', label: 'Step back' },
 ];
 const forwards: readonly Control[] = [
-  { action: 'into', icon: 'arrowDown', label: 'Step into', keys: 'S, F11' },
-  { action: 'over', icon: 'stepOver', label: 'Step over', keys: 'N, F10' },
-  { action: 'out', icon: 'stepInto', label: 'Step out', keys: 'O, Shift+F11' },
+  { action: 'into', icon: 'arrowDown', label: 'Step into' },
+  { action: 'over', icon: 'stepOver', label: 'Step over' },
+  { action: 'out', icon: 'stepInto', label: 'Step out' },
 ];
 const far: readonly Control[] = [
-  { action: 'back-to-cursor', icon: 'fromCursor', label: 'Back to the cursor', keys: 'Shift+C' },
-  { action: 'to-cursor', icon: 'toCursor', label: 'Run to the cursor', keys: 'C' },
+  { action: 'back-to-cursor', icon: 'fromCursor', label: 'Back to the cursor' },
+  { action: 'to-cursor', icon: 'toCursor', label: 'Run to the cursor' },
 ];
 
 /** Where the replay can go from here. */
-export function ReplayBar({ threads, replay, total, canRunToCursor, onThread, onAct }: ReplayBarProps) {
+export function ReplayBar({ threads, replay, total, keys, canRunToCursor, onThread, onAct }: ReplayBarProps) {
   const { place, busy } = replay;
   const controls = (group: readonly Control[], disabled: boolean) =>
-    group.map(({ action, icon, label, keys }) => (
+    group.map(({ action, icon, label }) => (
       <IconButton
         key={action}
         small
         icon={icon}
         label={label}
-        shortcut={keys}
+        shortcut={keys.text(action)}
         disabled={disabled}
         onClick={() => onAct(action)}
       />

@@ -1,16 +1,16 @@
 import { useRef, useState } from 'react';
 import type { RunId, VariableKey } from '#contract';
+import { useKeysOf, useViewActions } from '#renderer/app/keys/use-keys.ts';
 import { type StepThread, useFunctions } from '#renderer/data/index.ts';
 import { type StepPlace, useApp } from '#renderer/state/index.ts';
 import { QueryLine } from '#renderer/widgets/QueryLine.tsx';
 import { Splitter } from '#renderer/widgets/Splitter.tsx';
-import { useViewKeys } from '#renderer/widgets/use-view-keys.ts';
 import { CallStack } from './CallStack.tsx';
 import type { Move } from './moves.ts';
 import styles from './Replay.module.css';
 import { ReplayBar } from './ReplayBar.tsx';
 import { ReplaySource } from './ReplaySource.tsx';
-import { type ReplayAction, replayAction } from './replay-keys.ts';
+import { type ReplayAction, replayKeys } from './replay-keys.ts';
 import { StepSlider } from './StepSlider.tsx';
 import { useReplay } from './use-replay.ts';
 import { Variables } from './Variables.tsx';
@@ -62,20 +62,20 @@ export function ReplayStage({ run, threads, place }: ReplayStageProps) {
     const move = moveOf(action);
     if (move) replay.go(move);
   };
-  useViewKeys(root, (event) => {
-    const action = replayAction(event);
-    if (action) act(action);
-    return action !== null;
+  const keys = useKeysOf('replay', replayKeys);
+  useViewActions(root, keys, (action) => {
+    act(action);
+    return true;
   });
   return (
     <div ref={root} className={styles.view}>
       <ReplayBar
-        {...{ threads, replay, total }}
+        {...{ threads, replay, total, keys }}
         canRunToCursor={file !== null}
         onThread={(thread) => setStep({ thread, step: 0 })}
         onAct={act}
       />
-      <StepSlider total={total} replay={replay} />
+      <StepSlider {...{ total, replay, keys }} />
       <QueryLine failure="The variables of this step cannot be read." query={replay.state} />
       {replay.reason !== null && (
         <p className={styles.reason} role="status">
@@ -105,6 +105,7 @@ export function ReplayStage({ run, threads, place }: ReplayStageProps) {
             state={state}
             frame={frame}
             before={replay.before}
+            keys={keys}
             marked={marked}
             onMark={setMarked}
             onMove={replay.go}

@@ -1,12 +1,20 @@
+import type { KeysInView } from '#renderer/app/keys/use-keys.ts';
 import { useStepsAround } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { IconButton } from '#renderer/widgets/Button.tsx';
 import { count, duration, figureText } from '#renderer/widgets/format.ts';
 import styles from './Replay.module.css';
+import type { ReplayAction } from './replay-keys.ts';
 import type { Replay } from './use-replay.ts';
 
+interface StepSliderProps {
+  readonly total: number;
+  readonly replay: Replay;
+  readonly keys: KeysInView<ReplayAction>;
+}
+
 /** The whole thread as a line to move on. While it is dragged the number follows, and the variables as fast as they come. */
-export function StepSlider({ total, replay }: { readonly total: number; readonly replay: Replay }) {
+export function StepSlider({ total, replay, keys }: StepSliderProps) {
   const { step } = replay.place;
   const run = useApp(({ location }) => location.run);
   const here = useStepsAround(run, replay.place, 0, 1).value;
@@ -18,7 +26,7 @@ export function StepSlider({ total, replay }: { readonly total: number; readonly
         small
         icon="first"
         label="First step"
-        shortcut="Alt+Home"
+        shortcut={keys.text('first')}
         onClick={() => replay.go({ kind: 'first' })}
       />
       <input
@@ -35,7 +43,7 @@ export function StepSlider({ total, replay }: { readonly total: number; readonly
         small
         icon="last"
         label="The end"
-        shortcut="Alt+End"
+        shortcut={keys.text('last')}
         onClick={() => replay.go({ kind: 'last' })}
       />
       <span className={styles.time} data-tip="Time of the last call or return before this step">

@@ -1,47 +1,57 @@
-import { type EditorId, editorIds, type Setting } from '#contract';
+import { type EditorId, editorIds, type ProjectDir, type Setting } from '#contract';
 import { useSettings } from '#renderer/data/index.ts';
 import { type ThemePreference, useApp } from '#renderer/state/index.ts';
 import { Select } from '#renderer/widgets/Field.tsx';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { KeyboardSettings } from './KeyboardSettings.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import styles from './Settings.module.css';
 
-/** What traces of this project are made with, and where each value comes from. */
+/** How the window looks and which keys it takes; and what traces of the project are made with, and where each value comes from. */
 export function SettingsView() {
   const project = useApp(({ location }) => location.project);
-  const { value, error, retry } = useSettings(project);
-  if (project === null)
-    return (
-      <EmptyMessage icon="settings" title="No project is open">
-        Settings belong to a project. Open one first.
-      </EmptyMessage>
-    );
-  if (error && !value)
-    return <ErrorMessage title="The settings cannot be read" error={error} onRetry={retry} />;
-  if (!value) return <LoadingMessage title="Reading the settings" />;
   return (
     <div className={styles.page}>
       <div className={styles.column}>
         <h1 className={styles.title}>Settings</h1>
-        <p className={styles.lead}>
-          A value set here counts before one in the project's <code>.env.tracing</code>, which counts before
-          the built-in one. The file is never written.
-        </p>
         <section className={styles.group}>
           <h2 className={styles.heading}>Appearance</h2>
           <ThemeRow />
           <EditorRow />
         </section>
-        {[...byGroup(value)].map(([group, settings]) => (
-          <section key={group} className={styles.group}>
-            <h2 className={styles.heading}>{group}</h2>
-            {settings.map((setting) => (
-              <SettingRow key={`${setting.key} ${setting.value}`} dir={project} setting={setting} />
-            ))}
-          </section>
-        ))}
+        {project === null ? (
+          <EmptyMessage icon="settings" title="No project is open">
+            What is traced, and how, belongs to a project. Open one to see its settings.
+          </EmptyMessage>
+        ) : (
+          <ProjectSettings project={project} />
+        )}
+        <KeyboardSettings />
       </div>
     </div>
+  );
+}
+
+function ProjectSettings({ project }: { readonly project: ProjectDir }) {
+  const { value, error, retry } = useSettings(project);
+  if (error && !value)
+    return <ErrorMessage title="The settings cannot be read" error={error} onRetry={retry} />;
+  if (!value) return <LoadingMessage title="Reading the settings" />;
+  return (
+    <>
+      <p className={styles.lead}>
+        What follows is of this project. A value set here counts before one in its <code>.env.tracing</code>,
+        which counts before the built-in one. The file is never written.
+      </p>
+      {[...byGroup(value)].map(([group, settings]) => (
+        <section key={group} className={styles.group}>
+          <h2 className={styles.heading}>{group}</h2>
+          {settings.map((setting) => (
+            <SettingRow key={`${setting.key} ${setting.value}`} dir={project} setting={setting} />
+          ))}
+        </section>
+      ))}
+    </>
   );
 }
 

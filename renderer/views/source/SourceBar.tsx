@@ -1,7 +1,5 @@
-import type { RefObject } from 'react';
 import type { SourceText } from '#contract';
-import { openInEditor } from '#renderer/app/actions/editor.ts';
-import { useWorkbench } from '#renderer/data/index.ts';
+import type { KeysInView } from '#renderer/app/keys/use-keys.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { plural } from '#renderer/widgets/format.ts';
@@ -12,13 +10,13 @@ interface SourceBarProps {
   readonly lines: number;
   /** Whether each line has figures of its own. */
   readonly hasLines: boolean;
-  readonly caret: RefObject<number | null>;
+  readonly keys: KeysInView<'follow' | 'figure' | 'editor'>;
+  readonly onEditor: () => void;
 }
 
 /** What file it is, what its figures are, and the way to the editor. */
-export function SourceBar({ source, lines, hasLines, caret }: SourceBarProps) {
+export function SourceBar({ source, lines, hasLines, keys, onEditor }: SourceBarProps) {
   const run = useApp(({ location }) => location.run);
-  const workbench = useWorkbench();
   return (
     <div className={styles.bar}>
       <span className={styles.path}>{source.path}</span>
@@ -42,15 +40,16 @@ export function SourceBar({ source, lines, hasLines, caret }: SourceBarProps) {
       <span className={styles.gap} />
       <span
         className={styles.muted}
-        data-tip="To where it is defined, and from there to its callers; Ctrl and a press does the same. Ctrl+Enter does what a press on the figure of the line does."
+        data-tip="To where it is defined, and from there to its callers; Ctrl and a press does the same. A press on the figure of a line selects its function."
       >
-        F12 follows a name
+        {keys.text('follow') ?? 'Ctrl and a press'} follows a name
       </span>
       <Button
         small
         icon="edit"
         tip="Open this file at the caret in the editor of the settings"
-        onClick={() => void openInEditor(workbench, source.path, caret.current)}
+        shortcut={keys.text('editor')}
+        onClick={onEditor}
       >
         Open in editor
       </Button>

@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { FunctionTable, SourceText } from '#contract';
+import { openInEditor } from '#renderer/app/actions/editor.ts';
 import { CodePane } from '#renderer/app/code/index.ts';
+import { useKeysOf, useViewActions } from '#renderer/app/keys/use-keys.ts';
 import { useSourceMarks } from '#renderer/app/line-figures/index.ts';
-import { useCallGraph } from '#renderer/data/index.ts';
+import { useCallGraph, useWorkbench } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { plural, shortCount } from '#renderer/widgets/format.ts';
 import { ContextMenu } from '#renderer/widgets/Menu.tsx';
@@ -10,6 +12,7 @@ import { follow, type Target } from './follow.ts';
 import { matchingLines } from './lines.ts';
 import styles from './Source.module.css';
 import { SourceBar } from './SourceBar.tsx';
+import { sourceKeys } from './source-keys.ts';
 
 interface SourcePageProps {
   readonly source: SourceText;
@@ -35,6 +38,14 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
   const lines = useMemo(() => source.text.split(/\r\n|\n|\r/), [source]);
   const caret = useRef(line);
   const reveal = useReveal(lines, line);
+  const root = useRef<HTMLElement>(null);
+  const keys = useKeysOf('source', sourceKeys);
+  const workbench = useWorkbench();
+  const editHere = () => void openInEditor(workbench, source.path, caret.current);
+  useViewActions(root, keys, (action) => {
+    if (action === 'editor') editHere();
+    return action === 'editor';
+  });
   const [ways, setWays] = useState<Ways | null>(null);
   const onFollow = (name: string, at: number, place: { readonly x: number; readonly y: number }) => {
     const targets = graph ? follow(graph, sites, { file: source.path, line: at }, name) : [];
@@ -49,8 +60,8 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
       });
   };
   return (
-    <section className={styles.view} aria-label={`Source of ${source.path}`}>
-      <SourceBar source={source} lines={lines.length} hasLines={hasLines} caret={caret} />
+    <section ref={root} className={styles.view} aria-label={`Source of ${source.path}`}>
+      <SourceBar lines={lines.length} {...{ source, hasLines, keys }} onEditor={editHere} />
       <div className={styles.code}>
         <CodePane
           source={source}
@@ -67,6 +78,10 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
             else if (called) openSource(called.file, called.line);
           }}
           onFollow={onFollow}
+          keyOf={(press) => {
+            const action = keys.actionOf(press);
+            return action === 'editor' ? null : action;
+          }}
         />
         {ways && (
           <ContextMenu

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { FunctionTable, RunId, StatisticsTable, TimeRange } from '#contract';
+import { useKeysOf } from '../../app/keys/use-keys.ts';
 import { moduleColor, type ThemeName } from '../../app/palette.ts';
 import { useThemeName } from '../../app/theme.ts';
 import { durationText, timeText } from '../../canvas/index.ts';
@@ -20,6 +21,7 @@ import {
 } from '../../widgets/table/index.ts';
 import { MiniFlame } from './MiniFlame.tsx';
 import styles from './timeline.module.css';
+import { timelineKeys } from './timeline-keys.ts';
 
 interface RangePanelProps {
   readonly run: RunId;
@@ -33,6 +35,7 @@ export function RangePanel({ run, functions, range, onZoom }: RangePanelProps) {
   const [height, setHeight] = useState(220);
   const query = useStatistics(run, { by: 'function', range });
   const { setRange, openView } = useApp.getState();
+  const keys = useKeysOf('timeline', timelineKeys);
   const { value } = query;
   return (
     <>
@@ -50,7 +53,7 @@ export function RangePanel({ run, functions, range, onZoom }: RangePanelProps) {
           <span>from {timeText(range.startNs, Math.max(1, (range.endNs - range.startNs) / 10))}</span>
           {value && <Sums table={value} />}
           <span className={styles.gap} />
-          <Button small shortcut="F" tip="Fill the width with the range" onClick={onZoom}>
+          <Button small shortcut={keys.text('frame')} tip="Fill the width with the range" onClick={onZoom}>
             Zoom to it
           </Button>
           <Button
@@ -68,7 +71,7 @@ export function RangePanel({ run, functions, range, onZoom }: RangePanelProps) {
             small
             icon="close"
             label="Clear the range"
-            shortcut="Esc"
+            shortcut={keys.text('clear')}
             onClick={() => setRange(null)}
           />
         </header>

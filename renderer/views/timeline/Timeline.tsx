@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { FunctionTable, RecordingSummary, RunId, TimeRange } from '#contract';
 import { useBoxColours, useCanvasTheme } from '../../app/canvas-look.ts';
+import { useKeysOf, useViewActions } from '../../app/keys/use-keys.ts';
 import {
   durationText,
   hitTimeline,
@@ -16,7 +17,6 @@ import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
 import { ScrollCanvas, useScrollCanvas } from '../../widgets/ScrollCanvas.tsx';
 import { useSettled } from '../../widgets/use-settled.ts';
-import { useViewKeys } from '../../widgets/use-view-keys.ts';
 import { describeCrowd, describeSelected, describeSpan } from './describe.ts';
 import { flowsOf } from './flows.ts';
 import { spanAtRow } from './lane-neighbours.ts';
@@ -26,7 +26,7 @@ import { TimelineBar } from './TimelineBar.tsx';
 import { TrackHeaders } from './TrackHeaders.tsx';
 import styles from './timeline.module.css';
 import { timelineActions } from './timeline-actions.ts';
-import { timelineAction, timelineKeys } from './timeline-keys.ts';
+import { timelineKeys } from './timeline-keys.ts';
 import { changedTrack, shownThreads, type TrackChange, timelineText } from './timeline-settings.ts';
 import { trackInfos } from './track-info.ts';
 import { useFind } from './use-find.ts';
@@ -128,10 +128,10 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
     pointerX: pointerX.current,
     onMove: follow.afterMove,
   });
-  useViewKeys(root, (event) => {
-    const action = timelineAction(event);
-    if (action !== null) actions.run(action);
-    return action !== null;
+  const keys = useKeysOf('timeline', timelineKeys);
+  useViewActions(root, keys, (action) => {
+    actions.run(action);
+    return true;
   });
 
   // A window that replaced the one pointed at has other rows, so the pointer is looked up again.
@@ -261,7 +261,7 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
         />
       )}
       <p id={keysId} className={styles.hidden}>
-        {timelineKeys.map(({ keys, title }) => `${keys}: ${title}`).join('. ')}
+        {keys.help}
       </p>
     </section>
   );

@@ -1,9 +1,11 @@
+import { useKeysOf } from '../../app/keys/use-keys.ts';
 import { durationText, type TimelineBoxes } from '../../canvas/index.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
 import { Select } from '../../widgets/Field.tsx';
 import { count, plural } from '../../widgets/format.ts';
 import { Menu } from '../../widgets/Menu.tsx';
 import styles from './timeline.module.css';
+import { timelineKeys } from './timeline-keys.ts';
 import type { TimelineSettings, TrackChange } from './timeline-settings.ts';
 import type { TrackInfo } from './track-info.ts';
 
@@ -27,11 +29,30 @@ const shortest = [0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 /** Buttons for what the keys do, what is selected, and how much of the recording can be told apart here. */
 export function TimelineBar(props: TimelineBarProps) {
   const { boxes, selected, isRunning, follows } = props;
+  const keys = useKeysOf('timeline', timelineKeys);
   return (
     <div className={styles.bar}>
-      <IconButton small icon="plus" label="Zoom in" shortcut="W" onClick={() => props.onZoom(0.5)} />
-      <IconButton small icon="minus" label="Zoom out" shortcut="S" onClick={() => props.onZoom(2)} />
-      <IconButton small icon="fit" label="Show everything" shortcut="0" onClick={props.onFit} />
+      <IconButton
+        small
+        icon="plus"
+        label="Zoom in"
+        shortcut={keys.text('zoom-in')}
+        onClick={() => props.onZoom(0.5)}
+      />
+      <IconButton
+        small
+        icon="minus"
+        label="Zoom out"
+        shortcut={keys.text('zoom-out')}
+        onClick={() => props.onZoom(2)}
+      />
+      <IconButton
+        small
+        icon="fit"
+        label="Show everything"
+        shortcut={keys.text('fit')}
+        onClick={props.onFit}
+      />
       {isRunning && (
         <Button
           small

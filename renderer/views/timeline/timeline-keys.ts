@@ -1,3 +1,5 @@
+import type { ViewKeys } from '../../app/keys/key-action.ts';
+
 export type TimelineAction =
   | 'zoom-in'
   | 'zoom-out'
@@ -11,47 +13,25 @@ export type TimelineAction =
   | 'callee'
   | 'clear';
 
-const byKey: Readonly<Record<string, TimelineAction>> = {
-  w: 'zoom-in',
-  s: 'zoom-out',
-  a: 'pan-left',
-  d: 'pan-right',
-  ArrowLeft: 'pan-left',
-  ArrowRight: 'pan-right',
-  f: 'frame',
-  '0': 'fit',
-  '.': 'next',
-  ',': 'previous',
-  '[': 'caller',
-  ']': 'callee',
-  Escape: 'clear',
+export const timelineKeys: ViewKeys<TimelineAction> = {
+  actions: [
+    { id: 'zoom-in', title: 'Zoom in at the pointer', keys: ['W'] },
+    { id: 'zoom-out', title: 'Zoom out at the pointer', keys: ['S'] },
+    { id: 'pan-left', title: 'Pan left', keys: ['A', 'ArrowLeft'] },
+    { id: 'pan-right', title: 'Pan right', keys: ['D', 'ArrowRight'] },
+    { id: 'frame', title: 'Frame the selection; again: show everything', keys: ['F'] },
+    { id: 'fit', title: 'Show everything', keys: ['0'] },
+    { id: 'next', title: 'Next call in the lane', keys: ['.'] },
+    { id: 'previous', title: 'Previous call in the lane', keys: [','] },
+    { id: 'caller', title: 'Caller', keys: ['['] },
+    { id: 'callee', title: 'First call made', keys: [']'] },
+    { id: 'clear', title: 'Clear the range, then the selection', keys: ['Escape'] },
+  ],
+  gestures: [
+    { keys: 'Ctrl+Wheel', title: 'Zoom at the pointer' },
+    { keys: 'Shift+Wheel', title: 'Pan' },
+    { keys: 'Drag', title: 'Select a time range' },
+    { keys: 'Shift+Drag', title: 'Pan' },
+    { keys: 'Double click', title: 'Zoom to a call' },
+  ],
 };
-
-interface Pressed {
-  readonly key: string;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly altKey: boolean;
-}
-
-/** What a key does in the timeline; `null`: nothing. Keys with Ctrl, Alt or Meta belong to the workbench. */
-export function timelineAction({ key, ctrlKey, metaKey, altKey }: Pressed): TimelineAction | null {
-  if (ctrlKey || metaKey || altKey) return null;
-  return byKey[key.length === 1 ? key.toLowerCase() : key] ?? null;
-}
-
-/** For the shortcut sheet, and for the description that a screen reader reads. */
-export const timelineKeys = [
-  { keys: 'W S', title: 'Zoom in and out at the pointer' },
-  { keys: 'A D', title: 'Pan left and right' },
-  { keys: 'Ctrl+Wheel', title: 'Zoom at the pointer' },
-  { keys: 'Shift+Wheel', title: 'Pan' },
-  { keys: 'Drag', title: 'Select a time range' },
-  { keys: 'Shift+Drag', title: 'Pan' },
-  { keys: 'Esc', title: 'Clear the range, then the selection' },
-  { keys: 'F', title: 'Frame the selection; again: show everything' },
-  { keys: '0', title: 'Show everything' },
-  { keys: '. ,', title: 'Next and previous call in the lane' },
-  { keys: '[ ]', title: 'Caller, and first call made' },
-  { keys: 'Double click', title: 'Zoom to a call' },
-] as const;

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { TimeRange } from '#contract';
 import { useBoxColours, useCanvasTheme } from '#renderer/app/canvas-look.ts';
+import { useKeysOf } from '#renderer/app/keys/use-keys.ts';
 import { useLogs } from '#renderer/data/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
 import { count, duration, figureText } from '#renderer/widgets/format.ts';
@@ -82,13 +83,14 @@ export function TraceTree({ run, table, rows, functions, selectedRow, onSelect }
       onSelect(first);
     } else if (above >= 0) onSelect(above);
   };
+  const keys = useKeysOf('trace', traceKeys);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const zoom = zoomed(event.key, range, whole, extentOf(rows, selectedRow));
+    const zoom = keys.actionOf(event);
     if (zoom !== null) {
-      setRange(zoom);
+      setRange(zoomed(zoom, range, whole, extentOf(rows, selectedRow)));
       return event.preventDefault();
     }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const action = lineKey(event.key);
     if (action === null) return;
     event.preventDefault();
@@ -185,7 +187,7 @@ export function TraceTree({ run, table, rows, functions, selectedRow, onSelect }
           </>
         )}
         <p id={`${id}-keys`} className={styles.hidden}>
-          {traceKeys.map(({ keys, title }) => `${keys}: ${title}`).join('. ')}
+          {keys.help}
         </p>
       </div>
     </>

@@ -13,16 +13,21 @@ describe('the keys of the trace', () => {
   });
 
   it('zoom around the middle, and never leave the trace', () => {
-    expect(zoomed('w', whole, whole, null)).toEqual({ startNs: 300, endNs: 900 });
-    expect(zoomed('s', whole, whole, null)).toEqual(whole);
-    expect(zoomed('a', { startNs: 150, endNs: 650 }, whole, null)).toEqual({ startNs: 100, endNs: 600 });
-    expect(zoomed('d', { startNs: 650, endNs: 1050 }, whole, null)).toEqual({ startNs: 700, endNs: 1100 });
+    expect(zoomed('zoom-in', whole, whole, null)).toEqual({ startNs: 300, endNs: 900 });
+    expect(zoomed('zoom-out', whole, whole, null)).toEqual(whole);
+    expect(zoomed('pan-left', { startNs: 150, endNs: 650 }, whole, null)).toEqual({
+      startNs: 100,
+      endNs: 600,
+    });
+    expect(zoomed('pan-right', { startNs: 650, endNs: 1050 }, whole, null)).toEqual({
+      startNs: 700,
+      endNs: 1100,
+    });
   });
 
   it('frame the selected call, and again everything', () => {
     const call = { startNs: 200, endNs: 260 };
-    expect(zoomed('f', whole, whole, call)).toEqual(call);
-    expect(zoomed('F', call, whole, call)).toEqual(whole);
-    expect(zoomed('x', whole, whole, call)).toBeNull();
+    expect(zoomed('frame', whole, whole, call)).toEqual(call);
+    expect(zoomed('frame', call, whole, call)).toEqual(whole);
   });
 });

@@ -1,4 +1,5 @@
 import type { TimeRange } from '#contract';
+import type { ViewKeys } from '#renderer/app/keys/key-action.ts';
 
 export type LineKey = 'up' | 'down' | 'first' | 'last' | 'page-up' | 'page-down' | 'open' | 'close';
 
@@ -28,33 +29,33 @@ export function moved(action: LineKey, from: number, length: number, page: numbe
 const ZOOM_STEP = 0.6;
 const PAN_SHARE = 0.2;
 
-/** The part of the trace that a key shows; `null`: the key does something else. `selected`: the extent of the selected call. */
+export type TraceZoom = 'zoom-in' | 'zoom-out' | 'pan-left' | 'pan-right' | 'frame' | 'fit';
+
+/** The part of the trace that is shown next. `selected`: the extent of the selected call. */
 export function zoomed(
-  key: string,
+  action: TraceZoom,
   range: TimeRange,
   whole: TimeRange,
   selected: TimeRange | null,
-): TimeRange | null {
+): TimeRange {
   const length = range.endNs - range.startNs;
   const middle = range.startNs + length / 2;
   const around = (wanted: number) => within(middle - wanted / 2, wanted, whole);
-  switch (key.toLowerCase()) {
-    case 'w':
+  switch (action) {
+    case 'zoom-in':
       return around(Math.max(1, length * ZOOM_STEP));
-    case 's':
+    case 'zoom-out':
       return around(length / ZOOM_STEP);
-    case 'a':
+    case 'pan-left':
       return within(range.startNs - length * PAN_SHARE, length, whole);
-    case 'd':
+    case 'pan-right':
       return within(range.startNs + length * PAN_SHARE, length, whole);
-    case 'f':
+    case 'frame':
       return selected === null || (selected.startNs === range.startNs && selected.endNs === range.endNs)
         ? whole
         : selected;
-    case '0':
+    case 'fit':
       return whole;
-    default:
-      return null;
   }
 }
 
@@ -64,12 +65,17 @@ function within(startNs: number, length: number, whole: TimeRange): TimeRange {
   return { startNs: start, endNs: start + longest };
 }
 
-/** For the shortcut sheet, and for the description that a screen reader reads. */
-export const traceKeys = [
-  { keys: 'Up Down', title: 'Previous and next call' },
-  { keys: 'Right Left', title: 'Open; fold, then the caller' },
-  { keys: 'W S', title: 'Zoom the times in and out' },
-  { keys: 'A D', title: 'Pan the times' },
-  { keys: 'F', title: 'Fill the width with the selected call; again: the whole trace' },
-  { keys: '0', title: 'The whole trace' },
-] as const;
+export const traceKeys: ViewKeys<TraceZoom> = {
+  actions: [
+    { id: 'zoom-in', title: 'Zoom the times in', keys: ['W'] },
+    { id: 'zoom-out', title: 'Zoom the times out', keys: ['S'] },
+    { id: 'pan-left', title: 'Pan the times to the left', keys: ['A'] },
+    { id: 'pan-right', title: 'Pan the times to the right', keys: ['D'] },
+    { id: 'frame', title: 'Fill the width with the selected call; again: the whole trace', keys: ['F'] },
+    { id: 'fit', title: 'The whole trace', keys: ['0'] },
+  ],
+  gestures: [
+    { keys: 'Up Down', title: 'Previous and next call' },
+    { keys: 'Right Left', title: 'Open; fold, then the caller' },
+  ],
+};
