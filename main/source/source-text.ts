@@ -1,25 +1,13 @@
 import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { open } from 'node:fs/promises';
 import { ContractError, type ProjectDir, type SourceText } from '#contract';
+import { projectFile } from '../project-file.ts';
 
 const MAX_BYTES = 5_000_000;
 
-/**
- * The text of a file of the project, without a byte order mark. The real path counts, so neither `..` nor a symbolic link
- * leads out of the project.
- */
+/** The text of a file of the project, without a byte order mark; errors as of `projectFile`, and `refused` for what is no text. */
 export async function readSource(dir: ProjectDir, path: string): Promise<SourceText> {
-  const root = await realpath(dir).catch(() => null);
-  if (root === null) throw new ContractError('not-found', `There is no folder ${dir}.`);
-  const file = await realpath(resolve(root, path)).catch(() => null);
-  // A path that leads outside is refused whether or not there is something.
-  const place = relative(root, file ?? resolve(root, path));
-  if (place === '..' || place.startsWith(`..${sep}`) || isAbsolute(place)) {
-    throw new ContractError('refused', `${path} is outside the project. Open the folder it belongs to.`);
-  }
-  if (file === null)
-    throw new ContractError('not-found', `There is no file ${path} in the project any more.`);
+  const { file, place } = await projectFile(dir, path);
   // Not to wait for a writer, should the path be a pipe.
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => null);
   if (handle === null) throw new ContractError('refused', `${path} cannot be read. Check its permissions.`);
@@ -30,7 +18,7 @@ export async function readSource(dir: ProjectDir, path: string): Promise<SourceT
     const content = bytes.subarray(0, bytesRead);
     if (content.includes(0)) throw new ContractError('refused', `${path} is not a text file.`);
     return {
-      path: place.split(sep).join('/'),
+      path: place,
       text: new TextDecoder().decode(content),
       language: languageOf(file),
     };

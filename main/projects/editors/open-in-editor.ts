@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { realpath, stat } from 'node:fs/promises';
-import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { ContractError, type OpenedEditor, type OpenInEditor } from '#contract';
+import { projectFile } from '../../project-file.ts';
 import { editorCommand } from './editors.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function openInEditor(
   { dir, path, line, editor }: OpenInEditor,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<OpenedEditor> {
-  const file = await fileInside(dir, path);
+  const file = await textFile(dir, path);
   const command = editorCommand(editor, file, line ?? 1, env);
   if (command === null) {
     const which = editor === 'auto' ? 'No editor' : 'No such editor';
@@ -33,16 +34,9 @@ export async function openInEditor(
   return { program: basename(program) };
 }
 
-/** The real path counts, so neither `..` nor a symbolic link leads out. */
-async function fileInside(dir: string, path: string): Promise<string> {
-  const root = await realpath(dir).catch(() => null);
-  if (root === null) throw new ContractError('not-found', `There is no folder ${dir} any more.`);
-  const file = await realpath(resolve(root, path)).catch(() => null);
-  const place = relative(root, file ?? resolve(root, path));
-  if (place === '' || place === '..' || place.startsWith(`..${sep}`) || isAbsolute(place))
-    throw new ContractError('refused', `${path} is no file of the project.`);
-  const found = file === null ? null : await stat(file).catch(() => null);
-  if (file === null || !found?.isFile())
-    throw new ContractError('not-found', `There is no file ${path} in the project any more.`);
-  return file;
+async function textFile(dir: string, path: string): Promise<string> {
+  const { file } = await projectFile(dir, path);
+  const found = await stat(file).catch(() => null);
+  if (found?.isFile()) return file;
+  throw new ContractError('refused', `${path} is not a file.`);
 }

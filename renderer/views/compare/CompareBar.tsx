@@ -1,4 +1,4 @@
-import type { Run } from '#contract';
+import type { Run, RunId } from '#contract';
 import { type ComparisonChoice, useApp } from '#renderer/state/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
 import { Select, TextInput } from '#renderer/widgets/Field.tsx';
@@ -31,6 +31,16 @@ export function CompareBar({ runs, base, next, repeats, withNoise, onNoise }: Co
       <IconButton icon="compare" label="Swap the two" onClick={swap} />
       <Side title="Run" choice={next} runs={runs} onChoose={(choice) => chooseComparison('next', choice)} />
       <span className={styles.gap} />
+      {base?.kind === 'run' && next?.kind === 'run' && (
+        <Button
+          small
+          icon="flamegraph"
+          tip="The run laid over the base: what takes more time there, and what less"
+          onClick={() => openDifference(base.run, next.run)}
+        >
+          Flame graph
+        </Button>
+      )}
       <Button
         small
         aria-pressed={withNoise && repeats > 1}
@@ -62,6 +72,13 @@ export function CompareBar({ runs, base, next, repeats, withNoise, onNoise }: Co
       </span>
     </div>
   );
+}
+
+/** The flame graph of a run with another one laid below it; its address has the same form as the view gives it. */
+function openDifference(base: RunId, run: RunId): void {
+  const { location, openRun, setOwn } = useApp.getState();
+  if (location.run !== run) openRun(run);
+  setOwn('flamegraph', `base:${base}`, 'open');
 }
 
 interface SideProps {

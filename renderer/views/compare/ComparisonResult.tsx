@@ -1,15 +1,18 @@
 import { useState } from 'react';
-import type { Comparison, Verdict } from '#contract';
+import type { Comparison, RunId, Verdict } from '#contract';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
+import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { Notes } from '#renderer/widgets/Notes.tsx';
 import styles from './Compare.module.css';
 import { ComparedTable } from './ComparedTable.tsx';
 import { verdictTitles } from './change.ts';
+import { FindingChanges } from './FindingChanges.tsx';
+import { MetricChanges } from './MetricChanges.tsx';
 import { SideFacts } from './SideFacts.tsx';
 import { Structure } from './Structure.tsx';
 
-type Tab = Verdict | 'all' | 'structure';
+type Tab = Verdict | 'all' | 'structure' | 'findings' | 'metrics';
 const verdicts: readonly Verdict[] = ['regressed', 'errors', 'improved', 'added', 'removed', 'unchanged'];
 
 export function ComparisonResult({ comparison }: { comparison: Comparison }) {
@@ -20,7 +23,7 @@ export function ComparisonResult({ comparison }: { comparison: Comparison }) {
     comparison.removedEdges.length +
     comparison.addedModules.length +
     comparison.removedModules.length;
-  const tabs: readonly { readonly id: Tab; readonly title: string; readonly n: number }[] = [
+  const tabs: readonly { readonly id: Tab; readonly title: string; readonly n: number | null }[] = [
     { id: 'all', title: 'All functions', n: functions.length },
     ...verdicts.map((id) => ({
       id,
@@ -28,6 +31,8 @@ export function ComparisonResult({ comparison }: { comparison: Comparison }) {
       n: functions.filter(({ verdict }) => verdict === id).length,
     })),
     { id: 'structure', title: 'Calls and modules', n: structural },
+    { id: 'findings', title: 'Findings', n: null },
+    { id: 'metrics', title: 'Processes', n: null },
   ];
   return (
     <>
@@ -37,17 +42,43 @@ export function ComparisonResult({ comparison }: { comparison: Comparison }) {
         {tabs.map(({ id, title, n }) => (
           <Button key={id} small aria-pressed={id === tab} onClick={() => setTab(id)}>
             {title}
-            <span className={id === 'regressed' && n > 0 ? styles.worse : styles.muted}>{count(n)}</span>
+            {n !== null && (
+              <span className={id === 'regressed' && n > 0 ? styles.worse : styles.muted}>{count(n)}</span>
+            )}
           </Button>
         ))}
       </div>
       <div className={styles.body}>
         {tab === 'structure' ? (
           <Structure comparison={comparison} />
+        ) : tab === 'findings' || tab === 'metrics' ? (
+          <OfBothRuns what={tab} base={comparison.base.run} next={comparison.next.run} />
         ) : (
           <ComparedTable functions={functions} verdict={tab === 'all' ? null : tab} />
         )}
       </div>
     </>
+  );
+}
+
+interface OfBothRunsProps {
+  readonly what: 'findings' | 'metrics';
+  readonly base: RunId | null;
+  readonly next: RunId | null;
+}
+
+/** What only recordings know, not the summary that a baseline file is. */
+function OfBothRuns({ what, base, next }: OfBothRunsProps) {
+  if (base === null || next === null)
+    return (
+      <EmptyMessage icon="compare" title="A baseline file does not hold them">
+        Findings and figures of the processes are read from recordings. Choose a run on both sides to compare
+        them.
+      </EmptyMessage>
+    );
+  return what === 'findings' ? (
+    <FindingChanges base={base} next={next} />
+  ) : (
+    <MetricChanges base={base} next={next} />
   );
 }
