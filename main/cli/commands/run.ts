@@ -12,7 +12,8 @@ exits with its exit code. A COMMAND of one word with spaces in it is a shell lin
 
   --project DIR   the folder to trace; the current one by default. The command runs in the current folder when that is in the
                   project, else in the project's
-  --level N       0 off, 1 entry, exit and time, 2 also parameters, return values and errors
+  --level N       0 off, 1 entry, exit and time, 2 also parameters, return values and errors, 3 also calls into other code and awaits,
+                  4 also variables after each statement, 5 each line and each assignment
   --name NAME     what the run is called; its command and the time by default
 `;
 

@@ -5,7 +5,7 @@ import { isMapped } from '../instrument/source-map.ts';
 import { engineAccepts } from '../parse/engine-check.ts';
 import type { Tracer } from '../tracer.ts';
 import { currentExtensions, hasForeignCompilers, hookCompile } from './commonjs.ts';
-import { stripTypes } from './strip-types.ts';
+import { stripTypes, transformsTypes, transformTypes } from './strip-types.ts';
 
 // Captured before the app can replace it.
 const { apply } = Reflect;
@@ -26,6 +26,8 @@ interface ModuleApi {
 const { registerHooks } = Module as unknown as ModuleApi;
 
 const NODE_SCHEME = 'node:';
+/** How the format ends of a text with types. */
+const TYPED = '-typescript';
 
 export const hasLoadHook = registerHooks !== undefined;
 
@@ -75,7 +77,12 @@ function rewriteResult(tracer: Tracer, url: string, result: LoadResult, isNodes:
   const file = fileURLToPath(url);
   if (!tracer.rewriter.scope.covers(file, isMapped(source))) return result;
   const module = format.startsWith('module');
-  const script = format.endsWith('-typescript') ? stripTypes(source) : source;
+  const isTransformed = format.endsWith(TYPED) && transformsTypes();
+  const script = !format.endsWith(TYPED)
+    ? source
+    : isTransformed
+      ? transformTypes(source, file)
+      : stripTypes(source);
   if (script === undefined) return result;
   // Where Node only tries whether it is CommonJS it asks for the text again, as a module, if it is not.
   const isTried = format !== result.format;
@@ -84,7 +91,11 @@ function rewriteResult(tracer: Tracer, url: string, result: LoadResult, isNodes:
   if (isTried && isNodes && !result.format && rewritten === script && isOnlyAModule(script)) {
     rewritten = tracer.rewrite(file, url, script, true, true);
   }
-  return rewritten === script ? result : { ...result, source: rewritten };
+  if (rewritten === script) return result;
+  // What has been transformed must not be so again, for its source map leads to the original.
+  return isTransformed
+    ? { ...result, format: format.slice(0, -TYPED.length), source: rewritten }
+    : { ...result, source: rewritten };
 }
 
 /** Whether the engine refuses the text as CommonJS, as it does all that only a module may hold. */

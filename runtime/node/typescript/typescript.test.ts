@@ -133,6 +133,21 @@ describe.each([1, 2, 3, 4, 5] as const)('at level %i', (level) => {
       expect(recorded(traced)).toEqual(PLAIN);
     },
   );
+
+  // Node 26 has the option no more.
+  test.each([pinned, ...others].filter(({ major }) => major === 22 || major === 24))(
+    'what Node $version transforms is shown as it was written',
+    { timeout: 60_000 },
+    async ({ executable: node }) => {
+      const args = ['--experimental-transform-types', 'orders.ts'];
+      const plain = await runUntraced({ cwd, args, node });
+      expect(plain).toMatchObject({ stdout: 'book: 1 closed order 1\n3\n', code: 0 });
+      const traced = await runTraced({ cwd, args, node, config: { level } });
+      const withoutPid = (text: string) => text.replace(/\(node:\d+\)/, '(node)');
+      expect([traced.stdout, withoutPid(traced.stderr)]).toEqual([plain.stdout, withoutPid(plain.stderr)]);
+      expect(recorded(traced)).toEqual(ORDERS);
+    },
+  );
 });
 
 describe('an ES module that tsx compiles in a loader of its own', () => {
