@@ -20,6 +20,8 @@ function callsOf(threads: readonly TestThread[], name: string) {
   return { spans, counted, calls: spans + counted };
 }
 
+const text = (value: unknown): string => JSON.stringify(value ?? null);
+
 function throttlingOf({ functions, counters }: TestThread, name: string) {
   return counters?.throttledFunctions?.find((one) => functions[one.function]?.name === name);
 }
@@ -70,6 +72,20 @@ for (const python of chosen) {
       expect(callsOf([thread], 'fib').counted).toBeGreaterThan(10_000);
       const careful = thread.spans.filter(({ name }) => name === 'careful');
       expect(careful.every(({ status }) => status === 'ok')).toBe(true);
+    });
+
+    it('records every error where it was thrown, though the call itself is only counted', async () => {
+      const [thread] = await run('failing.py', { level: 2, budget: 0.02 });
+      for (const name of ['parse', 'convert', 'careful']) expect(callsOf([thread], name).calls).toBe(300_000);
+      expect(callsOf([thread], 'parse').counted).toBeGreaterThan(100_000);
+      const failed = thread.spans.filter(({ status }) => status === 'error');
+      const origins = failed.filter(({ name }) => name === 'parse');
+      expect(origins).toHaveLength(60);
+      expect(origins.every(({ error }) => text(error).includes('not a number'))).toBe(true);
+      // Whoever passed it on and has a span is around it.
+      for (const { name, children } of failed) {
+        if (name !== 'parse') expect(children.some(({ status }) => status === 'error')).toBe(true);
+      }
     });
 
     it('records all calls again when the function has cooled down', async () => {
@@ -126,11 +142,11 @@ for (const python of chosen) {
         ['careless', 16],
       ]);
       const firsts = thread.steps.filter(({ span, line }) => lines.get(span.name) === line);
-      // Each span runs its first line once.
+      // Each span runs its first line once; one that shows an error of a call that was hidden until then has no steps.
       for (const [name] of lines) {
-        const spans = callsOf([thread], name).spans;
-        const steps = firsts.filter(({ span }) => span.name === name).length;
-        expect({ name, steps: Math.abs(steps - spans) <= 1 }).toEqual({ name, steps: true });
+        const spans = thread.spans.filter((span) => span.name === name && span.status === 'ok').length;
+        const steps = firsts.filter(({ span }) => span.name === name && span.status === 'ok').length;
+        expect({ name, steps }).toEqual({ name, steps: spans });
       }
     });
   });

@@ -92,6 +92,14 @@ class Gate:
         self.seed = (self.seed * 1103515245 + 12345) % 2147483648
         self.armed = self.left = self.factor // 2 + 2 + (self.seed >> 8) % self.factor
 
+    def uncount(self):
+        """One call less without a span, and one more with it; False where the count is not at hand any more."""
+        if self.factor <= 1 or self.off or self.armed <= self.left:
+            return False
+        self.armed -= 1
+        self.whole.sampled += 1
+        return True
+
     def taken(self):
         """The calls without a span since the last time."""
         calls, self.armed = self.armed - self.left, self.left
@@ -149,6 +157,9 @@ class ThreadedGate(Gate):
 
     def ended(self):
         return self._here().ended()
+
+    def uncount(self):
+        return self._here().uncount()
 
     def is_hidden(self):
         return self._here().is_hidden()

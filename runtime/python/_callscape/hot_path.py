@@ -14,10 +14,20 @@ def ignore(event):
     """In the place of a list's `extend` when nothing is recorded any more."""
 
 
+def comes_from_below(error, code_ids):
+    """Whether the exception comes from a traced function which the one that handles it has called, and so has been told."""
+    at = error.__traceback__ and error.__traceback__.tb_next
+    while at is not None:
+        if id(at.tb_frame.f_code) in code_ids:
+            return True
+        at = at.tb_next
+    return False
+
+
 class Ender:
     """What a function's handlers talk to, by signs; see rewrite.py."""
 
-    __slots__ = ("_throw", "_finally", "_back", "_send", "failed", "function", "_gate", "_through")
+    __slots__ = ("_throw", "_finally", "_back", "_send", "failed", "function", "_gate", "_through", "_begin")
 
     def __init__(self, throw, identity, gate, send):
         self._throw = (throw, identity)
@@ -26,12 +36,30 @@ class Ender:
         self._send = send
         self._gate = gate
         self._through = throw == THROW_THROUGH
+        self._begin = identity
 
     def __neg__(self):
-        hide_frames(sys.exc_info()[1])
-        if self.function.takes_errors and not self._gate.is_hidden():
+        error = sys.exc_info()[1]
+        hide_frames(error)
+        gate = self._gate
+        if gate.is_hidden() and self._reveals(error):
+            gate.ended()
+            gate.thrown = self._through
+            self._send(self._begin)
+            if self.function.takes_errors:
+                self.failed()
+            self._send((THROW, self._begin))
+            return
+        if self.function.takes_errors and not gate.is_hidden():
             self.failed()
         self.throw()
+
+    def _reveals(self, error):
+        """Errors are always recorded: a throttled call that throws gets a span of no duration, and is not counted."""
+        gate = self._gate
+        if gate.late or comes_from_below(error, gate.recorder.code_ids):
+            return False
+        return gate.uncount()
 
     def throw(self):
         gate = self._gate

@@ -68,6 +68,9 @@ class Recorder(Resumable, Links, Looks, Signals):
         self._local = _local()
         self._only = None
         self.gates = {}
+        # Kept alive, so that their ids stay theirs.
+        self._codes = []
+        self.code_ids = set()
         self.begin_looks()
 
     def setup(self, open_thread, redactor, look, flush_ns, max_words):
@@ -250,7 +253,9 @@ class Recorder(Resumable, Links, Looks, Signals):
         """Without C there is no way to say so: hooks come before anything has been looked up."""
 
     def add_codes(self, codes):
-        """Of traced functions: only calls of others are recorded, and those not by this recorder."""
+        """Of traced functions."""
+        self._codes.extend(codes)
+        self.code_ids.update(map(id, codes))
 
     def _error_of(self, function):
         return lambda: self._value(function, OP_ERROR, sys.exc_info()[1])

@@ -161,6 +161,46 @@ static int admit(Recorder *r, Function *f, int what) {
     return f->bare ? BARE : OPEN;
 }
 
+static int is_traced_code(PyObject *code);
+
+/* Whether the exception that is handled comes from a traced function which this one has called, and so has been told. */
+static int comes_from_below(void) {
+    PyObject *type, *value, *at;
+    PyErr_GetExcInfo(&type, &value, &at);
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    int is_below = 0, is_first = 1;
+    while (at && at != Py_None && !is_below) {
+        PyObject *next = PyObject_GetAttrString(at, "tb_next");
+        PyObject *frame = is_first ? NULL : PyObject_GetAttrString(at, "tb_frame");
+        PyObject *code = frame ? PyObject_GetAttrString(frame, "f_code") : NULL;
+        is_below = code && is_traced_code(code);
+        is_first = 0;
+        Py_XDECREF(code);
+        Py_XDECREF(frame);
+        Py_DECREF(at);
+        at = next;
+    }
+    Py_XDECREF(at);
+    PyErr_Clear();
+    return is_below;
+}
+
+/*
+ * A throttled call without a span throws: errors are always recorded, so it gets one of no duration, and is not counted.
+ * False where nothing is to be written.
+ */
+static int reveals(Recorder *r, Function *f) {
+    Throttle *t = f->throttle;
+    if (!t || t->factor <= 1 || f->count_at >= r->pending_count || r->counts[f->count_at].function != f->id) return 0;
+    if (r->counts[f->count_at].calls == 0 || comes_from_below()) return 0;
+    if (--r->counts[f->count_at].calls == 0) r->counts[f->count_at] = r->counts[--r->pending_count];
+    t->counted--;
+    window.counted--;
+    t->sampled++;
+    return 1;
+}
+
 /* `admit` is asked only where it matters. */
 static void set_gate(Function *f) {
     f->gated = f->off || f->bare || limits.on || (f->throttle && f->throttle->factor > 1);

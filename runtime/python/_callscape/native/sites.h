@@ -50,9 +50,13 @@ static PyObject *add_codes(PyObject *module, PyObject *list) {
     Py_RETURN_NONE;
 }
 
+static int is_traced_code(PyObject *code) {
+    return codes_room && codes[code_slot(codes, codes_room, code)] == code;
+}
+
 static int is_traced_function(PyObject *function) {
     PyObject *code = function_code ? function_code(function) : PyObject_GetAttrString(function, "__code__");
-    int traced = code && codes_room && codes[code_slot(codes, codes_room, code)] == code;
+    int traced = code && is_traced_code(code);
     if (!function_code) Py_XDECREF(code);
     PyErr_Clear();
     return traced;

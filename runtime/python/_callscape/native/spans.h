@@ -59,10 +59,20 @@ static PyObject *span_return(PyObject *self, PyObject *value) {
     return value;
 }
 
+/* A span of no duration begins. */
+static int opens(Recorder *r, Function *f) {
+    if (!push(r, f)) return 0;
+    noted(f);
+    event(r, f->id);
+    entered(r);
+    return 1;
+}
+
 static PyObject *span_throw(PyObject *self) {
     Function *f = (Function *)self;
     Recorder *r = ready();
-    if (r != NULL && ends(r, f)) {
+    uint32_t top = r ? r->top : 0;
+    if (r != NULL && (ends(r, f) || (r->top < top && reveals(r, f) && opens(r, f)))) {
         stays(r);
         if (f->takes & TAKES_ERRORS) capture_handled_error(r, f);
         leave_span(r, -OP_THROW);
