@@ -8,8 +8,8 @@ import { median, printTable } from './table.ts';
 const programs = join(import.meta.dirname, 'python-programs');
 const hook = join(import.meta.dirname, '../runtime/python');
 const ROUNDS = 5;
-/** The oldest, one in the middle and the newest say enough; `npm run bench -- python 3.12` measures another. */
-const WANTED = ['3.8', '3.11', '3.13'];
+/** The oldest, two in the middle and the newest say enough; `npm run bench -- python 3.9` measures another. */
+const WANTED = ['3.8', '3.11', '3.12', '3.13'];
 /** The modules of the library workload. */
 const LIBRARY = [
   'configparser.py',
@@ -27,7 +27,13 @@ const LIBRARY = [
 interface Variant {
   readonly label: string;
   readonly how: 'plain' | 'profile' | 'setprofile' | 'monitoring';
-  readonly trace?: { readonly level: number; readonly recorder: 'native' | 'python' };
+  readonly trace?: {
+    readonly level: number;
+    readonly recorder: 'native' | 'python';
+    readonly budget?: number;
+  };
+  /** What it says of the recursion only: how often `floor.py` reads the clock for a call. */
+  readonly floor?: 'once' | 'twice';
 }
 
 const VARIANTS: readonly Variant[] = [
@@ -35,11 +41,21 @@ const VARIANTS: readonly Variant[] = [
   { label: 'cProfile', how: 'profile' },
   { label: 'sys.setprofile to a list', how: 'setprofile' },
   { label: 'sys.monitoring to a list', how: 'monitoring' },
+  { label: 'floor in Python: a clock reading kept', how: 'plain', floor: 'once' },
+  { label: 'floor in Python: two of them', how: 'plain', floor: 'twice' },
   { label: 'level 1, recorder in C', how: 'plain', trace: { level: 1, recorder: 'native' } },
   { label: 'level 2, recorder in C', how: 'plain', trace: { level: 2, recorder: 'native' } },
   { label: 'level 1, recorder in Python', how: 'plain', trace: { level: 1, recorder: 'python' } },
   { label: 'level 2, recorder in Python', how: 'plain', trace: { level: 2, recorder: 'python' } },
+  { label: 'level 1, in C, budget 5 %', how: 'plain', trace: { level: 1, recorder: 'native', budget: 0.05 } },
+  {
+    label: 'level 2, in C, budget 15 %',
+    how: 'plain',
+    trace: { level: 2, recorder: 'native', budget: 0.15 },
+  },
 ];
+
+type Trace = NonNullable<Variant['trace']>;
 
 interface Sample {
   readonly ns: number;
@@ -51,7 +67,7 @@ function measure(
   python: Python,
   program: string,
   scope: Scope,
-  { how, trace }: Variant,
+  { how, trace, floor }: Variant,
   cache: string,
 ): Sample {
   const dir = mkdtempSync(join(tmpdir(), 'callscape-bench-'));
@@ -60,17 +76,15 @@ function measure(
     const env = { ...process.env };
     if (trace) {
       mkdirSync(spool);
-      writeFileSync(
-        join(dir, 'config.json'),
-        JSON.stringify(configuration(spool, cache, trace.level, scope)),
-      );
+      writeFileSync(join(dir, 'config.json'), JSON.stringify(configuration(spool, cache, trace, scope)));
       Object.assign(env, {
         CALLSCAPE_CONFIG: join(dir, 'config.json'),
         CALLSCAPE_PYTHON_RECORDER: trace.recorder,
         PYTHONPATH: hook,
       });
     }
-    const out = execFileSync(python.command, [join(programs, program), how], { env, encoding: 'utf8' });
+    const command = floor ? [join(programs, 'floor.py'), floor] : [join(programs, program), how];
+    const out = execFileSync(python.command, command, { env, encoding: 'utf8' });
     const bytes = trace
       ? readdirSync(spool).reduce((sum, file) => sum + statSync(join(spool, file)).size, 0)
       : 0;
@@ -85,12 +99,13 @@ interface Scope {
   readonly include: readonly string[];
 }
 
-function configuration(spoolDir: string, cacheDir: string, level: number, scope: Scope): object {
+function configuration(spoolDir: string, cacheDir: string, trace: Trace, scope: Scope): object {
   return {
     version: 1,
     spoolDir,
     ...scope,
-    level,
+    level: trace.level,
+    ...(trace.budget === undefined ? {} : { budget: trace.budget }),
     clock: 'exact',
     exclude: [],
     excludeFunctions: [],
@@ -105,7 +120,10 @@ function configuration(spoolDir: string, cacheDir: string, level: number, scope:
 
 function compare(python: Python, title: string, program: string, scope: Scope, cache: string): void {
   const hasMonitoring = Number(python.version.slice(2)) >= 12;
-  const variants = VARIANTS.filter(({ how }) => how !== 'monitoring' || hasMonitoring);
+  const isRecursion = program === 'recursion.py';
+  const variants = VARIANTS.filter(
+    ({ how, floor }) => (how !== 'monitoring' || hasMonitoring) && (floor === undefined || isRecursion),
+  );
   const samples = variants.map((): Sample[] => []);
   for (let round = 0; round < ROUNDS; round++) {
     for (const [i, variant] of variants.entries()) {

@@ -1,0 +1,64 @@
+"""The recursion of recursion.py with the least in its functions that a recorder in Python can do: no recorder at all.
+
+python floor.py once|twice: one clock reading kept in a list for each call, or one for its beginning and one for its end.
+"""
+
+import sys
+import time
+
+from measure import measure
+
+# As in recursion.py.
+N = 23
+CALLS = 2 * 46368 - 1 + 46367
+
+kept = []
+keep, now = kept.append, time.monotonic_ns
+
+
+def plus_once(a, b):
+    try:
+        keep(now())
+        return a + b
+    finally:
+        pass
+
+
+def fib_once(n):
+    try:
+        keep(now())
+        if n < 2:
+            return n
+        return plus_once(fib_once(n - 1), fib_once(n - 2))
+    finally:
+        pass
+
+
+def plus_twice(a, b):
+    keep(now())
+    try:
+        return a + b
+    finally:
+        keep(now())
+
+
+def fib_twice(n):
+    keep(now())
+    try:
+        if n < 2:
+            return n
+        return plus_twice(fib_twice(n - 1), fib_twice(n - 2))
+    finally:
+        keep(now())
+
+
+fib = {"once": fib_once, "twice": fib_twice}[sys.argv[1]]
+sys.argv[1] = "plain"
+
+
+def work():
+    del kept[:]
+    fib(N)
+
+
+measure(work, CALLS)
