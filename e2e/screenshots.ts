@@ -279,6 +279,24 @@ try {
   await shoot(page, 'replay');
 }
 
+/** The sample job in Python: its threads and tasks, and what is wrong with it. */
+async function theJob(page: Page): Promise<void> {
+  await goTo(page, '/');
+  await page.getByRole('list', { name: 'Sample projects' }).getByRole('button').nth(1).click();
+  await page.getByRole('button', { name: 'Project: sample-datajob' }).waitFor();
+  await openView(page, 'Timeline');
+  await pressRun(page);
+  await runBecomes(page, 'exit 0');
+  await page.getByRole('button', { name: 'Hide the panel' }).click();
+  await page.getByRole('region', { name: 'Timeline' }).getByRole('application').focus();
+  await page.keyboard.press('0');
+  await shoot(page, 'python-timeline');
+  await openView(page, 'Findings');
+  await rowOf(page, 'Findings', 'n-plus-one').click();
+  await page.getByRole('complementary', { name: 'Inspector' }).getByText('Evidence').waitFor();
+  await shoot(page, 'python-findings');
+}
+
 async function choose(page: Page, name: string): Promise<void> {
   await page.getByRole('textbox', { name: /Find/ }).fill(name);
   await rowOf(page, 'Functions', name).click();
@@ -361,10 +379,13 @@ process.env.NPM_CONFIG_USERCONFIG = join(folder.path, 'npmrc');
 process.env.NPM_CONFIG_UPDATE_NOTIFIER = 'false';
 const app = await browserHost.start({ dataDir });
 try {
-  const shop = join(dataDir, 'samples', 'shop');
-  await theShop(app.page, shop);
-  await theChange(app.page, shop);
-  await theTill(app.page, folder.path);
+  if (wanted.length === 0 || wanted.some((name) => !name.startsWith('python'))) {
+    const shop = join(dataDir, 'samples', 'shop');
+    await theShop(app.page, shop);
+    await theChange(app.page, shop);
+    await theTill(app.page, folder.path);
+  }
+  if (wanted.length === 0 || wanted.some((name) => name.startsWith('python'))) await theJob(app.page);
   if (wanted.length === 0 || wanted.some((name) => name.startsWith('marked')))
     await marked(app.page, folder.path);
 } catch (error) {
