@@ -238,6 +238,24 @@ describe('a module that may be loaded by its path', () => {
   });
 });
 
+describe('what no edit is safe for', () => {
+  it.each([
+    [
+      'swallowed-error',
+      "export async function load(name) {\n  try {\n    return await import(name);\n  } catch {\n    return null;\n  }\n}\nconsole.log(await load('x'));\n",
+      /in place of `.*catch.*` on line \d+: `} catch \(error\) \{ if \(error\.code !== 'MODULE_NOT_FOUND'\) throw error;`/,
+    ],
+    [
+      'unhandled-edge',
+      'function mean(found) {\n  const sum = found.reduce((a, b) => a + b, 0);\n  return sum / found.length;\n}\nconsole.log(mean([]));\n',
+      /`if \(found\.length === 0\) return \.\.\.;` before `return sum \/ found\.length;` on line 3/,
+    ],
+  ])('is told with an example of the code at hand: %s', async (rule, main, reason) => {
+    const { refused } = await fixed(rule, { 'main.js': main }, 'main.js');
+    expect(refused).toEqual([expect.stringMatching(reason)]);
+  });
+});
+
 it('every kind of fix has a page', () => {
   const recipes = new Set(recipeFixers.map(({ rule }) => rule));
   const kinds = fixers.filter(({ rule }) => !recipes.has(rule)).map(({ rule }) => rule);

@@ -1,23 +1,83 @@
 import type { Finding } from '#contract';
-import { type Fixer, refuse } from '../fixer.ts';
+import { type FixContext, type Fixer, refuse } from '../fixer.ts';
 
-/** Rules of which no edit is safe: what to do instead, with the names of the code at hand. */
-const recipes: Readonly<Record<string, (finding: Finding) => string>> = {
-  'never-called': () =>
-    'It is reachable, so it stays: no run needed it. A test that calls it would tell whether it works.',
+/** The code of a finding: what a recipe takes its example from. */
+interface Seen {
+  /** The line that the finding is about, without the space around it; empty where the file cannot be read. */
+  readonly line: string;
+  readonly isPython: boolean;
+}
+
+type Recipe = (finding: Finding, seen: Seen) => string;
+
+/** The longest piece of somebody's code that a sentence carries. */
+const SHOWN = 90;
+
+const shown = (line: string): string => `\`${line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line}\``;
+
+/** The last part of a qualified name. */
+const shortName = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/** Rules of which no edit is safe: what to do instead, with an example made of the code at hand. */
+const recipes: Readonly<Record<string, Recipe>> = {
+  'never-called': ({ function: fn, range }, { line, isPython }) => {
+    const general =
+      'It is reachable, so it stays: no run needed it. A test that calls it would tell whether it works';
+    const params = /\(([^()]*)\)/.exec(line)?.[1];
+    if (fn === null || params === undefined || !/^[\w$]+$/.test(shortName(fn.name))) return `${general}.`;
+    const names = params
+      .split(',')
+      .map((part) => /^[\s.*]*([\w$]+)/.exec(part)?.[1] ?? '')
+      .filter((name) => name !== '' && name !== 'self' && name !== 'this');
+    const call = `${shortName(fn.name)}(${names.join(', ')})`;
+    return isPython
+      ? `${general}: \`assert ${call} == ...\`, with what ${range.file} is to give.`
+      : `${general}: \`assert.equal(${call}, ...)\`, with what ${range.file} is to give.`;
+  },
   'slow-function': ({ function: fn }) =>
     `Look at its flame graph for where its own time goes${fn === null ? '' : ` (${fn.name}, sorted by self time)`}. Where the same arguments come again, "repeated calls" has a fix that remembers results.`,
-  'slower-than-before': () =>
-    'Compare the run with one of those before: the first call that takes longer shows what has changed.',
-  'swallowed-error': () =>
-    'Handle the one error that is expected, and throw or report every other one. Which one that is stands nowhere in the code.',
-  'unhandled-edge': ({ message }) => `Say what the answer is when there is nothing: ${message}.`,
-  'high-variance': () =>
-    'Open the slowest and a usual call side by side: what the slow one waits for is the cause.',
-  'memory-growth': () => 'Keep only as much as is read again, or remove entries when their owner goes.',
+  'slower-than-before': ({ function: fn }) =>
+    `Compare the run with one of those before${fn === null ? '' : `, and look at what ${fn.name} calls`}: the first call that takes longer shows what has changed.`,
+  'swallowed-error': ({ evidence, range }, { line, isPython }) => {
+    const general =
+      'Handle the one error that is expected, and throw or report every other one. Which one that is stands nowhere in the code.';
+    if (line === '') return general;
+    const loads = evidence.some(({ text }) => /module could not be loaded/.test(text));
+    const instead = isPython
+      ? /^except\s*(?:BaseException|Exception)?\s*(?:as \w+)?\s*:/.test(line)
+        ? 'except (KeyError, ValueError) as error:'
+        : 'except ImportError as error:'
+      : `} catch (error) { if (error.code !== '${loads ? 'MODULE_NOT_FOUND' : 'ENOENT'}') throw error;`;
+    return `${general} For example, in place of ${shown(line)} on line ${range.line}: \`${instead}\`, with the errors that you expect there.`;
+  },
+  'unhandled-edge': ({ message, range }, { line, isPython }) => {
+    const counted = /when ([\w$.()[\]]+) is 0/.exec(message)?.[1];
+    if (counted === undefined || line === '')
+      return `Say what the answer is when there is nothing: ${message}.`;
+    const guard = isPython ? `if ${counted} == 0: return ...` : `if (${counted} === 0) return ...;`;
+    return `Say what the answer is when there is nothing: \`${guard}\` before ${shown(line)} on line ${range.line}.`;
+  },
+  'high-variance': ({ function: fn }) =>
+    `Open the slowest and a usual call${fn === null ? '' : ` of ${fn.name}`} side by side: what the slow one waits for is the cause.`,
+  'memory-growth': ({ message, range }, { isPython }) => {
+    const [, name, verb] = /^([\w$.]+)\.(\w+) adds/.exec(message) ?? [];
+    const general = 'Keep only as much as is read again, or remove entries when their owner goes';
+    if (name === undefined) return `${general}.`;
+    const example = isPython
+      ? `if len(${name}) > 1000: ${name}.clear()`
+      : /^(?:push|unshift)$/.test(verb ?? '')
+        ? `if (${name}.length > 1000) ${name}.shift();`
+        : `if (${name}.size > 1000) ${name}.clear();`;
+    return `${general}: for example \`${example}\` before line ${range.line}.`;
+  },
 };
 
 export const recipeFixers: readonly Fixer[] = Object.entries(recipes).map(([rule, recipe]) => ({
   rule,
-  propose: async (finding) => refuse(recipe(finding)),
+  propose: async (finding, context) => refuse(recipe(finding, await lookAt(finding, context))),
 }));
+
+async function lookAt({ range }: Finding, { peek }: FixContext): Promise<Seen> {
+  const lines = (await peek(range.file))?.split('\n') ?? [];
+  return { line: lines[range.line - 1]?.trim() ?? '', isPython: range.file.endsWith('.py') };
+}

@@ -51,13 +51,18 @@ export function FixingStrip({ dir }: { readonly dir: ProjectDir }) {
 
 type Done = Extract<ReturnType<typeof useFixing>['state'], { kind: 'done' }>['outcome'];
 
-function Outcome({ outcome: { applied, left, proof, notes } }: { readonly outcome: Done }) {
+function Outcome({ outcome: { applied, left, takenBack, proof, notes } }: { readonly outcome: Done }) {
+  const leftOut = left.filter(({ id }) => !takenBack.includes(id)).length;
+  // Of one that was applied alone the verdict says it.
+  const apart = proof?.verdict === 'worse' ? 0 : takenBack.length;
   const kept = applied.filter(({ state }) => state === 'applied').length;
   return (
     <>
       <p>
         {kept > 0 ? `${plural(kept, 'fix is', 'fixes are')} applied.` : 'Nothing is applied.'}
-        {left.length > 0 && ` ${plural(left.length, 'fix was', 'fixes were')} left out.`}
+        {apart > 0 &&
+          ` ${plural(apart, 'fix', 'fixes')} made something worse and ${apart === 1 ? 'is' : 'are'} taken back.`}
+        {leftOut > 0 && ` ${plural(leftOut, 'fix was', 'fixes were')} left out.`}
       </p>
       {proof !== null && <ProofResult proof={proof} />}
       <ul>
