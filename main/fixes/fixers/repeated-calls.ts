@@ -26,17 +26,12 @@ export const repeatedCalls: Fixer = {
     const statement = nodesIn(syntax.program.body).find(
       ({ start, end }) => start <= range.start && range.end <= end,
     );
-    const declaration = isNode(statement?.declaration) ? statement.declaration : statement;
-    if (
-      statement === undefined ||
-      declaration === undefined ||
-      declaration.type !== 'FunctionDeclaration' ||
-      !isNode(declaration.id) ||
-      !isNode(declaration.body)
-    )
+    const named = statement === undefined ? null : namedFunction(statement);
+    if (statement === undefined || named === null)
       return refuse(
-        'It is no function declared at the top of its module, so there is no plain place to keep its results.',
+        'It is no function with a name at the top of its module, so there is no plain place to keep its results.',
       );
+    const { name, declaration, body: ownBody } = named;
     const why = impurity(syntax.program, declaration);
     if (why !== null) return refuse(`Remembering its results is not safe: ${why}.`);
     const [parameter, more] = nodesIn(declaration.params);
@@ -47,7 +42,6 @@ export const repeatedCalls: Fixer = {
     const calls = await context.calls.of(fn, 'start', LOOKED_AT);
     const unfit = unfitValues(calls);
     if (unfit !== null) return refuse(unfit);
-    const name = String(declaration.id.name);
     const taken = new Set(file.text.match(/[\w$]+/g));
     const [compute, results] = [`compute${name[0]?.toUpperCase()}${name.slice(1)}`, `${name}Results`];
     if (taken.has(compute) || taken.has(results))
@@ -80,7 +74,9 @@ export const repeatedCalls: Fixer = {
       `${unit}return result${end}`,
       '}',
     ].join('\n');
-    const computed = `\n\nfunction ${compute}(${kept})${result} ${text(declaration.body)}`;
+    const ownText =
+      ownBody.type === 'BlockStatement' ? text(ownBody) : `{\n${unit}return ${text(ownBody)}${end}\n}`;
+    const computed = `\n\nfunction ${compute}(${kept})${result} ${ownText}`;
     const commentStart = precedingComment(file.text, statement.start);
     return editOf(file, `Remember what ${name} gives (${hitRate(finding)})`, [
       {
@@ -88,10 +84,32 @@ export const repeatedCalls: Fixer = {
         end: commentStart,
         text: `/** What \`${name}\` gave, by its argument. */\nconst ${results} = ${map}${end}\n\n`,
       },
-      { start: declaration.body.start, end: declaration.body.end, text: `${body}${computed}` },
+      { start: ownBody.start, end: ownBody.end, text: body },
+      { start: statement.end, end: statement.end, text: computed },
     ]);
   },
 };
+
+interface Named {
+  readonly name: string;
+  /** The function itself. */
+  readonly declaration: Node;
+  /** A block, or the expression that an arrow function gives. */
+  readonly body: Node;
+}
+
+/** The one function that a statement gives a name: `function f() {}`, `const f = () => x`, with `export` before it or not. */
+function namedFunction(statement: Node): Named | null {
+  const declared = isNode(statement.declaration) ? statement.declaration : statement;
+  const [declarator, more] = nodesIn(declared.declarations);
+  const isConst = declared.type === 'VariableDeclaration' && declared.kind === 'const' && more === undefined;
+  const fn = declared.type === 'FunctionDeclaration' ? declared : isConst ? declarator?.init : null;
+  const id = declared.type === 'FunctionDeclaration' ? declared.id : declarator?.id;
+  if (!isNode(fn) || !/Function/.test(fn.type) || !isNode(fn.body) || !isNode(id) || id.type !== 'Identifier')
+    return null;
+  // A type beside the name says what the function is, and would not fit what is put in its place.
+  return isNode(id.typeAnnotation) ? null : { name: String(id.name), declaration: fn, body: fn.body };
+}
 
 /** Where the comment right before a statement begins; the statement itself where there is none. */
 function precedingComment(text: string, start: number): number {
