@@ -78,15 +78,14 @@ function FixSection({ dir, run, finding }: { dir: ProjectDir; run: RunId | null;
   const openView = useApp((state) => state.openView);
   const fix = proposals?.fixes.find((one) => one.finding.id === finding);
   const refused = proposals?.refused.find((one) => one.finding.id === finding);
-  if (refused)
-    return (
-      <Section title="No fix">
-        <p className={styles.text}>{refused.reason}</p>
-      </Section>
-    );
-  if (!fix || !proposals) return null;
-  return (
-    <Section title="Fix">
+  const noFix = refused && (
+    <Section title="No fix">
+      <p className={styles.text}>{refused.reason}</p>
+    </Section>
+  );
+  if (!fix || !proposals) return noFix ?? null;
+  const fixSection = (
+    <Section title={fix.optional ? 'If it is meant so' : 'Fix'}>
       <p className={styles.text}>{fix.title}</p>
       <FixDiffs files={fix.files} />
       <div className={styles.actions}>
@@ -97,6 +96,12 @@ function FixSection({ dir, run, finding }: { dir: ProjectDir; run: RunId | null;
       </div>
       <FixingStrip dir={dir} />
     </Section>
+  );
+  return (
+    <>
+      {noFix}
+      {fixSection}
+    </>
   );
 }
 
