@@ -90,12 +90,20 @@ export function createMessages(stream: Stream, ambient: Ambient) {
     end(putContext(begin(OP.SENT_CONTEXT, mark), context));
   }
 
-  /** A request has come in a task of its own, perhaps with a context; else as `received`. */
-  function receivedContext(context: TraceContext | undefined): number {
+  /** Whether what runs belongs to a trace that is left out. */
+  function isLeftOut(): boolean {
+    return gate.isMuted() || (stream.isEmpty && ambient.isUsed && ambient.current() < 0);
+  }
+
+  /**
+   * A request has come in a task of its own, perhaps with a context; else as `received`. `isKept`: whether its trace is, where
+   * another thread of the run has decided so.
+   */
+  function receivedContext(context: TraceContext | undefined, isKept: boolean | undefined): number {
     if (stream.isOff || !stream.isEmpty) return 0;
     // Node before 24 keeps what was in force for the request before on the same connection.
     if (!context) return ambient.isUsed ? ambient.begin(0) : 0;
-    if (!gate.keeps()) return ambient.begin(LEFT_OUT);
+    if (!(isKept ?? gate.keeps())) return ambient.begin(LEFT_OUT);
     const mark = stream.nextMark();
     end(putContext(begin(OP.RECEIVED_CONTEXT, mark), context));
     return ambient.begin(mark);
@@ -116,5 +124,16 @@ export function createMessages(stream: Stream, ambient: Ambient) {
 
   const faulted = (fault: unknown): void => stream.faulted(fault);
 
-  return { sent, sentBy, markSender, received, sentContext, receivedContext, done, limitBy, faulted };
+  return {
+    sent,
+    sentBy,
+    markSender,
+    received,
+    isLeftOut,
+    sentContext,
+    receivedContext,
+    done,
+    limitBy,
+    faulted,
+  };
 }

@@ -6,13 +6,22 @@ import { followFetch } from './fetch.ts';
 import { followClient } from './http-client.ts';
 import { followServers } from './http-server.ts';
 import { followHttp2 } from './http2.ts';
-import { createContexts, parseTraceparent, type TraceContext, traceparentOf } from './trace-context.ts';
+import {
+  createContexts,
+  isRecorded,
+  parseTraceparent,
+  type TraceContext,
+  traceparentOf,
+} from './trace-context.ts';
 
 export const HEADER = 'traceparent';
 
+const NOBODY = -1;
+const LEFT_OUT = -2;
+
 /** What the hooks of HTTP need of the tracer. */
 export interface Requests {
-  /** Who sends now, for `send`; -1: nobody. */
+  /** Who sends now, for `send`; -1: nobody; -2: a trace that is left out. */
   sender(): number;
   /**
    * The header to send on behalf of that to a host, or undefined: there is none to send. `own`: what the app itself says in
@@ -42,9 +51,12 @@ export function followRequests(messages: Messages, config: TracerConfig, isTold:
   const current = (): TraceContext | undefined => incoming?.getStore();
 
   const requests: Requests = {
-    sender: () => (contextHosts.length === 0 ? -1 : messages.markSender()),
+    sender() {
+      if (contextHosts.length === 0) return NOBODY;
+      return messages.isLeftOut() ? LEFT_OUT : messages.markSender();
+    },
     send(by, host, own) {
-      if (by < 0) return undefined;
+      if (by === NOBODY) return undefined;
       if (own !== undefined) {
         const theirs = parseTraceparent(own);
         // One that is passed on belongs to who sent it first.
@@ -54,14 +66,15 @@ export function followRequests(messages: Messages, config: TracerConfig, isTold:
       if (!isDestination(host)) return undefined;
       const context = contexts.next(current());
       messages.sentContext(by, context);
-      return traceparentOf(context);
+      return traceparentOf(context, by !== LEFT_OUT);
     },
     receive(header) {
       const context = parseTraceparent(header);
-      const before = messages.receivedContext(context);
+      const isOurs = context !== undefined && contexts.isOwn(context);
+      const before = messages.receivedContext(context, isOurs ? isRecorded(header as string) : undefined);
       if (context) incoming ??= new AsyncLocalStorage();
       if (incoming && current() !== context) incoming.enterWith(context);
-      return { before, isOurs: context !== undefined && contexts.isOwn(context) };
+      return { before, isOurs };
     },
     done: messages.done,
     guard(hook) {

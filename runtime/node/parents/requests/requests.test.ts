@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -48,7 +48,7 @@ write(
 write(
   'untraced.cjs',
   `const http = require('node:http'); const net = require('node:net');
-  const server = net.createServer((socket) => socket.once('data', (head) => { console.log(/host: (\\S+)/i.exec(head)[1], /\\r\\ntraceparent: /.test(head)); socket.end('HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n'); }));
+  const server = net.createServer((socket) => socket.once('data', (head) => { console.log(/host: (\\S+)/i.exec(head)[1], /\\r\\ntraceparent: /.test(head), ...(/-00\\r/.test(head) ? ['left out'] : [])); socket.end('HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n'); }));
   const lookup = (host, options, done) => options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
   function ask(options) { return new Promise((done) => http.get({ port: server.address().port, setHost: false, agent: false, lookup, ...options, headers: { host: options.as ?? options.host } }, (r) => r.resume().on('end', done))); }
   async function main() { await ask({ host: '127.0.0.1' }); await ask({ host: 'api.test' }); await ask({ host: 'localhost', path: 'http://far.test/', as: 'far.test' }); server.close(); }
@@ -88,10 +88,35 @@ test('hosts are told as they are listed', async () => {
   expect(await heads({ contextHosts: [] })).toEqual(['127.0.0.1 false', 'api.test false', 'far.test false']);
 });
 
-test('a request of a trace that is left out says nothing', async () => {
+test('a trace is kept or left out as a whole', async () => {
+  // Untraced, so that each call of `ask` begins a trace.
+  const drive = `module.exports = (server, ask, left) => server.listen(0, () => { const { port } = server.address();
+    let open = left; const done = () => { if (--open === 0) server.close(); };
+    const timer = setInterval(() => { ask(port, done); if (--left === 0) clearInterval(timer); }, 1); });`;
+  mkdirSync(join(cwd, 'node_modules/drive'), { recursive: true });
+  write('node_modules/drive/index.js', drive);
+  write(
+    'sampled.cjs',
+    `const http = require('node:http'); function answer(q, r) { work(); r.end(); } function work() {}
+    function ask(port, done) { http.get({ port, agent: false }, (r) => r.resume().on('end', done)); }
+    require('drive')(http.createServer(answer), ask, 40);`,
+  );
+  const config = { limits: { sampleRate: 0.25 } };
+  const { threads, stderr } = await runTraced({ cwd, args: ['sampled.cjs'], config });
+  expect(stderr).toBe('');
+  const [thread] = threads;
+  const carried = thread?.spans.filter(({ name }) => name === 'ask').map(({ carries }) => carries?.[0]);
+  const answered = thread?.arrivals.filter(({ roots }) => roots.length > 0).map(({ channel }) => channel);
+  expect(answered).toEqual(carried);
+  expect(carried?.length).toBeGreaterThanOrEqual(5);
+  expect(carried?.length).toBeLessThanOrEqual(20);
+  expect(thread?.spans.filter(({ name }) => name === 'answer')).toHaveLength(carried?.length ?? -1);
+});
+
+test('a request of a trace that is left out says so, but nothing else', async () => {
   expect(await heads({ contextHosts: ['*'], limits: { sampleRate: 0 } })).toEqual([
-    '127.0.0.1 false',
-    'api.test false',
-    'far.test false',
+    '127.0.0.1 true left out',
+    'api.test true left out',
+    'far.test true left out',
   ]);
 });

@@ -38,14 +38,17 @@ export function parseTraceparent(header: unknown): TraceContext | undefined {
   return (a | b | c | d) === 0 || (e | f) === 0 ? undefined : context;
 }
 
-/** The header that says so; the trace is marked as recorded. */
-export function traceparentOf(context: TraceContext): string {
+/** Whether a valid header says that the trace is recorded. */
+export const isRecorded = (header: string): boolean => (digit(charCodeAt(header, FLAGS_AT + 1)) & 1) === 1;
+
+/** The header that says so. */
+export function traceparentOf(context: TraceContext, isKept = true): string {
   let text = '00-';
   for (let i = 0; i < CONTEXT_WORDS * 4; i++) {
     if (i === 16) text += '-';
     text += HEX[((context[i >> 2] as number) >>> (24 - (i & 3) * 8)) & 0xff];
   }
-  return `${text}-01`;
+  return `${text}-${isKept ? '01' : '00'}`;
 }
 
 /** 0-255, or -1: lower case alone is valid. */
