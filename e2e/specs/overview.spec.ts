@@ -54,7 +54,7 @@ describeOnHosts('the overview', (host) => {
       page.getByRole('list', { name: 'Figures of the analysis' }).getByRole('button', { name: title });
     await openView(page, 'Overview');
     await eventually(async () => expect(await figure('Disconnected').innerText()).toMatch(/1$/));
-    await page.getByText('Nothing has run yet').waitFor();
+    await page.getByRole('main').getByText('Nothing has run yet').waitFor();
 
     await pressRun(page);
     await runBecomes(page, 'exit 0');

@@ -43,7 +43,7 @@ let mode: 'code' | 'tag' | 'text' = 'code';
  * What a file says of other modules, found by reading its tokens: no syntax tree is made, which is all that the graph of modules needs and a
  * tenth of the work. Strings, comments, templates, regular expressions and JSX are told from code.
  * @param bytes UTF-8
- * @returns `null` where only a parser can be sure: names that are not ASCII, `import('x')` in TypeScript where it may be a type, Flow, a
+ * @returns `null` where only a parser can be sure: spaces that are not ASCII, escapes in names, `import('x')` in TypeScript where it may be a type, Flow, a
  * slash behind `}`, a parameter called `require`, and everything that does not add up
  */
 export function scanImports(path: string, bytes: Uint8Array): readonly ImportFact[] | null {
