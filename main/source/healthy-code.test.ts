@@ -175,4 +175,5 @@ it('leaves alone what a comment says is there for tests', async () => {
   expect(dead).not.toContain('reset');
   expect(dead).toContain('lost');
   expect(dead.filter((name) => name?.includes('state'))).toEqual([]);
+  expect(verdicts.unusedExports.map(({ name }) => name)).toEqual(['b']);
 });

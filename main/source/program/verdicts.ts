@@ -110,7 +110,9 @@ export function judge(program: Program, entries: readonly EntryReason[], options
       if (facts.format === 'python') return;
       // Dead ones are findings of their own; a default export is often there for form's sake.
       if (tested || fact.name === 'default') return;
-      const kind = facts.definitions[fact.definition]?.kind;
+      const { kind, marked = false } = facts.definitions[fact.definition] ?? {};
+      // A mark says that somebody else uses it.
+      if (marked) return;
       if (
         fact.definition !== -1 &&
         kind !== 'variable' &&
