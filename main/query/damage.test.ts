@@ -5,13 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { formatSpanId, type Recordings } from '#contract';
 import { verifyRecording } from '../store/index.ts';
 import { busyEvents } from '../store/testing/random-events.ts';
-import { recordingOf } from '../store/testing/recording.ts';
+import { ingestNow, placeSpools } from '../store/testing/recording.ts';
 import { SpoolBuilder } from '../store/testing/spool-builder.ts';
 import { ask } from './testing/ask.ts';
 
 const SPANS = 12_000;
 /** `CALLSCAPE_FAULTS=full` for thousands. */
-const FLIPS = process.env.CALLSCAPE_FAULTS === 'full' ? 3000 : 150;
+const FLIPS = process.env.CALLSCAPE_FAULTS === 'full' ? 3000 : 200;
+/** A handful of blocks of sums, and one of blocks. */
+const BLOCK_SPANS = 1000;
 const TORN = FLIPS / 2;
 const SECTOR = 512;
 
@@ -21,17 +23,20 @@ const spool = new SpoolBuilder()
 const args = { op: 'value', kind: 'args', words: [1, (1 << 8) | 7] } as const;
 const events = busyEvents(SPANS, 3).toSpliced(1, 0, args);
 for (let at = 0; at < events.length; at += 4000) spool.events(events.slice(at, at + 4000));
-const sound = readFileSync(recordingOf(spool.end()));
+const sound = readFileSync(ingestNow(placeSpools(spool.end()), false, {}, BLOCK_SPANS));
 const file = join(mkdtempSync(join(tmpdir(), 'callscape-damage-')), 'damaged.callscape');
 
 type Asked = { [M in keyof Recordings]: [M, Parameters<typeof ask<M>>[2]] }[keyof Recordings];
 const range = { startNs: 1e6, endNs: 2e6 };
+/** Of several blocks. */
+const wide = { startNs: 3e5, endNs: 2e7 };
 const span = formatSpanId(0, 256);
 const page = { offset: 20, limit: 30 };
 const QUESTIONS: readonly Asked[] = [
   ['functions', {}],
   ['callTree', { order: 'left-heavy', minShare: 0 }],
   ['callTree', { order: 'left-heavy', minShare: 0, range }],
+  ['callTree', { order: 'left-heavy', minShare: 0, range: wide }],
   ['statistics', { by: 'function', range }],
   ['timeline', { range: { startNs: 0, endNs: 1e9 }, widthPx: 500, maxLane: 100 }],
   ['timeline', { range, widthPx: 500, maxLane: 100 }],
