@@ -1,9 +1,13 @@
 import { formatSpanId, type Recordings } from '../../preload/contract/index.ts';
+import { median } from '../table.ts';
 
 export interface QueryFigures {
   readonly name: string;
   readonly medianMs: number;
   readonly worstMs: number;
+  /** CPU time of all threads of the process: it tells more than the clock where others are at work. */
+  readonly medianCpuMs: number;
+  readonly worstCpuMs: number;
   /** Of the largest answer. */
   readonly rows: number;
   /** Median, and worst if it has one; of a recording of 10 million spans. */
@@ -26,15 +30,19 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
     queries: readonly (() => Promise<number>)[],
   ): Promise<void> {
     const times: number[] = [];
+    const cpuTimes: number[] = [];
     let rows = 0;
     for (const query of queries) {
+      const cpu = process.cpuUsage();
       const began = performance.now();
       rows = Math.max(rows, await query());
       times.push(performance.now() - began);
+      const { user, system } = process.cpuUsage(cpu);
+      cpuTimes.push((user + system) / 1000);
     }
-    times.sort((a, b) => a - b);
-    const medianMs = times[Math.floor(times.length / 2)] as number;
-    figures.push({ name, medianMs, worstMs: times.at(-1) as number, rows, target });
+    const [medianMs, worstMs] = [median(times), Math.max(...times)];
+    const [medianCpuMs, worstCpuMs] = [median(cpuTimes), Math.max(...cpuTimes)];
+    figures.push({ name, medianMs, worstMs, medianCpuMs, worstCpuMs, rows, target });
   }
   const repeat = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
 
