@@ -2,6 +2,7 @@ import { OP } from '../../format/index.ts';
 import { type Calls, INCOMPLETE, RECORDED } from './calls.ts';
 import type { Capture } from './capture.ts';
 import { LIMIT, POS } from './cells.ts';
+import { MAX_FUNCTIONS } from './modes.ts';
 import { CAPACITY, type Stream } from './stream.ts';
 import { NO_TAG, type StringIds } from './strings.ts';
 import { tagOf } from './tags.ts';
@@ -21,8 +22,8 @@ export function createValues(
   const captures: number[] = [];
   /** Parameter names by function id: what redaction by key looks at. */
   const paramNames: (readonly string[])[] = [];
-  /** By function id: no parameter's name is one of a secret. */
-  const plainNames: boolean[] = [];
+  /** By function id: 1 if no parameter's name is one of a secret. */
+  const plainNames = new Uint8Array(MAX_FUNCTIONS);
   const one: unknown[] = [undefined];
   const two: unknown[] = [undefined, undefined];
 
@@ -30,7 +31,7 @@ export function createValues(
   function nameParams(names: readonly string[], plain: boolean): void {
     captures.push(0);
     paramNames.push(names);
-    plainNames.push(plain);
+    plainNames[paramNames.length - 1] = plain ? 1 : 0;
   }
 
   function writeValue(op: number, value: unknown, captured: number): void {
@@ -104,7 +105,7 @@ export function createValues(
       words[at] = -OP.ARGS;
       words[at + 2] = values.length;
       capture.begin(at + 3, (captures[id] as number)++);
-      if (plainNames[id]) for (let i = 0; i < values.length; i++) capture.value(values[i]);
+      if (plainNames[id] === 1) for (let i = 0; i < values.length; i++) capture.value(values[i]);
       else {
         const names = paramNames[id] as readonly string[];
         for (let i = 0; i < values.length; i++) capture.namedValue(values[i], names[i] as string);
@@ -118,7 +119,7 @@ export function createValues(
 
   function args1(id: number, a: unknown): void {
     const pos = cells[POS] as number;
-    if (pos < CAPACITY && plainNames[id]) {
+    if (pos < CAPACITY && plainNames[id] === 1) {
       const tag = tagOf(a, strings);
       if (tag !== NO_TAG) {
         words[pos] = -OP.ARG;
@@ -134,7 +135,7 @@ export function createValues(
 
   function args2(id: number, a: unknown, b: unknown): void {
     const pos = cells[POS] as number;
-    if (pos < CAPACITY && plainNames[id]) {
+    if (pos < CAPACITY && plainNames[id] === 1) {
       const tagA = tagOf(a, strings);
       // Most pairs that need more begin with an object, and a text is expensive to look up.
       const tagB = tagA === NO_TAG ? NO_TAG : tagOf(b, strings);
