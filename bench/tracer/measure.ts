@@ -4,8 +4,9 @@ import { runVariant, type VariantRun } from './run-variant.ts';
 import { VARIANTS, type Variant } from './variants.ts';
 import type { Workload } from './workloads.ts';
 
-const ROUNDS = 3;
-const SLOW_ROUNDS = 2;
+/** A quick look takes one. */
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+const SLOW_ROUNDS = Math.min(2, ROUNDS);
 
 /** Medians of one variant, and what they are compared with, on the same input. */
 export interface Measured {
