@@ -50,6 +50,15 @@ export function createContext(
       if (inRun !== -1 && !ofRow.has(inRun)) ofRow.set(inRun, known);
     }
   });
+  const functionsOf = (module: number): KnownFunction[] =>
+    functions.slice(first[module] ?? 0, first[module + 1] ?? functions.length);
+  const callsInAnyRun = (file: string, name: string, line: number): number | null => {
+    const key = identityKey(file, name, line);
+    const row = rowOf.get(key);
+    const counts = otherRuns.flatMap(({ taken }) => taken.get(key)?.calls ?? []);
+    if (row !== undefined) counts.push(run?.table.calls[row] ?? 0);
+    return counts.length === 0 ? null : counts.reduce((sum, n) => sum + n, 0);
+  };
   const isIgnored = config.ignore.length === 0 ? () => false : picomatch([...config.ignore]);
   const known = new Map<string, boolean>();
   return {
@@ -61,13 +70,16 @@ export function createContext(
     runsLooked: otherRuns.length + (run === null ? 0 : 1),
     ofTable: (index) => ofRow.get(index) ?? null,
     importLine: (from, to) => code.importLines.get(`${from} ${to}`) ?? 1,
-    callsInAnyRun(file, name, line) {
-      const key = identityKey(file, name, line);
-      const row = rowOf.get(key);
-      const counts = otherRuns.flatMap(({ taken }) => taken.get(key)?.calls ?? []);
-      if (row !== undefined) counts.push(run?.table.calls[row] ?? 0);
-      return counts.length === 0 ? null : counts.reduce((sum, n) => sum + n, 0);
-    },
+    callsInAnyRun,
+    ranInside: (module, { line, endLine }) =>
+      functionsOf(module).some(
+        ({ file, fact }) =>
+          fact.line >= line &&
+          fact.endLine <= endLine &&
+          (callsInAnyRun(file, fact.name, fact.line) ?? 0) > 0,
+      ),
+    wasLoaded: (module) =>
+      functionsOf(module).some(({ file, fact }) => callsInAnyRun(file, fact.name, fact.line) !== null),
     trend(file, name, line) {
       const key = identityKey(file, name, line);
       return otherRuns.flatMap(({ taken, isEarlier }) => {

@@ -69,6 +69,10 @@ export interface RuleContext {
   readonly functions: readonly KnownFunction[];
   /** The function of the source at an index of the run's table; `null` where the source does not know it. */
   ofTable(index: number): KnownFunction | null;
+  /** Whether a run called a function within a place of a module: a method of a class, say. */
+  ranInside(module: number, place: Place): boolean;
+  /** Whether a run loaded the module, as its functions tell. */
+  wasLoaded(module: number): boolean;
   /** The innermost function around a definition. */
   around(module: number, definition: number): KnownFunction | null;
   /** Tests, examples, fixtures, settings of tools: their faults are seldom anybody's concern. */

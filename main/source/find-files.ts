@@ -171,6 +171,6 @@ export function isTest(path: string): boolean {
   return (
     /(?:^|\/)(?:__tests__|tests?|specs?|e2e)\//.test(path) ||
     /[.-](?:test|spec)\.[mc]?[jt]sx?$/.test(path) ||
-    /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
+    /(?:^|\/)(?:tests?|test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
   );
 }

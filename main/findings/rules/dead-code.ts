@@ -24,7 +24,8 @@ function judge(context: RuleContext, dead: RuleContext['code']['verdicts']['dead
   if (fact === undefined) return null;
   const file = graph.paths[module] ?? '';
   const calls = context.callsInAnyRun(file, fact.name, fact.line);
-  if (calls !== null && calls > 0) return null;
+  if ((calls !== null && calls > 0) || context.ranInside(module, fact)) return null;
+  if (why === 'module' && context.wasLoaded(module)) return null;
   // A file that is only probably dead is one finding, not one for each of its functions.
   if (why === 'module' && verdicts.unloaded.find((one) => one.module === module)?.confidence !== 'high')
     return null;

@@ -1,3 +1,5 @@
+import type { Used } from './types.ts';
+
 /** Files that a tool or framework loads by their names, though nothing imports them. */
 export interface Convention {
   /** As a report names it: `a route of Next.js`. */
@@ -7,6 +9,9 @@ export interface Convention {
   /** Paths from the package's own folder. */
   readonly files: RegExp;
   readonly kind: 'run' | 'test';
+  /** A file that only projects of this kind have. */
+  readonly beside?: RegExp;
+  readonly uses?: Used;
 }
 
 const script = String.raw`\.(?:[mc]?[jt]s|[jt]sx)$`;
@@ -18,7 +23,30 @@ const run = (what: string, needs: RegExp | null, pattern: string): Convention =>
   kind: 'run',
 });
 
+const python = (what: string, pattern: string, uses: Used, beside?: RegExp): Convention => ({
+  what,
+  package: null,
+  files: new RegExp(pattern),
+  kind: 'run',
+  uses,
+  ...(beside ? { beside } : {}),
+});
+
+const django = /(?:^|\/)manage\.py$/;
+
 export const conventions: readonly Convention[] = [
+  python(
+    'a module of Django',
+    String.raw`(?:^|/)(?:apps|models|admin|settings|urls|wsgi|asgi)\.py$|(?:^|/)(?:models|settings|migrations|templatetags|management/commands)/[^/]+\.py$`,
+    'classes',
+    django,
+  ),
+  python('a migration', String.raw`(?:^|/)(?:migrations|versions|alembic)/(?:[^/]+/)?[^/]+\.py$`, 'all'),
+  python(
+    'the configuration of a tool',
+    String.raw`(?:^|/)(?:noxfile|fabfile|setup|[\w-]+\.conf|docs?/(?:source/)?conf)\.py$`,
+    'all',
+  ),
   run('the configuration of a tool', null, String.raw`(?:^|/)[^/]+\.(?:config|conf|setup|preset|rc)$S`),
   run('the configuration of a tool', null, String.raw`(?:^|/)\.?[\w-]*rc$S`),
   run(

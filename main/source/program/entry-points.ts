@@ -5,7 +5,8 @@ import type { CodeFacts } from '../code/facts.ts';
 import { isTest } from '../find-files.ts';
 import { conventions } from './conventions.ts';
 import { manifestEntries, modulesLike, readManifests } from './manifest-entries.ts';
-import type { EntryReason } from './types.ts';
+import { pythonTarget } from './python-names.ts';
+import type { EntryReason, Used } from './types.ts';
 
 export interface EntrySources {
   /** Real path of the project. */
@@ -28,11 +29,16 @@ export function findEntries(sources: EntrySources): EntryReason[] {
   const { root, modules, code, mentions } = sources;
   const indexOf = new Map(modules.map((path, index) => [path, index]));
   const entries: EntryReason[] = [];
-  const add = (path: string, reason: string, kind: EntryReason['kind']): boolean => {
+  const add = (path: string, reason: string, kind: EntryReason['kind'], uses?: Used): boolean => {
     const module = indexOf.get(path);
     if (module === undefined) return false;
-    entries.push({ module, reason, kind: isTest(path) ? 'test' : kind });
+    entries.push({ module, reason, kind: isTest(path) ? 'test' : kind, ...(uses ? { uses } : {}) });
     return true;
+  };
+  const addNamed = (text: string, from: string, reason: string): void => {
+    const target = pythonTarget(text, posix.dirname(from), (path) => indexOf.has(path));
+    if (target !== null && target.path !== from)
+      add(target.path, reason, 'run', target.name === null ? undefined : { name: target.name });
   };
   const manifests = readManifests(root, sources.manifests);
   const find = moduleFinder(new Set(modules));
@@ -48,17 +54,20 @@ export function findEntries(sources: EntrySources): EntryReason[] {
     const manifest = manifests.find(({ folder }) => folder === '.' || path.startsWith(`${folder}/`));
     const inside =
       manifest === undefined || manifest.folder === '.' ? path : path.slice(manifest.folder.length + 1);
-    for (const { what, package: needed, files, kind } of conventions) {
+    for (const { what, package: needed, files, kind, uses, beside } of conventions) {
+      if (beside !== undefined && !modules.some((other) => beside.test(other))) continue;
       const applies = needed === null || manifest?.packages.some((name) => needed.test(name));
       if (applies && (files.test(inside) || (needed === null && files.test(path)))) {
-        add(path, what, kind);
+        add(path, what, kind, uses);
         return;
       }
     }
   });
 
   for (const mention of mentions) {
-    for (const path of pathsIn(join(root, mention))) {
+    const text = mentionText(join(root, mention));
+    for (const name of dottedNames(text)) addNamed(name, mention, `named in ${mention}`);
+    for (const path of pathsIn(text)) {
       const found = find(posix.dirname(mention), path) ?? find('.', path);
       if (found !== null) add(found, `named in ${mention}`, 'run');
     }
@@ -69,8 +78,9 @@ export function findEntries(sources: EntrySources): EntryReason[] {
       const folder = posix.dirname(modules[module] ?? '');
       for (const path of /^\.{1,2}\/.*\*/.test(text) ? modulesLike(folder, text, modules) : [])
         add(path, `named by a pattern in ${modules[module]}`, 'run');
-      if (!/\.(?:[mc]?[jt]s|[jt]sx|py)$/.test(text)) continue;
       const from = modules[module] ?? '';
+      if (facts?.format === 'python') addNamed(text, from, `named in ${from}`);
+      if (!/\.(?:[mc]?[jt]s|[jt]sx|py)$/.test(text)) continue;
       const found = find(posix.dirname(from), text) ?? find('.', text);
       if (found !== null && found !== from) add(found, `named in ${from}`, 'run');
     }
@@ -141,14 +151,19 @@ function compiledFrom(path: string, attempt: (path: string) => string | null): s
   return null;
 }
 
-function pathsIn(file: string): string[] {
+function mentionText(file: string): string {
   try {
-    if (statSync(file).size > MAX_MENTION_BYTES) return [];
-    const text = readFileSync(file, 'utf8');
-    return [
-      ...text.matchAll(/[\w@./-]+\.(?:[mc]?[jt]sx?|py)\b|(?<=from\s*['"]|import\s*\(?\s*['"])[./][\w@./-]+/g),
-    ].map(([path]) => path);
+    return statSync(file).size > MAX_MENTION_BYTES ? '' : readFileSync(file, 'utf8');
   } catch {
-    return [];
+    return '';
   }
 }
+
+const pathsIn = (text: string): string[] =>
+  [
+    ...text.matchAll(/[\w@./-]+\.(?:[mc]?[jt]sx?|py)\b|(?<=from\s*['"]|import\s*\(?\s*['"])[./][\w@./-]+/g),
+  ].map(([path]) => path);
+
+/** `package.module:function`, as `uvicorn` and the scripts of a pyproject.toml have it. */
+const dottedNames = (text: string): string[] =>
+  [...text.matchAll(/(?<![\w./-])[a-zA-Z_]\w*(?:\.[a-zA-Z_]\w*)*:[a-zA-Z_]\w*/g)].map(([name]) => name);

@@ -194,6 +194,14 @@ export function reach(
     return false;
   }
 
+  /** A framework finds its own kinds of classes in the modules that it loads. */
+  function useClasses(module: number): void {
+    code[module]?.definitions.forEach((fact, local) => {
+      if (fact.kind === 'class' && fact.parent === 0 && isExternal(module, fact))
+        useDefinition(index.of(module, local), null);
+    });
+  }
+
   function visit(definition: number): void {
     const module = index.moduleOf(definition);
     const local = index.localOf(definition);
@@ -227,10 +235,13 @@ export function reach(
     if (escaped.has(definition)) reviveMembers(definition);
   }
 
-  for (const { module, kind } of entries) {
+  for (const { module, kind, uses = 'none' } of entries) {
     load(module);
     // Python exports all it defines, and a script that is run is asked for none of it.
-    if (kind !== 'run' || code[module]?.format !== 'python') useExports(module, '*', null, kind === 'api');
+    if (kind !== 'run' || code[module]?.format !== 'python' || uses === 'all')
+      useExports(module, '*', null, kind === 'api');
+    else if (uses === 'classes') useClasses(module);
+    else if (uses !== 'none') useExports(module, uses.name, null, false);
   }
   for (const seed of seeds) revive(seed);
   for (let definition = queue.pop(); definition !== undefined; definition = queue.pop()) visit(definition);

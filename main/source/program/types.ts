@@ -22,7 +22,11 @@ export interface EntryReason {
   readonly reason: string;
   /** `api`: whoever installs the package may use its exports. `run`: it is started. `test`: only a test runner does. */
   readonly kind: 'api' | 'run' | 'test';
+  readonly uses?: Used;
 }
+
+/** What is used of a Python module that is started: all it defines, its classes of bases from elsewhere, or one name. */
+export type Used = 'all' | 'classes' | { readonly name: string };
 
 /** One number for each definition of the program. */
 export interface DefinitionIndex {

@@ -316,7 +316,7 @@ export function readPythonCode(source: string): CodeFacts {
     observations: observePython(statements, definitions, functions, source),
     style: pythonStyle(source, statements),
     suppressions: places.suppressions,
-    paths: [],
+    paths: dottedTexts(source),
     words: [...new Set([...source.matchAll(/["']([A-Za-z_]\w*)["']/g)].map(([, word = '']) => word))],
     prefixes: [],
     format: 'python',
@@ -325,6 +325,15 @@ export function readPythonCode(source: string): CodeFacts {
     evaluates: /^\s*(?:exec|eval)\s*\(|[^\w.](?:exec|eval)\s*\(/m.test(source),
   };
 }
+
+/** `'polls.urls'`: what frameworks load by its full name. */
+const dottedTexts = (source: string): string[] => [
+  ...new Set(
+    [...source.matchAll(/["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?::\w+)?|[A-Za-z_]\w*:\w+)["']/g)].map(
+      ([, text = '']) => text,
+    ),
+  ),
+];
 
 const branchesOf = (text: string): number =>
   (/^(?:if|elif|for|while|except|case|async for)\b/.test(text) ? 1 : 0) +
