@@ -127,6 +127,16 @@ for (const python of chosen) {
       expect(callsOf(threads, 'leaf').counted).toBeGreaterThan(50_000);
     });
 
+    it('counts every call in all processes, forked while functions are throttled or begun anew', async () => {
+      const [, threads] = await run('forking.py', { level: 1, budget: 0.02 });
+      expect(callsOf(threads, 'leaf').calls).toBe(400_000);
+      expect(callsOf(threads, 'work').calls).toBe(7);
+      for (const thread of threads) {
+        // Each tells of its own alone.
+        expect(throttlingOf(thread, 'leaf')?.counted ?? 0).toBe(callsOf([thread], 'leaf').counted);
+      }
+    });
+
     it('gives every call its span without a budget', async () => {
       const [thread] = await run('recursion.py', { level: 1 });
       expect(callsOf([thread], 'fib')).toMatchObject({ counted: 0, spans: 210_049 });
