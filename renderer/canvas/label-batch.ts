@@ -3,7 +3,7 @@ import type { TextFit } from './text-fit.ts';
 
 /** Room left and right of a label, and the least width in which one is tried. */
 const PADDING = 4;
-const NARROWEST = 22;
+export const NARROWEST = 22;
 
 /** Labels of one frame, painted ink by ink after all boxes. */
 export class LabelBatch {

@@ -1,7 +1,8 @@
 import { BoxBatch } from './box-batch.ts';
 import { type Boxes, BoxFlag, type Lane, NO_LANE, snap, visitLane } from './boxes.ts';
 import { type BoxColours, type CanvasTheme, slotOf } from './colours.ts';
-import { LabelBatch } from './label-batch.ts';
+import { LabelBatch, NARROWEST } from './label-batch.ts';
+import { RepeatRun } from './repeat-run.ts';
 import type { RowPictures } from './row-pictures.ts';
 import type { PaintContext, SurfaceSize } from './surface.ts';
 import type { TextFit } from './text-fit.ts';
@@ -78,6 +79,10 @@ export class SpanPainter {
     waits: LaneWaits = NO_WAITS,
   ): void {
     const withLabels = height >= 12;
+    const middle = top + height / 2 + 1;
+    const repeats = new RepeatRun((text, ink, left, right) =>
+      this.#labels.add(text, ink, left, right, middle),
+    );
     visitLane(boxes, lane, look.view, look.size.pixelRatio, (from, to, left, right) => {
       const flags = to - from === 1 ? (boxes.flags[from] as number) : errorsIn(boxes.flags, from, to);
       const fn = shownFunction(boxes, from, to, look.matches);
@@ -92,9 +97,15 @@ export class SpanPainter {
       if (withLabels) {
         const name = fn < 0 ? look.otherName(fn) : (look.names[fn] ?? '');
         const ink = isSuspended ? look.theme.text : (look.colours.inks[slot] as string);
-        this.#labels.add(name, ink, left, left + width, top + height / 2 + 1);
+        // What shares a pixel may be calls of several functions.
+        if (width < NARROWEST && to - from === 1) repeats.add(name, ink, left, left + width);
+        else {
+          repeats.end();
+          this.#labels.add(name, ink, left, left + width, middle);
+        }
       }
     });
+    repeats.end();
   }
 
   flush(context: PaintContext, look: BoxLook): void {

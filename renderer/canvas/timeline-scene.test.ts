@@ -101,6 +101,14 @@ describe('painting the timeline', () => {
     expect(lines[5]).toBe('AalphabeticalAABB');
   });
 
+  it('gives calls of one function side by side, each too narrow for it, one name with their number', () => {
+    const look = { names: ['go', 'b'], view: { startNs: 0, nsPerPx: CHARACTER_NS / 3, widthPx: 72 } };
+    const middle = (notation: string) => draw(notation, look).split('\n')[5];
+    expect(middle('0 aa.aa.aa.aa.aa.bb')).toBe('Ago ×5AA.AA.AA BB'.replaceAll('.', ' '));
+    expect(middle('0 aa.aa...........bb')).toBe('AA AA           BB');
+    expect(middle('0 aa.aa.bb.aa.aa')).not.toContain('×');
+  });
+
   it('paints the background and the tracks when there is no window yet', () => {
     expect(draw('0 aa', { boxes: null }).split('\n')[4]).toBe('');
   });
