@@ -1,5 +1,7 @@
+import { SafeWeakMap } from './record/safe-map.ts';
+
 /** Functions of ours that stand in for built-in ones, with what they stand in for: `toString` shows the latter. */
-export const disguises = new WeakMap<object, (...args: never[]) => unknown>();
+export const disguises = new SafeWeakMap<object, (...args: never[]) => unknown>();
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
 

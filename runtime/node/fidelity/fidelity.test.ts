@@ -18,9 +18,15 @@ function expectTraced(program: Program, { threads }: TracedOutcome): void {
       dropped: 0,
     });
   }
-  const calls = threads
-    .flatMap(({ spans }) => spans)
-    .filter(({ kind }) => kind !== 'call' && kind !== 'await').length;
+  const isFunction = (kind: string | undefined) => kind !== 'call' && kind !== 'await';
+  const timed = threads.flatMap(({ spans }) => spans).filter(({ kind }) => isFunction(kind)).length;
+  // On a busy machine a hot program may be throttled all the same: its calls are counted then.
+  const counted = threads
+    .flatMap(({ counters, functions }) =>
+      (counters?.throttledFunctions ?? []).filter((one) => isFunction(functions[one.function]?.kind)),
+    )
+    .reduce((sum, one) => sum + one.counted, 0);
+  const calls = timed + counted;
   const { exactly, count } = program.spans;
   if (exactly) expect(calls, 'spans').toBe(count);
   else expect(calls, 'spans').toBeGreaterThanOrEqual(count);
@@ -48,16 +54,19 @@ async function compare({ program, levels }: Entry, node: NodeVersion): Promise<v
   for (const level of levels) await atLevel(level);
 }
 
-describe.each(versions)('a traced program does what it does untraced, on Node $version', (node) => {
-  const entries = entriesFor(node);
-  const name = ({ program }: Entry) => program.name;
-  test.concurrent.each(
-    entries.filter(({ levels }) => levels.length > 0).map((entry) => [name(entry), entry] as const),
-  )('%s', { timeout: 120_000 }, (_, entry) => compare(entry, node));
-  for (const { program } of entries.filter(({ program }) => !runsOn(program, node))) {
-    test.skip(`${program.name}: needs a later Node`);
-  }
-});
+describe.each(versions.filter((node) => entriesFor(node).some(({ levels }) => levels.length > 0)))(
+  'a traced program does what it does untraced, on Node $version',
+  (node) => {
+    const entries = entriesFor(node);
+    const name = ({ program }: Entry) => program.name;
+    test.concurrent.each(
+      entries.filter(({ levels }) => levels.length > 0).map((entry) => [name(entry), entry] as const),
+    )('%s', { timeout: 120_000 }, (_, entry) => compare(entry, node));
+    for (const { program } of entries.filter(({ program }) => !runsOn(program, node))) {
+      test.skip(`${program.name}: needs a later Node`);
+    }
+  },
+);
 
 afterAll(() => {
   const lines = [...ran].sort().map(([where, count]) => `  ${where}: ${count} programs`);

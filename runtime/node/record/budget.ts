@@ -1,5 +1,6 @@
 import type { ThrottledFunction } from '../../format/index.ts';
 import { MODE, type Modes } from './modes.ts';
+import { SafeMap } from './safe-map.ts';
 import { scanWords } from './scan-words.ts';
 
 /** CPU time between two decisions at least, ns: the system's own figures come in steps of 4 ms. */
@@ -78,7 +79,7 @@ export class Budget {
   private readonly modes: Modes;
   private readonly options: BudgetOptions;
   private readonly isSite: (id: number) => boolean;
-  private readonly byId = new Map<number, Throttled>();
+  private readonly byId = new SafeMap<number, Throttled>();
   /** ns per word of the stream; 0 until measured. */
   private wordNs = 0;
   /** In this window. */
@@ -206,8 +207,8 @@ export class Budget {
     timeNs: number,
     budgetNs: number,
   ): boolean {
-    const calls = new Map<number, number>();
-    const cost = new Map<number, number>();
+    const calls = new SafeMap<number, number>();
+    const cost = new SafeMap<number, number>();
     scanWords(words, count, exact, (id, size, counted, within) => {
       if (counted > 0) return;
       // A call or an await goes unrecorded when the function that it stands in does.

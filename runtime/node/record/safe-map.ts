@@ -10,7 +10,7 @@ for (const [safe, original] of [
   [SafeMap.prototype, Map.prototype],
   [SafeWeakMap.prototype, WeakMap.prototype],
 ] as const) {
-  for (const key of ['get', 'set', 'has', 'size']) {
+  for (const key of ['get', 'set', 'has', 'size', 'delete', 'values', 'entries', Symbol.iterator]) {
     const property = Object.getOwnPropertyDescriptor(original, key);
     if (property) Object.defineProperty(safe, key, property);
   }
