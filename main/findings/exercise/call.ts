@@ -107,7 +107,8 @@ export async function exerciseTarget(
         if (error instanceof Unbuilt) return;
         needsRenderer ||= isHookError(error);
         if (isDenied(error)) {
-          denied = describe(error).message;
+          // Node says how to allow it, which nobody can here.
+          denied = describe(error).message.replace(/ Use --allow.*$/, '');
           denials++;
         }
         if (isHookError(error) || (!(error instanceof Late) && !isEngineError(error))) {
