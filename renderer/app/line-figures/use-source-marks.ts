@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { FunctionTable, SourceText, StaticCallGraph } from '#contract';
 import type { CodeMarks } from '#renderer/app/code/index.ts';
-import { useLines, useSpan, useStepsOf } from '#renderer/data/index.ts';
+import { stepsOfCall, useLines, useSpan, useStepsOf } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { callNotes } from './call-notes.ts';
 import { callsOutOf, type Definitions, definitionsOf } from './definitions.ts';
@@ -17,6 +17,8 @@ export interface SourceMarks {
   readonly definitions: Definitions;
   /** Whether lines of the file have figures of their own, which take level 4. */
   readonly hasLines: boolean;
+  /** Whether the selected call ran through more lines than were read, so that later values are missing. */
+  readonly isCut: boolean;
 }
 
 /** What the run on screen and the selected call say about the lines of a file. */
@@ -41,5 +43,11 @@ export function useSourceMarks(
     if (failedAt !== null) failed.add(failedAt);
     return { current: span?.identity.line ?? null, figures, notes, failed };
   }, [table, path, definitions, sites, lines, span, steps]);
-  return { marks, sites, definitions, hasLines: (lines?.length ?? 0) > 0 };
+  return {
+    marks,
+    sites,
+    definitions,
+    hasLines: (lines?.length ?? 0) > 0,
+    isCut: (steps?.length ?? 0) >= stepsOfCall,
+  };
 }

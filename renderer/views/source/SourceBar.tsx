@@ -1,8 +1,9 @@
 import type { SourceText } from '#contract';
 import type { KeysInView } from '#renderer/app/keys/use-keys.ts';
+import { stepsOfCall } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
-import { plural } from '#renderer/widgets/format.ts';
+import { count, plural } from '#renderer/widgets/format.ts';
 import styles from './Source.module.css';
 
 interface SourceBarProps {
@@ -10,12 +11,14 @@ interface SourceBarProps {
   readonly lines: number;
   /** Whether each line has figures of its own. */
   readonly hasLines: boolean;
+  /** Whether values of the selected call are missing, because it ran through too many lines. */
+  readonly isCut: boolean;
   readonly keys: KeysInView<'follow' | 'figure' | 'editor'>;
   readonly onEditor: () => void;
 }
 
 /** What file it is, what its figures are, and the way to the editor. */
-export function SourceBar({ source, lines, hasLines, keys, onEditor }: SourceBarProps) {
+export function SourceBar({ source, lines, hasLines, isCut, keys, onEditor }: SourceBarProps) {
   const run = useApp(({ location }) => location.run);
   return (
     <div className={styles.bar}>
@@ -37,6 +40,9 @@ export function SourceBar({ source, lines, hasLines, keys, onEditor }: SourceBar
             ? 'by line'
             : 'by function and call'}
       </span>
+      {isCut && (
+        <span className={styles.cut}>values of the first {count(stepsOfCall)} lines the call ran</span>
+      )}
       <span className={styles.gap} />
       <span
         className={styles.muted}

@@ -34,7 +34,7 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
   const find = useApp((state) => state.find);
   const { select, openSource, notify } = useApp.getState();
   const graph = useCallGraph(project, run).value;
-  const { marks, sites, definitions, hasLines } = useSourceMarks(source, table, graph);
+  const { marks, sites, definitions, hasLines, isCut } = useSourceMarks(source, table, graph);
   const lines = useMemo(() => source.text.split(/\r\n|\n|\r/), [source]);
   const caret = useRef(line);
   const reveal = useReveal(lines, line);
@@ -61,7 +61,7 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
   };
   return (
     <section ref={root} className={styles.view} aria-label={`Source of ${source.path}`}>
-      <SourceBar lines={lines.length} {...{ source, hasLines, keys }} onEditor={editHere} />
+      <SourceBar lines={lines.length} {...{ source, hasLines, isCut, keys }} onEditor={editHere} />
       <div className={styles.code}>
         <CodePane
           source={source}
