@@ -9,7 +9,13 @@ import { count, duration, noFigure } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { Num } from '#renderer/widgets/Num.tsx';
 import { QueryLine } from '#renderer/widgets/QueryLine.tsx';
-import { type IndexColumn, IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
+import {
+  type IndexColumn,
+  IndexTable,
+  orderRows,
+  type Sort,
+  type SortKey,
+} from '#renderer/widgets/table/index.ts';
 import styles from './trace.module.css';
 
 const choices = [
@@ -86,31 +92,26 @@ export function TraceList({ run }: { run: RunId }) {
 }
 
 function orderOf(rows: readonly SearchRow[], sort: Sort, functions: FunctionTable | undefined): Int32Array {
-  const all = () => true;
-  switch (sort.column) {
+  const key = keyOf(rows, sort.column, functions);
+  return key === null
+    ? Int32Array.from(rows.keys())
+    : orderRows(rows.length, () => true, key, sort.descending);
+}
+
+function keyOf(
+  rows: readonly SearchRow[],
+  column: string,
+  functions: FunctionTable | undefined,
+): SortKey | null {
+  switch (column) {
     case 'start':
-      return orderRows(
-        rows.length,
-        all,
-        Float64Array.from(rows, (row) => row.startNs),
-        sort.descending,
-      );
+      return Float64Array.from(rows, (row) => row.startNs);
     case 'duration':
-      return orderRows(
-        rows.length,
-        all,
-        Float64Array.from(rows, (row) => row.durationNs),
-        sort.descending,
-      );
+      return Float64Array.from(rows, (row) => row.durationNs);
     case 'name':
-      return orderRows(
-        rows.length,
-        all,
-        rows.map((row) => functions?.name[row.function] ?? ''),
-        sort.descending,
-      );
+      return rows.map((row) => functions?.name[row.function] ?? '');
     default:
-      return Int32Array.from(rows.keys());
+      return null;
   }
 }
 
