@@ -49,7 +49,11 @@ describe('a shortcut', () => {
     ['/', press('/', 'Digit7', { shiftKey: true })],
     ['Shift+F11', press('F11', 'F11', { shiftKey: true })],
     ['Alt+Home', press('Home', 'Home', { altKey: true })],
+    ['Ctrl+Plus', press('+', 'BracketRight', { ctrlKey: true })],
     ['0', press('0', 'Digit0')],
+    ['0', press('0', 'Numpad0')],
+    ['1', press('1', 'Digit1', { shiftKey: true })],
+    ['Alt+Shift+3', press('#', 'Digit3', { altKey: true, shiftKey: true })],
   ])('%s is written as it is pressed, and is met by the same press', (shortcut, pressed) => {
     expect(shortcutOf(pressed, false)).toBe(shortcut);
     expect(matchesShortcut(shortcut, pressed, false)).toBe(true);

@@ -19,11 +19,17 @@ export function matchesShortcut(shortcut: string, press: KeyPress, mac: boolean)
   const ctrl = mac ? press.metaKey : press.ctrlKey;
   if (parts.includes('Ctrl') !== ctrl || parts.includes('Alt') !== press.altKey) return false;
   if (/^[A-Z]$/.test(key)) return parts.includes('Shift') === press.shiftKey && letterOf(press) === key;
-  if (/^\d$/.test(key)) return parts.includes('Shift') === press.shiftKey && press.code === `Digit${key}`;
+  // With Ctrl or Alt a digit is found by its place, because they may change the sign; alone it is the sign, also on a number pad.
+  if (/^\d$/.test(key) && (ctrl || press.altKey))
+    return parts.includes('Shift') === press.shiftKey && press.code === `Digit${key}`;
   if (key === '`') return press.code === 'Backquote';
+  if (key === PLUS) return press.key === '+';
   if (key.length === 1) return press.key === key;
   return parts.includes('Shift') === press.shiftKey && press.key === key;
 }
+
+/** The sign that stands between the parts of a shortcut has a name of its own. */
+const PLUS = 'Plus';
 
 function letterOf({ key, code }: KeyPress): string {
   return /^[a-z]$/i.test(key) ? key.toUpperCase() : code.replace(/^Key/, '');
@@ -39,9 +45,9 @@ export function shortcutOf(press: KeyPress, mac: boolean): string | null {
   const ctrl = mac ? press.metaKey : press.ctrlKey;
   const isLetter = /^[a-z]$/i.test(key) || /^Key[A-Z]$/.test(code);
   const digit = /^Digit(\d)$/.exec(code)?.[1];
-  // A sign has its Shift in it; a digit with Shift is a sign unless Ctrl or Alt make it a shortcut by its place.
-  const byPlace = digit !== undefined && (ctrl || altKey || key === digit) ? digit : undefined;
-  const name = isLetter ? letterOf(press) : (byPlace ?? key);
+  // A sign has its Shift in it, and so has a digit that takes Shift to be typed.
+  const byPlace = ctrl || altKey ? digit : undefined;
+  const name = isLetter ? letterOf(press) : (byPlace ?? (key === '+' ? PLUS : key));
   const withShift = shiftKey && (isLetter || byPlace !== undefined || key.length > 1);
   return [ctrl && 'Ctrl', altKey && 'Alt', withShift && 'Shift', name].filter(Boolean).join('+');
 }
