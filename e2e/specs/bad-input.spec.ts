@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AppUnderTest } from '../harness/app.ts';
-import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
+import type { TemporaryFolder } from '../harness/folders.ts';
+import { freshAppForEach } from '../harness/fresh-app.ts';
 import { describeOnHosts } from '../harness/hosts.ts';
 import {
   columnOf,
@@ -25,14 +26,8 @@ describeOnHosts('bad input', (host) => {
   let app: AppUnderTest;
   let page: Page;
 
-  beforeEach(async () => {
-    folder = temporaryFolder();
-    app = await host.start({ dataDir: join(folder.path, 'data') });
-    page = app.page;
-  });
-  afterEach(async () => {
-    await app.dispose();
-    folder.dispose();
+  freshAppForEach(host, (fresh) => {
+    ({ folder, app, page } = fresh);
   });
 
   async function openProblems(): Promise<string> {

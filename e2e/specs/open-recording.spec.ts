@@ -2,10 +2,11 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AppUnderTest } from '../harness/app.ts';
 import { eventually } from '../harness/eventually.ts';
-import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
+import type { TemporaryFolder } from '../harness/folders.ts';
+import { freshAppForEach } from '../harness/fresh-app.ts';
 import { describeOnHosts } from '../harness/hosts.ts';
 import { columnOf, openView, runBecomes, runCommand } from '../harness/workbench.ts';
 
@@ -16,14 +17,8 @@ describeOnHosts('a recording as a file', (host) => {
   let app: AppUnderTest;
   let page: Page;
 
-  beforeEach(async () => {
-    folder = temporaryFolder();
-    app = await host.start({ dataDir: join(folder.path, 'data') });
-    page = app.page;
-  });
-  afterEach(async () => {
-    await app.dispose();
-    folder.dispose();
+  freshAppForEach(host, (fresh) => {
+    ({ folder, app, page } = fresh);
   });
 
   /** Records a run of one project and leaves the file in the folder of another; both paths. */

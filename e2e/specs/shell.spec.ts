@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { AppUnderTest } from '../harness/app.ts';
 import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
+import { freshAppForEach } from '../harness/fresh-app.ts';
 import { describeOnHosts } from '../harness/hosts.ts';
 import { samples } from '../harness/installation.ts';
 
@@ -25,13 +26,8 @@ describeOnHosts('the app', (host) => {
   let folder: TemporaryFolder;
   let app: AppUnderTest;
 
-  beforeEach(async () => {
-    folder = temporaryFolder();
-    app = await host.start({ dataDir: join(folder.path, 'data') });
-  });
-  afterEach(async () => {
-    await app.dispose();
-    folder.dispose();
+  freshAppForEach(host, (fresh) => {
+    ({ folder, app } = fresh);
   });
 
   test('opens on its welcome page without a complaint', async () => {
