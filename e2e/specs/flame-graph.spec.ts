@@ -107,6 +107,15 @@ describe('the flame graph', () => {
     await settled(page);
     await page.keyboard.press('ArrowDown');
     await inspected(page, 'main');
+    // Transforms are done to both.
+    await find('taxOf');
+    await page.keyboard.press('x');
+    await trail().getByText('Without taxOf').waitFor();
+    await eventually(async () => expect(await matches()).toBe('none'));
+    await page.reload();
+    await trail().getByText('Without taxOf').waitFor();
+    await trail().getByRole('button', { name: 'Undo' }).click();
+    await trail().getByText('Without taxOf').waitFor({ state: 'detached' });
     await trail().getByRole('button', { name: 'Compared with second: no more' }).click();
     await trail().waitFor({ state: 'detached' });
   });
