@@ -76,8 +76,7 @@ describeOnHosts('the graphs', (host) => {
     await page.getByRole('group', { name: 'Edges' }).getByRole('button', { name: 'Run' }).click();
 
     // By keyboard: a function is selected for every view, and looked at with what lies around it.
-    await node('Functions', 'src/grind.js/grind').focus();
-    await page.keyboard.press('Enter');
+    await node('Functions', 'src/grind.js/grind').press('Enter');
     await inspected(page, 'grind');
     await page.getByRole('button', { name: 'Focus' }).click();
     await shows('Functions', ['main.js/main', 'src/grind.js/grind', 'src/stone.js/turn']);

@@ -39,7 +39,11 @@ const term: fc.Arbitrary<Asked> = fc.oneof(
     text: `file:${part}`,
     fits: (s: PlacedSpan) => fileOf(s.name).includes(part),
   })),
-  fc.constant({ text: 'file:t*.js', fits: (s: PlacedSpan) => fileOf(s.name) !== 'one.js' }),
+  // With a star it is the whole path.
+  fc.constantFrom(['t*.js', 'three.js'], ['*/t*.js', 'lib/two.js']).map(([pattern, file]) => ({
+    text: `file:${pattern}`,
+    fits: (s: PlacedSpan) => fileOf(s.name) === file,
+  })),
   fc.nat(2).map((t) => ({ text: `thread:${t}`, fits: (s: PlacedSpan) => s.thread === t })),
   fc.constant({ text: 'error:*', fits: ({ span }: PlacedSpan) => span.status === 'error' }),
   fc.constant({ text: 'status:unfinished', fits: ({ span }: PlacedSpan) => span.status === 'unfinished' }),
