@@ -1,7 +1,9 @@
 """One thread's recording in Python: raw events (see convert.py), made into frames when they are flushed."""
 
 import os
+from _thread import get_ident
 from time import monotonic_ns
+from time import sleep as _sleep
 
 from . import frames
 from .capture import Capture
@@ -12,6 +14,8 @@ from .process_metrics import metrics_frame, usage
 MAX_STRINGS = 20000
 MAX_STRING_CHARACTERS = 8000000
 LAST_STRING_ID = 0xFFFFFF
+# How often, a millisecond apart, a thread is asked to write what it holds.
+_LOOKS = 100
 THROTTLED = ("function", "factor", "ns", "counted", "sampled", "active")
 COUNTERS_EVERY_NS = 1000000000
 OP_LINE = 18
@@ -84,6 +88,8 @@ class Buffer:
         # On the monotonic clock.
         self._previous = self._flushed_at = self._counters_at = self.origin
         self._writing = False
+        # The thread that writes, which need not be the one that records.
+        self._writer = 0
         self._lines = 0
 
     def take_mark(self):
@@ -140,6 +146,15 @@ class Buffer:
             self._write(b"")
         return True
 
+    def flush_soon(self, is_known=bool):
+        """Waits for a thread that is being switched away from while it writes for this one, or looks into a value. Two
+        that wait for each other have each converted already what the other asks for, which `is_known` tells."""
+        for _ in range(_LOOKS):
+            # What this thread is just converting will not be known before it goes on.
+            if is_known() or self.flush() or self._writer == get_ident():
+                return
+            _sleep(0.001)
+
     def append_frame(self, frame):
         if not self.shared.off:
             self._write(frame)
@@ -147,6 +162,7 @@ class Buffer:
     def _write(self, last):
         start = monotonic_ns()
         self._writing = True
+        self._writer = get_ident()
         try:
             # Taken at once: a finalizer may record while this runs.
             events = self.events[:]
@@ -156,6 +172,7 @@ class Buffer:
             self._append(b"".join(parts))
         finally:
             self._writing = False
+            self._writer = 0
         self._flushed_at = monotonic_ns()
         self.write_ns += self._flushed_at - start
 
@@ -209,7 +226,7 @@ class Buffer:
         if self.shared.off:
             return
         end = {"timeNs": monotonic_ns() - self.origin, "reason": "exit"}
-        self.flush()
+        self.flush_soon()
         self.append_frame(frames.json_frame(frames.COUNTERS, self.counters()) + frames.json_frame(frames.END, end))
         self.shared.forget(self)
 

@@ -289,6 +289,8 @@ class Converter:
                 if words:
                     self._note_silent(words[3])
                 return
+            if words:
+                self._note_kept(words[3])
             self._stays()
             if depth == 0 or depth == self._base:
                 self._aliases[operand] = self._base_mark if depth == self._base else 0
@@ -323,6 +325,9 @@ class Converter:
         elif self._depth() and self._tag() < HIDDEN:
             self._stays()
             self._words.extend(operand)
+
+    def _note_kept(self, number):
+        """What is handed over to another thread has a span around it."""
 
     def _is_silent(self, number):
         """Whether what another thread has handed over is left out there."""

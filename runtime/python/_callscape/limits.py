@@ -1,12 +1,7 @@
 """What a run leaves out on purpose: `limits` of the `TracerConfig`."""
 
-import time
-
 from .convert import HIDDEN, OP_COUNTED, OP_EXIT, SILENT, Converter
 
-# How often, a millisecond apart, another thread is asked to write what it holds.
-_LOOKS = 100
-_sleep = time.sleep
 # Shares that follow each other in steps of the golden ratio spread evenly and repeat no pattern.
 _STEP = 0.6180339887498949
 
@@ -85,6 +80,9 @@ class LimitedConverter(Converter):
     def _note_silent(self, number):
         self._handovers.silent.add(number)
 
+    def _note_kept(self, number):
+        self._handovers.kept.add(number)
+
     def _is_silent(self, number):
         return self._handovers.is_silent(number)
 
@@ -116,17 +114,15 @@ class SilentHandovers:
 
     def __init__(self):
         self.silent = set()
+        self.kept = set()
         # The buffer of who handed over, by number.
         self.homes = {}
 
     def is_silent(self, number):
         home = self.homes.pop(number, None)
         if home is not None:
-            for _ in range(_LOOKS):
-                if home.flush():
-                    break
-                # That thread is just being switched away from while it writes, or looks into a value.
-                _sleep(0.001)
+            home.flush_soon(lambda: number in self.silent or number in self.kept)
+        self.kept.discard(number)
         if number not in self.silent:
             return False
         self.silent.discard(number)
