@@ -349,11 +349,16 @@ function contextAt(words: Int32Array, offset: number): string {
   return `${[0, 1, 2, 3].map(hex).join('')}-${[4, 5].map(hex).join('')}`;
 }
 
-/** All threads of a run, the main ones first, in the order of their start. */
+/**
+ * All threads of a run, the main ones first, in the order of their start; but those which the end of the process met while they
+ * were beginning, of which there is a file with nothing in it.
+ */
 export function readSpools(dir: string): TestThread[] {
   return readdirSync(dir)
     .filter((name) => name.endsWith('.spool'))
-    .map((name) => readSpool(readFileSync(join(dir, name))))
+    .map((name) => readFileSync(join(dir, name)))
+    .filter((bytes) => bytes.length > 0)
+    .map(readSpool)
     .sort((a, b) => Number(BigInt(a.process.originUnixNs) - BigInt(b.process.originUnixNs)));
 }
 
