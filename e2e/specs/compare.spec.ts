@@ -65,7 +65,7 @@ describe('runs compared', () => {
       expect((await columnOf(page, 'Compared functions', 'Verdict'))[0]).toBe('Slower'),
     );
     await tab(/^Slower/).click();
-    let slower: string[] = [];
+    let slower: readonly string[] = [];
     await eventually(async () => {
       slower = await columnOf(page, 'Compared functions', 'Function');
       expect(slower.some((name) => name.includes('taxOf'))).toBe(true);

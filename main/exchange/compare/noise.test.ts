@@ -25,6 +25,12 @@ describe('the spread of repeated runs', () => {
     expect(spreadOf(steady, 14)).toMatchObject({ runs: 5, minMs: 9.9, maxMs: 10.1 });
   });
 
+  it('does not take the doubt of microseconds for one of milliseconds', () => {
+    // Averages of calls that do almost nothing, by a clock that may be some microseconds off.
+    expect(spreadOf([0.0002, 0.005, 0.001], 5.1)?.chance).toBeLessThan(0.01);
+    expect(spreadOf([0.0002, 0.005, 0.001], 0.007)?.chance).toBeGreaterThan(0.05);
+  });
+
   it('says nothing of too few runs, or of times that are not known', () => {
     expect(spreadOf([10, 11], 20)).toBeNull();
     expect(spreadOf([10, 11, 0], 20)).toBeNull();

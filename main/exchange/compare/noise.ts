@@ -3,6 +3,8 @@ import { joinFunctions } from './join.ts';
 
 /** Runs from which on a spread says something. */
 const FEWEST_RUNS = 3;
+/** Added to every time: calls of microseconds are timed to a few of them, so that their ratios from run to run say nothing. */
+const RESOLUTION_MS = 0.01;
 
 /**
  * How much the averages of the base's functions differ from run to run without any change: for each function of the base its
@@ -27,12 +29,13 @@ export function averagesOf(base: Baseline, repeats: readonly Baseline[]): readon
 export function spreadOf(averages: readonly number[], nextMs: number | null): RunSpread | null {
   const n = averages.length;
   if (n < FEWEST_RUNS || nextMs === null || nextMs <= 0 || averages.some((avg) => avg <= 0)) return null;
-  const logs = averages.map(Math.log);
+  const logOf = (ms: number): number => Math.log(ms + RESOLUTION_MS);
+  const logs = averages.map(logOf);
   const mean = logs.reduce((sum, x) => sum + x, 0) / n;
   const variance = logs.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
   // Percentiles are known to 1%: runs cannot be told apart more finely.
   const deviation = Math.max(Math.sqrt(variance), 0.005);
-  const t = (Math.log(nextMs) - mean) / (deviation * Math.sqrt(1 + 1 / n));
+  const t = (logOf(nextMs) - mean) / (deviation * Math.sqrt(1 + 1 / n));
   const sorted = [...averages].sort((a, b) => a - b);
   return {
     runs: n,
