@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { StaticCallGraph } from '#contract';
 import { GraphExplorer, type LegendWords } from '#renderer/app/graph/index.ts';
 import { functionIndex, useCallGraph, useFunctions } from '#renderer/data/index.ts';
@@ -54,12 +54,22 @@ function Calls({ graph }: { graph: StaticCallGraph }) {
   }, [selection, table, graph, data]);
   // What did not run has no place in the run's table: it is selected here alone.
   const [local, setLocal] = useLocalNode(selection);
-  const choose = (path: string | null) => {
+  const rowOf = (path: string | null): number => {
     const identity = path === null ? undefined : graph.functions[index.get(path) ?? -1];
-    const at = identity && table ? functionIndex(table, identity) : -1;
+    return identity && table ? functionIndex(table, identity) : -1;
+  };
+  const choose = (path: string | null) => {
+    const at = rowOf(path);
     select(at >= 0 ? { kind: 'function', function: at } : null);
     setLocal(at >= 0 ? null : path);
   };
+  // Chosen before the run's table was there.
+  const late = rowOf(local);
+  useEffect(() => {
+    if (late < 0) return;
+    setLocal(null);
+    select({ kind: 'function', function: late });
+  });
   return (
     <GraphExplorer
       label="Functions"
