@@ -51,8 +51,11 @@ describe('the keys of the workbench', () => {
     await page.reload();
     await page.locator('#tab-flamegraph[aria-selected=true]').waitFor();
     await openView(page, 'Functions');
-    await page.keyboard.press('F7');
-    await page.locator('#tab-flamegraph[aria-selected=true]').waitFor();
+    // The page asks for the keys when it opens.
+    await eventually(async () => {
+      await page.keyboard.press('F7');
+      expect(await page.locator('#tab-flamegraph[aria-selected=true]').count()).toBe(1);
+    });
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await sheet.getByText('Alt+2, F7', { exact: true }).waitFor();
