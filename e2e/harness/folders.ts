@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -7,6 +7,8 @@ export interface TemporaryFolder {
   readonly path: string;
   /** Copies a project into it, under its own name or another, and returns where the copy is. */
   copyProject(from: string, name?: string): string;
+  /** Writes a project of a few files into it, and returns where. */
+  writeProject(name: string, files: Readonly<Record<string, string>>): string;
   dispose(): void;
 }
 
@@ -17,6 +19,12 @@ export function temporaryFolder(): TemporaryFolder {
     copyProject(from, name = basename(from)) {
       const to = join(path, name);
       cpSync(from, to, { recursive: true });
+      return to;
+    },
+    writeProject(name, files) {
+      const to = join(path, name);
+      mkdirSync(to);
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(to, file), text);
       return to;
     },
     // A target that was just killed may still be letting go of its files.

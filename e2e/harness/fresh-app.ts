@@ -12,13 +12,16 @@ export interface FreshApp {
 }
 
 /** Starts the app anew for each test of a suite, as if for the first time, and ends it behind the test. */
-export function freshAppForEach(host: HostUnderTest, onStart: (fresh: FreshApp) => void): void {
+export function freshAppForEach(
+  host: HostUnderTest,
+  onStart: (fresh: FreshApp) => void | Promise<void>,
+): void {
   let fresh: FreshApp | null = null;
   beforeEach(async () => {
     const folder = temporaryFolder();
     const app = await host.start({ dataDir: join(folder.path, 'data') });
     fresh = { folder, app, page: app.page };
-    onStart(fresh);
+    await onStart(fresh);
   });
   afterEach(async () => {
     await fresh?.app.dispose();

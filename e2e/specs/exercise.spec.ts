@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AppUnderTest } from '../harness/app.ts';
 import { eventually } from '../harness/eventually.ts';
-import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
+import type { TemporaryFolder } from '../harness/folders.ts';
+import { freshAppForEach } from '../harness/fresh-app.ts';
 import { describeOnHosts } from '../harness/hosts.ts';
 import { columnOf, openView, rowOf } from '../harness/workbench.ts';
 
@@ -28,18 +29,10 @@ describeOnHosts('the exerciser', (host) => {
   let folder: TemporaryFolder;
   let app: AppUnderTest;
 
-  beforeEach(async () => {
-    folder = temporaryFolder();
-    const project = join(folder.path, 'stall');
-    mkdirSync(project);
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
-    app = await host.start({ dataDir: join(folder.path, 'data') });
-    await app.openProject(project);
+  freshAppForEach(host, async (fresh) => {
+    ({ app, folder } = fresh);
+    await app.openProject(fresh.folder.writeProject('stall', files));
     await app.page.getByRole('button', { name: 'Project: stall' }).waitFor();
-  });
-  afterEach(async () => {
-    await app.dispose();
-    folder.dispose();
   });
 
   test('asks, calls the functions in a sandbox, and shows what became of each', async () => {

@@ -53,14 +53,14 @@ describeOnHosts('the overview', (host) => {
     const figure = (title: string) =>
       page.getByRole('list', { name: 'Figures of the analysis' }).getByRole('button', { name: title });
     await openView(page, 'Overview');
-    await eventually(async () => expect(await figure('Disconnected').innerText()).toMatch(/1$/));
+    await eventually(async () => expect(await figure('Disconnected').textContent()).toMatch(/1$/));
     await page.getByRole('main').getByText('Nothing has run yet').waitFor();
 
     await pressRun(page);
     await runBecomes(page, 'exit 0');
     await openView(page, 'Overview');
-    await eventually(async () => expect(await figure('Broken functions').innerText()).toMatch(/1$/));
-    await eventually(async () => expect(await figure('Functions traced').innerText()).toMatch(/[2-9]$/));
+    await eventually(async () => expect(await figure('Broken functions').textContent()).toMatch(/1$/));
+    await eventually(async () => expect(await figure('Functions traced').textContent()).toMatch(/[2-9]$/));
     await page.getByRole('region', { name: 'Calls over time' }).waitFor();
     await page.getByRole('region', { name: 'Functions by self time' }).waitFor();
 

@@ -106,7 +106,8 @@ export function referElement(node: SyntaxNode, env: Env, collector: Collector): 
   else referElement(object, env, collector);
 }
 
-/** Whether a `throw` hands on an error that was caught, as it is. */
-export function throwsAgain({ argument }: SyntaxNode, { caught = [] }: Env): boolean {
-  return isNode(argument) && argument.type === 'Identifier' && caught.includes(String(argument.name));
+/** Whether it throws an error of its own, and does not hand on one that was caught, as it is. */
+export function throwsOwn({ type, argument }: SyntaxNode, { caught = [] }: Env): boolean {
+  if (type !== 'ThrowStatement') return false;
+  return !isNode(argument) || argument.type !== 'Identifier' || !caught.includes(String(argument.name));
 }

@@ -25,7 +25,7 @@ import {
   loops,
   noteText,
   referElement,
-  throwsAgain,
+  throwsOwn,
 } from './traits.ts';
 import { createDeclarationWalk } from './walk-declarations.ts';
 import type { Given, WalkTools } from './walk-types.ts';
@@ -129,10 +129,8 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
         visitLoaded(node, env, null);
         return;
       case 'AwaitExpression':
-        visit(node.argument as SyntaxNode, env);
-        return;
       case 'ThrowStatement':
-        if (fn !== undefined && !throwsAgain(node, env)) fn.throws = true;
+        if (fn !== undefined && throwsOwn(node, env)) fn.throws = true;
         visit(node.argument as SyntaxNode, env);
         return;
       case 'TryStatement':

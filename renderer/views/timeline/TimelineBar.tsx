@@ -121,7 +121,7 @@ function Tracks({ infos, settings, onChange, onTrack }: TimelineBarProps) {
 }
 
 function Shown({ boxes }: { boxes: TimelineBoxes }) {
-  const { spans, density } = boxes.window;
+  const { density } = boxes.window;
   let crowded = 0;
   for (let i = 0; i < density.length; i++) crowded += density.count[i] as number;
   return (
