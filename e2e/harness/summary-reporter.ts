@@ -2,7 +2,8 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 /**
  * Closes a test run with what a person on another machine wants to know: how many tests of each place ran, which were left
- * out (their names say why), and one plain line with the totals.
+ * out (their names say why), what failed, and one plain line with the totals. What failed stands last, where a record
+ * that keeps only the end of the output still has it.
  */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -14,7 +15,9 @@ export default class SummaryReporter implements Reporter {
     const passed = tests.filter((test) => stateOf(test) === 'passed').length;
     // A file that could not even be loaded has failed, though it has no test to show.
     const broken = modules.filter((module) => module.errors().length > 0).length;
-    const failed = tests.filter((test) => stateOf(test) === 'failed').length + broken;
+    const failures = tests.filter((test) => stateOf(test) === 'failed');
+    const failed = failures.length + broken;
+    if (failed > 0) lines.push('Failed:', ...failures.map(failureOf), ...modules.flatMap(brokenFile));
     lines.push('', `${passed} passed, ${failed} failed, ${skipped.length} skipped`);
     console.log(lines.join('\n'));
   }
@@ -26,6 +29,22 @@ function reasonOf(test: TestCase): string {
   const result = test.result();
   return result.state === 'skipped' && result.note ? ` (${result.note})` : '';
 }
+
+function failureOf(test: TestCase): string {
+  const { errors = [] } = test.result();
+  return `  ${test.module.relativeModuleId} > ${test.fullName}${errors.map(({ message }) => indented(message)).join('')}`;
+}
+
+const brokenFile = (module: TestModule): string[] =>
+  module.errors().map(({ message }) => `  ${module.relativeModuleId}${indented(message)}`);
+
+/** The first lines of a message, which tell one failure from another. */
+const indented = (message: string) =>
+  message
+    .split('\n')
+    .slice(0, 12)
+    .map((line) => `\n      ${line.slice(0, 300)}`)
+    .join('');
 
 /** Tests that were not skipped, by the folder they stand in: `main/store`, `e2e/specs`. */
 function byPlace(tests: readonly TestCase[]): [string, number][] {

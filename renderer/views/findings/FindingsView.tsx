@@ -64,7 +64,7 @@ function Analysed({ analysis, isLeftOut, isStale, onAgain }: AnalysedProps) {
     ...warnings,
   ];
   return (
-    <div className={styles.view}>
+    <div className={styles.view} aria-busy={isStale}>
       <header className={styles.bar}>
         <div role="toolbar" aria-label="Severities" className={styles.severities}>
           {severities.map((severity) => (
