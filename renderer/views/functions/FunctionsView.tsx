@@ -1,10 +1,9 @@
 import { useMemo, useRef } from 'react';
 import { type FunctionTable, type RecordingSummary, type RunId, scaledTimes, timeScales } from '#contract';
-import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { useKeysOf, useViewActions } from '#renderer/app/keys/use-keys.ts';
+import { RunButton } from '#renderer/app/RunButton.tsx';
 import { useFunctions, useStatistics, useSummary } from '#renderer/data/index.ts';
 import { useApp, useOwn } from '#renderer/state/index.ts';
-import { Button } from '#renderer/widgets/Button.tsx';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { FunctionGrid } from './FunctionGrid.tsx';
 import { FunctionPage } from './FunctionPage.tsx';
@@ -18,23 +17,12 @@ export function FunctionsView() {
   const run = useApp(({ location }) => location.run);
   const functions = useFunctions(run);
   const summary = useSummary(run);
-  const start = useCommand('run.start');
   if (run === null || functions.value?.length === 0)
     return (
       <EmptyMessage
         icon="table"
         title={run === null ? 'No run to show' : 'No function has been called yet'}
-        actions={
-          <Button
-            look="outline"
-            icon="play"
-            tip="Run the project"
-            shortcut={start.shortcut}
-            onClick={start.run}
-          >
-            Run
-          </Button>
-        }
+        actions={<RunButton />}
       >
         Run the project: its functions appear here as they are called.
       </EmptyMessage>

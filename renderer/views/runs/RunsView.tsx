@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { useCommand } from '#renderer/app/commands/use-commands.ts';
+import { RunButton } from '#renderer/app/RunButton.tsx';
 import { useRuns } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
-import { Button } from '#renderer/widgets/Button.tsx';
 import { plural } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
@@ -15,7 +14,6 @@ export function RunsView() {
   const { project, run: at } = useApp(({ location }) => location);
   const { openRun, openView } = useApp.getState();
   const { value: runs, error } = useRuns(project);
-  const start = useCommand('run.start');
   const [sort, setSort] = useState<Sort>({ column: 'started', descending: true });
   const [chosen, setChosen] = useState(at);
   if (error && !runs) return <ErrorMessage title="The runs cannot be listed" error={error} />;
@@ -38,21 +36,7 @@ export function RunsView() {
       </header>
       <div className={styles.body}>
         {runs.length === 0 ? (
-          <EmptyMessage
-            icon="history"
-            title="No runs are kept yet"
-            actions={
-              <Button
-                look="outline"
-                icon="play"
-                shortcut={start.shortcut}
-                tip="Run the project"
-                onClick={start.run}
-              >
-                Run
-              </Button>
-            }
-          >
+          <EmptyMessage icon="history" title="No runs are kept yet" actions={<RunButton />}>
             Every run of the project is kept here until you remove it.
           </EmptyMessage>
         ) : (

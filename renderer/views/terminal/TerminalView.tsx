@@ -1,7 +1,6 @@
-import { useCommand } from '#renderer/app/commands/use-commands.ts';
+import { RunButton } from '#renderer/app/RunButton.tsx';
 import { isLive, useConnection, useRun } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
-import { Button } from '#renderer/widgets/Button.tsx';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { TerminalScreen } from './TerminalScreen.tsx';
 
@@ -11,24 +10,9 @@ export function TerminalView() {
   const run = useRun(project, id);
   // A new connection shows the output anew.
   const { generation } = useConnection();
-  const start = useCommand('run.start');
   if (id === null || !run)
     return (
-      <EmptyMessage
-        icon="terminal"
-        title="Nothing has run yet"
-        actions={
-          <Button
-            look="outline"
-            icon="play"
-            shortcut={start.shortcut}
-            tip="Run the project"
-            onClick={start.run}
-          >
-            Run
-          </Button>
-        }
-      >
+      <EmptyMessage icon="terminal" title="Nothing has run yet" actions={<RunButton />}>
         The app runs here, in a real terminal, with the tracer loaded into it.
       </EmptyMessage>
     );
