@@ -84,7 +84,7 @@ describe('callscape', () => {
     const dir = await projectFolder({ 'work.js': work });
     const { callscape } = commandLineIn(dir);
     await callscape('run', '--name', 'fast', '--', node, 'work.js', '1');
-    await callscape('run', '--name', 'slow', '--', node, 'work.js', '5');
+    await callscape('run', '--name', 'slow', '--', node, 'work.js', '40');
 
     const runs = await callscape('runs');
     expect(

@@ -138,6 +138,7 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
     change({ endedAt: Date.now(), exitCode: exit.code, signal: exit.signal, spans, bytes });
     // Only for whoever asks now: the catalogue keeps the run as one that is not done.
     run = { ...run, state: 'interrupted', diagnosis: goesOn };
+    events.progress.emit(run.id, final);
     dispose();
     return tell();
   }

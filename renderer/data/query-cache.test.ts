@@ -64,6 +64,50 @@ describe('the query cache', () => {
     expect(cache.state('q')).toMatchObject({ value: 'four', revision: 4 });
   });
 
+  it('asks again for what was forgotten while its answer was on its way', async () => {
+    const cache = new QueryCache();
+    const { calls, at } = query();
+    look(cache);
+    cache.want(at(1));
+    cache.invalidate('q');
+    calls[0]?.answer('of before the change');
+    await expect.poll(() => calls.length).toBe(2);
+    expect(cache.state('q').value).toBeUndefined();
+    calls[1]?.answer('of after it');
+    await settled();
+    expect(cache.state('q')).toMatchObject({ value: 'of after it', loading: false });
+  });
+
+  it('says of an answer on screen that no newer one could be had, until one is', async () => {
+    const cache = new QueryCache();
+    const { calls, at } = query();
+    let told = 0;
+    cache.watchOutdated(() => told++);
+    const leave = look(cache);
+    cache.want(at(1));
+    calls[0]?.answer('old');
+    await settled();
+    cache.want(at(2));
+    await expect.poll(() => calls.length).toBe(2);
+    expect(cache.outdated()).toBeNull();
+    const late = new ContractError('timeout', 'It took too long.');
+    calls[1]?.fail(late);
+    await settled();
+    expect(cache.outdated()).toBe(late);
+    expect(told).toBe(1);
+    cache.renew();
+    calls[2]?.fail(late);
+    await settled();
+    leave();
+    expect(cache.outdated()).toBeNull();
+    look(cache);
+    cache.renew();
+    calls[3]?.answer('new');
+    await settled();
+    expect(cache.outdated()).toBeNull();
+    expect(cache.state('q').value).toBe('new');
+  });
+
   it('aborts what nobody looks at any more, and asks again when somebody does', async () => {
     const cache = new QueryCache();
     const { calls, at } = query();

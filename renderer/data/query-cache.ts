@@ -45,6 +45,8 @@ const idle: QueryState<never> = { value: undefined, revision: -1, error: null, l
 export class QueryCache {
   readonly #entries = new Map<string, Entry>();
   readonly #families = new Map<string, string>();
+  /** Told when what `outdated` says may have changed. */
+  readonly #watchers = new Set<() => void>();
   readonly #maxBytes: number;
   #bytes = 0;
 
@@ -70,7 +72,24 @@ export class QueryCache {
       if (entry.listeners.size > 0) return;
       clearTimeout(entry.timer);
       entry.running?.abort();
+      if (entry.state.error) this.#tellWatchers();
     };
+  }
+
+  /** Why an answer on screen could not be made as new as what it is about; `null` when each is. */
+  readonly outdated = (): ContractError | null => {
+    for (const entry of this.#entries.values()) if (isOutdated(entry)) return entry.state.error;
+    return null;
+  };
+
+  readonly watchOutdated = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  /** Asks again for the answers that `outdated` is about. */
+  renew(): void {
+    for (const [key, entry] of [...this.#entries]) if (isOutdated(entry)) this.retry(key);
   }
 
   /** Asks for an answer of at least the revision. A failed query is tried again only for a newer one, or after a reconnect. */
@@ -87,7 +106,9 @@ export class QueryCache {
     if (!entry?.wanted) return;
     this.#set(entry, { ...entry.state, error: null, revision: -1 });
     entry.notBefore = 0;
-    this.#pump(entry);
+    // What is on its way may be of before; it asks again when it is given up.
+    if (entry.running) entry.running.abort();
+    else this.#pump(entry);
   }
 
   /** Puts an answer that came another way, e.g. as the result of a change. */
@@ -171,9 +192,20 @@ export class QueryCache {
   }
 
   #set(entry: Entry, state: QueryState<unknown>): void {
+    const before = entry.state;
     entry.state = state;
     for (const listener of [...entry.listeners]) listener();
+    if (before.error !== state.error) this.#tellWatchers();
   }
+
+  #tellWatchers(): void {
+    for (const watcher of [...this.#watchers]) watcher();
+  }
+}
+
+/** On screen, and behind what it is about. */
+function isOutdated({ listeners, state }: Entry): boolean {
+  return listeners.size > 0 && state.value !== undefined && state.error !== null;
 }
 
 function asContractError(thrown: unknown): ContractError {
