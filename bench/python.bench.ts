@@ -32,8 +32,8 @@ interface Variant {
     readonly recorder: 'native' | 'python';
     readonly budget?: number;
   };
-  /** What it says of the recursion only: how often `floor.py` reads the clock for a call. */
-  readonly floor?: 'once' | 'twice';
+  /** What it says of the recursion only: what `floor.py` keeps of a call. */
+  readonly floor?: 'once' | 'twice' | 'named';
 }
 
 const VARIANTS: readonly Variant[] = [
@@ -43,6 +43,7 @@ const VARIANTS: readonly Variant[] = [
   { label: 'sys.monitoring to a list', how: 'monitoring' },
   { label: 'floor in Python: a clock reading kept', how: 'plain', floor: 'once' },
   { label: 'floor in Python: two of them', how: 'plain', floor: 'twice' },
+  { label: 'floor in Python: two, and of which function', how: 'plain', floor: 'named' },
   { label: 'level 1, recorder in C', how: 'plain', trace: { level: 1, recorder: 'native' } },
   { label: 'level 2, recorder in C', how: 'plain', trace: { level: 2, recorder: 'native' } },
   { label: 'level 1, recorder in Python', how: 'plain', trace: { level: 1, recorder: 'python' } },

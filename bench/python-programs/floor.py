@@ -1,6 +1,7 @@
 """The recursion of recursion.py with the least in its functions that a recorder in Python can do: no recorder at all.
 
-python floor.py once|twice: one clock reading kept in a list for each call, or one for its beginning and one for its end.
+python floor.py once|twice|named: one clock reading kept in a list for each call, one for its beginning and one for its end, or those
+two with a number that tells the function and whether it begins.
 """
 
 import sys
@@ -13,7 +14,7 @@ N = 23
 CALLS = 2 * 46368 - 1 + 46367
 
 kept = []
-keep, now = kept.append, time.monotonic_ns
+keep, tell, now = kept.append, kept.extend, time.monotonic_ns
 
 
 def plus_once(a, b):
@@ -52,7 +53,25 @@ def fib_twice(n):
         keep(now())
 
 
-fib = {"once": fib_once, "twice": fib_twice}[sys.argv[1]]
+def plus_named(a, b):
+    tell((1, now()))
+    try:
+        return a + b
+    finally:
+        tell((-1, now()))
+
+
+def fib_named(n):
+    tell((2, now()))
+    try:
+        if n < 2:
+            return n
+        return plus_named(fib_named(n - 1), fib_named(n - 2))
+    finally:
+        tell((-2, now()))
+
+
+fib = {"once": fib_once, "twice": fib_twice, "named": fib_named}[sys.argv[1]]
 sys.argv[1] = "plain"
 
 

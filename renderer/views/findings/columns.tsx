@@ -15,7 +15,7 @@ export function findingColumns(findings: readonly Finding[], theme: ThemeName): 
     {
       id: 'severity',
       title: 'Severity',
-      size: 68,
+      size: 78,
       cell: of(({ severity }) => <span className={styles[severity]}>{severity}</span>),
     },
     {
