@@ -74,6 +74,18 @@ describe('a live feed', () => {
     expect(feed.state('r1').value).toBe(2);
   });
 
+  it('asks again when something is pushed after the first answer failed', async () => {
+    const { feed, sources } = feedOfNumbers();
+    feed.subscribe('r1', () => {});
+    sources[0]?.fail(new ContractError('not-found', 'There is no such run yet.'));
+    await settled();
+    sources[0]?.push((n) => n + 1);
+    expect(sources[0]?.open).toBe(false);
+    sources[1]?.answer(5);
+    await settled();
+    expect(feed.state('r1')).toEqual({ value: 5, error: null });
+  });
+
   it('gives the error when the first answer fails', async () => {
     const { feed, sources } = feedOfNumbers();
     feed.subscribe('r1', () => {});

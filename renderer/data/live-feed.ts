@@ -80,6 +80,7 @@ export class LiveFeed<T> {
     let live = true;
     source.newest = undefined;
     let early: Change<T>[] = [];
+    let failed = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const deliver = () => {
       timer = undefined;
@@ -87,7 +88,9 @@ export class LiveFeed<T> {
     };
     const { first, pushes } = this.#open(key, (change) => {
       if (!live) return;
-      if (source.newest === undefined) early.push(change);
+      // There is nothing that it could change, but now there may be an answer.
+      if (failed) this.refresh(key);
+      else if (source.newest === undefined) early.push(change);
       else {
         source.newest = change(source.newest);
         timer ??= setTimeout(deliver, this.#intervalMs);
@@ -101,6 +104,7 @@ export class LiveFeed<T> {
         deliver();
       },
       (thrown) => {
+        failed = true;
         const error = isContractError(thrown) ? thrown : new ContractError('internal', String(thrown));
         if (live) this.#set(source, { ...source.state, error });
       },
