@@ -1,7 +1,8 @@
 """The recorder in C: where its binary is kept and how it is loaded.
 
-One binary serves every CPython from 3.8 on. It is built by `python build_recorder.py CACHE_DIR` before an app starts, never
-while one runs; without it the recorder in Python does the work.
+One binary serves every CPython from 3.8 on. A packaged Callscape brings it; else it is built. Either way `python
+build_recorder.py CACHE_DIR` puts it into the cache before an app starts, never while one runs; without it the recorder in
+Python does the work.
 """
 
 import os
@@ -10,6 +11,8 @@ from binascii import crc32
 from importlib.machinery import ExtensionFileLoader, ModuleSpec
 
 SOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "native")
+# What a package brings: only where Callscape has been packaged.
+PREBUILT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "prebuilt")
 _NAME = "_callscape_recorder"
 
 
@@ -20,13 +23,16 @@ def is_supported():
 
 
 def binary_path(cache_dir):
-    """The name holds a hash of the sources, so that a binary of another version is never loaded."""
+    return os.path.join(cache_dir, "native", binary_name())
+
+
+def binary_name():
+    """It holds a hash of the sources, so that a binary of another version is never loaded."""
     digest = 0
     for name in sorted(os.listdir(SOURCES)):
         with open(os.path.join(SOURCES, name), "rb") as file:
             digest = crc32(file.read(), digest)
-    name = "recorder-%s-%s-%08x.abi3.so" % (sys.platform, os.uname().machine, digest)
-    return os.path.join(cache_dir, "native", name)
+    return "recorder-%s-%s-%08x.abi3.so" % (sys.platform, os.uname().machine, digest)
 
 
 def load(cache_dir):
