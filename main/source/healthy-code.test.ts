@@ -133,6 +133,29 @@ it('finds uses of packages in declaration files, and leaves plain scripts of a p
   expect(surely.map(({ module }) => graph.paths[module])).toEqual(['left.js']);
 });
 
+it('takes what a package in use wants beside it for used, and what an unused one wants not', async () => {
+  const { packages } = await analysed({
+    'package.json': {
+      name: 'app',
+      private: true,
+      main: 'main.js',
+      dependencies: { framework: '1', 'framework-http': '1', streams: '1', left: '1', 'left-part': '1' },
+    },
+    'main.js': "import { start } from 'framework'; start();",
+    'node_modules/framework/package.json': {
+      name: 'framework',
+      peerDependencies: { 'framework-http': '^1.0.0' },
+      peerDependenciesMeta: { 'framework-http': { optional: true } },
+    },
+    'node_modules/framework-http/package.json': {
+      name: 'framework-http',
+      peerDependencies: { streams: '*' },
+    },
+    'node_modules/left/package.json': { name: 'left', peerDependencies: { 'left-part': '1' } },
+  });
+  expect(packages.unused.map(({ name }) => name)).toEqual(['left', 'left-part']);
+});
+
 it('takes a type that a comment names for used, and its module for needed', async () => {
   const { verdicts, graph } = await analysed({
     'package.json': { name: 'app', private: true, main: 'main.js' },

@@ -57,7 +57,8 @@ export function judgePackages(sources: PackageSources): Packages {
     if (around.some(({ packages }) => packages.includes(name))) continue;
     undeclared.set(key, { name, module, line, confidence: isAside(path) ? 'low' : 'high' });
   }
-  return { undeclared: [...undeclared.values()], unused: unusedPackages(sources) };
+  const unused = unusedPackages(sources);
+  return { undeclared: [...undeclared.values()], unused: withoutPeers(sources, unused) };
 }
 
 /** Examples, fixtures and tests often borrow packages of their own. */
@@ -126,9 +127,44 @@ function unusedPackages({
   return found;
 }
 
+/** A package that one in use asks its users to declare beside it, as a framework does with its parts, is used by that one. */
+function withoutPeers({ root, manifests }: PackageSources, unused: Packages['unused']): Packages['unused'] {
+  const rest = new Set(unused);
+  for (const { folder, packages } of rest.size > 0 ? manifests : []) {
+    const manifest = folder === '.' ? 'package.json' : `${folder}/package.json`;
+    const waiting = packages.filter((name) => ![...rest].some((one) => one.name === name));
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      const peers = peersOf([join(root, folder), root], name);
+      for (const one of [...rest]) {
+        if (one.manifest !== manifest || !peers.has(one.name)) continue;
+        rest.delete(one);
+        waiting.push(one.name);
+      }
+    }
+  }
+  return [...rest];
+}
+
+/** Read only where something seems to be unused. */
+function peersOf(folders: readonly string[], name: string): ReadonlySet<string> {
+  for (const folder of folders) {
+    const text = textOf(join(folder, 'node_modules', name, 'package.json'));
+    if (text !== '') return new Set(Object.keys(parsed(text).peerDependencies ?? {}));
+  }
+  return new Set();
+}
+
 /** Read only for packages that nothing else uses. */
 const importsPackage = (text: string, name: string): boolean =>
   [`'${name}'`, `"${name}"`, `'${name}/`, `"${name}/`].some((quoted) => text.includes(quoted));
+
+function parsed(manifest: string): { readonly peerDependencies?: object } {
+  try {
+    return JSON.parse(manifest) ?? {};
+  } catch {
+    return {};
+  }
+}
 
 function textOf(file: string): string {
   try {
