@@ -18,7 +18,7 @@ describe('callscape run', () => {
     expect(result).toMatchObject({ code: 7, signal: null, stdout: 'HELLO\n' });
     expect(result.stderr).toMatch(/^warned\n/);
     expect(result.stderr).toMatch(
-      /callscape: recorded 2 calls of 2 functions as ".*app\.js · \d\d:\d\d" \(r\w{12}\)\n/,
+      /callscape: recorded 2 calls \(2 functions loaded\) as ".*app\.js · \d\d:\d\d" \(r\w{12}\)\n/,
     );
     const file = /callscape: (\/.*\.callscape)\n$/.exec(result.stderr)?.[1] ?? '';
     expect((await readFile(file)).subarray(0, 15).toString()).toBe('SQLite format 3');

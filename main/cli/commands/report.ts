@@ -37,7 +37,7 @@ export const command: Command = {
       if (values.function !== undefined)
         return executionDetails({ recordings }, { run: id, function: values.function, limit });
       const report = await buildReport({ recordings, version: findInstallation().version }, id);
-      return writeReport(format, report, process.stdout.columns);
+      return writeReport(format, report, process.stdout.columns ?? Number.POSITIVE_INFINITY);
     });
     await writeOut(text);
     return 0;

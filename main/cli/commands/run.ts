@@ -54,7 +54,7 @@ function isInside(folder: string, dir: string): boolean {
 
 /** Our own words, on standard error so that the target's output stays its own. */
 function say(run: Run): void {
-  const counted = `${count(run.spans, 'call')} of ${count(run.functions, 'function')}`;
+  const counted = `${count(run.spans, 'call')} (${count(run.functions, 'function')} loaded)`;
   const lines = [`recorded ${counted} as "${run.name}" (${run.id})`, run.file];
   if (run.diagnosis !== null) lines.unshift(sentence(run.diagnosis));
   for (const line of lines) process.stderr.write(`callscape: ${line}\n`);

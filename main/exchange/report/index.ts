@@ -26,7 +26,7 @@ export async function buildReport(
   return makeReport(summary, await recordings.functions({ run }, signal), version);
 }
 
-/** The report as text that ends with a line end. @param width columns of the terminal, for `text` */
+/** The report as text that ends with a line end. @param width columns of the terminal, for `text`; infinite where it is none */
 export function writeReport(format: ReportFormat, report: Report, width = 100): string {
   switch (format) {
     case 'text':
