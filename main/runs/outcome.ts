@@ -27,7 +27,9 @@ export async function outcomeOf(
   const failed = spans === 0 && exit.code !== null && neverStarted.includes(exit.code);
   const diagnosis = withoutSecrets(diagnose(exit, run.command, facts.output));
   if (exit.code === 0 && spans === 0 && run.level > 0) {
-    return { state: 'done', diagnosis: await diagnoseSilence(facts.env, facts.cwd) };
+    const { dir, command } = run;
+    const { env, cwd } = facts;
+    return { state: 'done', diagnosis: await diagnoseSilence({ env, cwd, dir, command }) };
   }
   return { state: failed ? 'failed' : 'done', diagnosis };
 }

@@ -2,17 +2,39 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Diagnosis } from '#contract';
 import type { Environment } from '../environment.ts';
+import { speaksOfPython } from '../python/index.ts';
 
 /** The oldest Node that the hook is built for. */
 const oldestNode = [20, 0, 0] as const;
 
+export interface SilentRun {
+  /** The target's environment, and where it ran. */
+  readonly env: Environment;
+  readonly cwd: string;
+  /** The project's folder. */
+  readonly dir: string;
+  readonly command: string;
+}
+
+const title = 'No calls were recorded';
+const settings = 'what TRACING_INCLUDE_FILES, TRACING_EXCLUDE_FILES and TRACING_LANGUAGES leave out';
+
 /** Why a run that ended well recorded nothing. Asks the Node that the target's environment leads to for its version. */
-export async function diagnoseSilence(env: Environment, cwd: string): Promise<Diagnosis> {
+export async function diagnoseSilence({ env, cwd, dir, command }: SilentRun): Promise<Diagnosis> {
+  if (await speaksOfPython(dir, command)) {
+    return {
+      title,
+      detail:
+        'The command ended well, and no function of the project was called in a Python or Node process of it.',
+      action: `Check that the command runs files of this project, and ${settings}. Python that is started with -I, -E or -S is not traced.`,
+    };
+  }
   const version = await nodeVersion(env, cwd);
   if (version === null) {
     return {
-      title: 'No calls were recorded',
-      detail: 'There is no Node on the PATH that Callscape was started with, and only Node is traced.',
+      title,
+      detail:
+        'There is no Node on the PATH that Callscape was started with, and nothing here speaks of Python.',
       action: 'Install Node, or start Callscape from a terminal in which node works.',
     };
   }
@@ -24,10 +46,9 @@ export async function diagnoseSilence(env: Environment, cwd: string): Promise<Di
     };
   }
   return {
-    title: 'No calls were recorded',
+    title,
     detail: 'The command ended well, and no function of the project was called in a Node process of it.',
-    action:
-      'Check that the command runs files of this project with Node, and what TRACING_INCLUDE_FILES, TRACING_EXCLUDE_FILES and TRACING_LANGUAGES leave out.',
+    action: `Check that the command runs files of this project with Node, and ${settings}.`,
   };
 }
 

@@ -32,13 +32,19 @@ export interface PythonPrograms {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Whether the project's folder or the command speaks of Python. */
+export async function speaksOfPython(dir: string, command: string): Promise<boolean> {
+  if (pythonCommand.test(command)) return true;
+  const names = await readdir(dir).catch((): string[] => []);
+  return names.some((name) => pythonFile.test(name));
+}
+
 /**
  * Chooses the Python of a target and builds the recorder in C for it. Nothing changes, and nothing is built, where neither
  * the project's folder nor the command speaks of Python. Never rejects: without a compiler the recorder in Python does the work.
  */
 export async function preparePython(launch: PythonLaunch): Promise<PythonPrograms> {
-  const names = await readdir(launch.dir).catch((): string[] => []);
-  if (!pythonCommand.test(launch.command) && !names.some((name) => pythonFile.test(name))) return nothing;
+  if (!(await speaksOfPython(launch.dir, launch.command))) return nothing;
   const interpreters = await findInterpreters(launch);
   await buildRecorder(interpreters, launch.pythonHook, launch.cacheDir);
   const [meant] = interpreters;
