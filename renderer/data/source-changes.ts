@@ -1,53 +1,65 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { Graphs, ProjectDir } from '#contract';
-import { useServices } from './context.ts';
+import type { Disposable, Graphs, ProjectDir } from '#contract';
+import { useWorkbench } from './context.ts';
 
-interface Watched {
-  /** Goes up with every change of the source. */
-  revision: number;
-  readonly listeners: Set<() => void>;
-  listening: { dispose(): void } | null;
-}
+/**
+ * Follows the source of the project on screen, for as long as the window has it open: views come and go, and none of them may take for
+ * changed what is not.
+ */
+export class SourceChanges {
+  readonly #graphs: () => Pick<Graphs, 'onSourceChanged'>;
+  /** Goes up with every change; views of one project at a time, so that going back to another one counts as a change. */
+  readonly #revisions = new Map<ProjectDir, number>();
+  readonly #listeners = new Set<() => void>();
+  #followed: { readonly dir: ProjectDir; readonly listening: Disposable } | null = null;
 
-/** By connection and project: views come and go, and the revision must not go back. */
-const watched = new WeakMap<Graphs, Map<ProjectDir, Watched>>();
+  constructor(graphs: () => Pick<Graphs, 'onSourceChanged'>) {
+    this.#graphs = graphs;
+  }
 
-function watchedOf(graphs: Graphs, dir: ProjectDir): Watched {
-  const ofGraphs = watched.get(graphs) ?? new Map<ProjectDir, Watched>();
-  watched.set(graphs, ofGraphs);
-  const one = ofGraphs.get(dir) ?? { revision: -1, listeners: new Set(), listening: null };
-  ofGraphs.set(dir, one);
-  return one;
+  revision(dir: ProjectDir): number {
+    return Math.max(0, this.#revisions.get(dir) ?? 0);
+  }
+
+  subscribe(dir: ProjectDir, listener: () => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#followed?.dir !== dir) this.#follow(dir);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** After a new connection: what changed before it was not told. */
+  refresh(): void {
+    if (this.#followed === null) return;
+    this.#follow(this.#followed.dir);
+    for (const tell of [...this.#listeners]) tell();
+  }
+
+  dispose(): void {
+    this.#followed?.listening.dispose();
+    this.#followed = null;
+  }
+
+  #follow(dir: ProjectDir): void {
+    this.dispose();
+    // The first answers are of the source as it is: nothing has changed yet.
+    this.#revisions.set(dir, (this.#revisions.get(dir) ?? -1) + 1);
+    const listening = this.#graphs().onSourceChanged({ dir }, () => {
+      this.#revisions.set(dir, this.revision(dir) + 1);
+      for (const tell of [...this.#listeners]) tell();
+    });
+    this.#followed = { dir, listening };
+  }
 }
 
 /**
  * A number that goes up when files of the project change, for the revision of queries about its source: their answers stay on screen while
- * newer ones are made. What changed while nobody looked counts as one change.
+ * newer ones are made.
  */
 export function useSourceRevision(dir: ProjectDir | null): number {
-  const { graphs } = useServices();
+  const { sources } = useWorkbench();
   const subscribe = useCallback(
-    (listener: () => void) => {
-      if (dir === null) return () => undefined;
-      const one = watchedOf(graphs, dir);
-      one.listeners.add(listener);
-      if (one.listening === null) {
-        one.revision++;
-        one.listening = graphs.onSourceChanged({ dir }, () => {
-          one.revision++;
-          for (const tell of [...one.listeners]) tell();
-        });
-      }
-      return () => {
-        one.listeners.delete(listener);
-        if (one.listeners.size > 0) return;
-        one.listening?.dispose();
-        one.listening = null;
-      };
-    },
-    [graphs, dir],
+    (listener: () => void) => (dir === null ? () => undefined : sources.subscribe(dir, listener)),
+    [sources, dir],
   );
-  return useSyncExternalStore(subscribe, () =>
-    dir === null ? 0 : Math.max(0, watchedOf(graphs, dir).revision),
-  );
+  return useSyncExternalStore(subscribe, () => (dir === null ? 0 : sources.revision(dir)));
 }

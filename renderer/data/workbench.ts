@@ -5,6 +5,7 @@ import { Fixing } from './fixing.ts';
 import { LiveFeed } from './live-feed.ts';
 import { QueryCache } from './query-cache.ts';
 import { reconnectingServices } from './reconnecting-services.ts';
+import { SourceChanges } from './source-changes.ts';
 
 /** What the screens know of the engine: its services, and what they answered. One per window. */
 export interface Workbench extends Disposable {
@@ -14,6 +15,7 @@ export interface Workbench extends Disposable {
   readonly cache: QueryCache;
   readonly fixing: Fixing;
   readonly exercising: Exercising;
+  readonly sources: SourceChanges;
   /** By run id. */
   readonly progress: LiveFeed<RunProgress>;
   /** By project folder; the newest run first. */
@@ -44,10 +46,12 @@ export function createWorkbench(host: Host): Workbench {
     }),
     runsIntervalMs,
   );
+  const sources = new SourceChanges(() => services.graphs);
   const unsubscribe = connection.subscribe(() => {
     if (connection.state().status !== 'open') return;
     progress.refresh();
     runs.refresh();
+    sources.refresh();
   });
   return {
     abilities: host.abilities,
@@ -56,10 +60,12 @@ export function createWorkbench(host: Host): Workbench {
     cache,
     fixing: new Fixing(services, cache, (dir) => runs.refresh(dir)),
     exercising: new Exercising(services, cache),
+    sources,
     progress,
     runs,
     dispose() {
       unsubscribe();
+      sources.dispose();
       connection.dispose();
     },
   };

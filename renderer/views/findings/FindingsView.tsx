@@ -43,7 +43,7 @@ interface AnalysedProps {
   readonly analysis: Analysis;
   /** There is a run, and it was not analysed because it still runs. */
   readonly isLeftOut: boolean;
-  /** Files have changed, and newer findings are on their way. */
+  /** Newer findings are on their way: files have changed, or the person has asked. */
   readonly isStale: boolean;
   readonly onAgain: () => void;
 }
@@ -57,7 +57,7 @@ function Analysed({ analysis, isLeftOut, isStale, onAgain }: AnalysedProps) {
   const setChoice = (next: FindingChoice) => setOwn('findings', formatFindingChoice(next));
   const counts = countBySeverity(findings);
   const notes = [
-    ...(isStale ? ['The findings of before; those of the changed files are being made.'] : []),
+    ...(isStale ? ['The findings of before; newer ones are being made.'] : []),
     ...(isLeftOut
       ? ['The run is not over: these are the findings of the source alone. The rest follows when it ends.']
       : []),
