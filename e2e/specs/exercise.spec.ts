@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AppUnderTest } from '../harness/app.ts';
@@ -6,7 +6,7 @@ import { eventually } from '../harness/eventually.ts';
 import type { TemporaryFolder } from '../harness/folders.ts';
 import { freshAppForEach } from '../harness/fresh-app.ts';
 import { describeOnHosts } from '../harness/hosts.ts';
-import { columnOf, openView, rowOf } from '../harness/workbench.ts';
+import { columnOf, inspected, openView, rowOf, runBecomes, runCommand } from '../harness/workbench.ts';
 
 /** Functions that work, throw, never end and want to write; nothing runs them but the exerciser. */
 const files = {
@@ -68,6 +68,53 @@ describeOnHosts('the exerciser', (host) => {
     // The outcomes are findings as well.
     await openView(page, 'Findings');
     await rowOf(page, 'Findings', 'broken-function').waitFor();
+    expect(app.problems).toEqual([]);
+  });
+
+  test('is asked from the table of functions and from the inspector, by keyboard as well', async () => {
+    const { page } = app;
+    const write = (name: string, text: string) => writeFileSync(join(folder.path, 'stall', name), text);
+    write('take.js', 'export function take(list) {\n  return list[0].name;\n}\n');
+    write(
+      'run.js',
+      "import { take } from './take.js';\nconst shout = () => take([{ name: 'Ada' }]);\nshout();\n",
+    );
+    await runCommand(page, 'node run.js');
+    await runBecomes(page, 'exit 0');
+    await openView(page, 'Functions');
+    await rowOf(page, 'Functions', 'take').click();
+    await inspected(page, 'take');
+    const section = page.getByRole('region', { name: 'In the sandbox' });
+    await section.getByText(/It has not been called/).waitFor();
+
+    await page.keyboard.press('Alt+X');
+    const dialog = page.getByRole('dialog', { name: "Run this project's code?" });
+    await dialog.getByText('take.js', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Call the function', exact: true }).press('Enter');
+    await section.getByText('It throws.').waitFor({ timeout: 60_000 });
+    await section.getByText(/^\(await import\("\.\/take\.js"\)\)\.take\(/).waitFor();
+
+    // One that no module exports is refused with the reason, and the first keeps its outcome.
+    await rowOf(page, 'Functions', 'shout').click();
+    await inspected(page, 'shout');
+    await section.getByRole('button', { name: 'Call it' }).click();
+    await dialog.getByRole('button', { name: 'Call the function', exact: true }).click();
+    await section.getByText('It cannot be tested.').waitFor({ timeout: 60_000 });
+    await section.getByText(/does not export it/).waitFor();
+    await rowOf(page, 'Functions', 'take').click();
+    await section.getByText('It throws.').waitFor();
+
+    // The page of a function has the way there, too; a changed file takes the outcome away.
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('article', { name: 'Function take' })
+      .getByRole('button', { name: 'Call it' })
+      .waitFor();
+    write('take.js', 'export function take(list) {\n  return list?.[0]?.name;\n}\n');
+    await section.getByText(/It has not been called/).waitFor();
+    await page.keyboard.press('Alt+X');
+    await dialog.getByRole('button', { name: 'Call the function', exact: true }).click();
+    await section.getByText('It works.').waitFor({ timeout: 60_000 });
     expect(app.problems).toEqual([]);
   });
 

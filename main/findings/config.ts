@@ -28,6 +28,10 @@ export type Config = v.InferOutput<typeof configSchema>;
 
 export const defaultConfig: Config = v.parse(configSchema, {});
 
+/** What was agreed for one function, ms; `undefined`: nothing. */
+export const slaOf = ({ sla }: Config, file: string, name: string): number | undefined =>
+  sla[`${file}:${name}`] ?? sla[name];
+
 /** The project's settings, or the defaults without a file. `refused` with what is wrong and what there is. */
 export async function readConfig(dir: ProjectDir, ruleIds: ReadonlySet<string>): Promise<Config> {
   const text = await readFile(join(dir, CONFIG_FILE), 'utf8').catch(() => null);

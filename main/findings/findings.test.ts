@@ -150,7 +150,7 @@ describe('exercise', () => {
     const dir = await projectFolder(files);
     const seen: number[] = [];
     const watch = service.onExercise({ dir }, ({ done, total }) => seen.push(done / total));
-    const report = await service.exercise({ dir, run: null, consent: true });
+    const report = await service.exercise({ dir, run: null, only: null, consent: true });
     watch.dispose();
     expect(seen).toEqual([0, 1]);
     expect(report.outcomes).toMatchObject([
@@ -175,8 +175,28 @@ describe('exercise', () => {
     const dir = await projectFolder(files);
     expect((await service.analyse({ dir, run: null })).exercise).toBeNull();
     const { exercise } = findingsService.methods;
-    expect(v.is(exercise, { dir, run: null })).toBe(false);
-    expect(v.is(exercise, { dir, run: null, consent: false })).toBe(false);
-    expect(v.is(exercise, { dir, run: null, consent: true })).toBe(true);
+    const asked = { dir, run: null, only: null };
+    expect(v.is(exercise, asked)).toBe(false);
+    expect(v.is(exercise, { ...asked, consent: false })).toBe(false);
+    expect(v.is(exercise, { ...asked, consent: true })).toBe(true);
+  });
+
+  it('of one function puts its outcome among those there were', async () => {
+    const dir = await projectFolder({
+      ...files,
+      'main.ts': `${files['main.ts']}\nexport function second(): number { return 2; }`,
+    });
+    const exercise = (name: string, line: number) =>
+      service.exercise({ dir, run: null, only: [{ file: 'main.ts', name, line }], consent: true });
+    const results = async () =>
+      (await service.analyse({ dir, run: null })).exercise?.outcomes.map(
+        ({ function: { name }, result }) => `${name} ${result}`,
+      );
+    await exercise('first', 1);
+    expect(await results()).toEqual(['first throws']);
+    await exercise('second', 2);
+    expect(await results()).toEqual(['first throws', 'second works']);
+    await exercise('first', 1);
+    expect(await results()).toEqual(['second works', 'first throws']);
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type {
   Analysis,
   AnalysisProgress,
+  ExerciseOutcome,
   ExerciseProgress,
   ExerciseReport,
   FindingRule,
@@ -14,9 +15,9 @@ import type {
 import { createKeyedEmitter } from '../keyed-emitter.ts';
 import type { RecordingScan } from '../query/scan-types.ts';
 import type { CodeAnalysis, SourceEngine } from '../source/index.ts';
-import { readConfig } from './config.ts';
+import { readConfig, slaOf } from './config.ts';
 import { createContext, identityKey, type OtherRun, type Taken } from './context.ts';
-import { exerciseProject } from './exercise/index.ts';
+import { exerciseProject, isSame } from './exercise/index.ts';
 import { judgeAll } from './judge.ts';
 import { createPhases, type Say } from './phases.ts';
 import { rules } from './rules/index.ts';
@@ -24,6 +25,7 @@ import { collectRunFacts } from './run-facts/collect.ts';
 import { analysedModules, summarise } from './summary.ts';
 
 export { type AnalysisFormat, analysisFormats, writeAnalysis } from './output/index.ts';
+export { growingMemory, type MemoryGrowth } from './run-facts/memory.ts';
 
 export interface FindingsDeps {
   readonly source: Pick<SourceEngine, 'analyseCode'>;
@@ -46,6 +48,12 @@ export const findingRules: readonly FindingRule[] = rules.map(({ find: _, ...rul
 }));
 
 const ruleIds = new Set(rules.map(({ id }) => id));
+
+/** What functions of a project may take on average, ms. `refused` when its `callscape.config.json` is wrong. */
+export async function readLimits(dir: ProjectDir): Promise<(file: string, name: string) => number> {
+  const config = await readConfig(dir, ruleIds);
+  return (file, name) => slaOf(config, file, name) ?? config.performance_threshold_ms;
+}
 
 /** The findings service: the source, a run and all kept runs, judged by the rules. */
 export function createFindings({ source, openScan, doneRuns, pythonOf, metricsOf }: FindingsDeps): Findings {
@@ -147,7 +155,7 @@ export function createFindings({ source, openScan, doneRuns, pythonOf, metricsOf
   return {
     analyse: ({ dir, run }, signal) => analyse(dir, run, (progress) => listeners.emit(dir, progress), signal),
     rules: async () => findingRules,
-    async exercise({ dir, run }, signal) {
+    async exercise({ dir, run, only }, signal) {
       const { entry } = await readConfig(dir, ruleIds);
       const code = await source.analyseCode(dir, entry, signal);
       const scan = run === null ? null : await openScan(run);
@@ -157,8 +165,11 @@ export function createFindings({ source, openScan, doneRuns, pythonOf, metricsOf
         const stamp = await sourceStamp(dir, code);
         const hasPython = code.code.some((facts) => facts?.format === 'python');
         const python = hasPython ? await pythonOf(dir) : null;
-        const report = await exerciseProject(dir, code, { recorded, python, say }, signal);
-        exercised.set(dir, { report, source: stamp });
+        const report = await exerciseProject(dir, code, { recorded, python, only, say }, signal);
+        const before = exercised.get(dir);
+        const isSameSource = before?.source === stamp && before.report.run === run;
+        const kept = only !== null && isSameSource ? before.report.outcomes : [];
+        exercised.set(dir, { report: withOutcomes(report, kept), source: stamp });
         return report;
       } finally {
         scan?.dispose();
@@ -167,6 +178,13 @@ export function createFindings({ source, openScan, doneRuns, pythonOf, metricsOf
     onExercise: ({ dir }, listener) => exerciseListeners.on(dir, listener),
     onProgress: ({ dir }, listener) => listeners.on(dir, listener),
   };
+}
+
+/** A report with the outcomes of an earlier one for the functions that were not called again. */
+function withOutcomes(report: ExerciseReport, before: ExerciseReport['outcomes']): ExerciseReport {
+  const { outcomes } = report;
+  const isNew = (fn: ExerciseOutcome['function']) => outcomes.some((one) => isSame(one.function, fn));
+  return { ...report, outcomes: [...before.filter((one) => !isNew(one.function)), ...outcomes] };
 }
 
 /** Changes with every file: outcomes of the source before say nothing of it then. */

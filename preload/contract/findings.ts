@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import type { ExerciseProgress, ExerciseReport } from './exercise.ts';
-import { type FunctionIdentity, type ProjectDir, projectDir, type RunId, runId, type SpanId } from './ids.ts';
+import {
+  type FunctionIdentity,
+  functionIdentity,
+  type ProjectDir,
+  projectDir,
+  type RunId,
+  runId,
+  type SpanId,
+} from './ids.ts';
 import { defineService } from './service.ts';
 
 export type FindingSeverity = 'low' | 'medium' | 'high' | 'critical';
@@ -119,9 +127,15 @@ export interface Findings {
    * Runs the project's code: loads its modules and calls their exported functions in a sandboxed child, with the arguments that the run
    * recorded and with generated ones. `consent` says that a person asked for it. Analyses take the outcomes in until a
    * file changes. Takes about a second for each module; `cancelled` leaves nothing behind.
+   * `only`: each of these functions has an outcome, and those of others stay; `null`: all functions.
    */
   exercise(
-    request: { dir: ProjectDir; run: RunId | null; consent: true },
+    request: {
+      dir: ProjectDir;
+      run: RunId | null;
+      only: readonly FunctionIdentity[] | null;
+      consent: true;
+    },
     signal?: AbortSignal,
   ): Promise<ExerciseReport>;
   onExercise(
@@ -139,7 +153,12 @@ export const findings = defineService<Findings>({
   methods: {
     analyse: v.strictObject({ dir: projectDir, run: v.nullable(runId) }),
     rules: v.strictObject({}),
-    exercise: v.strictObject({ dir: projectDir, run: v.nullable(runId), consent: v.literal(true) }),
+    exercise: v.strictObject({
+      dir: projectDir,
+      run: v.nullable(runId),
+      only: v.nullable(v.pipe(v.array(functionIdentity), v.maxLength(1000))),
+      consent: v.literal(true),
+    }),
   },
   events: {
     onProgress: v.strictObject({ dir: projectDir }),

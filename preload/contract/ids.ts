@@ -29,6 +29,11 @@ export const projectDir = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 export const runId = v.pipe(v.string(), v.regex(/^\w[\w.-]{0,63}$/));
 export const spanId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 export const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const functionIdentity = v.strictObject({
+  file: v.pipe(v.string(), v.maxLength(4096)),
+  name: v.pipe(v.string(), v.maxLength(4096)),
+  line: index,
+});
 export const level = v.picklist([0, 1, 2, 3, 4, 5]);
 export const empty = v.strictObject({});
 

@@ -1,5 +1,13 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { Analysis, AnalysisProgress, FindingRule, ProjectDir, RunId } from '#contract';
+import type {
+  Analysis,
+  AnalysisProgress,
+  ExerciseOutcome,
+  FindingRule,
+  FunctionIdentity,
+  ProjectDir,
+  RunId,
+} from '#contract';
 import { useServices, useWorkbench } from './context.ts';
 import type { Exercising, ExercisingState } from './exercising.ts';
 import { isLive, useRun } from './runs.ts';
@@ -54,6 +62,13 @@ function useProgressOf(dir: ProjectDir | null, loading: boolean): AnalysisProgre
 export function useFindingRules(): Query<readonly FindingRule[]> {
   const { findings } = useServices();
   return useQuery({ key: 'finding-rules', revision: 0, load: () => findings.rules({}) });
+}
+
+/** What became of a function in the sandbox; `null`: nobody called it there since the source changed last. */
+export function useOutcome(dir: ProjectDir | null, fn: FunctionIdentity): ExerciseOutcome | null {
+  const { exercising } = useExercising();
+  useSourceRevision(dir);
+  return dir === null ? null : exercising.outcome(dir, fn);
 }
 
 export function useExercising(): { readonly exercising: Exercising; readonly state: ExercisingState } {

@@ -2,7 +2,14 @@ export { useComparison } from './comparison.ts';
 export type { ConnectionState } from './connection.ts';
 export { useConnection, useServices, useWorkbench, WorkbenchProvider } from './context.ts';
 export type { ExercisingState } from './exercising.ts';
-export { type AnalysisState, findingKeys, useAnalysis, useExercising, useFindingRules } from './findings.ts';
+export {
+  type AnalysisState,
+  findingKeys,
+  useAnalysis,
+  useExercising,
+  useFindingRules,
+  useOutcome,
+} from './findings.ts';
 export {
   type FixPermissions,
   fixKeys,
@@ -28,6 +35,7 @@ export {
 } from './projects.ts';
 export {
   type CallTreeParameters,
+  functionsKey,
   type TimelineParameters,
   useCallTree,
   useDifference,

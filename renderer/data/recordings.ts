@@ -41,6 +41,9 @@ export function useSummary(run: RunId | null): Query<RecordingSummary> {
   );
 }
 
+/** The key of a run's function table in the cache. */
+export const functionsKey = (run: RunId): string => `run/${run}/functions/{}`;
+
 export function useFunctions(run: RunId | null): Query<FunctionTable> {
   return useRunQuery(run, 'functions', {}, (services, run, signal) =>
     services.recordings.functions({ run }, signal),

@@ -59,7 +59,7 @@ export function createWorkbench(host: Host): Workbench {
     services,
     cache,
     fixing: new Fixing(services, cache, (dir) => runs.refresh(dir)),
-    exercising: new Exercising(services, cache),
+    exercising: new Exercising(services, cache, sources),
     sources,
     progress,
     runs,

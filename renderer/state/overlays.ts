@@ -1,4 +1,4 @@
-import type { RunId } from '#contract';
+import type { FunctionIdentity, RunId } from '#contract';
 import type { Slice } from './app-state.ts';
 
 /** What lies over the workbench; one at a time. */
@@ -7,6 +7,8 @@ export type Overlay =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'open-folder' }
   | { readonly kind: 'run-command' }
+  /** Asks whether functions may be called in a sandbox; `null`: all that are exported. */
+  | { readonly kind: 'exercise'; readonly only: FunctionIdentity | null }
   | { readonly kind: 'rename-run'; readonly run: RunId; readonly name: string }
   | { readonly kind: 'remove-run'; readonly run: RunId; readonly name: string };
 

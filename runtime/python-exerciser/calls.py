@@ -8,9 +8,9 @@ import time
 import typing
 
 import values
+from instances import Built, arguments_of, rebuilt, show
 
 TOTAL_S = 5
-MAX_TEXT = 200
 MAX_ITEMS = 50
 
 # Errors by which Python says that code did what cannot be done; others are the code's own way to refuse.
@@ -38,14 +38,6 @@ class Refused(Exception):
 def told(error):
     text = "%s: %s" % (type(error).__name__, error) if str(error) else type(error).__name__
     return text[:300]
-
-
-def show(arguments):
-    try:
-        text = ", ".join([repr(each) for each in arguments[0]] + ["%s=%r" % pair for pair in arguments[1].items()])
-    except Exception:
-        return "..."
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 3] + "..."
 
 
 class Parameters:
@@ -120,21 +112,36 @@ class Calls:
         self.calls = self.refused = 0
         self.unbuilt = self.denied = ""
         recorded = (target["member"] or {}).get("recorded") or []
-        self.made = [[values.revive(each) for each in recipes] for recipes in recorded]
+        self.made = [] if self.makes is None else [arguments_of(each, self.makes[0]) for each in recorded]
+        self.receivers = []
 
     def run(self):
-        for recipes in self.target["recorded"]:
-            arguments = ([values.revive(each) for each in recipes], {})
-            built = (self.made[0], {}) if self.made else ([], {})
-            error = self.call(arguments, built, "recorded")
+        for recorded in self.target["recorded"]:
+            way = self.recorded_way(recorded["on"])
+            if isinstance(way, str):
+                self.unbuilt = "the object that a run called it on cannot be made again: " + way
+                continue
+            arguments = arguments_of(recorded, self.function)
+            error = self.call(arguments, way, "recorded")
             # It ended well when it was recorded: any error is a failure, unless the instance was another one.
             if error is not None and not isinstance(error, (Unbuilt, Refused)):
-                if self.makes is None or isinstance(error, ENGINE + (Late,)):
-                    return self.end(error, arguments, built, "recorded")
+                if not isinstance(way, Built) or isinstance(error, ENGINE + (Late,)):
+                    return self.end(error, arguments, way, "recorded")
         takes = self.parameters.count + (self.makes[1].count if self.makes and self.makes[1] else 0)
         if takes == 0 and self.calls > 0:
             return self.verdict()
         return self.generate(1 if takes == 0 else self.order["runs"])
+
+    def recorded_way(self, on):
+        """What a recorded call is made on: its own object where the run recorded one, since another would prove nothing."""
+        if self.makes is None:
+            return None
+        if on is None:
+            return Built(self.makes[0], self.made[0] if self.made else ([], {}))
+        way = rebuilt(self.makes[0], on)
+        if not isinstance(way, str):
+            self.receivers.append(way)
+        return way
 
     def generate(self, runs):
         source = random.Random(self.order["seed"])
@@ -146,44 +153,46 @@ class Calls:
             size = turn * 10 // max(1, runs)
             try:
                 arguments = self.parameters.make(source, size)
-                built = self.instance_arguments(source, size)
+                way = self.way(source, size)
             except Exception as error:
                 self.unbuilt = told(error)
                 continue
-            error = self.call(arguments, built, "generated")
+            error = self.call(arguments, way, "generated")
             if isinstance(error, ENGINE + (Late,)):
-                return self.end(error, *self.smallest(type(error), arguments, built, source), "generated")
+                return self.end(error, self.smallest(type(error), arguments, way, source), way, "generated")
         return self.verdict()
 
-    def instance_arguments(self, source, size):
+    def way(self, source, size):
+        """How an instance is made for generated arguments: as a run had it, where one did."""
         if self.makes is None:
-            return [], {}
-        if self.made:
-            return source.choice(self.made), {}
-        return self.makes[1].make(source, size) if self.makes[1] else ([], {})
+            return None
+        kind, takes = self.makes
+        ways = self.receivers + [Built(kind, each) for each in self.made]
+        if ways:
+            return source.choice(ways)
+        return Built(kind, takes.make(source, size) if takes else ([], {}))
 
-    def smallest(self, kind, arguments, built, source):
-        """The same failure with smaller arguments, where some of the smallest give it."""
+    def smallest(self, kind, arguments, way, source):
+        """Smaller arguments with the same failure, where some of the smallest give it."""
         for _ in range(10):
             try:
                 smaller = self.parameters.make(source, 0)
             except Exception:
                 break
-            if len(show(smaller)) < len(show(arguments)) and isinstance(self.call(smaller, built, "generated"), kind):
+            if len(show(smaller)) < len(show(arguments)) and isinstance(self.call(smaller, way, "generated"), kind):
                 arguments = smaller
-        return arguments, built
+        return arguments
 
-    def call(self, arguments, built, source):
+    def call(self, arguments, way, source):
         """The error of one call; None when it ended well."""
         given, named = arguments
-        instance = None if self.makes is None else show(built)
         shown = show(arguments)
         try:
-            if self.makes is not None:
-                given = [self.build(built), *given]
+            if way is not None:
+                given = [self.build(way), *given]
         except Unbuilt as error:
             return error
-        self.tell(**{"is": "call", "input": shown, "instance": instance, "source": source})
+        self.tell(**{"is": "call", "input": shown, "source": source}, **self.told_of(way))
         self.calls += 1
         try:
             self.settle(self.function(*given, **named))
@@ -204,9 +213,13 @@ class Calls:
             return error
         return None
 
-    def build(self, built):
+    @staticmethod
+    def told_of(way):
+        return {"instance": getattr(way, "instance", None), "receiver": getattr(way, "receiver", None)}
+
+    def build(self, way):
         try:
-            return self.makes[0](*built[0], **built[1])
+            return way.make()
         except BaseException as error:
             self.unbuilt = told(error)
             raise Unbuilt()
@@ -228,13 +241,13 @@ class Calls:
             return self.denied
         return self.counted(None, False)
 
-    def end(self, error, arguments, built, source):
+    def end(self, error, arguments, way, source):
         failure = {
             "type": "SystemExit" if isinstance(error, Ended) else type(error).__name__,
             "message": str(error)[:300] or type(error).__name__,
             "input": show(arguments),
-            "instance": None if self.makes is None else show(built),
             "source": source,
+            **self.told_of(way),
         }
         return self.counted(failure, isinstance(error, Late))
 

@@ -70,7 +70,7 @@ export const command: Command = {
         return analysis;
       };
       try {
-        if (values.exercise) await findings.exercise({ dir, run, consent: true });
+        if (values.exercise) await findings.exercise({ dir, run, only: null, consent: true });
         const last = values.watch ? await analyseOnChange(graphs, dir, analyse) : await analyse();
         return failOn !== null && reaches(last, failOn) ? 1 : 0;
       } finally {

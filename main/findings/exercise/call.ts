@@ -1,7 +1,8 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { arbitraryOf } from './arbitrary.ts';
-import type { Failure, Message, Order, Target } from './protocol.ts';
+import { built, type Instance, instancesFor, noInstance, rebuilt } from './instances.ts';
+import type { Failure, Message, Order, RecordedCall, Target } from './protocol.ts';
 import { revive } from './revive.ts';
 import { showInput } from './show-input.ts';
 
@@ -12,8 +13,8 @@ export type Tell = (message: Untagged<Message>) => void;
 export interface Found {
   /** @param on the instance; `undefined` where none is needed */
   readonly call: (args: unknown[], on: unknown) => unknown;
-  /** Makes an instance; `null` where none is needed. */
-  readonly build: ((args: unknown[]) => unknown) | null;
+  /** The class of the instances that it is called on; `null` where none is needed. */
+  readonly made: (new (...args: unknown[]) => unknown) | null;
 }
 
 type Ended = Omit<Extract<Message, { is: 'end' }>, 'nonce' | 'is' | 'target'>;
@@ -56,19 +57,19 @@ export async function exerciseTarget(
   let denied = '';
   let denials = 0;
 
-  function instanceOf(args: unknown[]): unknown {
+  function instanceOf(way: Instance): unknown {
     try {
-      return found.build?.(args);
+      return way.make();
     } catch (error) {
       unbuilt = describe(error).message;
       throw new Unbuilt();
     }
   }
 
-  const call = async (args: unknown[], made: unknown[], source: Failure['source']): Promise<void> => {
-    const instance = found.build === null ? null : showInput(made);
-    const on = instanceOf(made);
-    tell({ is: 'call', input: showInput(args), instance, source });
+  const call = async (args: unknown[], way: Instance, source: Failure['source']): Promise<void> => {
+    const on = instanceOf(way);
+    const { instance, receiver } = way;
+    tell({ is: 'call', input: showInput(args), instance, receiver, source });
     counts.calls++;
     late.length = 0;
     await settle(found.call(args, on), callMs);
@@ -77,32 +78,45 @@ export async function exerciseTarget(
     if (late.length > 0) throw late[0];
   };
 
-  const { member } = target;
-  const ways = member?.kind === 'method' ? member.recorded.map((recipes) => recipes.map(revive)) : [];
-  for (const recipes of target.recorded) {
-    const args = recipes.map(revive);
-    const made = ways[0] ?? [];
+  const { made } = found;
+  const member = target.member?.kind === 'method' ? target.member : null;
+  /** What a recorded call is made on; a reason where its own object cannot be had, and another one would prove nothing. */
+  const recordedWay = ({ on }: RecordedCall): Instance | string => {
+    if (made === null || member === null) return noInstance;
+    if (on !== null) return rebuilt(made, on);
+    const [first] = member.recorded;
+    if (first === undefined && member.params === null) return 'nothing is known of what its class takes';
+    return built(made, first?.args.map(revive) ?? []);
+  };
+  for (const recorded of target.recorded) {
+    const args = recorded.args.map(revive);
+    const way = recordedWay(recorded);
+    if (typeof way === 'string') {
+      unbuilt = `the object that a run called it on cannot be made again: ${way}`;
+      continue;
+    }
     try {
-      await call(args, made, 'recorded');
+      await call(args, way, 'recorded');
     } catch (error) {
       if (error instanceof Unbuilt) continue;
       // It ended well when it was recorded: any error is a failure, unless the instance was another one.
-      if (found.build !== null && !isEngineError(error)) counts.refused++;
-      else return ended(error, args, made, 'recorded');
+      if (way.instance !== null && !isEngineError(error)) counts.refused++;
+      else return ended(error, args, way, 'recorded');
     }
   }
   if (target.params.length === 0 && counts.calls > 0) return { ...counts, failure: null, isLate: false };
 
-  const makers = member?.kind === 'method' ? member.params.map(arbitraryOf) : [];
-  const making = ways.length > 0 ? fc.constantFrom(...ways) : fc.tuple(...makers);
-  let failed: { error: unknown; args: unknown[]; made: unknown[]; input: string } | null = null;
+  const making =
+    made === null || member === null ? fc.constant(noInstance) : instancesFor(made, member, target.recorded);
+  if (making === null) return `no instance could be made to call it on: ${unbuilt}`;
+  let failed: { error: unknown; args: unknown[]; way: Instance; input: string } | null = null;
   const property = fc.asyncProperty(
     making,
     fc.tuple(...target.params.map(arbitraryOf)),
-    async (made, args) => {
+    async (way, args) => {
       const input = showInput(args);
       try {
-        await call(args, made, 'generated');
+        await call(args, way, 'generated');
       } catch (error) {
         if (error instanceof Unbuilt) return;
         needsRenderer ||= isHookError(error);
@@ -116,20 +130,20 @@ export async function exerciseTarget(
           return;
         }
         // The last one is the smallest: fast-check goes on only from inputs that fail.
-        failed = { error, args, made, input };
+        failed = { error, args, way, input };
         throw error;
       }
     },
   );
-  const isConstant = target.params.length === 0 && makers.length === 0;
+  const isConstant = target.params.length === 0 && (member?.params ?? []).length === 0;
   await fc.check(property, {
     numRuns: isConstant ? 1 : runs,
     seed,
     interruptAfterTimeLimit: TOTAL_MS,
     markInterruptAsFailure: false,
   });
-  const last = failed as { error: unknown; args: unknown[]; made: unknown[]; input: string } | null;
-  if (last !== null) return ended(last.error, last.args, last.made, 'generated', last.input);
+  const last = failed as { error: unknown; args: unknown[]; way: Instance; input: string } | null;
+  if (last !== null) return ended(last.error, last.args, last.way, 'generated', last.input);
   if (counts.calls === 0) return `no instance could be made to call it on: ${unbuilt}`;
   if (needsRenderer && counts.refused === counts.calls)
     return 'it uses hooks, which work only while it is rendered';
@@ -139,15 +153,14 @@ export async function exerciseTarget(
   function ended(
     error: unknown,
     args: unknown[],
-    made: unknown[],
+    { instance, receiver }: Instance,
     source: Failure['source'],
     input = showInput(args),
   ): Ended {
-    const instance = found.build === null ? null : showInput(made);
     return {
       ...counts,
       isLate: error instanceof Late,
-      failure: { ...describe(error), input, instance, source },
+      failure: { ...describe(error), input, instance, receiver, source },
     };
   }
 }

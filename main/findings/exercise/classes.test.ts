@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { RecordedInputs } from './plan.ts';
-import { drawn, exercised } from './testing/exercised.ts';
+import type { RecordedCalls } from './plan.ts';
+import type { RecordedCall } from './protocol.ts';
+import { drawn, exercised, recordedWith } from './testing/exercised.ts';
 
 const main = { 'package.json': { name: 'p', main: 'main.ts' } };
 
@@ -41,9 +42,9 @@ it('calls methods on instances that it makes, static ones on their class, and co
 });
 
 it('makes instances with what a run gave the constructor', async () => {
-  const recorded: RecordedInputs = ({ name }) =>
+  const recorded: RecordedCalls = ({ name }) =>
     name === 'Reader.constructor'
-      ? [[{ is: 'object', entries: [['text', { is: 'json', value: 'abc' }]] }]]
+      ? [recordedWith([{ is: 'object', entries: [['text', { is: 'json', value: 'abc' }]] }])]
       : [];
   const { outcomes } = await exercised(
     {
@@ -54,6 +55,83 @@ it('makes instances with what a run gave the constructor', async () => {
     { recorded },
   );
   expect(drawn(outcomes)).toEqual(['Reader.constructor works', 'Reader.size works']);
+});
+
+it('calls methods on the recorded object where a run recorded all of it, and on none that it would have to invent', async () => {
+  const number = (text: string) => ({ is: 'number', text }) as const;
+  const on = (type: string) => ({ is: 'fields', type, entries: [['size', number('0')]] }) as const;
+  const cut = { is: 'lost', reason: 'the run recorded 20 of its 31 fields' } as const;
+  const calls: Readonly<Record<string, readonly RecordedCall[]>> = {
+    'Cart.first': [recordedWith([{ is: 'list', items: [] }], on('Cart'))],
+    'Cart.total': [recordedWith([], on('Cart'))],
+    'Cart.partly': [recordedWith([number('1')], cut)],
+    'Cart.other': [recordedWith([], on('Basket'))],
+    'Hidden.get': [recordedWith([], on('Hidden'))],
+    'Names.get': [recordedWith([], on('Names'))],
+  };
+  const recorded: RecordedCalls = ({ name }) => calls[name] ?? [];
+  const { outcomes } = await exercised(
+    {
+      'package.json': { name: 'p', main: 'main.mjs' },
+      'main.mjs': [
+        "import { Base } from './base.mjs';",
+        'export class Cart extends Base {',
+        '  first(list) { return list[this.size].name; }',
+        '  total() { this.size++; return this.size; }',
+        '  partly(n) { return n.x.y; }',
+        '  other() { return 1; }',
+        '}',
+        'export class Hidden extends Base { #own = 1; get() { return this.#own; } }',
+        'export class Names extends Map { get() { return 1; } }',
+      ].join('\n'),
+      'base.mjs': 'export class Base { constructor(given) { given.neverCalledWithoutOne(); } }',
+    },
+    { recorded },
+  );
+  const lost =
+    'no instance could be made to call it on: the object that a run called it on cannot be made again';
+  expect(drawn(outcomes).filter((line) => !line.startsWith('Base'))).toEqual([
+    "Cart.first throws: Cannot read properties of undefined (reading 'name')",
+    'Cart.total works',
+    `Cart.partly not-testable: ${lost}: the run recorded 20 of its 31 fields`,
+    `Cart.other not-testable: ${lost}: it was one of another class, Basket`,
+    `Hidden.get not-testable: ${lost}: its class has private names, of which no recording knows`,
+    `Names.get not-testable: ${lost}: more than fields belongs to what extends Map`,
+  ]);
+  expect(outcomes.find(({ function: { name } }) => name === 'Cart.first')).toMatchObject({
+    source: 'recorded',
+    input: '[]',
+    reproduction:
+      'Object.assign(Object.create((await import("./main.mjs")).Cart.prototype), {"size":0}).first([])',
+  });
+});
+
+it('calls only what it is asked to, and says of each why it cannot be called', async () => {
+  const at = (file: string, name: string, line: number) => ({ file, name, line });
+  const only = [
+    at('main.ts', 'one', 1),
+    at('main.ts', 'own', 3),
+    at('gone.ts', 'f', 1),
+    at('a.test.ts', 'f', 1),
+  ];
+  const { outcomes } = await exercised(
+    {
+      ...main,
+      'main.ts': [
+        'export function one(): number { return own(); }',
+        'export function two(): number { return 2; }',
+        'function own(): number { return 1; }',
+      ].join('\n'),
+      'a.test.ts': 'export function f() {}',
+    },
+    { only },
+  );
+  expect(drawn(outcomes)).toEqual([
+    'one works',
+    'own not-testable: its module does not export it, nor a class that has it as a method',
+    'f not-testable: its file is not among the sources of the project',
+    'f not-testable: its file is a test',
+  ]);
 });
 
 it('calls components with their properties, loads what their bundler would, and leaves hooks to their renderer', async () => {

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { isContractError } from '#contract';
-import type { RecordedInputs } from './plan.ts';
-import { drawn, exercised } from './testing/exercised.ts';
+import type { RecordedCalls } from './plan.ts';
+import { drawn, exercised, recordedWith } from './testing/exercised.ts';
 
 const limits = { callMs: 300, loadMs: 10_000, memory: 400 * 2 ** 20 };
 
@@ -193,8 +193,10 @@ it('takes what code writes on its channel for nothing', async () => {
 });
 
 it('calls with recorded arguments first, and takes any error of theirs for a failure', async () => {
-  const recorded: RecordedInputs = ({ name }) =>
-    name === 'greet' ? [[{ is: 'object', entries: [['name', { is: 'json', value: 'Ada' }]] }]] : [];
+  const recorded: RecordedCalls = ({ name }) =>
+    name === 'greet'
+      ? [recordedWith([{ is: 'object', entries: [['name', { is: 'json', value: 'Ada' }]] }])]
+      : [];
   const { outcomes } = await exercised(
     {
       ...main,

@@ -80,7 +80,7 @@ async function exerciseModule(
 /** Makes outcomes of what a child says, and of how it ended. */
 function createWatch(root: string, module: PlannedModule, outcomes: ExerciseOutcome[], limits: Limits) {
   const { targets } = module;
-  let call: Pick<Failure, 'input' | 'instance' | 'source'> | null = null;
+  let call: Pick<Failure, 'input' | 'instance' | 'receiver' | 'source'> | null = null;
   let calls = 0;
   let isLoaded = false;
   const at = (index: number): PlannedTarget => {
@@ -101,7 +101,7 @@ function createWatch(root: string, module: PlannedModule, outcomes: ExerciseOutc
           calls = 0;
           break;
         case 'call':
-          call = { input: message.input, instance: message.instance, source: message.source };
+          call = message;
           calls++;
           break;
         case 'end': {

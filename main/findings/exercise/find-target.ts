@@ -15,18 +15,18 @@ export function findTarget(namespace: Record<string, unknown>, { exported, membe
     if (/^class\b/.test(Function.prototype.toString.call(value))) return 'it is a class';
     // What it is a member of is its `this`.
     const holder = value === ofWhole ? whole : namespace;
-    return { build: null, call: (args) => (value as Callable).apply(holder, args) };
+    return { made: null, call: (args) => (value as Callable).apply(holder, args) };
   }
   const made = value as unknown as Constructor;
-  if (member.kind === 'constructor') return { build: null, call: (args) => new made(...args) };
+  if (member.kind === 'constructor') return { made: null, call: (args) => new made(...args) };
   if (member.kind === 'static') {
     const own = (value as unknown as Record<string, unknown>)[member.name];
     if (typeof own !== 'function') return 'the class has no function of that name';
-    return { build: null, call: (args) => (own as Callable).apply(value, args) };
+    return { made: null, call: (args) => (own as Callable).apply(value, args) };
   }
   const { name: method } = member;
   return {
-    build: (args) => new made(...args),
+    made,
     call(args, on) {
       const own = (on as Record<string, unknown>)[method];
       // Somebody took it away from the instance: that is no call of this function.

@@ -4,7 +4,7 @@ import type { ExerciseOutcome, FunctionIdentity } from '#contract';
 import type { CodeFacts, DefinitionFact, FunctionFact } from '../../source/code/facts.ts';
 import { type CodeAnalysis, isTest } from '../../source/index.ts';
 import { type FileShapes, isKnown, parameterShapes } from './parameters.ts';
-import type { Member, Recipe, Target } from './protocol.ts';
+import type { Member, RecordedCall, Target } from './protocol.ts';
 
 export interface PlannedTarget extends Target {
   readonly function: FunctionIdentity;
@@ -25,27 +25,49 @@ export interface Plan {
   readonly notTestable: readonly ExerciseOutcome[];
 }
 
-/** Arguments that a run recorded for a function. */
-export type RecordedInputs = (of: FunctionIdentity) => readonly (readonly Recipe[])[];
+/** Calls that a run recorded of a function. */
+export type RecordedCalls = (of: FunctionIdentity) => readonly RecordedCall[];
 
-/** The exported functions of a project that can be called from outside, and why others cannot. @param root absolute */
-export function planExercise(root: string, { graph, code }: CodeAnalysis, recorded: RecordedInputs): Plan {
+/**
+ * The exported functions of a project that can be called from outside, and why others cannot.
+ * @param root absolute @param only these functions, each of which is in the plan; `null`: all
+ */
+export function planExercise(
+  root: string,
+  { graph, code }: CodeAnalysis,
+  recorded: RecordedCalls,
+  only: readonly FunctionIdentity[] | null = null,
+): Plan {
   const modules: PlannedModule[] = [];
   const notTestable: ExerciseOutcome[] = [];
   const below = loadedBelow(graph);
   code.forEach((facts, module) => {
     const file = graph.paths[module] ?? '';
-    if (facts === null || isTest(file)) return;
+    const wanted = only?.filter((fn) => fn.file === file);
+    if (facts === null || isTest(file) || wanted?.length === 0) return;
     const planned = planModule(root, file, facts, recorded);
-    notTestable.push(...planned.notTestable);
+    const isWanted = (fn: FunctionIdentity): boolean => wanted?.some((one) => isSame(one, fn)) ?? true;
+    notTestable.push(...planned.notTestable.filter(({ function: fn }) => isWanted(fn)));
+    const targets = planned.targets.filter(({ function: fn }) => isWanted(fn));
     const loads = below(module).map((at) => graph.paths[at] ?? '');
-    if (planned.targets.length > 0)
-      modules.push({ file, format: facts.format, targets: planned.targets, loads });
+    if (targets.length > 0) modules.push({ file, format: facts.format, targets, loads });
   });
+  const found = [...modules.flatMap(({ targets }) => targets), ...notTestable];
+  for (const fn of only ?? [])
+    if (!found.some((one) => isSame(one.function, fn))) notTestable.push(refusal(fn, whyNot(graph, fn)));
   return { modules, notTestable };
 }
 
-function planModule(root: string, file: string, facts: CodeFacts, recorded: RecordedInputs) {
+export const isSame = (a: FunctionIdentity, b: FunctionIdentity): boolean =>
+  a.file === b.file && a.name === b.name && a.line === b.line;
+
+function whyNot({ paths }: CodeAnalysis['graph'], { file }: FunctionIdentity): string {
+  if (!paths.includes(file)) return 'its file is not among the sources of the project';
+  if (isTest(file)) return 'its file is a test';
+  return 'its module does not export it, nor a class that has it as a method';
+}
+
+function planModule(root: string, file: string, facts: CodeFacts, recorded: RecordedCalls) {
   const targets: PlannedTarget[] = [];
   const notTestable: ExerciseOutcome[] = [];
   const shapes = shapesOf(join(root, file), facts.format);
@@ -65,7 +87,7 @@ function planModule(root: string, file: string, facts: CodeFacts, recorded: Reco
   function addTarget(exported: string, member: Member | null, fact: FunctionFact): void {
     const fn = { file, name: fact.name, line: fact.line };
     const params = shapes.params.get(fact.start) ?? [];
-    const all = [...params, ...(member?.kind === 'method' ? member.params : [])];
+    const all = [...params, ...(member?.kind === 'method' ? (member.params ?? []) : [])];
     targets.push({
       exported,
       member,
@@ -92,11 +114,12 @@ function planModule(root: string, file: string, facts: CodeFacts, recorded: Reco
     for (const { name, start, isStatic } of methods) {
       const fact = factOf(start);
       if (fact === undefined) continue;
+      const fn = { file, name: fact.name, line: fact.line };
       if (isStatic) addTarget(exported, { kind: 'static', name }, fact);
-      else if (isAbstract || (params === null && made.length === 0)) {
-        const why = isAbstract ? 'its class is abstract' : 'what its class takes is said by another one';
-        notTestable.push(refusal({ file, name: fact.name, line: fact.line }, why));
-      } else addTarget(exported, { kind: 'method', name, params: params ?? [], recorded: made }, fact);
+      else if (isAbstract) notTestable.push(refusal(fn, 'its class is abstract'));
+      else if (params !== null || made.length > 0 || recorded(fn).some(({ on }) => on !== null))
+        addTarget(exported, { kind: 'method', name, params, recorded: made }, fact);
+      else notTestable.push(refusal(fn, 'what its class takes is said by another one'));
     }
   }
 

@@ -28,6 +28,26 @@ export type Recipe =
   | { readonly is: 'tuple'; readonly items: readonly Recipe[] }
   | { readonly is: 'dict'; readonly pairs: readonly (readonly [Recipe, Recipe])[] };
 
+/** A `this` that a run recorded: its own fields, or why it cannot be made again. */
+export type Receiver =
+  | {
+      readonly is: 'fields';
+      /** The name of its class. */
+      readonly type: string;
+      readonly entries: readonly (readonly [string, Recipe])[];
+    }
+  | { readonly is: 'lost'; readonly reason: string };
+
+/** A call that a run recorded and that ended well, with arguments that were captured whole. */
+export interface RecordedCall {
+  /** JavaScript: as they are given. Python: the values of all parameters, in the order of `names`. */
+  readonly args: readonly Recipe[];
+  /** Python only: parameters as the source has them, `...` before those that take what is left. */
+  readonly names: readonly string[];
+  /** `null`: the run did not record it. */
+  readonly on: Receiver | null;
+}
+
 /** What of an exported class is called. */
 export type Member =
   | { readonly kind: 'constructor' }
@@ -35,9 +55,10 @@ export type Member =
   | {
       readonly kind: 'method';
       readonly name: string;
-      /** How instances are made: what the constructor takes, and arguments that a run recorded. */
-      readonly params: readonly Shape[];
-      readonly recorded: readonly (readonly Recipe[])[];
+      /** What the constructor takes; `null`: that is not known, and only recorded instances can be made. */
+      readonly params: readonly Shape[] | null;
+      /** Calls of the constructor that a run recorded. */
+      readonly recorded: readonly RecordedCall[];
     };
 
 /** One exported function, or one member of an exported class, to be called. */
@@ -47,8 +68,7 @@ export interface Target {
   /** `null`: what is exported is called itself. */
   readonly member: Member | null;
   readonly params: readonly Shape[];
-  /** Arguments of calls that a run recorded and that ended well. */
-  readonly recorded: readonly (readonly Recipe[])[];
+  readonly recorded: readonly RecordedCall[];
 }
 
 /** The first line that the child reads; there is no other. */
@@ -76,6 +96,8 @@ export interface Failure {
   readonly input: string;
   /** Those of the constructor that made the instance; `null` without one. */
   readonly instance: string | null;
+  /** The recorded fields that the instance was made of, as a person reads them; `null`: it was not. */
+  readonly receiver: string | null;
   readonly source: 'recorded' | 'generated';
 }
 
@@ -85,7 +107,7 @@ export type Message = { readonly nonce: string } & (
   | { readonly is: 'not-loaded'; readonly reason: string }
   | { readonly is: 'begin'; readonly target: number }
   /** Right before a call: the last one told is the one that never came back. */
-  | ({ readonly is: 'call' } & Pick<Failure, 'input' | 'instance' | 'source'>)
+  | ({ readonly is: 'call' } & Pick<Failure, 'input' | 'instance' | 'receiver' | 'source'>)
   | {
       readonly is: 'end';
       readonly target: number;

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findExecutable } from '../../launch/python/index.ts';
-import type { RecordedInputs } from './plan.ts';
-import { drawn, exercised } from './testing/exercised.ts';
+import type { RecordedCalls } from './plan.ts';
+import type { RecordedCall } from './protocol.ts';
+import { drawn, exercised, recordedWith } from './testing/exercised.ts';
 
 const python = await findExecutable({ dir: '/', env: process.env, chosen: '' });
 
@@ -160,10 +161,10 @@ describe.skipIf(python === null)('Python functions', () => {
   }, 60_000);
 
   it('are called with recorded arguments first', async () => {
-    const recorded: RecordedInputs = ({ name }) =>
+    const recorded: RecordedCalls = ({ name }) =>
       name === 'greet'
         ? [
-            [
+            recordedWith([
               {
                 is: 'dict',
                 pairs: [
@@ -174,7 +175,7 @@ describe.skipIf(python === null)('Python functions', () => {
                 ],
               },
               { is: 'tuple', items: [{ is: 'number', text: '1' }] },
-            ],
+            ]),
           ]
         : [];
     const { outcomes } = await inPython(
@@ -185,6 +186,57 @@ describe.skipIf(python === null)('Python functions', () => {
     expect(outcomes).toMatchObject([
       { result: 'throws', source: 'recorded', input: "{'name': 'Ada'}, (1,)", error: 'ValueError' },
     ]);
+  });
+
+  it('are called on the recorded object where a run recorded all of it, with what is given by name and what is left over', async () => {
+    const number = (text: string) => ({ is: 'number', text }) as const;
+    const on = (type: string) => ({ is: 'fields', type, entries: [['size', number('0')]] }) as const;
+    const cut = { is: 'lost', reason: 'the run recorded 1 of its 2 fields' } as const;
+    const calls: Readonly<Record<string, readonly RecordedCall[]>> = {
+      'Cart.each': [{ args: [number('6')], names: ['total'], on: on('Cart') }],
+      'Cart.other': [{ args: [], names: [], on: on('Basket') }],
+      'Cart.partly': [{ args: [number('6')], names: ['total'], on: cut }],
+      'Cart.rest': [
+        {
+          args: [number('1'), { is: 'tuple', items: [number('2'), number('3')] }, number('4')],
+          names: ['first', '...more', 'last'],
+          on: on('Cart'),
+        },
+      ],
+      'Slim.get': [{ args: [], names: [], on: on('Slim') }],
+    };
+    const recorded: RecordedCalls = ({ name }) => calls[name] ?? [];
+    const { outcomes } = await inPython(
+      [
+        'class Cart:',
+        '    def __init__(self, size, broken): raise ValueError("no cart is made here")',
+        '    def each(self, total): return total / self.size',
+        '    def other(self): return self.size',
+        '    def partly(self, total): return total / self.size',
+        '    def rest(self, first, *more, last):',
+        '        if (first, more, last) == (1, (2, 3), 4): raise LookupError("as it was given")',
+        'class Slim:',
+        '    __slots__ = ("size",)',
+        '    def __init__(self, size): raise ValueError("nor this")',
+        '    def get(self): return self.size',
+      ],
+      {},
+      { recorded },
+    );
+    expect(drawn(outcomes)).toEqual([
+      'Cart.__init__ works',
+      'Cart.each throws: division by zero',
+      expect.stringMatching(/^Cart.other not-testable: .*: ValueError: no cart is made here$/),
+      expect.stringMatching(/^Cart.partly not-testable: .*: ValueError: no cart is made here$/),
+      'Cart.rest throws: as it was given',
+      'Slim.__init__ works',
+      expect.stringMatching(/^Slim.get not-testable: .*: ValueError: nor this$/),
+    ]);
+    const each = outcomes.find(({ function: { name } }) => name === 'Cart.each');
+    expect(each).toMatchObject({ source: 'recorded', input: '6' });
+    expect(each?.reproduction).toBe(
+      "from shop.main import Cart; it = object.__new__(Cart); it.__dict__.update({'size': 0}); it.each(6)",
+    );
   });
 
   it('of a module that cannot be loaded are not testable', async () => {

@@ -8,9 +8,9 @@ export function reproduction(
   root: string,
   { file, format }: Pick<PlannedModule, 'file' | 'format'>,
   { exported, member }: PlannedTarget,
-  { input, instance }: Pick<Failure, 'input' | 'instance'>,
+  { input, instance, receiver }: Pick<Failure, 'input' | 'instance' | 'receiver'>,
 ): string | null {
-  if (isCut(input) || (instance !== null && isCut(instance))) return null;
+  if ([input, instance ?? '', receiver ?? ''].some(isCut)) return null;
   if (format === 'python') {
     const { folder, name } = pythonModule(root, file);
     const line = `from ${name} import ${exported}; ${called(exported)}`;
@@ -26,8 +26,16 @@ export function reproduction(
   function called(value: string): string {
     if (member === null) return `${value}(${input})`;
     if (member.kind === 'constructor') return `${newOf(value)}(${input})`;
+    if (member.kind === 'method' && receiver !== null)
+      return `${rebuilt(value, receiver)}.${member.name}(${input})`;
     if (member.kind === 'static' || instance === null) return `${value}.${member.name}(${input})`;
     return `${newOf(value)}(${instance}).${member.name}(${input})`;
+  }
+
+  /** An object of the class with these fields, made without its constructor. */
+  function rebuilt(value: string, fields: string): string {
+    if (format !== 'python') return `Object.assign(Object.create(${value}.prototype), ${fields})`;
+    return `it = object.__new__(${value}); it.__dict__.update(${fields}); it`;
   }
 
   /** `new require('x').A()` would call `require` as a constructor. */

@@ -1,5 +1,5 @@
 import type { CapturedValue } from '#contract';
-import type { Recipe } from './protocol.ts';
+import type { Receiver, Recipe } from './protocol.ts';
 
 const MAX_DEPTH = 8;
 
@@ -43,6 +43,20 @@ export function recipeOf(value: CapturedValue, depth = 0): Recipe | null {
       return null;
   }
 }
+
+/** How to make a recorded `this` anew: the name of its class and its fields, all of them. */
+export function receiverOf(value: CapturedValue): Receiver {
+  if (value.kind !== 'object')
+    return lost(value.kind === 'cut' ? 'it was not recorded' : 'it is no plain object');
+  const { type, size, entries } = value;
+  if (entries.length !== size) return lost(`the run recorded ${entries.length} of its ${size} fields`);
+  const fields = entries.map(({ key, value: field }) => [key, recipeOf(field, 1)] as const);
+  const missing = fields.find(([, recipe]) => recipe === null);
+  if (missing !== undefined) return lost(`the run did not record its field "${missing[0]}" whole`);
+  return { is: 'fields', type, entries: fields as (readonly [string, Recipe])[] };
+}
+
+const lost = (reason: string): Receiver => ({ is: 'lost', reason });
 
 function primitive(value: Extract<CapturedValue, { kind: 'primitive' }>): Recipe | null {
   switch (value.type) {

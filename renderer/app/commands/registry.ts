@@ -1,5 +1,6 @@
 import { views } from '../views.ts';
 import type { Command } from './command.ts';
+import { functionCommands } from './function-commands.ts';
 import { runCommands } from './run-commands.ts';
 import { workbenchCommands } from './workbench-commands.ts';
 
@@ -13,7 +14,12 @@ const viewCommands: readonly Command[] = views.map((view) => ({
 }));
 
 /** Every command there is; the palette, the shortcuts, the buttons and the desktop's menu all read it. */
-export const commands: readonly Command[] = [...runCommands, ...viewCommands, ...workbenchCommands];
+export const commands: readonly Command[] = [
+  ...runCommands,
+  ...functionCommands,
+  ...viewCommands,
+  ...workbenchCommands,
+];
 
 export function findCommand(id: string): Command | undefined {
   return commands.find((command) => command.id === id);

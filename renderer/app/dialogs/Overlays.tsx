@@ -1,4 +1,5 @@
 import { type Overlay, useApp } from '../../state/index.ts';
+import { ExerciseDialog } from '../exercise/ExerciseDialog.tsx';
 import { OpenFolderDialog } from './OpenFolderDialog.tsx';
 import { Palette } from './Palette.tsx';
 import { RemoveRunDialog } from './RemoveRunDialog.tsx';
@@ -19,6 +20,8 @@ export function Overlays({ overlay }: { overlay: Overlay }) {
       return <OpenFolderDialog onClose={close} />;
     case 'run-command':
       return <RunCommandDialog onClose={close} />;
+    case 'exercise':
+      return <ExerciseDialog only={overlay.only} onClose={close} />;
     case 'rename-run':
       return <RenameRunDialog run={overlay.run} name={overlay.name} onClose={close} />;
     case 'remove-run':

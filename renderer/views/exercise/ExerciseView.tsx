@@ -1,16 +1,15 @@
 import { useState } from 'react';
-import type { ExerciseOutcome, ExerciseResult, ProjectDir, RunId } from '#contract';
+import type { ExerciseOutcome, ExerciseResult, ProjectDir } from '#contract';
+import { BusyStrip } from '#renderer/app/exercise/BusyStrip.tsx';
+import { countByResult, results, resultTitles } from '#renderer/app/exercise/outcomes.ts';
 import { useAnalysis, useExercising } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
-import { AskDialog } from './AskDialog.tsx';
-import { BusyStrip } from './BusyStrip.tsx';
 import styles from './Exercise.module.css';
 import { OutcomeDetail } from './OutcomeDetail.tsx';
 import { OutcomeTable } from './OutcomeTable.tsx';
-import { countByResult, results, resultTitles } from './outcomes.ts';
 
 /** What becomes of the project's exported functions when they are called in a sandbox; only ever on a person's word. */
 export function ExerciseView() {
@@ -25,7 +24,6 @@ export function ExerciseView() {
   return (
     <Exercised
       dir={project}
-      run={analysis.run}
       outcomes={analysis.value.exercise?.outcomes ?? null}
       isStale={analysis.loading}
     />
@@ -34,16 +32,14 @@ export function ExerciseView() {
 
 interface ExercisedProps {
   readonly dir: ProjectDir;
-  /** Whose recorded arguments can be used. */
-  readonly run: RunId | null;
   /** `null`: nothing has been called since the source changed last. */
   readonly outcomes: readonly ExerciseOutcome[] | null;
   readonly isStale: boolean;
 }
 
-function Exercised({ dir, run, outcomes, isStale }: ExercisedProps) {
-  const { exercising, state } = useExercising();
-  const [asks, setAsks] = useState(false);
+function Exercised({ dir, outcomes, isStale }: ExercisedProps) {
+  const { state } = useExercising();
+  const showOverlay = useApp((app) => app.showOverlay);
   const [chosen, setChosen] = useState<readonly ExerciseResult[]>([]);
   const [selected, setSelected] = useState<ExerciseOutcome | null>(null);
   const busy = state.kind === 'busy';
@@ -58,7 +54,7 @@ function Exercised({ dir, run, outcomes, isStale }: ExercisedProps) {
       icon="exercise"
       disabled={busy}
       tip="Asks first: it runs the project's code, in a sandbox"
-      onClick={() => setAsks(true)}
+      onClick={() => showOverlay({ kind: 'exercise', only: null })}
     >
       {outcomes === null ? 'Call the exported functions' : 'Call again'}
     </Button>
@@ -103,16 +99,6 @@ function Exercised({ dir, run, outcomes, isStale }: ExercisedProps) {
           <OutcomeTable {...{ outcomes, chosen }} selected={shown} onSelect={setSelected} />
           {shown && <OutcomeDetail outcome={shown} onClose={() => setSelected(null)} />}
         </div>
-      )}
-      {asks && (
-        <AskDialog
-          withRun={run !== null}
-          onClose={() => setAsks(false)}
-          onStart={() => {
-            setAsks(false);
-            void exercising.start(dir, run);
-          }}
-        />
       )}
     </div>
   );

@@ -1,27 +1,19 @@
-import { useState } from 'react';
 import type { ExerciseOutcome } from '#contract';
+import { OutcomeFacts } from '#renderer/app/exercise/OutcomeFacts.tsx';
+import { resultTitles } from '#renderer/app/exercise/outcomes.ts';
 import { useApp } from '#renderer/state/index.ts';
-import { Button, IconButton } from '#renderer/widgets/Button.tsx';
-import { plural } from '#renderer/widgets/format.ts';
+import { IconButton } from '#renderer/widgets/Button.tsx';
 import styles from './Exercise.module.css';
-import { argumentsOf, happened, resultTitles } from './outcomes.ts';
 
 interface OutcomeDetailProps {
   readonly outcome: ExerciseOutcome;
   readonly onClose: () => void;
 }
 
-const origins: Readonly<Record<string, string>> = {
-  recorded: 'The run recorded these arguments, and the call ended well in it.',
-  'of its types': 'The arguments are of the types that the parameters declare.',
-  guessed: 'The types of the parameters are not known: it may never be called so.',
-};
-
 /** One outcome whole: what was called, what happened, and how to see it again. */
 export function OutcomeDetail({ outcome, onClose }: OutcomeDetailProps) {
-  const { function: fn, result, input, reproduction, calls } = outcome;
+  const { function: fn, result } = outcome;
   const openSource = useApp((state) => state.openSource);
-  const what = happened(outcome);
   return (
     <section className={styles.detail} aria-label="Outcome">
       <header>
@@ -38,57 +30,9 @@ export function OutcomeDetail({ outcome, onClose }: OutcomeDetailProps) {
         <span className={styles.gap} />
         <IconButton small icon="close" label="Close the outcome" onClick={onClose} />
       </header>
-      <dl>
-        {what !== '' && (
-          <>
-            <dt>What happened</dt>
-            <dd>{what}</dd>
-          </>
-        )}
-        {input !== null && (
-          <>
-            <dt>Called with</dt>
-            <dd>
-              <code>({input})</code>
-              <p className={styles.muted}>{origins[argumentsOf(outcome)]}</p>
-            </dd>
-          </>
-        )}
-        {calls > 0 && (
-          <>
-            <dt>Calls</dt>
-            <dd>{plural(calls, 'call')}</dd>
-          </>
-        )}
-        {reproduction !== null && (
-          <>
-            <dt>To see it again</dt>
-            <dd className={styles.again}>
-              <code>{reproduction}</code>
-              <CopyButton text={reproduction} />
-            </dd>
-          </>
-        )}
-      </dl>
+      <div className={styles.facts}>
+        <OutcomeFacts outcome={outcome} />
+      </div>
     </section>
-  );
-}
-
-function CopyButton({ text }: { readonly text: string }) {
-  const [copied, setCopied] = useState('');
-  return (
-    <Button
-      small
-      look="outline"
-      tip="Copy the line; it runs in the project's folder"
-      onClick={() => {
-        navigator.clipboard.writeText(text).then(
-          () => setCopied(text),
-          () => setCopied(''),
-        );
-      }}
-    >
-      {copied === text ? 'Copied' : 'Copy'}
-    </Button>
   );
 }

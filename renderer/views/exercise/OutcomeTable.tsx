@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { ExerciseOutcome, ExerciseResult } from '#contract';
+import { isShown } from '#renderer/app/exercise/outcomes.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
 import { matchesFind, useApp } from '#renderer/state/index.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
 import { outcomeColumns, outcomeKey } from './columns.tsx';
-import { isShown } from './outcomes.ts';
 
 interface OutcomeTableProps {
   readonly outcomes: readonly ExerciseOutcome[];

@@ -1,9 +1,9 @@
 import type { ExerciseOutcome } from '#contract';
+import { argumentsOf, happened, results, resultTitles } from '#renderer/app/exercise/outcomes.ts';
 import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
 import { count } from '#renderer/widgets/format.ts';
 import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
 import styles from './Exercise.module.css';
-import { argumentsOf, happened, results, resultTitles } from './outcomes.ts';
 
 export function outcomeColumns(
   outcomes: readonly ExerciseOutcome[],

@@ -1,8 +1,9 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { FunctionTable } from '#contract';
+import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
 import { functionOf, isOwnCode, matchesFind, useApp } from '#renderer/state/index.ts';
-import { Button } from '#renderer/widgets/Button.tsx';
+import { Button, IconButton } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
@@ -34,6 +35,7 @@ interface FunctionGridProps {
 export function FunctionGrid({ table, inRange, scales, settings, onChange, onOpen }: FunctionGridProps) {
   const theme = useThemeName();
   const { by, onlyErrors } = settings;
+  const exercise = useCommand('function.exercise');
   const [sort, setSort] = useState(slowestFirst);
   const hidden = useApp((state) => state.hiddenColumns);
   const selection = useApp(({ location }) => location.selection);
@@ -77,6 +79,17 @@ export function FunctionGrid({ table, inRange, scales, settings, onChange, onOpe
         </span>
         {inRange && <span>in the selected time range</span>}
         <span className={styles.gap} />
+        {by === 'function' && (
+          <IconButton
+            small
+            icon="exercise"
+            label="Call the selected function in a sandbox"
+            tip={selected < 0 ? 'Select a function to call it in a sandbox' : undefined}
+            shortcut={exercise.shortcut}
+            disabled={selected < 0}
+            onClick={exercise.run}
+          />
+        )}
         <SavedFilters onlyErrors={onlyErrors} onErrors={(on) => onChange({ onlyErrors: on })} />
         <Button
           small

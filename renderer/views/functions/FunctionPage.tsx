@@ -1,4 +1,5 @@
 import type { FunctionTable, IndexIntoFunctions, RunId, TimeRange } from '#contract';
+import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { moduleColor } from '#renderer/app/palette.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
 import { useHeatMap } from '#renderer/data/index.ts';
@@ -33,6 +34,7 @@ export function FunctionPage({ run, table, fn, range, onOpen, onLeave, leaveKey 
   const theme = useThemeName();
   const heat = useHeatMap(run, range, COLUMNS, fn);
   const file = table.files[table.file[fn] ?? -1] ?? '';
+  const exercise = useCommand('function.exercise');
   const { openSource, setOwn, setRange } = useApp.getState();
   const calls = table.calls[fn] ?? 0;
   return (
@@ -50,6 +52,15 @@ export function FunctionPage({ run, table, fn, range, onOpen, onLeave, leaveKey 
           {file}:{table.line[fn]}
         </button>
         <span className={styles.gap} />
+        <Button
+          small
+          icon="exercise"
+          tip="Call it in a sandbox, to see whether it fails; asks first"
+          shortcut={exercise.shortcut}
+          onClick={exercise.run}
+        >
+          Call it
+        </Button>
         <Button
           small
           icon="flamegraph"

@@ -10,6 +10,7 @@ import { Head } from './Head.tsx';
 import styles from './Inspector.module.css';
 import { functionAt } from './links.tsx';
 import { Neighbours } from './Neighbours.tsx';
+import { SandboxSection } from './SandboxSection.tsx';
 import { Section } from './Section.tsx';
 
 export function FunctionInspector({ run, index }: { run: RunId; index: IndexIntoFunctions }) {
@@ -28,6 +29,7 @@ export function FunctionInspector({ run, index }: { run: RunId; index: IndexInto
     <>
       <Head kind={kindOf(table.flags[index] ?? 0)} title={name} file={file} line={line} />
       <Figures run={run} table={table} index={index} />
+      {line !== null && <SandboxSection fn={{ file, name, line }} />}
       <FunctionSpans run={run} index={index} table={table} />
       <Neighbours run={run} index={index} table={table} />
     </>

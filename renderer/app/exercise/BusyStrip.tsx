@@ -1,8 +1,8 @@
 import type { ProjectDir } from '#contract';
-import { useExercising } from '#renderer/data/index.ts';
-import { Button } from '#renderer/widgets/Button.tsx';
-import { count } from '#renderer/widgets/format.ts';
-import styles from './Exercise.module.css';
+import { useExercising } from '../../data/index.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { count } from '../../widgets/format.ts';
+import styles from './Exercising.module.css';
 
 /** How far the calls are, and why they could not be made; nothing where there is nothing to say. */
 export function BusyStrip({ dir }: { readonly dir: ProjectDir }) {
