@@ -1,5 +1,6 @@
 import { choice, parse, positionals, projectOf, UsageError } from '../../command/index.ts';
 import { buildReport, executionDetails, reportFormats, writeReport } from '../../exchange/index.ts';
+import { readLimits } from '../../findings/index.ts';
 import { findInstallation } from '../../installation.ts';
 import type { Command } from '../command.ts';
 import { writeOut } from '../output.ts';
@@ -36,7 +37,8 @@ export const command: Command = {
       const { id } = await runs.get({ dir, run: RUN });
       if (values.function !== undefined)
         return executionDetails({ recordings }, { run: id, function: values.function, limit });
-      const report = await buildReport({ recordings, version: findInstallation().version }, id);
+      const limits = await readLimits(dir);
+      const report = await buildReport({ recordings, limits, version: findInstallation().version }, id);
       return writeReport(format, report, process.stdout.columns ?? Number.POSITIVE_INFINITY);
     });
     await writeOut(text);

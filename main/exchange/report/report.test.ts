@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { FunctionTable } from '#contract';
+import type { FunctionTable, MetricSeries, Metrics } from '#contract';
 import { drawnRun } from '../../testing/drawn-run.ts';
 import { drawnSummary } from '../../testing/drawn-summary.ts';
 import { schemaErrors } from '../../testing/schema.ts';
-import { buildReport, type Report, writeReport } from './index.ts';
+import { buildReport, type Report, type ReportDeps, writeReport } from './index.ts';
 import { formatMs, formatShare } from './words.ts';
 
 const ms = 1_000_000;
@@ -13,14 +13,30 @@ main src/main.ts:1 1x ${900 * ms}ns
     load src/store/load.ts:4 96x ${12 * ms}ns
 `);
 
-const reportOf = (functions: FunctionTable, honesty = {}): Promise<Report> =>
+const reportOf = (
+  functions: FunctionTable,
+  honesty = {},
+  { series = [], limits }: Partial<Pick<Metrics, 'series'> & Pick<ReportDeps, 'limits'>> = {},
+): Promise<Report> =>
   buildReport(
     {
-      recordings: { summary: async () => drawnSummary({}, honesty), functions: async () => functions },
+      recordings: {
+        summary: async () => drawnSummary({}, honesty),
+        functions: async () => functions,
+        metrics: async () => ({ revision: 1, series }),
+      },
+      ...(limits && { limits }),
       version: '0.1.0',
     },
     'rdrawn',
   );
+
+/** Resident memory of a process, a sample each second, MB. */
+const memoryOf = (pid: number, ...megabytes: number[]): MetricSeries => ({
+  ...{ pid, thread: 0, name: 'memory.rss', unit: 'bytes' },
+  timeNs: Float64Array.from(megabytes, (_, second) => second * 1e9),
+  value: Float64Array.from(megabytes, (each) => each * 2 ** 20),
+});
 
 describe('json', () => {
   it('has the figures of each function, fits its schema and says its version', async () => {
@@ -28,7 +44,7 @@ describe('json', () => {
     const json: unknown = JSON.parse(writeReport('json', report));
     expect(json).toEqual(report);
     expect(schemaErrors('report', json)).toEqual([]);
-    expect(report).toMatchObject({ format: 'callscape-report', version: 1 });
+    expect(report).toMatchObject({ format: 'callscape-report', version: 2 });
     expect(report.functions[1]).toEqual({
       ...{
         function: 'Shop.checkout',
@@ -71,6 +87,46 @@ describe('json', () => {
       'f149 low',
       'f100 low',
     ]);
+  });
+
+  it('measures functions by what the project has agreed for them', async () => {
+    const limits: ReportDeps['limits'] = (file, name) => (file === 'a.js' && name === 'quick' ? 10 : 50);
+    const drawing = ['quick', 'other'].map((name) => `${name} a.js:1 1x ${40 * ms}ns`).join('\n');
+    const report = await reportOf(drawnRun(drawing).functions, {}, { limits });
+    expect(schemaErrors('report', report)).toEqual([]);
+    expect(report.summary.slowThresholdMs).toBe(50);
+    expect(report.slow.map((one) => ({ ...one, index: report.functions[one.index]?.function }))).toEqual([
+      { index: 'quick', severity: 'critical', limitMs: 10 },
+    ]);
+    expect(writeReport('text', report)).toContain('Slow (average from 50.0 ms, or from what was agreed)');
+  });
+
+  it('names functions that are slow at times', async () => {
+    const { functions } = drawnRun(`steady a.js:1 20x ${100 * ms}ns\njumpy a.js:2 20x ${100 * ms}ns`);
+    const p99Ns = Float64Array.from([6 * ms, 40 * ms]);
+    const report = await reportOf({ ...functions, p99Ns });
+    expect(schemaErrors('report', report)).toEqual([]);
+    expect(report.unsteady).toEqual([{ index: 1, severity: 'medium', ratio: 8 }]);
+    const text = writeReport('text', report);
+    expect(text).toContain('High variance (99th percentile against median)');
+    expect(text).toMatch(/medium +8x +20 .*5\.00 ms +40\.0 ms .*jumpy {2}a\.js:2/);
+    expect(writeReport('summary', report)).toContain('High Variance: 1 functions');
+  });
+
+  it('adds up the memory of the processes, and says whether it grows', async () => {
+    const steady = await reportOf(run.functions, {}, { series: [memoryOf(1, 50, 70), memoryOf(2, 20, 20)] });
+    expect(schemaErrors('report', steady)).toEqual([]);
+    expect(steady.system).toEqual({
+      ...{ processes: 2, avgMemory: 80 * 2 ** 20, peakMemory: 90 * 2 ** 20 },
+      ...{ trend: 'stable', bytesPerSecond: 0 },
+    });
+    expect(writeReport('text', steady)).toContain('Memory: average 80.0 MB, peak 90.0 MB in 2 processes.');
+    const growing = Array.from({ length: 20 }, (_, second) => 100 + 10 * second);
+    const leaking = await reportOf(run.functions, {}, { series: [memoryOf(1, ...growing)] });
+    expect(leaking.system).toMatchObject({ trend: 'increasing', bytesPerSecond: 10 * 2 ** 20 });
+    expect(writeReport('summary', leaking)).toContain(
+      'Memory: 195 MB on average, 290 MB at most, increasing',
+    );
   });
 
   it('is valid without any function', async () => {

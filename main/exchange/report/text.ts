@@ -1,6 +1,7 @@
 import type { Report, ReportRow } from './report.ts';
+import type { SystemFacts } from './system.ts';
 import { drawTable, type TableColumn } from './table.ts';
-import { formatCount, formatErrors, formatMs, formatShare, lossWords } from './words.ts';
+import { formatCount, formatErrors, formatMegabytes, formatMs, formatShare, lossWords } from './words.ts';
 
 /** Functions in each list. */
 const TOP = 20;
@@ -26,6 +27,11 @@ export function textReport(report: Report, width: number): string {
     const row = functions[index];
     return row === undefined ? [] : [{ ...row, severity }];
   });
+  const isAgreed = report.slow.some(({ limitMs }) => limitMs !== summary.slowThresholdMs);
+  const unsteady = report.unsteady.flatMap(({ index, severity, ratio }) => {
+    const row = functions[index];
+    return row === undefined ? [] : [{ ...row, severity, ratio }];
+  });
   const table = (rows: readonly ReportRow[]): string => drawTable(rows, nameOf, figures, width);
   const sections = [
     [
@@ -40,7 +46,7 @@ export function textReport(report: Report, width: number): string {
     slow.length === 0
       ? ''
       : section(
-          `Slow (average from ${formatMs(summary.slowThresholdMs)})`,
+          `Slow (average from ${formatMs(summary.slowThresholdMs)}${isAgreed ? ', or from what was agreed' : ''})`,
           drawTable(
             slow.slice(0, TOP),
             nameOf,
@@ -49,12 +55,39 @@ export function textReport(report: Report, width: number): string {
           ),
           slow.length,
         ),
+    unsteady.length === 0
+      ? ''
+      : section(
+          'High variance (99th percentile against median)',
+          drawTable(
+            unsteady.slice(0, TOP),
+            nameOf,
+            [
+              { title: 'severity', of: (row) => row.severity },
+              { title: 'ratio', of: (row) => `${formatCount(row.ratio)}x` },
+              { title: 'calls', of: (row) => formatCount(row.calls) },
+              { title: 'min', of: (row) => formatMs(row.minMs), leaveOut: 2 },
+              { title: 'p50', of: (row) => formatMs(row.p50Ms) },
+              { title: 'p99', of: (row) => formatMs(row.p99Ms) },
+              { title: 'max', of: (row) => formatMs(row.maxMs), leaveOut: 3 },
+            ],
+            width,
+          ),
+          unsteady.length,
+        ),
+    report.system === null ? '' : memoryWords(report.system),
     `Recording: ${lossWords(loss)}.`,
     called.some(({ scale }) => scale !== undefined)
       ? '~ scaled: of a throttled function some calls were timed, and stand for all.'
       : '',
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function memoryWords({ avgMemory, peakMemory, processes, trend, bytesPerSecond }: SystemFacts): string {
+  const grows = trend === 'increasing' ? `, growing by ${formatMegabytes(bytesPerSecond)} a second` : '';
+  const whose = processes === 1 ? '' : ` in ${formatCount(processes)} processes`;
+  return `Memory: average ${formatMegabytes(avgMemory)}, peak ${formatMegabytes(peakMemory)}${whose}${grows}.`;
 }
 
 const scaleOf = ({ scale = 1 }: ReportRow): number => scale;

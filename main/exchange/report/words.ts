@@ -22,6 +22,8 @@ export function formatMs(ms: number | null): string {
 const three = (value: number): string =>
   value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
 
+export const formatMegabytes = (bytes: number): string => `${three(bytes / 2 ** 20)} MB`;
+
 /** Never rounds a failure away: 99.99% stays below 100%. */
 export function formatShare(share: number | null): string {
   if (share === null) return '-';

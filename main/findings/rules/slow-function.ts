@@ -1,4 +1,6 @@
 import type { FindingSeverity } from '#contract';
+import { severityOf } from '../../bottlenecks.ts';
+import { slaOf } from '../config.ts';
 import { count, ms, placedAt, type Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -19,7 +21,7 @@ export const rule: Rule = {
       const { inRun: f, fact, file } = known;
       const calls = table.calls[f] ?? 0;
       if (f === -1 || calls === 0 || context.isAside(file)) continue;
-      const own = config.sla[`${file}:${fact.name}`] ?? config.sla[fact.name];
+      const own = slaOf(config, file, fact.name);
       const limitMs = own ?? config.performance_threshold_ms;
       const averageMs = (table.avgNs[f] ?? 0) / 1e6;
       // An agreed limit holds whoever spends the time; without one, only the function's own work counts.
@@ -57,10 +59,3 @@ export const rule: Rule = {
 
 /** The mildest first. Waiting is no work of the function's own: what it waits for may be in its right. */
 const gravity: readonly FindingSeverity[] = ['low', 'medium', 'high', 'critical'];
-
-/** Critical above 3 times the threshold, high from 2, medium from 1.5, low from 1. */
-export function severityOf(ratio: number): FindingSeverity {
-  if (ratio > 3) return 'critical';
-  if (ratio >= 2) return 'high';
-  return ratio >= 1.5 ? 'medium' : 'low';
-}

@@ -1,11 +1,8 @@
 import { type FunctionTable, formatSpanId, type SpanId } from '#contract';
+import { isUnsteady } from '../../bottlenecks.ts';
 import type { ScannedSpan } from '../../query/scan-types.ts';
 import type { UnsteadyFunction } from './types.ts';
 
-const MIN_CALLS = 10;
-/** The slow ones take this many times the median, and at least so much longer, ns. */
-const MIN_RATIO = 4;
-const MIN_DIFFERENCE_NS = 20e6;
 /** Share of a slow call from which on a callee is its cause. */
 const CAUSE_SHARE = 0.6;
 
@@ -23,11 +20,8 @@ export function createUnsteadyWatch(table: FunctionTable) {
   const limits = Float64Array.from({ length: table.length }, (_, f) => {
     const median = table.p50Ns[f] ?? Number.NaN;
     const most = table.maxNs[f] ?? 0;
-    const isUnsteady =
-      (table.calls[f] ?? 0) >= MIN_CALLS &&
-      (table.p99Ns[f] ?? 0) >= MIN_RATIO * median &&
-      (table.p99Ns[f] ?? 0) - median >= MIN_DIFFERENCE_NS;
-    return isUnsteady ? (median + most) / 2 : Number.POSITIVE_INFINITY;
+    const isSlowAtTimes = isUnsteady(table.calls[f] ?? 0, median / 1e6, (table.p99Ns[f] ?? 0) / 1e6);
+    return isSlowAtTimes ? (median + most) / 2 : Number.POSITIVE_INFINITY;
   });
   const slow = new Map<number, SlowCall[]>();
   let open = new Map<number, SlowCall>();

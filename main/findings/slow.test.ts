@@ -1,0 +1,94 @@
+import { expect, it } from 'vitest';
+import { createFactsCache } from '../source/facts-cache.ts';
+import { analyseCode } from '../source/program/analyse-code.ts';
+import { drawnRun } from '../testing/drawn-run.ts';
+import { projectFolder } from '../testing/folder.ts';
+import { type Config, defaultConfig } from './config.ts';
+import { createContext } from './context.ts';
+import type { Rule } from './rule.ts';
+import { rule as hotSpot } from './rules/hot-spot.ts';
+import { rule as slow } from './rules/slow-function.ts';
+import { rule as waiting } from './rules/waiting-time.ts';
+import type { RunFacts } from './run-facts/types.ts';
+
+const ms = 1_000_000;
+
+/** What a rule says of functions of `a.js` that a run called so often for so many ms in all, of which they waited some. */
+async function said(
+  rule: Rule,
+  functions: Readonly<Record<string, { calls: number; ms: number; waits?: number }>>,
+  config: Partial<Config> = {},
+): Promise<string[]> {
+  const names = Object.keys(functions);
+  const dir = await projectFolder({
+    'package.json': { name: 'a', main: 'a.js' },
+    'a.js': names.map((name) => `export function ${name}() {}`).join('\n'),
+  });
+  const code = await analyseCode(dir, createFactsCache(), () => false);
+  if (code === null) throw new Error('cancelled');
+  const drawing = Object.entries(functions).map(
+    ([name, { calls, ms: all }], i) => `${name} a.js:${i + 1} ${calls}x ${all * ms}ns`,
+  );
+  const { functions: table } = drawnRun(drawing.join('\n'));
+  const waitingNs = Float64Array.from(Object.values(functions), ({ waits = 0 }) => waits * ms);
+  const run = { run: 'r', table, slowest: names.map(() => ''), waitingNs } as unknown as RunFacts;
+  const context = createContext(code, { ...defaultConfig, ...config }, run, []);
+  return [...rule.find(context)].map(
+    ({ function: fn, severity = rule.severity, confidence }) => `${fn?.name} ${severity} ${confidence}`,
+  );
+}
+
+it('grades slow functions by how often the threshold fits into their average', async () => {
+  const averages = {
+    quick: 99,
+    low: 100,
+    stillLow: 149,
+    medium: 150,
+    high: 200,
+    stillHigh: 300,
+    critical: 301,
+  };
+  const functions = Object.fromEntries(
+    Object.entries(averages).map(([name, average]) => [name, { calls: 10, ms: 10 * average }]),
+  );
+  expect(await said(slow, functions)).toEqual([
+    'low low high',
+    'stillLow low high',
+    'medium medium high',
+    'high high high',
+    'stillHigh high high',
+    'critical critical high',
+  ]);
+  expect(await said(slow, functions, { performance_threshold_ms: 301 })).toEqual(['critical low high']);
+});
+
+it('holds a function to what was agreed for it, by its name or by its file and name', async () => {
+  const functions = { one: { calls: 1, ms: 12 }, two: { calls: 5, ms: 60 }, three: { calls: 5, ms: 60 } };
+  const sla = { one: 10, 'a.js:two': 5, 'b.js:three': 5 };
+  expect(await said(slow, functions, { sla })).toEqual(['one low high', 'two high high']);
+});
+
+it('makes less of one or two calls, and of waiting', async () => {
+  const functions = {
+    started: { calls: 2, ms: 2000 },
+    waits: { calls: 10, ms: 5000, waits: 4500 },
+    works: { calls: 10, ms: 5000, waits: 1000 },
+  };
+  expect(await said(slow, functions)).toEqual([
+    'started low medium',
+    'waits medium high',
+    'works critical high',
+  ]);
+});
+
+it('names what spends half a second or more waiting, and what takes a fifth of the computing time', async () => {
+  const functions = {
+    waits: { calls: 10, ms: 600, waits: 590 },
+    waitsLess: { calls: 10, ms: 490, waits: 490 },
+    half: { calls: 10, ms: 600, waits: 300 },
+    rest: { calls: 1000, ms: 800 },
+    little: { calls: 10, ms: 99 },
+  };
+  expect(await said(waiting, functions)).toEqual(['waits low medium']);
+  expect(await said(hotSpot, functions)).toEqual(['half low high', 'rest low high']);
+});
