@@ -2,7 +2,7 @@ import { bundleAnalysis } from './analyze/bundle.ts';
 import { compareGraphs } from './analyze/compare.ts';
 import { labelledRows } from './analyze/labelled.ts';
 import { type BenchProject, fetchProject, projects } from './analyze/projects.ts';
-import { runTool, type Tool, type ToolRun } from './analyze/tool.ts';
+import { runTool, type Tool, type ToolRun, tools } from './analyze/tool.ts';
 import { printTable } from './table.ts';
 
 /** Runs of each tool; the least counts, as the one that other work disturbed least. */
@@ -22,12 +22,10 @@ const wall: Measure = ({ wallMs }) => wallMs;
 export default async function bench(only: readonly string[]): Promise<void> {
   const isWanted = (name: string): boolean => only.length === 0 || only.includes(name);
   await bundleAnalysis();
-  const floor = least('floor', import.meta.dirname);
-  if (floor === null) throw new Error('An empty process failed');
-  const measured = projects
+  const all = projects
     .filter(({ name }) => isWanted(name))
-    .map((project) => ({ project, runs: runAll(project, floor) }));
-  if (measured.length > 0) printProjects(measured, floor);
+    .map((project) => ({ project, runs: runAll(project) }));
+  if (all.length > 0) printProjects(all);
   if (isWanted('labelled'))
     printTable(
       'Dead code in the labelled set',
@@ -36,30 +34,24 @@ export default async function bench(only: readonly string[]): Promise<void> {
     );
 }
 
-function runAll(project: BenchProject, floor: ToolRun): Runs {
+/** All tools in turns, so that what else the machine does in between is the same for each. */
+function runAll(project: BenchProject): Runs {
   const dir = fetchProject(project);
-  const runs = {
-    floor,
-    callscape: least('callscape', dir),
-    'callscape-all': least('callscape-all', dir),
-    'dependency-cruiser': least('dependency-cruiser', dir),
-    madge: least('madge', dir),
-    knip: least('knip', dir),
-  };
+  const rounds = Array.from({ length: RUNS }, () => tools.map((tool) => attempt(tool, dir)));
+  const runs = tools.map((tool, at) => [tool, leastOf(rounds.map((round) => round[at] ?? null))] as const);
   console.error(`${project.name} done`);
-  return runs;
+  return Object.fromEntries(runs) as Record<Tool, ToolRun | null>;
 }
 
-function printProjects(
-  measured: readonly { readonly project: BenchProject; readonly runs: Runs }[],
-  floor: ToolRun,
-): void {
+function printProjects(all: readonly { readonly project: BenchProject; readonly runs: Runs }[]): void {
   const head = ['project', 'modules', 'graph', 'all', ...peers, 'graph, fastest peer'];
   const rows = (measure: Measure): string[][] =>
-    measured.map(({ project, runs }) => {
+    all.map(({ project, runs }) => {
       const above = (tool: Tool): number => {
         const run = runs[tool];
-        return run === null ? Number.POSITIVE_INFINITY : measure(run) - measure(floor);
+        return run === null || runs.floor === null
+          ? Number.POSITIVE_INFINITY
+          : measure(run) - measure(runs.floor);
       };
       const cell = (tool: Tool): string =>
         runs[tool] === null
@@ -80,7 +72,7 @@ function printProjects(
   printTable(
     'Edges of the module graph',
     ['project and peer', 'same', 'ours only', 'theirs only', 'for example'],
-    measured.flatMap(({ project, runs }) =>
+    all.flatMap(({ project, runs }) =>
       peers.slice(0, 2).flatMap((peer) => {
         const [own, other] = [runs.callscape, runs[peer]];
         return own === null || other === null
@@ -91,20 +83,25 @@ function printProjects(
   );
 }
 
-/** The least of each figure; `null` when it fails. */
-function least(tool: Tool, dir: string): ToolRun | null {
+/** Runs a tool once; `null` when it fails. */
+function attempt(tool: Tool, dir: string): ToolRun | null {
   try {
-    const runs = Array.from({ length: RUNS }, () => runTool(tool, dir));
-    const [first] = runs;
-    if (first === undefined) return null;
-    return {
-      ...first,
-      cpuMs: Math.min(...runs.map(cpu)),
-      wallMs: Math.min(...runs.map(wall)),
-      peakMb: Math.min(...runs.map(({ peakMb }) => peakMb)),
-    };
+    return runTool(tool, dir);
   } catch (error) {
     console.error(String(error));
     return null;
   }
+}
+
+/** The least of each figure; `null` where one failed. */
+function leastOf(runs: readonly (ToolRun | null)[]): ToolRun | null {
+  const whole = runs.filter((run) => run !== null);
+  const [first] = whole;
+  if (first === undefined || whole.length < runs.length) return null;
+  return {
+    ...first,
+    cpuMs: Math.min(...whole.map(cpu)),
+    wallMs: Math.min(...whole.map(wall)),
+    peakMb: Math.min(...whole.map(({ peakMb }) => peakMb)),
+  };
 }

@@ -29,7 +29,7 @@ export async function labelledRows(): Promise<string[][]> {
     { name: 'callscape, high confidence', judge: callscape, scores: newScores() },
     { name: 'knip', judge: knip, scores: newScores() },
   ];
-  for (const project of labelledProjects().filter(({ name }) => name !== 'python-app')) {
+  for (const project of labelledProjects().filter(isReadByKnip)) {
     const dir = mkdtempSync(join(tmpdir(), 'callscape-labelled-'));
     try {
       for (const [path, text] of Object.entries(project.files)) {
@@ -51,6 +51,10 @@ export async function labelledRows(): Promise<string[][]> {
     `${percent(s.rightExports, s.deadExports)} of ${s.deadExports}`,
   ]);
 }
+
+/** knip reads no Python. */
+const isReadByKnip = ({ files }: LabelledProject): boolean =>
+  !Object.keys(files).some((path) => path.endsWith('.py'));
 
 const newScores = () => ({ cases: 0, called: 0, right: 0, dead: 0, rightExports: 0, deadExports: 0 });
 
