@@ -4,6 +4,7 @@ import { adjacency, findCycles } from './cycles.ts';
 import { EDGE, LOADING } from './edge-kinds.ts';
 import type { FactsCache } from './facts-cache.ts';
 import { findFiles, type ProjectFiles } from './find-files.ts';
+import { type AliasedModules, learnAliases } from './learn-aliases.ts';
 import type { ImportFact, ModuleFacts } from './module-facts.ts';
 import { readPackageNames } from './package-names.ts';
 import { createImportResolver, packageNameOf, type Target } from './resolve-import.ts';
@@ -92,11 +93,20 @@ export function buildGraph(
   cancelled: () => boolean,
   { onImport, erases = false }: { readonly onImport?: OnImport; readonly erases?: boolean } = {},
 ): StaticGraph | null {
-  const builder = createBuilder(files, facts, erases, onImport);
-  for (const path of facts.keys()) {
-    if (cancelled()) return null;
-    builder.add(path);
-  }
+  const build = (aliases: AliasedModules | null) => {
+    const builder = createBuilder(files, facts, { erases, aliases, hears: onImport !== undefined });
+    for (const path of facts.keys()) {
+      if (cancelled()) return null;
+      builder.add(path);
+    }
+    return builder;
+  };
+  const first = build(null);
+  if (first === null) return null;
+  const aliases = learnAliases(first.unresolvedNames(), facts.keys());
+  const builder = aliases === null ? first : build(aliases);
+  if (builder === null) return null;
+  if (onImport) builder.tell(onImport);
   return builder.finish();
 }
 
@@ -104,11 +114,18 @@ export function buildGraph(
 const isPackageMark = (path: string, facts: ModuleFacts): boolean =>
   facts.isEmpty === true && /(?:^|\/)__init__\.py$/.test(path);
 
+interface BuilderOptions {
+  readonly erases: boolean;
+  /** `null`: there are none. */
+  readonly aliases: AliasedModules | null;
+  /** What is imported is told afterwards. */
+  readonly hears: boolean;
+}
+
 function createBuilder(
   files: ProjectFiles,
   factsOf: ReadonlyMap<string, ModuleFacts>,
-  erases: boolean,
-  onImport: OnImport | undefined,
+  { erases, aliases, hears }: BuilderOptions,
 ) {
   const { root } = files;
   const paths = [...factsOf.keys()];
@@ -124,6 +141,7 @@ function createBuilder(
   const edges: { from: number; to: number; kinds: number }[] = [];
   const unresolved: { module: number; specifier: string; line: number }[] = [];
   const unreadable: { path: string; reason: string }[] = [];
+  const heard: Parameters<OnImport>[] = [];
   /** Modules that import each package. */
   const importers = new Map<string, number[]>();
   const erasesTypes = erases && !keepsImports(root);
@@ -131,9 +149,18 @@ function createBuilder(
   function targetsOf(path: string, fact: ImportFact): Target[] {
     if (/\.pyw?$/.test(path)) return python.resolve(path, fact);
     const known = near(path, fact.specifier, fact.kind);
-    return known === null
-      ? [javascript.resolve(`${root}/${path}`, fact.specifier, fact.kind)]
-      : [{ kind: 'file', path: known }];
+    if (known !== null) return [{ kind: 'file', path: known }];
+    const found = javascript.resolve(`${root}/${path}`, fact.specifier, fact.kind);
+    return [found.kind === 'unresolved' ? (byAlias(fact.specifier) ?? found) : found];
+  }
+
+  function byAlias(specifier: string): Target | null {
+    const inside = aliases?.pathOf(specifier) ?? null;
+    if (inside === null) return null;
+    const module = indexOf.has(inside) ? inside : aliases?.moduleAt(inside);
+    if (module !== undefined) return { kind: 'file', path: module };
+    // A picture, a style.
+    return existsSync(join(root, inside)) ? { kind: 'provided' } : null;
   }
 
   return {
@@ -149,7 +176,7 @@ function createBuilder(
         const { specifier, line } = fact;
         const kind = erasesTypes && fact.erased === true ? EDGE.type : fact.kind;
         const targets = targetsOf(path, fact);
-        onImport?.(module, fact, targets);
+        if (hears) heard.push([module, fact, targets]);
         for (const target of targets) {
           if (target.kind === 'package') packages.add(target.name);
           if (target.kind === 'unresolved' && !isExcused(fact)) unresolved.push({ module, specifier, line });
@@ -159,7 +186,7 @@ function createBuilder(
       }
       for (const { specifier, line } of facts.code?.commented ?? []) {
         const fact: ImportFact = { specifier, kind: EDGE.type, line, optional: true };
-        onImport?.(module, fact, targetsOf(path, fact));
+        if (hears) heard.push([module, fact, targetsOf(path, fact)]);
       }
       for (const name of packages) {
         const known = importers.get(name);
@@ -169,6 +196,14 @@ function createBuilder(
       for (const [to, kinds] of [...kindsTo].sort(([a], [b]) => a - b))
         edges.push({ from: module, to, kinds });
     },
+
+    tell(onImport: OnImport): void {
+      for (const one of heard) onImport(...one);
+    },
+
+    /** Specifiers that lead nowhere and are no paths. */
+    unresolvedNames: (): string[] =>
+      unresolved.map(({ specifier }) => specifier).filter((specifier) => !specifier.startsWith('.')),
 
     finish(): StaticGraph {
       const byUse = [...importers].sort(
