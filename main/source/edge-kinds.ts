@@ -2,6 +2,7 @@
 export const EDGE = {
   import: 1,
   require: 2,
+  /** Loaded when the code comes by, if at all: `import('x')`; in Python an import in a function. */
   dynamic: 4,
   /** `import type`, `export type ... from`, `import('x')` as a type: nothing of it is left when the code runs. */
   type: 8,
@@ -11,6 +12,9 @@ export const EDGE = {
 
 /** The bits of statements that load the other module. An edge with none of them is type-only or runtime-only. */
 export const LOADING = EDGE.import | EDGE.require | EDGE.dynamic | EDGE.reExport;
+
+/** Of these, the bits of statements that load it together with their own module. */
+export const AT_ONCE = LOADING & ~EDGE.dynamic;
 
 /** Bits of `ModuleGraph.modules.flags`. */
 export const MODULE = { inSource: 1, inRun: 2, entry: 4, test: 8 } as const;

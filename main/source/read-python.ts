@@ -3,20 +3,30 @@ import type { ImportFact, ModuleFacts } from './module-facts.ts';
 import { readPythonCode } from './python/read-code.ts';
 import { pythonStatements } from './python-lines.ts';
 
+/** A block, by its indent and line. */
+interface Inside {
+  readonly indent: number;
+  readonly line: number;
+}
+
 /** What a Python file says of itself: its `def`s and lambdas, and the imports that statements name. */
 export function readPython(source: string, deep = false): ModuleFacts {
   const imports: ImportFact[] = [];
   let functions = 0;
   let isEmpty = true;
   /** Of the `if TYPE_CHECKING` this is inside of: its indent and line; until a line is indented no more. */
-  let forTypes: { readonly indent: number; readonly line: number } | null = null;
+  let forTypes: Inside | null = null;
+  /** The same of the outermost `def`. */
+  let inFunction: Inside | null = null;
   for (const { text, line, indent, opensBlock } of pythonStatements(source)) {
     isEmpty &&= text === "''";
     // What stands behind the head on its own line is inside as well.
     if (forTypes !== null && indent <= forTypes.indent && line !== forTypes.line) forTypes = null;
+    if (inFunction !== null && indent <= inFunction.indent && line !== inFunction.line) inFunction = null;
     functions += text.match(/^(?:async\s+)?def\s|\blambda\b/g)?.length ?? 0;
     if (opensBlock && /^if\s+(?:\w+\.)?TYPE_CHECKING$/.test(text)) forTypes ??= { indent, line };
-    const kind = forTypes === null ? EDGE.import : EDGE.type;
+    if (opensBlock && /^(?:async\s+)?def\s/.test(text)) inFunction ??= { indent, line };
+    const kind = forTypes !== null ? EDGE.type : inFunction === null ? EDGE.import : EDGE.dynamic;
     // A name counts as unresolved only where the project has a part of it: then it is missing, caught or not.
     for (const named of namedModules(text)) imports.push({ ...named, kind, line, optional: false });
   }

@@ -8,10 +8,10 @@ export const rule: Rule = {
   meaning:
     'Modules load each other: none can be understood, tested or moved without the others, and one of them sees another half-made.',
   evidence:
-    'The modules, and the edge that is cheapest to give up: it breaks up most of the cycle for the fewest names.',
+    'The modules, and the edge that is cheapest to give up: it breaks up most of the cycle for the fewest names. Low, and with low confidence, where imports inside of functions close it.',
   mend: 'Move what goes over the named edge into a module of its own, which both sides import.',
   *find({ code: { graph, structure }, importLine }) {
-    for (const { members, from, to, names, left } of structure.cycles) {
+    for (const { members, from, to, names, left, isLate } of structure.cycles) {
       const files = members.map((member) => graph.paths[member] ?? '');
       const [a, b] = [graph.paths[from] ?? '', graph.paths[to] ?? ''];
       const shown =
@@ -20,7 +20,7 @@ export const rule: Rule = {
         file: a,
         place: lineOnly(importLine(from, to)),
         function: null,
-        message: `${count(files.length, 'module')} load each other: ${shown}`,
+        message: `${count(files.length, 'module')} load each other${isLate ? ', some only when a function asks for it' : ''}: ${shown}`,
         evidence: [
           {
             text: `${a} takes ${count(names, 'name')} of ${b}: the cheapest edge to cut${left === 0 ? '' : `; ${left} modules stay in cycles without it`}.`,
@@ -28,7 +28,8 @@ export const rule: Rule = {
           },
           { text: `${b} leads back to ${a}.`, range: { file: b, ...lineOnly(importLine(to, from)) } },
         ],
-        confidence: 'high',
+        // None sees another half-made: that is the usual way out of a cycle, and often meant.
+        ...(isLate ? { severity: 'low', confidence: 'low' } : { confidence: 'high' }),
         subject: files.join(' '),
       };
     }

@@ -100,7 +100,7 @@ it('prefers the edge over which the fewest names go', () => {
     ]),
     names,
   );
-  expect(cycles).toEqual([{ members: [0, 1], from: 1, to: 0, names: 1, left: 0 }]);
+  expect(cycles).toEqual([{ members: [0, 1], from: 1, to: 0, names: 1, left: 0, isLate: false }]);
 });
 
 it('keeps cycles that only types make apart', () => {

@@ -1,5 +1,5 @@
 import { adjacency, findCycles } from '../cycles.ts';
-import { LOADING } from '../edge-kinds.ts';
+import { AT_ONCE, LOADING } from '../edge-kinds.ts';
 import type { StaticGraph } from '../static-graph.ts';
 
 /** How the modules of a project lie to each other. */
@@ -23,6 +23,8 @@ export interface CycleCut {
   readonly names: number;
   /** Modules that are still in cycles without it. */
   readonly left: number;
+  /** Imports that wait until a function asks for them close it: each module is loaded whole before the next. */
+  readonly isLate: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export function structureOf(graph: StaticGraph, names: (from: number, to: number
   const nodes = graph.paths.length;
   const loading: [number[], number[]] = [[], []];
   const any: [number[], number[]] = [[], []];
+  const atOnce: [number[], number[]] = [[], []];
   const fanIn = new Int32Array(nodes);
   const fanOut = new Int32Array(nodes);
   for (let e = 0; e < graph.from.length; e++) {
@@ -42,15 +45,23 @@ export function structureOf(graph: StaticGraph, names: (from: number, to: number
     if (((graph.kinds[e] ?? 0) & LOADING) === 0) continue;
     loading[0].push(from);
     loading[1].push(to);
+    if (((graph.kinds[e] ?? 0) & AT_ONCE) !== 0) {
+      atOnce[0].push(from);
+      atOnce[1].push(to);
+    }
     fanIn[to] = (fanIn[to] ?? 0) + 1;
     fanOut[from] = (fanOut[from] ?? 0) + 1;
   }
+  const inCycleAtOnce = new Set(findCycles(adjacency(nodes, ...atOnce)).flat());
   const known = new Set(graph.cycles.map((members) => members.join()));
   return {
     layer: layersOf(nodes, loading, graph.cycles),
     fanIn,
     fanOut,
-    cycles: graph.cycles.map((members) => cheapestCut(members, loading, names)),
+    cycles: graph.cycles.map((members) => ({
+      ...cheapestCut(members, loading, names),
+      isLate: !members.some((member) => inCycleAtOnce.has(member)),
+    })),
     typeCycles: findCycles(adjacency(nodes, ...any)).filter((members) => !known.has(members.join())),
   };
 }
@@ -98,7 +109,7 @@ function cheapestCut(
   members: readonly number[],
   [from, to]: Edges,
   names: (from: number, to: number) => number,
-): CycleCut {
+): Omit<CycleCut, 'isLate'> {
   const local = new Map(members.map((member, index) => [member, index]));
   const edges: { from: number; to: number; names: number }[] = [];
   from.forEach((node, e) => {
@@ -108,7 +119,7 @@ function cheapestCut(
   });
   const at = (node: number): number => local.get(node) ?? 0;
   edges.sort((a, b) => a.names - b.names || a.from - b.from || a.to - b.to);
-  let best: CycleCut | null = null;
+  let best: Omit<CycleCut, 'isLate'> | null = null;
   for (const cut of edges.slice(0, MAX_TRIED)) {
     const rest = edges.filter((edge) => edge !== cut);
     const cycles = findCycles(

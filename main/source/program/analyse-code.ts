@@ -53,7 +53,9 @@ export async function analyseCode(
     targets[module]?.set(fact.specifier, [...(targets[module]?.get(fact.specifier) ?? []), ...found]);
     if (!specifierLines.has(`${module} ${fact.specifier}`))
       specifierLines.set(`${module} ${fact.specifier}`, fact.line);
-    const deferred = fact.kind === EDGE.require || fact.kind === EDGE.dynamic;
+    // Of Python's the whole file is taken to load what its functions do.
+    const isPython = fact.members !== undefined;
+    const deferred = !isPython && (fact.kind === EDGE.require || fact.kind === EDGE.dynamic);
     for (const target of found) {
       const to = target.kind === 'file' ? indexOf.get(target.path) : undefined;
       if (to !== undefined && !deferred) loads[module]?.add(to);
