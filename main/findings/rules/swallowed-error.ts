@@ -7,7 +7,7 @@ export const rule: Rule = {
   severity: 'low',
   meaning: 'An error is caught and what it says is lost: a mistake looks like an ordinary case.',
   evidence:
-    'A `catch` that neither uses the error nor throws again, around something awaited or loaded; in Python one for every exception, or one that hides why an import failed.',
+    'A `catch` that neither uses the error nor throws again, around something awaited or loaded; in Python one for every exception (with low confidence where its body uses it), or one that hides why an import failed, unless it puts None in the place of the module.',
   mend: 'Catch only what is expected, log the error, or throw it on as the cause of another.',
   *find(context) {
     for (const { module, definition, subject, detail, facts: _, ...place } of observed(
@@ -16,11 +16,14 @@ export const rule: Rule = {
     )) {
       const loads = detail.includes('ImportExpression') || detail.includes('import');
       const broad = detail.includes('broad');
+      const told = detail.includes('told');
       yield {
         ...placedIn(context, module, definition, place),
-        message: `${subject} throws the reason of an error away`,
+        message: told
+          ? `${subject} catches every error, also those that nobody thought of`
+          : `${subject} throws the reason of an error away`,
         evidence: loads ? [{ text: 'It hides why a module could not be loaded.' }] : [],
-        confidence: loads || broad ? 'medium' : 'low',
+        confidence: !told && (loads || broad) ? 'medium' : 'low',
         subject: `${subject} ${place.line}`,
       };
     }

@@ -14,6 +14,7 @@ export function observePython(
   source: string,
 ): Observation[] {
   const places = pythonPlaces(source);
+  const lines = source.split('\n');
   const found: Observation[] = [];
   const see = (
     kind: ObservationKind,
@@ -44,11 +45,15 @@ export function observePython(
     }),
   );
   const takers = new Map<string, string[]>();
+  const take = (name: string, definition: number): void => {
+    const known = takers.get(name);
+    if (known) known.push(nameOf(definition));
+    else takers.set(name, [nameOf(definition)]);
+  };
   for (const { text, definition } of statements) {
     for (const [, name = ''] of text.matchAll(/\b(\w+)\.(?:remove|pop|popleft|clear|discard|popitem)\s*\(/g))
-      takers.set(name, [...(takers.get(name) ?? []), nameOf(definition)]);
-    for (const [, name = ''] of text.matchAll(/\bdel\s+(\w+)\b/g))
-      takers.set(name, [...(takers.get(name) ?? []), nameOf(definition)]);
+      take(name, definition);
+    for (const [, name = ''] of text.matchAll(/\bdel\s+(\w+)\b/g)) take(name, definition);
   }
   const cancels = /\.cancel\s*\(/.test(source);
 
@@ -98,9 +103,17 @@ export function observePython(
     }
     if (body.some(({ text }) => /^raise\b/.test(text))) return;
     const isBroad = type === '' || /\b(?:Base)?Exception\b/.test(type);
-    const losesImport = /\b(?:ImportError|ModuleNotFoundError)\b/.test(type) && name === undefined;
+    // `curses = None`: the package is a choice, and what uses it asks for it.
+    const isChoice = body.length > 0 && body.every(({ text }) => /^\w+\s*=\s*(?:None|False)$/.test(text));
+    const losesImport =
+      /\b(?:ImportError|ModuleNotFoundError)\b/.test(type) && name === undefined && !isChoice;
     if (!isBroad && !losesImport) return;
-    see('swallowed-error', statement, `except ${type}`.trim(), isBroad ? ['broad'] : ['import']);
+    // What f-strings hold stands in the source alone.
+    const end = statements[index + 1 + body.length]?.line ?? Number.POSITIVE_INFINITY;
+    const text = lines.slice((body[0]?.line ?? 1) - 1, end - 1).join('\n');
+    const isTold = name !== undefined && new RegExp(`\\b${name}\\b`).test(text);
+    const detail = [isBroad ? 'broad' : 'import', ...(isTold ? ['told'] : [])];
+    see('swallowed-error', statement, `except ${type}`.trim(), detail);
   }
 }
 
