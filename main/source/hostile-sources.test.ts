@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { projectFolder } from '../testing/folder.ts';
 import { createAnalyser } from './analyser.ts';
 import { MAX_NESTING, nestsDeeperThan } from './nesting.ts';
@@ -91,10 +91,86 @@ it('takes brackets in strings and comments for what they are', () => {
   expect(nestsDeeperThan(line.repeat(1000), 50)).toBe(false);
 });
 
+const hostilePython: Readonly<Record<string, (n: number) => string>> = {
+  brackets: (n) => '['.repeat(n) + ']'.repeat(n),
+  'brackets that nothing closes': (n) => 'f('.repeat(n),
+  functions: (n) => Array.from({ length: n / 100 }, (_, i) => `${' '.repeat(i)}def f${i}():`).join('\n'),
+  classes: (n) =>
+    Array.from({ length: n / 100 }, (_, i) => `${' '.repeat(i)}class C${i}(C${i - 1}):`).join('\n'),
+  negations: (n) => `x = ${'not '.repeat(n)}1`,
+  lambdas: (n) => `x = ${'lambda a: '.repeat(n)}1`,
+  conditions: (n) => `x = ${'1 if a else '.repeat(n)}1`,
+  attributes: (n) => `x = a${'.b'.repeat(n)}`,
+  calls: (n) => `x = a${'()'.repeat(n)}`,
+  'spaces behind from': (n) => `from${' '.repeat(n)}\nfrom${' '.repeat(n)}x import${' '.repeat(n)}`,
+  'spaces behind import': (n) => `import${' '.repeat(n)}\nimport a${' ,'.repeat(n)}`,
+  'spaces behind def': (n) => `def${' '.repeat(n)}f${' '.repeat(n)}(${' '.repeat(n)}`,
+  'spaces behind class': (n) => `class${' '.repeat(n)}C${' '.repeat(n)}(${' '.repeat(n)}`,
+  'a string that nothing ends': (n) => `x = '''${'a\n'.repeat(n)}`,
+  strings: (n) => "''".repeat(n),
+  'lines that go on': (n) => `x = 1 ${'\\\n'.repeat(n)}`,
+  decorators: (n) => `${'@a\n'.repeat(n)}def f(): pass`,
+  statements: (n) => 'a;'.repeat(n),
+  colons: (n) => ':'.repeat(n),
+  'one long name': (n) => 'a'.repeat(n),
+  comments: (n) => `# ${'#: type: '.repeat(n)}`,
+  'null bytes': (n) => '\u0000'.repeat(n),
+};
+
+it.each(Object.entries(hostilePython))(
+  'reads Python of many %s in less than the square of its length takes',
+  async (_shape, source) => {
+    const dir = await projectFolder({ 'a.py': source(200_000), 'b.py': 'import c\n', 'c.py': '' });
+    const analyser = createAnalyser();
+    onTestFinished(() => analyser.dispose());
+    const { graph } = await analyser.analyseCode(dir, []);
+    expect(graph.paths).toEqual(['a.py', 'b.py', 'c.py']);
+    expect([...graph.from].map((from, e) => `${from}>${graph.to[e]}`)).toContain('1>2');
+  },
+  20_000,
+);
+
+it('reads Python with byte order marks, form feeds, tabs, lines of 4 MB and other line ends, and refuses a file of 10 MB', async () => {
+  const graph = await analysed(
+    await projectFolder({
+      'bom.py': '\ufeffimport tabs\r\n\f\r\nimport text\r\n',
+      'huge.py': `x = [${'1,'.repeat(5_000_000)}]`,
+      'tabs.py': 'if True:\n\timport text\n        import bom\n',
+      'text.py': `import bom; x = "${'x'.repeat(4_000_000)}"; import tabs`,
+    }),
+  );
+  expect(unreadable(graph)).toEqual(['huge.py: larger than 5 MB']);
+  const edges = [...graph.from].map((from, e) => `${graph.paths[from]}>${graph.paths[graph.to[e] ?? 0]}`);
+  expect(edges.sort()).toEqual([
+    'bom.py>tabs.py',
+    'bom.py>text.py',
+    'tabs.py>bom.py',
+    'tabs.py>text.py',
+    'text.py>bom.py',
+    'text.py>tabs.py',
+  ]);
+}, 60_000);
+
+it.each(Object.entries(nested))(
+  'reads what code of nested %s defines and uses, and refuses more, in one process',
+  async (_shape, source) => {
+    const dir = await projectFolder({
+      'a.js': source(MAX_NESTING / 2 - 100),
+      'b.js': source(MAX_NESTING * 4),
+    });
+    const analyser = createAnalyser();
+    onTestFinished(() => analyser.dispose());
+    const { graph } = await analyser.analyseCode(dir, []);
+    expect(unreadable(graph)).toEqual(['b.js: nested too deeply to be parsed']);
+  },
+  60_000,
+);
+
 it('is not led around by cycles of symbolic links', async () => {
-  const dir = await projectFolder({ 'src/a.js': "import './b.js';", 'src/b.js': '' });
+  const dir = await projectFolder({ 'src/a.js': "import './b.js';", 'src/b.js': '', 'src/c.py': '' });
   await symlink(dir, join(dir, 'src/loop'), 'junction');
   await symlink(join(dir, 'src'), join(dir, 'again'), 'junction');
+  await symlink(join(dir, 'src/round.py'), join(dir, 'src/round.py'), 'file').catch(() => undefined);
   const graph = await analysed(dir);
-  expect(graph.paths).toEqual(['src/a.js', 'src/b.js']);
+  expect(graph.paths).toEqual(['src/a.js', 'src/b.js', 'src/c.py']);
 });

@@ -1,4 +1,4 @@
-/** A statement, or the head of a compound one, without comments, and with every string as `''`. */
+/** A statement, or the head of a compound one, without comments, with every string as `''` and white space as one space. */
 export interface PythonStatement {
   readonly text: string;
   /** From 1. */
@@ -31,6 +31,10 @@ export function* pythonStatements(source: string): Generator<PythonStatement> {
     startLine = line;
     return statement.text === '' ? [] : [statement];
   };
+  const space = (): void => {
+    if (last !== ' ') text += ' ';
+    last = ' ';
+  };
   for (let at = 0; at < source.length; at++) {
     const c = source[at] ?? '';
     if (isLineStart && depth === 0 && text === '') {
@@ -50,15 +54,11 @@ export function* pythonStatements(source: string): Generator<PythonStatement> {
       if (depth === 0) {
         yield* take(false);
         isLineStart = true;
-      } else {
-        text += ' ';
-        last = ' ';
-      }
+      } else space();
     } else if (c === '\\' && /^\r?\n/.test(source.slice(at + 1, at + 3))) {
       at += source[at + 1] === '\r' ? 2 : 1;
       line++;
-      text += ' ';
-      last = ' ';
+      space();
     } else if (c === '#') {
       const end = source.indexOf('\n', at);
       at = (end === -1 ? source.length : end) - 1;
@@ -66,6 +66,9 @@ export function* pythonStatements(source: string): Generator<PythonStatement> {
       yield* take(false);
     } else if (c === ':' && depth === 0 && source[at + 1] !== '=') {
       yield* take(true);
+    } else if (c === ' ' || c === '\t' || c === '\f' || c === '\r') {
+      // Expressions that look for white space would go through a long run of it again and again.
+      space();
     } else {
       // A prefix in the middle of a name is none.
       const quoted = !/\w/.test(last) && /['"rbuft]/i.test(c) ? string.exec(source.slice(at, at + 6)) : null;

@@ -6,7 +6,13 @@ import { isNode, type SyntaxNode } from '../syntax-tree.ts';
  * a recording are recognised as the same. A test compares both on programs that use every form.
  */
 
-export const qualified = (scope: string, name: string): string => (scope === '' ? name : `${scope}.${name}`);
+export function qualified(scope: string, name: string): string {
+  if (scope === '') return name;
+  return scope.length > LONGEST_SCOPE ? scope : `${scope}.${name}`;
+}
+
+/** What lies deeper in each other than anybody writes is not told apart: names of all of its scopes would fill the memory. */
+const LONGEST_SCOPE = 5000;
 
 /** Text of a property's key: `name`, `#name`, `"a b"`, `[expression]`. */
 export function keyName(node: SyntaxNode, source: string): string {

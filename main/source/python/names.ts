@@ -28,31 +28,50 @@ export interface Word {
   readonly isKeyword: boolean;
 }
 
-/** The names in a statement whose strings are empty. */
+/** The names in a statement whose strings are empty. In time that grows with the length of the text: tables of data are statements, too. */
 export function* wordsOf(text: string): Generator<Word> {
   let depth = 0;
   let last = 0;
   for (const match of text.matchAll(/(\.\s*)?\b([A-Za-z_]\w*)\b(\s*\()?/g)) {
     const [whole, dot, name = '', call] = match;
-    for (const c of text.slice(last, match.index))
-      depth += '([{'.includes(c) ? 1 : ')]}'.includes(c) ? -1 : 0;
-    last = match.index;
+    for (; last < match.index; last++) depth += depthOf(text[last] ?? '');
     if (keywords.has(name) && !dot) continue;
-    const before = dot ? /([A-Za-z_]\w*)\s*$/.exec(text.slice(0, match.index)) : null;
-    const behind = text.slice(match.index + whole.length);
+    const before = beforeSpaces(text, match.index);
     yield {
       name,
       isMember: dot !== undefined,
-      of: before?.[1] ?? null,
+      of: dot === undefined ? null : nameBefore(text, before),
       isCall: call !== undefined,
       isKeyword:
         depth > 0 &&
         call === undefined &&
         !dot &&
-        /^\s*=(?!=)/.test(behind) &&
-        /[(,]\s*$/.test(text.slice(0, match.index)),
+        /[(,]/.test(text[before - 1] ?? '') &&
+        isAssignment(text, match.index + whole.length),
     };
   }
+}
+
+const depthOf = (c: string): number => ('([{'.includes(c) ? 1 : ')]}'.includes(c) ? -1 : 0);
+
+/** Offset behind what stands before white space. */
+function beforeSpaces(text: string, at: number): number {
+  let end = at;
+  while (end > 0 && text[end - 1] === ' ') end--;
+  return end;
+}
+
+function nameBefore(text: string, end: number): string | null {
+  let start = end;
+  while (start > 0 && /\w/.test(text[start - 1] ?? '')) start--;
+  const name = text.slice(start, end);
+  return /^[A-Za-z_]/.test(name) ? name : null;
+}
+
+const assignment = /\s*=(?!=)/y;
+function isAssignment(text: string, at: number): boolean {
+  assignment.lastIndex = at;
+  return assignment.test(text);
 }
 
 /** Names that a statement assigns, imports or loops over. */

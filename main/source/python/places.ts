@@ -10,8 +10,9 @@ export function pythonPlaces(source: string): PythonPlaces {
   const starts = [0];
   for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
   const suppressions: Suppression[] = [];
+  let line = 1;
   for (const match of source.matchAll(/#\s*callscape-ignore\s+([\w-]+)\s*(?::[^\S\n]*(.*))?$/gm)) {
-    const line = source.slice(0, match.index).split('\n').length;
+    while ((starts[line] ?? Number.POSITIVE_INFINITY) <= match.index) line++;
     suppressions.push({ line, rule: match[1] ?? '', reason: (match[2] ?? '').trim() });
   }
   return {

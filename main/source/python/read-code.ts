@@ -34,6 +34,9 @@ export interface PlacedStatement extends PythonStatement {
   readonly definition: number;
 }
 
+/** Of a longer statement, a table of data as a rule, only the beginning is looked at for more than names: what looks for more takes the square of its length. */
+const MOST_LOOKED_AT = 2000;
+
 /**
  * What a Python file defines and uses, by its `def`s, `class`es and names. Lambdas are parts of what holds them. Names are
  * looked up as Python does: in the function, in those around it, in the module; members by their name alone.
@@ -44,6 +47,8 @@ export function readPythonCode(source: string): CodeFacts {
   const functions: Writable<FunctionFact>[] = [];
   const locals: Set<string>[] = [];
   const globalNames: Set<string>[] = [];
+  /** The first definition of a name in a scope, by `scope name`. */
+  const bindings = new Map<string, number>();
   const imported = new Map<string, ImportUse>();
   const uses: Use[] = [];
   const statements: PlacedStatement[] = [];
@@ -71,6 +76,8 @@ export function readPythonCode(source: string): CodeFacts {
       marked: false,
     };
     const place = places.of(line, line);
+    const binding = `${parent} ${name.split('.').at(-1)}`;
+    if (given.by === 'binding' && !bindings.has(binding)) bindings.set(binding, definitions.length);
     return (
       definitions.push({
         by: 'inline',
@@ -109,8 +116,9 @@ export function readPythonCode(source: string): CodeFacts {
     if (head !== null) openFunction(head, block, line, indent);
     else if (type !== null) openClass(type, block, line, indent);
     else {
-      statements.push({ ...statement, definition });
-      plain(text, definition, line);
+      const head = text.slice(0, MOST_LOOKED_AT);
+      statements.push({ ...statement, text: head, definition });
+      plain(text, head, definition, line);
     }
     decorators = [];
   }
@@ -153,7 +161,8 @@ export function readPythonCode(source: string): CodeFacts {
       marked: decorators.some(registers),
     });
     for (const param of parameterNames(params)) locals[definition]?.add(param);
-    statements.push({ text: `def ${name}(${params})`, line, indent, opensBlock: true, definition });
+    const text = `def ${name}(${params})`.slice(0, MOST_LOOKED_AT);
+    statements.push({ text, line, indent, opensBlock: true, definition });
     blocks.push({ indent, line, definition, path, isClass: false });
     first = definition;
   }
@@ -176,7 +185,7 @@ export function readPythonCode(source: string): CodeFacts {
     first = definition;
   }
 
-  function plain(text: string, definition: number, line: number): void {
+  function plain(whole: string, text: string, definition: number, line: number): void {
     const fn = functions[definitions[definition]?.function ?? -1];
     if (fn !== undefined) {
       fn.complexity += branchesOf(text);
@@ -185,13 +194,13 @@ export function readPythonCode(source: string): CodeFacts {
       if (/^(?:async\s+)?(?:for|while)\b|\bfor\b.*\bin\b/.test(text)) fn.loops = true;
       if (/\byield\b/.test(text)) fn.generator = true;
     }
-    if (importStatement(text, definition)) return;
+    if (importStatement(whole, definition)) return;
     // The only text that matters by its value: what stands below runs when the file is started.
     if (definition === 0 && /^if\s+__name__\s*==/.test(text)) push(0, 'globals', '__main__');
     const outer = /^(?:global|nonlocal)\s+(.*)$/.exec(text)?.[1];
     for (const name of outer?.match(/\w+/g) ?? []) globalNames[definition]?.add(name);
     for (const name of assignedNames(text)) locals[definition]?.add(name);
-    note(text, definition, line);
+    note(whole, definition, line);
   }
 
   function importStatement(text: string, definition: number): boolean {
@@ -275,13 +284,7 @@ export function readPythonCode(source: string): CodeFacts {
   }
   function findDefinition(definition: number, name: string): number {
     for (let scope = definition; ; scope = definitions[scope]?.parent ?? 0) {
-      const found = definitions.findIndex(
-        (one) =>
-          one.parent === scope &&
-          one.by === 'binding' &&
-          one.name.endsWith(name) &&
-          one.name.split('.').at(-1) === name,
-      );
+      const found = bindings.get(`${scope} ${name}`) ?? -1;
       if (found !== -1 || scope === 0) return found;
     }
   }
@@ -322,7 +325,7 @@ export function readPythonCode(source: string): CodeFacts {
     format: 'python',
     isMade: isMade(source),
     loadsComputed: /\b(?:import_module|__import__)\s*\((?!\s*["'])/.test(source),
-    evaluates: /^\s*(?:exec|eval)\s*\(|[^\w.](?:exec|eval)\s*\(/m.test(source),
+    evaluates: /^[ \t]*(?:exec|eval)\s*\(|[^\w.](?:exec|eval)\s*\(/m.test(source),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { StyleFacts } from '../code/facts.ts';
 import type { PlacedStatement } from './read-code.ts';
 
+const MOST_LOOKED_AT = 1000;
+
 /** Counts how a Python file is written. */
 export function pythonStyle(source: string, statements: readonly PlacedStatement[]): StyleFacts {
   const found = new Map<string, { line: number; count: number }>();
@@ -25,6 +27,8 @@ export function pythonStyle(source: string, statements: readonly PlacedStatement
   }
   const quotes = source.split('\n');
   quotes.forEach((text, index) => {
+    // Nobody writes such a line by hand, and to look through it takes the square of its length.
+    if (text.length > MOST_LOOKED_AT) return;
     if (/^[^"#]*'(?!'')[^'"]*'[^"]*$/.test(text)) count('single quotes', index + 1);
     if (/^[^'#]*"(?!"")[^'"]*"[^']*$/.test(text)) count('double quotes', index + 1);
   });
