@@ -86,6 +86,23 @@ describe('cycles', () => {
     expect(loading(await analysed(value))).toBe(1);
   });
 
+  it('are late where an import that waits for a call closes them', async () => {
+    const python = {
+      'pyproject.toml': '[project]\nname = "p"\n',
+      'p/__init__.py': 'from . import main\n',
+      'p/main.py': 'from .other import run\n\n\ndef main():\n    run()\n',
+      'p/other.py': 'def run():\n    if True:\n        from .main import main\n        main()\n\n\nrun()\n',
+    };
+    const late = async (files: Readonly<Record<string, unknown>>) =>
+      (await analysed(files)).structure.cycles.map(({ isLate }) => isLate);
+    expect(await late(python)).toEqual([true]);
+    const atOnce = `${python['p/other.py']}\nfrom .main import main\n`;
+    expect(await late({ ...python, 'p/other.py': atOnce })).toEqual([false]);
+    const script = { ...app, 'main.js': "import './b.js'; export const a = 1;" };
+    expect(await late({ ...script, 'b.js': "export const b = () => import('./main.js');" })).toEqual([true]);
+    expect(await late({ ...script, 'b.js': "import { a } from './main.js'; void a;" })).toEqual([false]);
+  });
+
   it('are closed by it where the compiler keeps such imports', async () => {
     const settings = { 'tsconfig.json': { compilerOptions: { verbatimModuleSyntax: true } } };
     expect(loading(await analysed({ ...cycle, ...settings }))).toBe(1);
@@ -103,6 +120,23 @@ it('does not take what is set or emptied for something that grows', async () => 
   });
   const grows = code[0]?.observations.filter(({ kind }) => kind === 'collection-grows');
   expect(grows?.map(({ subject, line }) => `${subject}:${line}`)).toEqual(['kept.push:2', 'byName.set:2']);
+});
+
+it('takes an import of Python that may fail for a choice, and tells an error that is used from one that is lost', async () => {
+  const { code } = await analysed({
+    'main.py': [
+      'try:\n    import curses\nexcept ImportError:\n    curses = None',
+      'try:\n    import json\nexcept ImportError:\n    print("no json")',
+      'try:\n    run()\nexcept Exception as error:\n    print(f"failed: {error}")',
+      'try:\n    run()\nexcept Exception as error:\n    print("failed")',
+    ].join('\n'),
+  });
+  const swallowed = code[0]?.observations.filter(({ kind }) => kind === 'swallowed-error');
+  expect(swallowed?.map(({ line, detail }) => `${line}: ${detail.join(' ')}`)).toEqual([
+    '7: import',
+    '11: broad told',
+    '15: broad',
+  ]);
 });
 
 it('knows what tools wrote by its first comment or its long lines', async () => {
