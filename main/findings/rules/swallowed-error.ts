@@ -7,7 +7,7 @@ export const rule: Rule = {
   severity: 'low',
   meaning: 'An error is caught and what it says is lost: a mistake looks like an ordinary case.',
   evidence:
-    'A `catch` that neither uses the error nor throws again, around something awaited or loaded; in Python one for every exception (with low confidence where its body uses it), or one that hides why an import failed, unless it puts None in the place of the module.',
+    'A `catch` that neither uses the error nor throws again, around something awaited or loaded; in Python one for every exception (with low confidence where its body uses it, or only answers yes or no), or one that hides why an import failed, unless it puts None in the place of the module.',
   mend: 'Catch only what is expected, log the error, or throw it on as the cause of another.',
   *find(context) {
     for (const { module, definition, subject, detail, facts: _, ...place } of observed(
@@ -23,7 +23,7 @@ export const rule: Rule = {
           ? `${subject} catches every error, also those that nobody thought of`
           : `${subject} throws the reason of an error away`,
         evidence: loads ? [{ text: 'It hides why a module could not be loaded.' }] : [],
-        confidence: !told && (loads || broad) ? 'medium' : 'low',
+        confidence: !told && !detail.includes('answer') && (loads || broad) ? 'medium' : 'low',
         subject: `${subject} ${place.line}`,
       };
     }

@@ -112,7 +112,10 @@ export function observePython(
     const end = statements[index + 1 + body.length]?.line ?? Number.POSITIVE_INFINITY;
     const text = lines.slice((body[0]?.line ?? 1) - 1, end - 1).join('\n');
     const isTold = name !== undefined && new RegExp(`\\b${name}\\b`).test(text);
-    const detail = [isBroad ? 'broad' : 'import', ...(isTold ? ['told'] : [])];
+    // `return False`: whether something can be done is the question, and the error is the answer.
+    const isAnswer =
+      body.length > 0 && body.every(({ text: one }) => /^return(?: (?:None|False|True))?$/.test(one));
+    const detail = [isBroad ? 'broad' : 'import', ...(isTold ? ['told'] : isAnswer ? ['answer'] : [])];
     see('swallowed-error', statement, `except ${type}`.trim(), detail);
   }
 }
