@@ -156,10 +156,14 @@ function readFolder(path: string): Dirent[] {
   }
 }
 
-/** A link to a file is one; a pipe is none, and reading it would wait for ever. */
+/** A link to a file is one; one that leads to itself or to nothing is none, nor is a pipe, which reading would wait for for ever. */
 function isFile(entry: Dirent, path: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 const isDeclaration = (path: string): boolean => /\.d\.[mc]?ts$|\.d\.[^./]+\.ts$/.test(path);
