@@ -1,4 +1,4 @@
-import { finestLevel, MAX_LEVEL, MIN_LEVEL } from '../store/density-block.ts';
+import { finestLevel, MAX_LEVEL, MIN_LEVEL, vote } from '../store/density-block.ts';
 import { CLASSES } from '../store/span-page.ts';
 import type { ClassOrder } from './batch-rows.ts';
 import { type BlockSink, DensityLevel, type DensityLevelState, L, LANE } from './density-level.ts';
@@ -50,14 +50,8 @@ export class DensityBuilder {
       }
       // `OpenBucket.add` once more, for one span.
       numbers[lane] = (numbers[lane] as number) + 1;
-      if (error !== 0) numbers[lane + L.errors] = (numbers[lane + L.errors] as number) + 1;
-      const lead = numbers[lane + L.lead] as number;
-      if (numbers[lane + L.function] === functionIndex) numbers[lane + L.lead] = lead + 1;
-      else if (lead > 0) numbers[lane + L.lead] = lead - 1;
-      else {
-        numbers[lane + L.function] = functionIndex;
-        numbers[lane + L.lead] = 1;
-      }
+      numbers[lane + L.errors] = (numbers[lane + L.errors] as number) + error;
+      vote(numbers, lane + L.function, functionIndex, 1);
     }
   }
 

@@ -7,6 +7,7 @@ import {
   LEVEL_RATIO,
   OPEN_BUCKETS,
   packDensity,
+  vote,
 } from '../store/density-block.ts';
 import { grown } from '../store/grown.ts';
 
@@ -20,7 +21,7 @@ export const L = { count: 0, errors: 1, function: 2, lead: 3 } as const;
 /** The lanes of an open bucket, and the numbers of each. */
 export interface OpenBucketState {
   readonly lanes: Int32Array;
-  readonly numbers: Float64Array;
+  readonly numbers: Int32Array;
 }
 
 export interface DensityLevelState {
@@ -38,7 +39,7 @@ export class OpenBucket {
   lanes = new Int32Array(16);
   length = 0;
   /** A lane that is not among `lanes` has a count of 0; its other numbers are of an earlier bucket. */
-  numbers = new Float64Array(16 * LANE);
+  numbers = new Int32Array(16 * LANE);
 
   add(lane: number, count: number, errors: number, functionIndex: number, weight: number): void {
     const at = lane * LANE;
@@ -54,13 +55,8 @@ export class OpenBucket {
       return;
     }
     numbers[at] = before + count;
-    if (errors > 0) numbers[at + L.errors] = (numbers[at + L.errors] as number) + errors;
-    const lead = numbers[at + L.lead] as number;
-    if (numbers[at + L.function] === functionIndex) numbers[at + L.lead] = lead + weight;
-    else if (weight > lead) {
-      numbers[at + L.function] = functionIndex;
-      numbers[at + L.lead] = weight - lead;
-    } else numbers[at + L.lead] = lead - weight;
+    numbers[at + L.errors] = (numbers[at + L.errors] as number) + errors;
+    vote(numbers, at + L.function, functionIndex, weight);
   }
 
   clear(): void {
@@ -70,7 +66,7 @@ export class OpenBucket {
 
   save(): OpenBucketState {
     const lanes = this.lanes.slice(0, this.length);
-    const numbers = new Float64Array(lanes.length * LANE);
+    const numbers = new Int32Array(lanes.length * LANE);
     for (const [i, lane] of lanes.entries()) {
       numbers.set(this.numbers.subarray(lane * LANE, (lane + 1) * LANE), i * LANE);
     }
@@ -94,10 +90,10 @@ export class OpenBucket {
 /** Cells with room for more. */
 class Cells implements DensityCells {
   length = 0;
-  bucket = new Float64Array(64);
+  bucket = new Int32Array(64);
   lane = new Int32Array(64);
-  count = new Float64Array(64);
-  errors = new Float64Array(64);
+  count = new Int32Array(64);
+  errors = new Int32Array(64);
   function = new Int32Array(64);
 
   reserve(more: number): void {
@@ -200,13 +196,11 @@ export class DensityLevel {
     this.current.restore(state.current);
     this.previous.restore(state.previous);
     const block = new DensityBlock(state.cells ?? stored(this.#level, this.#block));
-    const cells = block.cells(
-      0,
-      block.cellsOf.reduce((sum, count) => sum + count, 0),
-    );
-    this.#cells.reserve(cells.step.length);
+    const length = block.cellsOf.reduce((sum, count) => sum + count, 0);
+    const cells = block.cells(0, length);
+    this.#cells.reserve(length);
     for (const [i, lane] of block.lanes.entries()) {
-      let bucket = this.#block * BUCKETS;
+      let bucket = 0;
       for (let left = block.cellsOf[i] as number; left > 0; left--) {
         const row = this.#cells.length;
         const count = cells.count[row] as number;
@@ -231,13 +225,14 @@ export class DensityLevel {
     const upperBucket = Math.floor(bucket / LEVEL_RATIO);
     const cells = this.#cells;
     const { numbers, lanes } = open;
+    const place = bucket - block * BUCKETS;
     for (let i = 0; i < open.length; i++) {
       const lane = lanes[i] as number;
       const at = lane * LANE;
       const count = numbers[at + L.count] as number;
       const errors = numbers[at + L.errors] as number;
       const functionIndex = numbers[at + L.function] as number;
-      cells.add(bucket, lane, count, errors, functionIndex);
+      cells.add(place, lane, count, errors, functionIndex);
       this.#spans += count;
       upper?.add(upperBucket, lane, count, errors, functionIndex, numbers[at + L.lead] as number);
     }

@@ -1,4 +1,4 @@
-import type { DensityBlock } from '../store/density-block.ts';
+import { type DensityBlock, vote } from '../store/density-block.ts';
 
 /** Part of a block that is wanted; buckets are those of the block's level and count from the thread's origin. */
 export interface BlockPart {
@@ -15,9 +15,15 @@ export interface BlockPart {
 const CELL = 4;
 const C = { count: 0, errors: 1, function: 2, lead: 3 } as const;
 
-/** Cells of a lane that nobody uses now, all empty; making new ones takes longer than filling them. */
+/**
+ * Lanes that nobody uses now, all empty; making new ones takes longer than filling them. A lane has its cells, and from its end
+ * backwards a bit for each that is not empty: most are, and who looks for the others need not look at all.
+ */
 const spare: Int32Array[] = [];
-const MAX_SPARE = 512;
+const MAX_SPARE = 256;
+
+/** Where the bit of the cell `x` stands; never among cells, however wide the grids are that use the lane. */
+const wordOf = (lane: Int32Array, x: number): number => lane.length - 1 - (x >> 5);
 
 /**
  * Density of one thread: a cell for each bucket of time and lane, made where something falls into it. The buckets are those in
@@ -47,7 +53,7 @@ export class DensityGrid {
   add(lane: number, time: number, error: number, fn: number): void {
     if (lane < this.#minLane || lane > this.#maxLane) return;
     const x = Math.floor(time / this.bucketNs) - this.first;
-    if (x >= 0 && x < this.#width) this.#add(this.#lane(lane), x * CELL, 1, error, fn);
+    if (x >= 0 && x < this.#width) this.#add(this.#lane(lane), x, 1, error, fn);
   }
 
   /** What a block has counted. */
@@ -73,71 +79,82 @@ export class DensityGrid {
         bucket += step[at] as number;
         if (bucket < since || bucket >= until) continue;
         const x = ratio === 1 ? bucket + shift : Math.floor((bucket + shift) / ratio);
-        this.#add(lane, x * CELL, count[at] as number, errors[at] as number, functions[at] as number);
+        this.#add(lane, x, count[at] as number, errors[at] as number, functions[at] as number);
       }
     }
   }
 
-  /**
-   * Writes every cell by lane, then time, into the columns from row `at` on; `offsetNs` is where the thread's origin lies. The
-   * grid is empty afterwards.
-   */
-  write(into: DensityColumns, at: number, offsetNs: number): void {
-    let row = at;
+  /** Every cell by lane, then time; `offsetNs` is where the thread's origin lies. The grid is empty afterwards. */
+  take(offsetNs: number): DensityColumns {
+    const length = this.cells;
+    const cells = {
+      length,
+      lane: new Int32Array(length),
+      startNs: new Float64Array(length),
+      count: new Float64Array(length),
+      errors: new Float64Array(length),
+      function: new Int32Array(length),
+    };
+    let row = 0;
     const { first, bucketNs } = this;
     for (let index = 0; index < this.#lanes.length; index++) {
       const lane = this.#lanes[index];
       if (!lane) continue;
-      for (let x = 0, c = 0; x < this.#width; x++, c += CELL) {
-        const count = lane[c] as number;
-        if (count === 0) continue;
-        lane[c] = 0;
-        into.lane[row] = index;
-        into.startNs[row] = (first + x) * bucketNs + offsetNs;
-        into.count[row] = count;
-        into.errors[row] = lane[c + C.errors] as number;
-        into.function[row] = lane[c + C.function] as number;
-        row++;
+      for (let x = 0; x < this.#width; x += 32) {
+        const word = wordOf(lane, x);
+        let left = lane[word] as number;
+        lane[word] = 0;
+        for (; left !== 0; left &= left - 1) {
+          const place = x + 31 - Math.clz32(left & -left);
+          const c = place * CELL;
+          cells.lane[row] = index;
+          cells.startNs[row] = (first + place) * bucketNs + offsetNs;
+          cells.count[row] = lane[c] as number;
+          cells.errors[row] = lane[c + C.errors] as number;
+          cells.function[row] = lane[c + C.function] as number;
+          lane[c] = 0;
+          row++;
+        }
       }
       if (spare.length < MAX_SPARE) spare.push(lane);
     }
     this.#lanes = [];
     this.cells = 0;
+    return cells;
   }
 
-  #add(lane: Int32Array, c: number, count: number, errors: number, fn: number): void {
+  #add(lane: Int32Array, x: number, count: number, errors: number, fn: number): void {
+    const c = x * CELL;
     const before = lane[c] as number;
     lane[c] = before + count;
     if (before === 0) {
       this.cells++;
+      const word = wordOf(lane, x);
+      lane[word] = (lane[word] as number) | (1 << (x & 31));
       lane[c + C.errors] = errors;
       lane[c + C.function] = fn;
       lane[c + C.lead] = count;
       return;
     }
-    if (errors > 0) lane[c + C.errors] = (lane[c + C.errors] as number) + errors;
+    lane[c + C.errors] = (lane[c + C.errors] as number) + errors;
     // The function with more than half of the spans wins, if there is one.
-    const lead = lane[c + C.lead] as number;
-    if (lane[c + C.function] === fn) lane[c + C.lead] = lead + count;
-    else if (count > lead) {
-      lane[c + C.function] = fn;
-      lane[c + C.lead] = count - lead;
-    } else lane[c + C.lead] = lead - count;
+    vote(lane, c + C.function, fn, count);
   }
 
   #lane(lane: number): Int32Array {
     const known = this.#lanes[lane];
     if (known) return known;
-    const room = this.#width * CELL;
+    const room = this.#width * CELL + (this.#width >> 5) + 1;
     const last = spare.pop();
-    const made = last && last.length >= room ? last : new Int32Array(Math.max(room, 1024 * CELL));
+    const made = last && last.length >= room ? last : new Int32Array(Math.max(room, 1024 * (CELL + 1)));
     this.#lanes[lane] = made;
     return made;
   }
 }
 
-/** What `DensityGrid.write` fills in; times in ns since the recording's origin. */
+/** Cells with something in them; times in ns since the recording's origin. */
 export interface DensityColumns {
+  readonly length: number;
   readonly lane: Int32Array;
   readonly startNs: Float64Array;
   readonly count: Float64Array;

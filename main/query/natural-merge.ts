@@ -2,9 +2,13 @@
  * Sorts the indexes in `order` by `key`, in place and stable, by merging the runs that are in order already: n log(runs) steps.
  */
 export function naturalMergeOrder(order: Uint32Array, key: Float64Array): void {
-  const at = (i: number): number => key[order[i] as number] as number;
   let bounds: number[] = [0];
-  for (let i = 1; i < order.length; i++) if (at(i) < at(i - 1)) bounds.push(i);
+  let before = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < order.length; i++) {
+    const at = key[order[i] as number] as number;
+    if (at < before) bounds.push(i);
+    before = at;
+  }
   if (bounds.length === 1) return;
   bounds.push(order.length);
   let from: Uint32Array = order;

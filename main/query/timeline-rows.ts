@@ -1,7 +1,18 @@
 import { naturalMergeOrder } from './natural-merge.ts';
 
+/** Those that nobody uses now: columns as long as they were needed before. */
+const spare: TimelineRows[] = [];
+const MAX_SPARE = 4;
+/** Rows beyond which columns are not worth keeping. */
+const MAX_SPARE_ROWS = 32_768;
+
 /** Spans of one thread for the timeline, gathered page by page; ns since the recording's origin. */
 export class TimelineRows {
+  /** Without rows; give it back with `release`. */
+  static take(): TimelineRows {
+    return spare.pop() ?? new TimelineRows();
+  }
+
   length = 0;
   lane = new Int32Array(1024);
   start = new Float64Array(1024);
@@ -29,6 +40,12 @@ export class TimelineRows {
     this.ordinal[row] = ordinal;
     this.flags[row] = flags;
     this.suspended[row] = suspended;
+  }
+
+  /** Nobody will read it any more. */
+  release(): void {
+    this.length = 0;
+    if (spare.length < MAX_SPARE && this.lane.length <= MAX_SPARE_ROWS) spare.push(this);
   }
 
   /** The rows by lane, then start. */
@@ -68,7 +85,8 @@ interface Placed {
 
 /** Rows by lane, then start. */
 export function orderByLane({ length, lane, start }: Placed): Uint32Array {
-  const lanes = lane.subarray(0, length).reduce((most, l) => Math.max(most, l + 1), 0);
+  let lanes = 0;
+  for (let i = 0; i < length; i++) if ((lane[i] as number) >= lanes) lanes = (lane[i] as number) + 1;
   const first = new Uint32Array(lanes + 1);
   for (let i = 0; i < length; i++) {
     const at = (lane[i] as number) + 1;
@@ -84,6 +102,9 @@ export function orderByLane({ length, lane, start }: Placed): Uint32Array {
     next[l] = at + 1;
   }
   // Spans of a lane never overlap, so each page brought them in order: a few runs to merge.
-  for (let l = 0; l < lanes; l++) naturalMergeOrder(order.subarray(first[l], first[l + 1]), start);
+  for (let l = 0; l < lanes; l++) {
+    const [from, to] = [first[l] as number, first[l + 1] as number];
+    if (to - from > 1) naturalMergeOrder(order.subarray(from, to), start);
+  }
   return order;
 }

@@ -1,7 +1,7 @@
 import type { IndexIntoThreads, TimelineWindow, TimeRange } from '#contract';
 import { BUCKETS, bucketWidth, classesAt } from '../store/density-block.ts';
-import { CLASSES, SPAN } from '../store/span-page.ts';
-import { DensityGrid } from './density-grid.ts';
+import { CLASSES, classWidth, SPAN, type SpanPage } from '../store/span-page.ts';
+import { type DensityColumns, DensityGrid } from './density-grid.ts';
 import { planDensity } from './density-plan.ts';
 import type { PageDirectory } from './page-directory.ts';
 import type { Query } from './query.ts';
@@ -45,7 +45,9 @@ export function timeline(query: Query, request: TimelineRequest): TimelineWindow
 interface Part {
   readonly thread: ThreadState;
   readonly rows: TimelineRows;
-  readonly grid: DensityGrid;
+  readonly cells: DensityColumns;
+  /** Of a cell. */
+  readonly cellNs: number;
 }
 
 const pixelOf = ({ range, widthPx }: TimelineRequest): number =>
@@ -61,14 +63,16 @@ function threadWindow(query: Query, request: TimelineRequest, thread: ThreadStat
   const bucket = bucketWidth(level);
   const first = Math.floor(from / bucket);
   const width = Math.max(0, Math.ceil(to / bucket) - first);
-  const rows = new TimelineRows();
+  const rows = TimelineRows.take();
   const grid = new DensityGrid(first, bucket, width, minLane, maxLane);
-  if (!(to > from)) return { rows, grid };
-  const narrow = { from: first * bucket, to: (first + width) * bucket };
-  readWide(query, thread, { from, to }, narrow, classesAt(level), pixel, lanes, rows, grid);
-  readNarrow(query, thread, narrow, level, lanes, grid);
-  readOpen(query, thread, { from, to }, lanes, rows);
-  return { rows, grid };
+  if (to > from) {
+    const narrow = { from: first * bucket, to: (first + width) * bucket };
+    readWide(query, thread, { from, to }, narrow, classesAt(level), pixel, lanes, rows, grid);
+    readNarrow(query, thread, narrow, level, lanes, grid);
+    readOpen(query, thread, { from, to }, lanes, rows);
+  }
+  // Before the next thread begins: it uses the same memory, which is still in the processor's cache.
+  return { rows, cells: grid.take(thread.offsetNs), cellNs: bucket };
 }
 
 interface Lanes {
@@ -83,6 +87,10 @@ interface Stretch {
   readonly from: number;
   readonly to: number;
 }
+
+/** Behind the last row of page `p` that can begin before `time`. */
+const lastRow = (page: SpanPage, pages: PageDirectory, p: number, time: number): number =>
+  page.firstEndingAt(time + classWidth((pages.class[p] as number) + 1));
 
 /** Spans of the mixed class and above: rows where they are wide enough, density where not. */
 function readWide(
@@ -104,12 +112,12 @@ function readWide(
     checkpoint();
     const page = reader.page(p);
     const { end, duration, node, laneShift, flags, ordinal } = page;
-    for (let i = 0; i < page.rows; i++) {
+    const last = lastRow(page, pages, p, until);
+    for (let i = page.firstEndingAt(since); i < last; i++) {
       const e = end[i] as number;
       const d = duration[i] as number;
       const start = e - d;
-      // Most rows of the pages at both ends.
-      if (start >= until || e < since) continue;
+      if (start >= until) continue;
       const n = node[i] as number;
       const lane = (laneShift[i] as number) + (nodes.depth[n] as number);
       if (lane < lanes.min || lane > lanes.max) continue;
@@ -161,7 +169,8 @@ function readNarrow(
         checkpoint();
         const page = reader.page(p);
         const { end, duration, node, laneShift, flags } = page;
-        for (let i = 0; i < page.rows; i++) {
+        const last = lastRow(page, pages, p, to);
+        for (let i = page.firstEndingAt(from); i < last; i++) {
           const start = (end[i] as number) - (duration[i] as number);
           if (start < from || start >= to) continue;
           const n = node[i] as number;
@@ -221,12 +230,13 @@ function joinSpans(parts: readonly Part[]): TimelineWindow['spans'] {
       spans.suspendedNs[at] = rows.suspended[i] as number;
       at++;
     }
+    rows.release();
   }
   return spans;
 }
 
 function joinDensity(parts: readonly Part[]): TimelineWindow['density'] {
-  const length = parts.reduce((sum, { grid }) => sum + grid.cells, 0);
+  const length = parts.reduce((sum, { cells }) => sum + cells.length, 0);
   const density = {
     length,
     thread: new Int32Array(length),
@@ -238,12 +248,15 @@ function joinDensity(parts: readonly Part[]): TimelineWindow['density'] {
     function: new Int32Array(length),
   };
   let at = 0;
-  for (const { thread, grid } of parts) {
-    const end = at + grid.cells;
-    grid.write(density, at, thread.offsetNs);
-    density.thread.fill(thread.index, at, end);
-    density.durationNs.fill(grid.bucketNs, at, end);
-    at = end;
+  for (const { thread, cells, cellNs } of parts) {
+    density.thread.fill(thread.index, at, at + cells.length);
+    density.lane.set(cells.lane, at);
+    density.startNs.set(cells.startNs, at);
+    density.durationNs.fill(cellNs, at, at + cells.length);
+    density.count.set(cells.count, at);
+    density.errors.set(cells.errors, at);
+    density.function.set(cells.function, at);
+    at += cells.length;
   }
   return density;
 }

@@ -179,13 +179,18 @@ export class Table {
 
   /** `int32` of the rows from one to before another, for a column of mode `offset`. */
   int32Between(id: number, from: number, to: number): Int32Array {
+    const into = new Int32Array(Math.max(0, Math.min(to, this.rows) - from));
+    this.readInt32(id, from, from + into.length, into);
+    return into;
+  }
+
+  /** `int32Between` into an array that has room for them. */
+  readInt32(id: number, from: number, to: number, into: Int32Array): void {
     const { mode, width, base, at } = this.#head(id);
     if (mode === 1) throw damaged(`column ${id} of a table has differences instead of values`);
     const length = Math.max(0, Math.min(to, this.rows) - from);
-    readWords(this.#bytes, at, this.rows, from, length, width);
-    const into = new Int32Array(length);
-    for (let i = 0; i < length; i++) into[i] = (lows[i] as number) + base;
-    return into;
+    readPlanes(into, this.#bytes, at + from, this.rows, length, Math.min(width, 4));
+    if (base !== 0) for (let i = 0; i < length; i++) into[i] = (into[i] as number) + base;
   }
 
   uint8(id: number): Uint8Array {

@@ -49,10 +49,10 @@ function mergedPairs(table: Table): DensityCells {
   const cells = [...merged.values()];
   return {
     length: cells.length,
-    bucket: Float64Array.from(cells, (cell) => cell.bucket),
+    bucket: Int32Array.from(cells, (cell) => cell.bucket % BUCKETS),
     lane: Int32Array.from(cells, (cell) => cell.lane),
-    count: Float64Array.from(cells, (cell) => cell.count),
-    errors: Float64Array.from(cells, (cell) => cell.errors),
+    count: Int32Array.from(cells, (cell) => cell.count),
+    errors: Int32Array.from(cells, (cell) => cell.errors),
     function: Int32Array.from(cells, (cell) => functions[cell.row] as number),
   };
 }

@@ -26,13 +26,13 @@ export const classesAt = (level: number): number => Math.max(0, Math.floor((leve
 /** The finest level at which a span of the class counts. */
 export const finestLevel = (spanClass: number): number => Math.max(MIN_LEVEL, 2 * spanClass + 3);
 
-/** The first `length` cells of a block in the order of their buckets. `bucket` counts from the thread's origin. */
+/** The first `length` cells of a block in the order of their buckets. `bucket` counts from where the block begins. */
 export interface DensityCells {
   readonly length: number;
-  readonly bucket: Float64Array;
+  readonly bucket: Int32Array;
   readonly lane: Int32Array;
-  readonly count: Float64Array;
-  readonly errors: Float64Array;
+  readonly count: Int32Array;
+  readonly errors: Int32Array;
   /** The function that most spans of the cell have, as far as a majority vote tells. */
   readonly function: Int32Array;
 }
@@ -63,7 +63,7 @@ export function packDensity(cells: DensityCells): Buffer {
     let before = 0;
     for (const end = at + (cellsOf[lane] as number); at < end; at++) {
       const cell = order[at] as number;
-      const bucket = (cells.bucket[cell] as number) % BUCKETS;
+      const bucket = cells.bucket[cell] as number;
       steps[at] = bucket - before;
       before = bucket;
       counts[at] = cells.count[cell] as number;
@@ -124,6 +124,9 @@ export interface LaneCells {
   readonly function: Int32Array;
 }
 
+/** Those that were read last. */
+let cellsRead: LaneCells = roomFor(8192);
+
 /** A block as read; throws `damaged`. */
 export class DensityBlock {
   /** Ascending. */
@@ -144,16 +147,40 @@ export class DensityBlock {
     this.bytes = bytes.length;
   }
 
-  /** The cells from one row to before another. */
+  /** The cells from one row to before another, from row 0 of the columns on; valid until cells are read again. */
   cells(from: number, to: number): LaneCells {
-    const column = (id: number) => this.#cells.int32Between(id, from, to);
-    return {
-      step: column(CELL_COLUMN.step),
-      count: column(CELL_COLUMN.count),
-      errors: column(CELL_COLUMN.errors),
-      function: column(CELL_COLUMN.function),
-    };
+    if (to - from > cellsRead.step.length) cellsRead = roomFor((to - from) * 2);
+    const cells = this.#cells;
+    cells.readInt32(CELL_COLUMN.step, from, to, cellsRead.step);
+    cells.readInt32(CELL_COLUMN.count, from, to, cellsRead.count);
+    cells.readInt32(CELL_COLUMN.errors, from, to, cellsRead.errors);
+    cells.readInt32(CELL_COLUMN.function, from, to, cellsRead.function);
+    return cellsRead;
   }
+}
+
+function roomFor(cells: number): LaneCells {
+  return {
+    step: new Int32Array(cells),
+    count: new Int32Array(cells),
+    errors: new Int32Array(cells),
+    function: new Int32Array(cells),
+  };
+}
+
+/**
+ * Takes `weight` spans of a function into a majority vote (Boyer and Moore): `numbers[at]` is the candidate, `numbers[at + 1]` by how
+ * much it leads. Without a branch, for no processor can guess which function comes next.
+ */
+export function vote(numbers: Int32Array, at: number, functionIndex: number, weight: number): void {
+  const candidate = numbers[at] as number;
+  const differs = candidate ^ functionIndex;
+  // -1 where they differ, else 0.
+  const against = (differs | (0 - differs)) >> 31;
+  const lead = (numbers[at + 1] as number) + ((weight ^ against) - against);
+  const isBeaten = lead >> 31;
+  numbers[at] = candidate ^ (differs & isBeaten);
+  numbers[at + 1] = (lead ^ isBeaten) - isBeaten;
 }
 
 /** The last ns covered by closed buckets (exclusive) once a thread has come to `lastNs`. */

@@ -99,6 +99,19 @@ export class SpanPage {
     return this.#column(SPAN_COLUMNS.children, (id) => this.#table.int32(id));
   }
 
+  /** The first row that ends at `time` or later; how many rows there are when all end before. */
+  firstEndingAt(time: number): number {
+    const { end } = this;
+    let low = 0;
+    let high = this.rows;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((end[middle] as number) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   #column<T extends Float64Array | Int32Array | Uint8Array>(place: number, read: (id: number) => T): T {
     const known = this.#columns.get(place) as T | undefined;
     if (known) return known;
