@@ -1,6 +1,6 @@
 import { pack } from '../store/compression.ts';
 import { PlaneWriter, widthOf } from '../store/plane-writer.ts';
-import { PAGE_ROWS, SPAN_COLUMNS, type SpanPage, STORED_COLUMNS } from '../store/span-page.ts';
+import { MAX_PAGE_ROWS, SPAN_COLUMNS, type SpanPage, STORED_COLUMNS } from '../store/span-page.ts';
 import { type CallNodes, I, IDENTITY } from './call-nodes.ts';
 import type { PageFunctions } from './function-index.ts';
 import { F, ROW, SpanBatch, T } from './span-batch.ts';
@@ -36,7 +36,7 @@ const TWO_32 = 2 ** 32;
 
 const C = SPAN_COLUMNS;
 const writer = new PlaneWriter();
-let shifted = new Int32Array(PAGE_ROWS);
+let shifted = new Int32Array(MAX_PAGE_ROWS);
 
 /**
  * A page while it is being filled. Rows are turned into the codes of the stored columns as they come, 32 bits each in one array,
@@ -60,7 +60,7 @@ export class PageBuilder {
   #statistics = noStatistics();
 
   /** `limit`: rows at most. */
-  constructor(limit = PAGE_ROWS) {
+  constructor(limit: number) {
     this.#limit = limit;
   }
 

@@ -1,4 +1,4 @@
-import { CLASSES, SpanPage } from '../store/span-page.ts';
+import { CLASSES, pageRows, SpanPage } from '../store/span-page.ts';
 import type { ClassOrder } from './batch-rows.ts';
 import type { CallNodes } from './call-nodes.ts';
 import { DensityBuilder } from './density-builder.ts';
@@ -144,7 +144,7 @@ export class ThreadPages implements SpanSink {
   /** Values, steps and waits go on in new pages: those that were being filled are as good as full. */
   restore({ tails, density, blocks, steps }: ThreadPagesState): void {
     for (const [spanClass, id] of tails) {
-      const rows = new PageBuilder();
+      const rows = new PageBuilder(pageRows(spanClass));
       const data = this.#writer.stored('SELECT data FROM page_data WHERE id = ?', id);
       if (data) {
         const batch = batchOf(new SpanPage(data), this.#nodes);
@@ -198,7 +198,7 @@ export class ThreadPages implements SpanSink {
   }
 
   #newTail(spanClass: number): Tail {
-    const tail = { id: this.#writer.newPage(), rows: new PageBuilder(), dirty: false };
+    const tail = { id: this.#writer.newPage(), rows: new PageBuilder(pageRows(spanClass)), dirty: false };
     this.#tails[spanClass] = tail;
     return tail;
   }

@@ -14,12 +14,19 @@ export const SPAN = {
   LATE: 16,
 } as const;
 
-/** Spans of a complete page. */
-export const PAGE_ROWS = 4096;
-
 /** Spans of class k last from 4^k to less than 4^(k+1) ns; class 0 has those of 0-3 ns. */
 export const CLASSES = 27;
 export const classWidth = (k: number): number => 4 ** k;
+
+/**
+ * Spans of a complete page. The shortest ones are most of all and seldom looked at one by one: large pages of them cost least to write.
+ * Long ones are drawn at every zoom: of small pages few rows are read in vain.
+ */
+export const MAX_PAGE_ROWS = 8192;
+export function pageRows(spanClass: number): number {
+  if (spanClass < 4) return MAX_PAGE_ROWS;
+  return spanClass < 6 ? 4096 : 2048;
+}
 
 /** `duration`: whole ns below 2^53. */
 export function classOf(duration: number): number {
