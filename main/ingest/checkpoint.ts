@@ -1,17 +1,17 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import { pack, unpack } from '../store/compression.ts';
 import { openRecording } from '../store/recording.ts';
 import { recordingSchema } from '../store/recording-schema.ts';
 import type { FarParentsState } from './far-parents.ts';
 import type { SpoolFileState } from './spool-file.ts';
+import { decodeState, encodeState } from './state-codec.ts';
 import type { ThreadReaderState } from './thread-reader.ts';
 import type { TraceContextsState } from './trace-contexts.ts';
 
 /** Raise it whenever what is saved, or what it means, changes: an ingest that another version began starts anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** How far two looks at the clock may disagree about when the machine started. */
 const BOOT_TOLERANCE_S = 5;
 
@@ -48,7 +48,7 @@ export function saveCheckpoint(spoolDir: string, revision: number, state: Ingest
   const checkpoint: Checkpoint = { format: FORMAT, schema: schemaNow(), boot: bootNow(), revision, state };
   const file = nameOf(spoolDir, revision);
   try {
-    writeFileSync(file, pack(serialize(checkpoint), false));
+    writeFileSync(file, pack(encodeState(checkpoint), false));
   } catch {
     rmSync(file, { force: true });
   }
@@ -71,7 +71,7 @@ export function findCheckpoint(spoolDir: string, file: string): Checkpoint | und
     recording.close();
     if (!state || state.sealed) return undefined;
     const bytes = unpack(readFileSync(nameOf(spoolDir, state.revision)));
-    const found = deserialize(bytes) as Checkpoint;
+    const found = decodeState(bytes) as Checkpoint;
     const isOurs = found.format === FORMAT && found.schema === schemaNow() && isThisBoot(found.boot);
     if (!isOurs || found.revision !== state.revision) return undefined;
     const isThere = ({ name, reader }: SpoolFileState): boolean =>

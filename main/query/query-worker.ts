@@ -5,6 +5,10 @@ import type { QueryMessage, WorkerStart } from './messages.ts';
 const { cancelled } = workerData as WorkerStart;
 const port = parentPort as MessagePort;
 
+// Answers are handed over, which detaches their buffers. When that happens for the first time, V8 gives up all compiled code that reads
+// typed arrays: better now, while there is none.
+new ArrayBuffer(1).transfer();
+
 port.on('message', (message: QueryMessage) => {
   const answer = answerOf(message, (id) => Atomics.load(cancelled, 0) === id);
   port.postMessage(answer, answer.ok ? buffersOf(answer.value) : []);
