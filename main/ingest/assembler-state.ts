@@ -28,3 +28,11 @@ export const countsOf = ({ spans, lastNs, unmatched, lost, endless }: AssemblerC
   lost,
   endless,
 });
+
+/** The whole ns of an event that comes after `now`; a clock that goes back stands still. */
+export const later = (now: number, timeNs: number): number => {
+  const time = Math.floor(timeNs);
+  // A comparison: `Math.max` has to think of NaN, and this is asked for every event.
+  if (time > now) return time;
+  return now;
+};

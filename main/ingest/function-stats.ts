@@ -2,7 +2,7 @@ import { grown } from '../store/grown.ts';
 import { bucketOf, decodeHistogram, encodeHistogram } from '../store/histogram.ts';
 import { SPAN } from '../store/span-page.ts';
 import type { ClassOrder } from './batch-rows.ts';
-import { SlowCandidates } from './slow-candidates.ts';
+import { C, CANDIDATE, type CandidateSink, SlowCandidates } from './slow-candidates.ts';
 import { SlowestList } from './slowest-list.ts';
 import { F, ROW, type SpanBatch, T } from './span-batch.ts';
 
@@ -119,16 +119,21 @@ export class FunctionStats {
 
   /** Puts the candidates into the lists that they belong to. */
   #listSlow(): void {
-    const doubles = this.#doubles;
-    this.#candidates.take((fn, duration, thread, ordinal, start, flags) => {
-      const list = this.#slowest[fn] as SlowestList;
-      if (duration <= list.threshold) return;
-      list.add(duration, thread, ordinal, start, flags);
-      const d = fn * STRIDE;
-      doubles[d + THRESHOLD] = list.threshold;
-      if (duration > (doubles[d + MAX] as number)) doubles[d + MAX] = duration;
-    });
+    this.#candidates.take(this.#toList);
   }
+
+  /** Made once: the compiler builds in what is always the same function. */
+  readonly #toList: CandidateSink = (fn, numbers, order, from, to) => {
+    const list = this.#slowest[fn] as SlowestList;
+    list.add(numbers, order, from, to);
+    const d = fn * STRIDE;
+    this.#doubles[d + THRESHOLD] = list.threshold;
+    let longest = this.#doubles[d + MAX] as number;
+    for (let i = from; i < to; i++) {
+      longest = Math.max(longest, numbers[(order[i] as number) * CANDIDATE + C.duration] as number);
+    }
+    this.#doubles[d + MAX] = longest;
+  };
 
   /** The functions that changed since the last call. `last`: they will not change again, so compress them. */
   *takeDirty(last: boolean): Generator<FunctionFigures> {

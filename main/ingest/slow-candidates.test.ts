@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unpackSlowest } from '../store/slowest.ts';
 import { ClassOrder } from './batch-rows.ts';
 import { FunctionStats } from './function-stats.ts';
-import { SlowCandidates } from './slow-candidates.ts';
+import { CANDIDATE, SlowCandidates } from './slow-candidates.ts';
 import { F, ROW, SpanBatch, T } from './span-batch.ts';
 
 describe('candidates for the slowest spans', () => {
@@ -16,11 +16,17 @@ describe('candidates for the slowest spans', () => {
           for (const [i, { fn, duration }] of round.entries())
             candidates.add(fn, duration, 3, i, 100 + i, i & 1);
           const taken: number[][] = [];
-          candidates.take((...candidate) => taken.push(candidate));
+          const functions: number[] = [];
+          candidates.take((fn, numbers, order, from, to) => {
+            functions.push(fn);
+            for (const row of order.subarray(from, to))
+              taken.push([...numbers.subarray(row * CANDIDATE, (row + 1) * CANDIDATE)]);
+          });
           const expected = round
             .map(({ fn, duration }, i) => [fn, duration, 3, i, 100 + i, i & 1])
             .sort((a, b) => (a[0] as number) - (b[0] as number) || (a[3] as number) - (b[3] as number));
           expect(taken).toEqual(expected);
+          expect(functions).toEqual([...new Set(expected.map(([fn]) => fn))]);
         }
       }),
     );

@@ -2,7 +2,7 @@ import { type EventDecoder, type EventHandler, OP } from '#format';
 import { grown } from '../store/grown.ts';
 import { ROOT_NODE } from '../store/node-page.ts';
 import { SPAN } from '../store/span-page.ts';
-import type { AssemblerState } from './assembler-state.ts';
+import { type AssemblerState, later } from './assembler-state.ts';
 import { type CallNodes, I, IDENTITY } from './call-nodes.ts';
 import type { ThreadFunctions } from './function-registry.ts';
 import { Lanes } from './lanes.ts';
@@ -90,6 +90,7 @@ export class SpanAssembler implements EventHandler {
     const nodes = this.#nodes;
     const { lanes } = this;
     let { identity } = nodes;
+    let filled = batch.length;
     let depth = this.#depth;
     let now = this.lastNs;
     let { spans } = this;
@@ -104,7 +105,7 @@ export class SpanAssembler implements EventHandler {
       if (word >= 0) {
         const functionIndex = word < indexes.length ? (indexes[word] as number) : -1;
         if (functionIndex < 0) break;
-        now = Math.max(now, Math.floor(time[i] as number));
+        now = later(now, time[i] as number);
         const above = facts[at + OPEN_F.node] as number;
         let node = identity[above * IDENTITY + I.lastChild] as number;
         if (node === 0 || identity[node * IDENTITY + I.function] !== functionIndex) {
@@ -114,13 +115,13 @@ export class SpanAssembler implements EventHandler {
         const lane = (facts[at + OPEN_F.lane] as number) + 1;
         const siblings = facts[at + OPEN_F.openChildren] as number;
         facts[at + OPEN_F.children] = (facts[at + OPEN_F.children] as number) + 1;
-        if (code[i + 1] === -OP.EXIT && i + 1 < length && batch.length < capacity && lanes.touch(lane)) {
+        if (code[i + 1] === -OP.EXIT && i + 1 < length && filled < capacity && lanes.touch(lane)) {
           // A call that calls nobody, as half of all do: it never needs a slot.
           const start = now;
-          now = Math.max(now, Math.floor(time[++i] as number));
+          now = later(now, time[++i] as number);
           if (siblings === 0)
             times[at + OPEN_T.covered] = (times[at + OPEN_T.covered] as number) + now - start;
-          const row = batch.length++ * ROW;
+          const row = filled++ * ROW;
           rowTimes[row + T.ordinal] = spans++;
           rowTimes[row + T.parent] = times[at + OPEN_T.ordinal] as number;
           rowTimes[row + T.root] = times[at + OPEN_T.root] as number;
@@ -161,10 +162,10 @@ export class SpanAssembler implements EventHandler {
       }
       const flags = facts[at + OPEN_F.flags] as number;
       // Open children that it did not wait for, a name, a suspension, a commit since it began: not here.
-      if (facts[at + OPEN_F.openChildren] !== 0 || (flags & RARE) !== 0 || batch.length === capacity) break;
-      now = Math.max(now, Math.floor(time[i] as number));
+      if (facts[at + OPEN_F.openChildren] !== 0 || (flags & RARE) !== 0 || filled === capacity) break;
+      now = later(now, time[i] as number);
       depth--;
-      const row = batch.length++ * ROW;
+      const row = filled++ * ROW;
       const parentSlot = facts[at + OPEN_F.parentSlot] as number;
       const parent = times[at + OPEN_T.parent] as number;
       const up = parentSlot * SLOT;
@@ -196,6 +197,7 @@ export class SpanAssembler implements EventHandler {
       times[at + OPEN_T.ordinal] = -1;
       free[freeCount++] = slot;
     }
+    batch.length = filled;
     this.#depth = depth;
     this.lastNs = now;
     this.spans = spans;
@@ -384,8 +386,7 @@ export class SpanAssembler implements EventHandler {
   }
 
   #now(timeNs: number): number {
-    const now = Math.floor(timeNs);
-    if (now > this.lastNs) this.lastNs = now;
+    this.lastNs = later(this.lastNs, timeNs);
     return this.lastNs;
   }
 

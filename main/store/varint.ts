@@ -1,3 +1,5 @@
+const TWO_31 = 2 ** 31;
+
 /** Unsigned LEB128 numbers below 2^53 behind each other. */
 export class VarintWriter {
   #bytes = new Uint8Array(256);
@@ -10,7 +12,9 @@ export class VarintWriter {
       this.#bytes = bigger;
     }
     let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) this.#bytes[this.#length++] = (rest % 128) | 128;
+    // Few are that large, and divisions are slow.
+    for (; rest >= TWO_31; rest = Math.floor(rest / 128)) this.#bytes[this.#length++] = (rest % 128) | 128;
+    for (; rest >= 128; rest >>>= 7) this.#bytes[this.#length++] = (rest & 127) | 128;
     this.#bytes[this.#length++] = rest;
   }
 
