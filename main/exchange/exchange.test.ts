@@ -16,6 +16,7 @@ const emptyGraph = {
     from: new Int32Array(0),
     to: new Int32Array(0),
     kinds: new Uint8Array(0),
+    late: new Uint8Array(0),
   },
   ...{ cycles: [], unresolved: [], packages: [], unreadable: [] },
   packageUses: { module: new Int32Array(), package: new Int32Array() },

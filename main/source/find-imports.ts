@@ -1,4 +1,5 @@
 import { EDGE } from './edge-kinds.ts';
+import { lateFunctions } from './javascript/late-code.ts';
 import type { LineIndex } from './line-index.ts';
 import type { ImportFact, ModuleFacts } from './module-facts.ts';
 import { isNode, literalText, nodesIn, type SyntaxNode, walk } from './syntax-tree.ts';
@@ -51,8 +52,15 @@ export function findImports(
   };
   walk(program, visit, aroundField);
   found.sort((a, b) => a.at - b.at);
-  return { functions, imports: found.map(({ at: _, ...fact }) => fact) };
+  const late = found.some(mayBeLate) ? lateFunctions(program) : [];
+  const imports = found.map(({ at, ...fact }): ImportFact => {
+    const isLate = mayBeLate(fact) && late.some(({ start, end }) => start <= at && at < end);
+    return isLate ? { ...fact, late: true } : fact;
+  });
+  return { functions, imports };
 }
+
+const mayBeLate = ({ kind }: ImportFact): boolean => kind === EDGE.require || kind === EDGE.dynamic;
 
 function aroundField(node: SyntaxNode, field: string, context: number): number {
   const caught = node.type === 'TryStatement' && field === 'block' && isNode(node.handler);

@@ -91,16 +91,25 @@ describe('cycles', () => {
       'pyproject.toml': '[project]\nname = "p"\n',
       'p/__init__.py': 'from . import main\n',
       'p/main.py': 'from .other import run\n\n\ndef main():\n    run()\n',
-      'p/other.py': 'def run():\n    if True:\n        from .main import main\n        main()\n\n\nrun()\n',
+      'p/other.py': 'def run():\n    if True:\n        from .main import main\n        main()\n',
     };
     const late = async (files: Readonly<Record<string, unknown>>) =>
       (await analysed(files)).structure.cycles.map(({ isLate }) => isLate);
     expect(await late(python)).toEqual([true]);
-    const atOnce = `${python['p/other.py']}\nfrom .main import main\n`;
-    expect(await late({ ...python, 'p/other.py': atOnce })).toEqual([false]);
+    for (const atOnce of ['from .main import main', 'run()', 'class A:\n    from .main import main'])
+      expect(await late({ ...python, 'p/other.py': `${python['p/other.py']}\n\n${atOnce}\n` })).toEqual([
+        false,
+      ]);
     const script = { ...app, 'main.js': "import './b.js'; export const a = 1;" };
     expect(await late({ ...script, 'b.js': "export const b = () => import('./main.js');" })).toEqual([true]);
     expect(await late({ ...script, 'b.js': "import { a } from './main.js'; void a;" })).toEqual([false]);
+    const old = {
+      'package.json': { name: 'old', main: 'main.js' },
+      'main.js': "const { b } = require('./b'); exports.a = () => b;",
+      'b.js': "exports.b = () => require('./main').a;",
+    };
+    expect(await late(old)).toEqual([true]);
+    expect(await late({ ...old, 'b.js': `${old['b.js']} exports.b();` })).toEqual([false]);
   });
 
   it('are closed by it where the compiler keeps such imports', async () => {

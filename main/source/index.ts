@@ -10,7 +10,9 @@ import { createSourceWatches } from './source-watches.ts';
 
 export { edgeKindNames } from './edge-kinds.ts';
 export { isTest } from './find-files.ts';
+export { lateFunctions } from './javascript/late-code.ts';
 export type { CodeAnalysis } from './program/analyse-code.ts';
+export { namesRunOnLoad } from './python/late-code.ts';
 export { isNode, nodesIn, type SyntaxNode } from './syntax-tree.ts';
 
 export interface GraphsDeps {

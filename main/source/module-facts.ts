@@ -14,6 +14,11 @@ export interface ImportFact {
   readonly optional: boolean;
   /** TypeScript: it vanishes when the file is compiled, because only types are taken. Known only of what was read whole. */
   readonly erased?: boolean;
+  /**
+   * It stands in a function that does not run while its own module is loaded. Known of JavaScript only where it was read with a syntax
+   * tree.
+   */
+  readonly late?: boolean;
 }
 
 /** What one file says by itself; it depends on nothing but the file's text. */

@@ -1,36 +1,42 @@
 import { EDGE } from './edge-kinds.ts';
 import type { ImportFact, ModuleFacts } from './module-facts.ts';
+import { createLateness } from './python/late-code.ts';
 import { readPythonCode } from './python/read-code.ts';
 import { pythonStatements } from './python-lines.ts';
-
-/** A block, by its indent and line. */
-interface Inside {
-  readonly indent: number;
-  readonly line: number;
-}
 
 /** What a Python file says of itself: its `def`s and lambdas, and the imports that statements name. */
 export function readPython(source: string, deep = false): ModuleFacts {
   const imports: ImportFact[] = [];
+  /** By import: the function or class at the top of the module whose call runs it; `null`: it runs when the module is loaded. */
+  const owners: (string | null)[] = [];
+  const late = createLateness();
   let functions = 0;
   let isEmpty = true;
   /** Of the `if TYPE_CHECKING` this is inside of: its indent and line; until a line is indented no more. */
-  let forTypes: Inside | null = null;
-  /** The same of the outermost `def`. */
-  let inFunction: Inside | null = null;
-  for (const { text, line, indent, opensBlock } of pythonStatements(source)) {
+  let forTypes: { readonly indent: number; readonly line: number } | null = null;
+  for (const statement of pythonStatements(source)) {
+    const { text, line, indent, opensBlock } = statement;
+    const owner = late.ownerOf(statement);
     isEmpty &&= text === "''";
     // What stands behind the head on its own line is inside as well.
     if (forTypes !== null && indent <= forTypes.indent && line !== forTypes.line) forTypes = null;
-    if (inFunction !== null && indent <= inFunction.indent && line !== inFunction.line) inFunction = null;
     functions += text.match(/^(?:async\s+)?def\s|\blambda\b/g)?.length ?? 0;
     if (opensBlock && /^if\s+(?:\w+\.)?TYPE_CHECKING$/.test(text)) forTypes ??= { indent, line };
-    if (opensBlock && /^(?:async\s+)?def\s/.test(text)) inFunction ??= { indent, line };
-    const kind = forTypes !== null ? EDGE.type : inFunction === null ? EDGE.import : EDGE.dynamic;
+    const kind = forTypes === null ? EDGE.import : EDGE.type;
     // A name counts as unresolved only where the project has a part of it: then it is missing, caught or not.
-    for (const named of namedModules(text)) imports.push({ ...named, kind, line, optional: false });
+    for (const named of namedModules(text)) {
+      imports.push({ ...named, kind, line, optional: false });
+      owners.push(owner);
+    }
   }
-  const facts = { functions, imports, isEmpty, problem: null };
+  const run = late.run();
+  const placed = imports.map((fact, at): ImportFact => {
+    const owner = owners[at] ?? null;
+    return fact.kind !== EDGE.import || owner === null || run.has(owner)
+      ? fact
+      : { ...fact, kind: EDGE.dynamic };
+  });
+  const facts = { functions, imports: placed, isEmpty, problem: null };
   return deep ? { ...facts, code: readPythonCode(source) } : facts;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { adjacency, findCycles } from './cycles.ts';
-import { EDGE, LOADING } from './edge-kinds.ts';
+import { AT_ONCE, EDGE, LOADING } from './edge-kinds.ts';
 import type { FactsCache } from './facts-cache.ts';
 import { findFiles, type ProjectFiles } from './find-files.ts';
 import { type AliasedModules, learnAliases } from './learn-aliases.ts';
@@ -22,6 +22,8 @@ export interface StaticGraph {
   readonly to: Int32Array<ArrayBuffer>;
   /** Bits of `EDGE` without `runtime`. */
   readonly kinds: Uint8Array<ArrayBuffer>;
+  /** 1 for an edge whose statements all wait until a function is called, as far as the files were read whole; else 0. */
+  readonly late: Uint8Array<ArrayBuffer>;
   readonly cycles: readonly (readonly number[])[];
   readonly unresolved: readonly {
     readonly module: number;
@@ -138,7 +140,7 @@ function createBuilder(
   const near = createNearResolver(files);
   const python = createPythonResolver(files.modules);
   const functions = new Int32Array(paths.length);
-  const edges: { from: number; to: number; kinds: number }[] = [];
+  const edges: { from: number; to: number; kinds: number; late: boolean }[] = [];
   const unresolved: { module: number; specifier: string; line: number }[] = [];
   const unreadable: { path: string; reason: string }[] = [];
   const heard: Parameters<OnImport>[] = [];
@@ -171,6 +173,7 @@ function createBuilder(
       functions[module] = facts.problem === null ? facts.functions : Math.max(0, facts.functions);
       if (facts.problem !== null) unreadable.push({ path, reason: facts.problem });
       const kindsTo = new Map<number, number>();
+      const loadedAtOnce = new Set<number>();
       const packages = new Set<string>();
       for (const fact of facts.imports) {
         const { specifier, line } = fact;
@@ -181,7 +184,9 @@ function createBuilder(
           if (target.kind === 'package') packages.add(target.name);
           if (target.kind === 'unresolved' && !isExcused(fact)) unresolved.push({ module, specifier, line });
           const to = target.kind === 'file' ? indexOf.get(target.path) : undefined;
-          if (to !== undefined && to !== module) kindsTo.set(to, (kindsTo.get(to) ?? 0) | kind);
+          if (to === undefined || to === module) continue;
+          kindsTo.set(to, (kindsTo.get(to) ?? 0) | kind);
+          if ((kind & AT_ONCE) !== 0 && fact.late !== true) loadedAtOnce.add(to);
         }
       }
       for (const { specifier, line } of facts.code?.commented ?? []) {
@@ -194,7 +199,7 @@ function createBuilder(
         else importers.set(name, [module]);
       }
       for (const [to, kinds] of [...kindsTo].sort(([a], [b]) => a - b))
-        edges.push({ from: module, to, kinds });
+        edges.push({ from: module, to, kinds, late: (kinds & LOADING) !== 0 && !loadedAtOnce.has(to) });
     },
 
     tell(onImport: OnImport): void {
@@ -217,6 +222,7 @@ function createBuilder(
         from: Int32Array.from(edges, (edge) => edge.from),
         to: Int32Array.from(edges, (edge) => edge.to),
         kinds: Uint8Array.from(edges, (edge) => edge.kinds & ~EDGE.runtime),
+        late: Uint8Array.from(edges, (edge) => (edge.late ? 1 : 0)),
         cycles: findCycles(
           adjacency(
             paths.length,

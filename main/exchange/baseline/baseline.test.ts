@@ -25,6 +25,7 @@ const graph: ModuleGraph = joinRun(
     from: Int32Array.of(0, 1),
     to: Int32Array.of(1, 0),
     kinds: Uint8Array.of(1, 2),
+    late: Uint8Array.of(0, 0),
     cycles: [[0, 1]],
     unresolved: [],
     packages: [],

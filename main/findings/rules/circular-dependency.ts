@@ -30,7 +30,8 @@ export const rule: Rule = {
         ],
         // None sees another half-made: that is the usual way out of a cycle, and often meant.
         ...(isLate ? { severity: 'low', confidence: 'low' } : { confidence: 'high' }),
-        subject: files.join(' '),
+        // What is left when the others wait for a call is another finding.
+        subject: `${isLate ? 'late ' : ''}${files.join(' ')}`,
       };
     }
   },

@@ -7,16 +7,23 @@ import { structureOf } from './structure.ts';
 
 type Edge = readonly [number, number];
 
-function graphOf(nodes: number, edges: readonly Edge[], types: readonly Edge[] = []): StaticGraph {
-  const all = [...edges, ...types];
-  const from = edges.map(([a]) => a);
-  const to = edges.map(([, b]) => b);
+function graphOf(
+  nodes: number,
+  edges: readonly Edge[],
+  types: readonly Edge[] = [],
+  late: readonly Edge[] = [],
+): StaticGraph {
+  const all = [...edges, ...late, ...types];
+  const loading = [...edges, ...late];
+  const from = loading.map(([a]) => a);
+  const to = loading.map(([, b]) => b);
   return {
     paths: Array.from({ length: nodes }, (_, n) => `m${n}.js`),
     functions: new Int32Array(nodes),
     from: Int32Array.from(all, ([a]) => a),
     to: Int32Array.from(all, ([, b]) => b),
-    kinds: Uint8Array.from(all, (_, e) => (e < edges.length ? EDGE.import : EDGE.type)),
+    kinds: Uint8Array.from(all, (_, e) => (e < loading.length ? EDGE.import : EDGE.type)),
+    late: Uint8Array.from(all, (_, e) => (e >= edges.length && e < loading.length ? 1 : 0)),
     cycles: findCycles(adjacency(nodes, from, to)),
     unresolved: [],
     packages: [],
@@ -119,4 +126,28 @@ it('keeps cycles that only types make apart', () => {
   expect(structure.typeCycles).toEqual([[0, 1]]);
   expect(structure.cycles.map(({ members }) => members)).toEqual([[2, 3]]);
   expect([...structure.fanIn]).toEqual([0, 1, 1, 1]);
+});
+
+it('tells cycles that close only when a function is called, and cuts no late edge of others', () => {
+  const { cycles } = structureOf(
+    graphOf(
+      5,
+      [
+        [0, 1],
+        [2, 3],
+        [3, 2],
+        [4, 2],
+      ],
+      [],
+      [
+        [1, 0],
+        [3, 4],
+      ],
+    ),
+    (from) => (from === 3 ? 1 : 5),
+  );
+  expect(cycles).toMatchObject([
+    { members: [2, 3, 4], from: 3, to: 2, left: 0, isLate: false },
+    { members: [0, 1], isLate: true },
+  ]);
 });

@@ -1,5 +1,5 @@
 import { adjacency, findCycles } from '../cycles.ts';
-import { AT_ONCE, LOADING } from '../edge-kinds.ts';
+import { LOADING } from '../edge-kinds.ts';
 import type { StaticGraph } from '../static-graph.ts';
 
 /** How the modules of a project lie to each other. */
@@ -45,7 +45,7 @@ export function structureOf(graph: StaticGraph, names: (from: number, to: number
     if (((graph.kinds[e] ?? 0) & LOADING) === 0) continue;
     loading[0].push(from);
     loading[1].push(to);
-    if (((graph.kinds[e] ?? 0) & AT_ONCE) !== 0) {
+    if (graph.late[e] !== 1) {
       atOnce[0].push(from);
       atOnce[1].push(to);
     }
@@ -58,10 +58,11 @@ export function structureOf(graph: StaticGraph, names: (from: number, to: number
     layer: layersOf(nodes, loading, graph.cycles),
     fanIn,
     fanOut,
-    cycles: graph.cycles.map((members) => ({
-      ...cheapestCut(members, loading, names),
-      isLate: !members.some((member) => inCycleAtOnce.has(member)),
-    })),
+    cycles: graph.cycles.map((members) => {
+      const isLate = !members.some((member) => inCycleAtOnce.has(member));
+      // Giving up an edge that waits for a call would leave those that do not.
+      return { ...cheapestCut(members, isLate ? loading : atOnce, names), isLate };
+    }),
     typeCycles: findCycles(adjacency(nodes, ...any)).filter((members) => !known.has(members.join())),
   };
 }
