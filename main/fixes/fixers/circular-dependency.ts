@@ -3,29 +3,44 @@ import type { Finding } from '#contract';
 import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
 import type { FileChange } from '../plan.ts';
 import type { ProjectFile } from '../project-file.ts';
+import { loadLate } from './late-import.ts';
 import { leadsTo, specifierTo } from './module-paths.ts';
 import { type Movable, movableParts } from './movable.ts';
 import { cutPython } from './python-cycle.ts';
+import { loadPythonLate } from './python-late-import.ts';
 import { isNode, type Node, nodesIn, parseFile, type Syntax } from './syntax.ts';
 import { asTypeImports } from './type-imports.ts';
 
 /**
  * Cuts an edge of a cycle: what is only used as a type is imported as one, anything else moves to a module of its own, where it needs
- * neither.
+ * neither. What cannot move is loaded later, by the functions that use it.
  */
 export const circularDependency: Fixer = {
   rule: 'circular-dependency',
   async propose(finding: Finding, context: FixContext): Promise<Proposal> {
+    if (finding.confidence === 'low')
+      return refuse('It closes only when a function is called, so no module sees another half-made.');
     const target = finding.evidence[1]?.range?.file;
     if (target === undefined) return refuse('Which edge to cut is not known.');
     const files = [await context.read(finding.range.file), await context.read(target)] as const;
     const cheapest = await cut(context, files[0], files[1]);
     if (cheapest.kind === 'fix') return cheapest;
     // Two modules that load each other have another edge; cutting that is as good.
-    const back = await cut(context, files[1], files[0]);
-    return back.kind === 'fix' ? back : cheapest;
+    const isPair = finding.message.startsWith('2 modules');
+    const back = isPair ? await cut(context, files[1], files[0]) : cheapest;
+    if (back.kind === 'fix') return back;
+    const late = await loadedLate(context, files[0], files[1]);
+    if (late.kind === 'fix') return late;
+    const lateBack = isPair ? await loadedLate(context, files[1], files[0]) : late;
+    if (lateBack.kind === 'fix') return lateBack;
+    return refuse(
+      `${cheapest.reason} Loading ${target} only when it is needed does not do either: ${late.reason}`,
+    );
   },
 };
+
+const loadedLate = async (context: FixContext, from: ProjectFile, to: ProjectFile): Promise<Proposal> =>
+  from.path.endsWith('.py') ? loadPythonLate(context, from, to) : loadLate(from, to);
 
 async function cut(context: FixContext, from: ProjectFile, to: ProjectFile): Promise<Proposal> {
   if (from.path.endsWith('.py')) return cutPython(context, from, to);
@@ -35,7 +50,12 @@ async function cut(context: FixContext, from: ProjectFile, to: ProjectFile): Pro
   if (imports === null)
     return refuse(`${from.path} loads ${to.path} in a way that cannot be moved: whole, or while it runs.`);
   const [first] = imports;
-  if (first === undefined) return refuse('The import does not stand there any more.');
+  if (first === undefined)
+    return refuse(
+      /\brequire\s*\(/.test(from.text)
+        ? `${from.path} loads ${to.path} by require, which does not say what it takes.`
+        : 'The import does not stand there any more.',
+    );
   const types = asTypeImports(from, syntax.program, imports);
   if (types !== null) return editOf(from, `Import only types of ${to.path}`, types);
   return moved(context, { from, to, other, imports, first });
@@ -145,7 +165,7 @@ function textOf({ imports, texts }: Movable, to: ProjectFile, path: string): str
 function linkEdits(
   to: ProjectFile,
   { program }: Syntax,
-  { stillUsed }: Movable,
+  { stillUsed, types }: Movable,
   names: readonly string[],
   path: string,
   like: string,
@@ -154,9 +174,15 @@ function linkEdits(
   const quote = /from\s+(['"])/.exec(to.text)?.[1] ?? "'";
   const end = /import[^\n]*;\s*$/m.test(to.text) || !/^import/m.test(to.text) ? ';' : '';
   const specifier = `${quote}${specifierTo(to.path, path, like)}${quote}${end}`;
+  // Of a type nothing is left when the code runs, and a compiler that looks at one file at a time has to be told.
+  const written = (verb: 'import' | 'export', listed: readonly string[]): string => {
+    const allTypes = listed.every((name) => types.has(name));
+    const each = listed.map((name) => (types.has(name) && !allTypes ? `type ${name}` : name));
+    return `${verb}${allTypes ? ' type' : ''} { ${each.join(', ')} } from ${specifier}`;
+  };
   const statements = [
-    ...(stillUsed.length > 0 ? [`import { ${stillUsed.join(', ')} } from ${specifier}`] : []),
-    ...(users ? [`export { ${names.join(', ')} } from ${specifier}`] : []),
+    ...(stillUsed.length > 0 ? [written('import', stillUsed)] : []),
+    ...(users ? [written('export', names)] : []),
   ];
   if (statements.length === 0) return [];
   const last = nodesIn(program.body).findLast(({ type }) => type === 'ImportDeclaration');

@@ -17,6 +17,8 @@ export interface Movable {
   readonly removals: readonly TextEdit[];
   /** Names that the rest of the module uses. */
   readonly stillUsed: readonly string[];
+  /** Those of the names that are only types. */
+  readonly types: ReadonlySet<string>;
 }
 
 /** A declaration at the top of a module. */
@@ -83,6 +85,11 @@ export function movableParts(
       ...dropped(syntax, file.text, ranges),
     ],
     stillUsed: inOrder.flatMap(({ names }) => names).filter((name) => rest.has(name)),
+    types: new Set(
+      inOrder.flatMap(({ declaration, names }) =>
+        /^TS(?:Interface|TypeAlias)/.test(declaration.type) ? names : [],
+      ),
+    ),
   };
 }
 
