@@ -23,22 +23,19 @@ const LIMIT_MS = 20_000;
  */
 export async function pythonProblems(texts: readonly string[]): Promise<readonly (string | null)[]> {
   if (texts.length === 0) return [];
-  for (const python of ['python3', 'python']) {
-    const answer = await ask(python, JSON.stringify(texts));
-    if (answer !== null) return answer;
-  }
-  return texts.map(() => null);
+  const answer = await askPython(program, JSON.stringify(texts));
+  return answer === null ? texts.map(() => null) : (JSON.parse(answer) as (string | null)[]);
 }
 
-async function ask(python: string, input: string): Promise<(string | null)[] | null> {
-  // Isolated, and elsewhere: neither the project nor the environment decides what is imported.
-  const call = { program: python, args: ['-I', '-c', program], cwd: tmpdir(), input, limitMs: LIMIT_MS };
-  const answer = await runTool(call);
-  try {
-    return answer?.code === 0 ? (JSON.parse(answer.stdout) as (string | null)[]) : null;
-  } catch {
-    return null;
+/** What a program of Callscape's own prints, JSON; `null` where no Python is installed, or it fails. */
+export async function askPython(text: string, input: string): Promise<string | null> {
+  for (const python of ['python3', 'python']) {
+    // Isolated, and elsewhere: neither the project nor the environment decides what is imported.
+    const call = { program: python, args: ['-I', '-c', text], cwd: tmpdir(), input, limitMs: LIMIT_MS };
+    const answer = await runTool(call);
+    if (answer?.code === 0 && answer.stdout.trim() !== '') return answer.stdout;
   }
+  return null;
 }
 
 /** The Python files of some changes that parsed before and do not any more, with what is wrong. */

@@ -45,7 +45,7 @@ toSorted toSpliced toString toUpperCase trim trimEnd trimStart values valueOf wi
  * Why the result of a function at the top of a module depends on more than its arguments, or the call does more than give it;
  * `null` when it does neither, as far as its text shows.
  */
-export function impurity(program: Node, fn: Node): string | null {
+export function impurity(program: Node, fn: Node, seen: ReadonlySet<Node> = new Set()): string | null {
   if (fn.async === true || fn.generator === true) return 'it is asynchronous, or a generator';
   const own = new Set<string>();
   for (const { node } of nodes(fn)) {
@@ -85,7 +85,13 @@ export function impurity(program: Node, fn: Node): string | null {
         if (node.operator === 'delete') return 'it changes something that is not its own';
         break;
       case 'CallExpression': {
-        const why = impureCall(node, own);
+        const why = impureCall(node, own, (name) => {
+          const called = functionNamed(program, name);
+          if (called === null) return `it calls "${name}"`;
+          if (called === fn || seen.has(called)) return null;
+          const other = impurity(program, called, new Set([...seen, fn]));
+          return other && `it calls "${name}", and ${other}`;
+        });
         if (why !== null) return why;
         break;
       }
@@ -99,7 +105,7 @@ export function impurity(program: Node, fn: Node): string | null {
           pureFunctions.has(name)
         )
           break;
-        if (isNode(fn.id) && fn.id.name === name) break;
+        if (node === fn.id || (parent?.type === 'CallExpression' && parent.callee === node)) break;
         if (/^(Map|Set|Array|RegExp|Error|TypeError|RangeError)$/.test(name)) break;
         return `it depends on "${name}"`;
       }
@@ -108,11 +114,17 @@ export function impurity(program: Node, fn: Node): string | null {
   return null;
 }
 
-function impureCall({ callee }: Node, own: ReadonlySet<string>): string | null {
+/** @param ofModule why a function of the module is not pure; `null` when it is */
+function impureCall(
+  { callee }: Node,
+  own: ReadonlySet<string>,
+  ofModule: (name: string) => string | null,
+): string | null {
   if (!isNode(callee)) return 'it calls something that is not known';
   if (callee.type === 'Identifier') {
     const name = String(callee.name);
-    return pureFunctions.has(name) ? null : `it calls "${name}"${own.has(name) ? ', which it is given' : ''}`;
+    if (own.has(name)) return `it calls "${name}", which it is given`;
+    return pureFunctions.has(name) ? null : ofModule(name);
   }
   if (callee.type !== 'MemberExpression' || callee.computed === true || !isNode(callee.property))
     return 'it calls something that is not known';
@@ -122,6 +134,22 @@ function impureCall({ callee }: Node, own: ReadonlySet<string>): string | null {
   // What it makes itself it may fill.
   if (own.has(object) && /^(push|add|set|sort|reverse)$/.test(name)) return null;
   return pureMethods.has(name) ? null : `it calls "${name}" of something`;
+}
+
+/** The one function at the top of a module that a name stands for, and that nothing else is put in the place of. */
+function functionNamed(program: Node, name: string): Node | null {
+  const found = nodesIn(program.body).flatMap((statement): Node[] => {
+    const declared = isNode(statement.declaration) ? statement.declaration : statement;
+    if (declared.type === 'FunctionDeclaration')
+      return isNode(declared.id) && declared.id.name === name ? [declared] : [];
+    if (declared.type !== 'VariableDeclaration' || declared.kind !== 'const') return [];
+    return nodesIn(declared.declarations).flatMap(({ id, init }) =>
+      isNode(id) && id.name === name && isNode(init) && /Function/.test(init.type) ? [init] : [],
+    );
+  });
+  for (const { node } of nodes(program))
+    if (node.type === 'AssignmentExpression' && isNode(node.left) && node.left.name === name) return null;
+  return found.length === 1 ? (found[0] ?? null) : null;
 }
 
 const isLabel = (node: Node, parent: Node | null): boolean =>

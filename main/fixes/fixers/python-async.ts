@@ -124,5 +124,9 @@ export function importOf(text: string, module: string): TextEdit[] {
   }
   const first = imports[0] ?? blocksOf(text).find((one) => !/^\s*(?:["'#]|[rR]["'])/.test(one.text));
   const at = first?.start ?? 0;
-  return [{ start: at, end: at, text: imports[0] === undefined ? `${line}\n\n` : `${line}\n`, shared: true }];
+  // Functions and classes stand two lines away from what is before them.
+  const gap = /^(?:@|(?:async\s+)?def\b|class\b)/m.test(first?.text.split('\n')[0] ?? '') ? '\n\n\n' : '\n\n';
+  return [
+    { start: at, end: at, text: imports[0] === undefined ? `${line}${gap}` : `${line}\n`, shared: true },
+  ];
 }

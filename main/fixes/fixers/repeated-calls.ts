@@ -1,12 +1,9 @@
-import type { CapturedValue, Finding, SpanDetail } from '#contract';
+import type { Finding } from '#contract';
 import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
 import { impurity } from './purity.ts';
+import { rememberPython } from './python-repeated-calls.ts';
+import { hitRate, LOOKED_AT, plainText, REMEMBERED, unfitValues } from './repeated-values.ts';
 import { isNode, type Node, nodesIn, parseFile } from './syntax.ts';
-
-/** So many results are remembered at most. */
-const REMEMBERED = 1000;
-/** So many calls are looked at. */
-const LOOKED_AT = 50;
 
 /**
  * Remembers the results of a function that the recording shows to be called with the same arguments again and again, and whose text
@@ -16,11 +13,8 @@ export const repeatedCalls: Fixer = {
   rule: 'repeated-calls',
   async propose(finding: Finding, context: FixContext): Promise<Proposal> {
     const { range, function: fn } = finding;
-    if (range.file.endsWith('.py'))
-      return refuse(
-        'Put `@functools.lru_cache` before it, if nothing but its arguments decides what it gives.',
-      );
     const file = await context.read(range.file);
+    if (range.file.endsWith('.py')) return rememberPython(finding, file, context);
     const syntax = parseFile(file);
     if (syntax === null || fn === null) return refuse('The file has syntax errors: mend those first.');
     const statement = nodesIn(syntax.program.body).find(
@@ -40,7 +34,7 @@ export const repeatedCalls: Fixer = {
         'It has more than one parameter, or one that is taken apart: choose what to remember its results by.',
       );
     const calls = await context.calls.of(fn, 'start', LOOKED_AT);
-    const unfit = unfitValues(calls);
+    const unfit = unfitValues(calls, plainText);
     if (unfit !== null) return refuse(unfit);
     const taken = new Set(file.text.match(/[\w$]+/g));
     const [compute, results] = [`compute${name[0]?.toUpperCase()}${name.slice(1)}`, `${name}Results`];
@@ -115,34 +109,4 @@ function namedFunction(statement: Node): Named | null {
 function precedingComment(text: string, start: number): number {
   const comment = /(?:\/\*(?:(?!\*\/)[\s\S])*\*\/|(?:\/\/[^\n]*\n)+)[ \t]*\r?\n?$/.exec(text.slice(0, start));
   return comment === null ? start : comment.index;
-}
-
-/** Only texts, numbers and the like are the same when they look the same, and cannot be changed by whoever got them. */
-function unfitValues(calls: readonly SpanDetail[]): string | null {
-  if (calls.length === 0) return 'The run has no values of its calls: run at level 2 for them.';
-  const results = new Map<string, string>();
-  for (const { params, returned } of calls) {
-    const argument = params?.[0]?.value;
-    if (argument === undefined || returned === null) return 'Not all of its recorded calls have values.';
-    if (!isPlain(argument)) return 'Its argument is an object: two that look the same need not be the same.';
-    if (!isPlain(returned)) return 'It gives an object, which a caller may change for all others.';
-    if (returned.type === 'undefined') return 'It gives nothing: what it is called for is something else.';
-    const key = `${argument.type} ${argument.text}`;
-    if ((results.get(key) ?? returned.text) !== returned.text)
-      return 'The same argument gave different results.';
-    results.set(key, returned.text);
-  }
-  return null;
-}
-
-const isPlain = (value: CapturedValue): value is Extract<CapturedValue, { kind: 'primitive' }> =>
-  value.kind === 'primitive' && value.cutFrom === undefined;
-
-function hitRate({ message }: Finding): string {
-  const [calls = 0, distinct = 0] = (message.match(/[\d,]+(?= times?\b|(?= different))/g) ?? []).map((n) =>
-    Number(n.replaceAll(',', '')),
-  );
-  return calls > 0
-    ? `${Math.round((100 * (calls - distinct)) / calls)}% of its calls had been made before`
-    : 'measured in the run';
 }
