@@ -3,6 +3,7 @@ import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../f
 import type { ProjectFile } from '../project-file.ts';
 import type { TextEdit } from '../text-edit.ts';
 import { endInFunction, isOfModule, type Leaking } from './leaks-in-functions.ts';
+import { endPythonTimer, removePythonListener } from './python-leaks.ts';
 import { isNode, type Node, nodes, nodesIn, parseFile } from './syntax.ts';
 
 /** What a class calls the method that ends its life, the plainest first. */
@@ -22,7 +23,7 @@ const endings = [
 export const timerLeak: Fixer = {
   rule: 'timer-leak',
   propose: (finding, context) =>
-    endInClass(finding, context, ({ call, statement, file, members }) => {
+    endInClass(finding, context, endPythonTimer, ({ call, statement, file, members }) => {
       const name = fresh('timer', members);
       const isAlone = statement.type === 'ExpressionStatement';
       const edits: TextEdit[] = isAlone
@@ -42,7 +43,7 @@ export const timerLeak: Fixer = {
 export const listenerLeak: Fixer = {
   rule: 'listener-leak',
   propose: (finding, context) =>
-    endInClass(finding, context, ({ call, file, members }) => {
+    endInClass(finding, context, removePythonListener, ({ call, file, members }) => {
       const callee = call.callee as Node;
       const [event, handler, ...others] = nodesIn(call.arguments);
       if (event?.type !== 'Literal' || handler === undefined || others.length > 0)
@@ -89,12 +90,14 @@ interface Mended {
 }
 
 async function endInClass(
-  { range, message }: Finding,
+  finding: Finding,
   context: FixContext,
+  inPython: (finding: Finding, file: ProjectFile) => Proposal,
   mend: (leak: Leak) => Mended | string,
 ): Promise<Proposal> {
-  if (range.file.endsWith('.py')) return refuse('Who is to end it, and when, is for a person to say.');
+  const { range, message } = finding;
   const file = await context.read(range.file);
+  if (range.file.endsWith('.py')) return inPython(finding, file);
   const syntax = parseFile(file);
   if (syntax === null) return refuse('The file has syntax errors: mend those first.');
   const path: Node[] = [];
