@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ContractError, isContractError, type ProjectDir } from '#contract';
+import { jsonListEdit, newJsonList } from './json-list.ts';
 import { parseProblem } from './parse-check.ts';
 import {
   encode,
@@ -24,6 +25,14 @@ export type FileChange =
       readonly edits: readonly TextEdit[];
     }
   | { readonly kind: 'create'; readonly path: string; readonly text: string }
+  /** Texts that join a list at the top of a JSON file; `hash` is `null` where the file is not there and is made. */
+  | {
+      readonly kind: 'list';
+      readonly path: string;
+      readonly hash: string | null;
+      readonly key: string;
+      readonly values: readonly string[];
+    }
   | { readonly kind: 'remove'; readonly path: string; readonly hash: string };
 
 /** A fix before anything is written: what a preview shows, and what applying does. */
@@ -53,7 +62,8 @@ export async function planChanges(dir: ProjectDir, changes: readonly FileChange[
     contents.set(hash, bytes);
     return hash;
   };
-  for (const change of joined(changes)) {
+  for (const wanted of joined(changes)) {
+    const change = wanted.kind === 'list' ? await written(dir, wanted) : wanted;
     if (change.kind === 'create') {
       if ((await readBytes(await placeOf(dir, change.path))) !== null)
         throw refused(change.path, 'there is a file of that name already');
@@ -85,6 +95,17 @@ export async function planChanges(dir: ProjectDir, changes: readonly FileChange[
     previews.push({ path: change.path, before: file.text, after });
   }
   return { steps, contents, previews };
+}
+
+/** What joining a list comes to. */
+async function written(
+  dir: ProjectDir,
+  { path, hash, key, values }: Extract<FileChange, { kind: 'list' }>,
+): Promise<Exclude<FileChange, { kind: 'list' }>> {
+  if (hash === null) return { kind: 'create', path, text: newJsonList(key, values) };
+  const edit = jsonListEdit((await readProjectFile(dir, path)).text, key, values);
+  if (edit === null) throw refused(path, 'it is written in a way that nothing can be added to');
+  return { kind: 'edit', path, hash, edits: [edit] };
 }
 
 /** The folder nearest above a path that is there already, relative to the project. */
@@ -156,6 +177,8 @@ function joined(changes: readonly FileChange[]): FileChange[] {
     if (other === undefined) byPath.set(change.path, change);
     else if (other.kind === 'edit' && change.kind === 'edit' && other.hash === change.hash)
       byPath.set(change.path, { ...other, edits: withoutRepeated([...other.edits, ...change.edits]) });
+    else if (other.kind === 'list' && change.kind === 'list' && other.key === change.key)
+      byPath.set(change.path, { ...other, values: [...new Set([...other.values, ...change.values])] });
     else if (other.kind !== 'remove' || change.kind !== 'remove' || other.hash !== change.hash)
       throw refused(change.path, 'two fixes want different things of it. Apply one after the other');
   }

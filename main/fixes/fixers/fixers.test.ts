@@ -236,6 +236,37 @@ describe('a module that may be loaded by its path', () => {
     expect(JSON.parse(text('callscape.config.json'))).toEqual({ entry: ['tools/*.js', 'extra.js'] });
     expect(await analyse('disconnected-module')).toEqual([]);
   });
+
+  it.each([
+    ['settings that are not there yet', {}, ['extra.js', 'more.js', 'other.js']],
+    ['settings without such a list', { 'callscape.config.json': '{}' }, ['extra.js', 'more.js', 'other.js']],
+  ])('joins others in %s, and each is undone by itself', async (_where, settings, entry) => {
+    const extra = (name: string): string => `export function ${name}() {\n  return 2;\n}\n`;
+    const { dir, analyse, text } = await project({
+      'package.json': { name: 'x', version: '1.0.0', type: 'module', main: 'main.js' },
+      'main.js': 'export const a = 1;\n',
+      'extra.js': extra('extra'),
+      'more.js': extra('more'),
+      'other.js': extra('other'),
+      ...settings,
+    });
+    const { candidates } = await proposeFixes(dir, await analyse('disconnected-module'), sourceAlone);
+    const engine = openFixEngine(dir, join(temporaryFolder(), 'fixes.sqlite'));
+    onTestFinished(() => engine.dispose());
+    const ids: string[] = [];
+    for (const one of await planSeries(dir, candidates))
+      if ('plan' in one) ids.push((await engine.apply(one.title, one.plan)).id);
+    const listed = () => JSON.parse(text('callscape.config.json')).entry;
+    expect(listed()).toEqual(entry);
+    expect(await analyse('disconnected-module')).toEqual([]);
+    for (const left of [2, 1]) {
+      await engine.undo(ids.pop() ?? '');
+      expect(listed()).toEqual(entry.slice(0, left));
+    }
+    await engine.undoAll();
+    const now = readdirSync(dir).includes('callscape.config.json') ? text('callscape.config.json') : null;
+    expect(now).toBe('callscape.config.json' in settings ? '{}' : null);
+  });
 });
 
 describe('what no edit is safe for', () => {

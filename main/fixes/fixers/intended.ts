@@ -1,6 +1,5 @@
-import { editOf, type FixContext, type ProposedEdits } from '../fixer.ts';
-import type { FileChange } from '../plan.ts';
-import { isNode, nodesIn, parseFile } from './syntax.ts';
+import type { FixContext, ProposedEdits } from '../fixer.ts';
+import { jsonListEdit } from '../json-list.ts';
 
 const CONFIG = 'callscape.config.json';
 
@@ -12,40 +11,12 @@ export async function documentAsIntended(
   { peek, read }: FixContext,
   path: string,
 ): Promise<ProposedEdits | null> {
-  const about = { title: `Say that ${path} is meant to run without being imported`, optional: true };
-  if ((await peek(CONFIG)) === null) {
-    const text = `${JSON.stringify({ entry: [path] }, null, 2)}\n`;
-    const change: FileChange = { kind: 'create', path: CONFIG, text };
-    return { kind: 'fix', ...about, changes: [change] };
-  }
-  const file = await read(CONFIG);
-  const edit = withEntry(file.text, path);
-  return edit && { ...editOf(file, about.title, [edit]), optional: true };
-}
-
-function withEntry(text: string, path: string) {
-  // JSON is an expression of JavaScript, and so are its places.
-  const syntax = parseFile({ path: 'settings.js', text: `(${text})` });
-  const [statement] = nodesIn(syntax?.program.body);
-  const object = isNode(statement?.expression) ? statement.expression : null;
-  const inner = isNode(object?.expression) ? object.expression : object;
-  if (inner?.type !== 'ObjectExpression') return null;
-  const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
-  const entry = nodesIn(inner.properties).find(({ key }) => isNode(key) && key.value === 'entry');
-  const quoted = JSON.stringify(path);
-  // One less, for the bracket that was put before the text.
-  if (entry === undefined) {
-    const last = nodesIn(inner.properties).at(-1);
-    const at = (last?.end ?? inner.start + 1) - 1;
-    return {
-      start: at,
-      end: at,
-      text: `${last === undefined ? '' : ','}\n${indent}"entry": [${quoted}]${last === undefined ? '\n' : ''}`,
-    };
-  }
-  const list = entry.value;
-  if (!isNode(list) || list.type !== 'ArrayExpression') return null;
-  const last = nodesIn(list.elements).at(-1);
-  const at = (last?.end ?? list.start + 1) - 1;
-  return { start: at, end: at, text: last === undefined ? quoted : `, ${quoted}` };
+  const settings = (await peek(CONFIG)) === null ? null : await read(CONFIG);
+  if (settings !== null && jsonListEdit(settings.text, 'entry', [path]) === null) return null;
+  return {
+    kind: 'fix',
+    title: `Say that ${path} is meant to run without being imported`,
+    optional: true,
+    changes: [{ kind: 'list', path: CONFIG, hash: settings?.hash ?? null, key: 'entry', values: [path] }],
+  };
 }
