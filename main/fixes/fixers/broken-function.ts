@@ -1,7 +1,7 @@
 import type { CapturedValue, Finding, SpanDetail } from '#contract';
-import { editOf, type FixContext, type Fixer, type Proposal, refuse } from '../fixer.ts';
-import type { FileChange } from '../plan.ts';
+import { editOf, type FixContext, type Fixer, type Proposal, type ProposedEdits, refuse } from '../fixer.ts';
 import type { TextEdit } from '../text-edit.ts';
+import { exportedAs } from './exported-function.ts';
 import { guardBefore } from './missing-guard.ts';
 import { sayWhatIsNone } from './python-broken.ts';
 import { regressionTest } from './regression-test.ts';
@@ -18,7 +18,7 @@ export const brokenFunction: Fixer = {
   mendsBehaviour: true,
   async propose(finding: Finding, context: FixContext): Promise<Proposal> {
     if (finding.range.file.endsWith('.py'))
-      return sayWhatIsNone(finding, await context.read(finding.range.file));
+      return sayWhatIsNone(finding, await context.read(finding.range.file), context);
     const member = /Cannot read propert(?:y|ies) ['"]?(?:of (?:undefined|null) \(reading ')?([\w$]+)/.exec(
       finding.message,
     )?.[1];
@@ -36,8 +36,9 @@ export const brokenFunction: Fixer = {
       return refuse(
         `"${member}" is read of ${[...bases].join(' and of ')}: the recording does not say of which it failed.`,
       );
-    const failed = finding.function === null ? [] : await context.calls.of(finding.function, 'errors', 5);
-    if (failed.length > 0 && !failed.some((call) => isMissing(call, base)))
+    const seen = finding.function === null ? [] : await context.calls.of(finding.function, 'errors', 5);
+    const failed = seen.filter((call) => call.status === 'error' && isMissing(call, base));
+    if (seen.length > 0 && failed.length === 0)
       return refuse(`The recorded calls do not show that ${base} was missing.`);
     const edits: TextEdit[] = [];
     for (const { node, base: object, chain, parent } of within) {
@@ -48,7 +49,8 @@ export const brokenFunction: Fixer = {
         const guard = guardBefore(file, syntax.program, finding, base, first?.base ?? object);
         if (typeof guard === 'string')
           return refuse(`The value of ${text(chain)} is used further, and ${guard}`);
-        return editOf(file, `Say that ${base} is missing`, [guard]);
+        const fix = editOf(file, `Say that ${base} is missing`, [guard.edit]);
+        return withTest(fix, finding, syntax.program, failed, guard.message, context);
       }
       const dot = file.text.indexOf('.', object.end);
       const computed = node.computed === true;
@@ -60,10 +62,7 @@ export const brokenFunction: Fixer = {
       if (fallback !== '') edits.push({ start: chain.end, end: chain.end, text: fallback });
     }
     const fix = editOf(file, `Do without ${base} where it is missing`, edits);
-    const test = await testOf(finding, syntax.program, failed, context);
-    return test === null
-      ? fix
-      : { ...fix, title: `${fix.title}, and test it`, changes: [...fix.changes, test] };
+    return withTest(fix, finding, syntax.program, failed, null, context);
   },
 };
 
@@ -143,20 +142,20 @@ function isMissing({ params }: SpanDetail, path: string): boolean {
   return value.kind === 'primitive' && (value.type === 'undefined' || value.type === 'null');
 }
 
-async function testOf(
+/** With a test of a call that failed, where the project's tests can make it. */
+async function withTest(
+  fix: ProposedEdits,
   { function: fn, range }: Finding,
   program: Node,
-  failed: readonly SpanDetail[],
+  calls: readonly SpanDetail[],
+  message: string | null,
   context: FixContext,
-): Promise<FileChange | null> {
-  if (fn === null) return null;
-  const exported = [...nodes(program)].some(
-    ({ node }) =>
-      node.type === 'ExportNamedDeclaration' &&
-      isNode(node.declaration) &&
-      isNode(node.declaration.id) &&
-      node.declaration.id.name === fn.name &&
-      node.declaration.async !== true,
-  );
-  return exported ? regressionTest(fn.name, range.file, failed, context) : null;
+): Promise<ProposedEdits> {
+  const exported = fn === null ? null : exportedAs(program, fn.name);
+  if (fn === null || exported === null) return fix;
+  const failed = { name: fn.name, file: range.file, ...exported, calls, message };
+  const test = await regressionTest(failed, context);
+  return test === null
+    ? fix
+    : { ...fix, title: `${fix.title}, and test it`, changes: [...fix.changes, test] };
 }

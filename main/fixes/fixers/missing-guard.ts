@@ -6,6 +6,12 @@ import { isNode, type Node, nodes, nodesIn } from './syntax.ts';
 /** Blocks that a statement can be put into. */
 const blocks = new Set(['Program', 'BlockStatement', 'StaticBlock', 'SwitchCase']);
 
+/** A statement that throws, and what its error says: a literal. */
+export interface Guard {
+  readonly edit: TextEdit;
+  readonly message: string;
+}
+
 /** What may stand between a read and its statement without keeping the read from happening. */
 const conditional =
   /Function|Arrow|^(?:Conditional|Logical|Chain)Expression$|^(?:For|ForIn|ForOf|While|DoWhile)Statement$|Class/;
@@ -22,7 +28,7 @@ export function guardBefore(
   { function: fn }: Pick<Finding, 'function'>,
   base: string,
   read: Node,
-): TextEdit | string {
+): Guard | string {
   if (!/^(?:this|[A-Za-z_$][\w$]*)(?:\.[A-Za-z_$][\w$]*)*$/.test(base))
     return `${base} is more than a name, so asking for it twice may do something.`;
   const path = ancestors(program, read);
@@ -47,7 +53,7 @@ export function guardBefore(
   const who = fn?.name.split('.').at(-1) ?? '';
   const message = `${quote}${/^[\w$]+$/.test(who) ? `${who}: ` : ''}${base} is missing${quote}`;
   const text = `if (${base} == null) throw new ${error}(${message})${end}\n${indent}`;
-  return { start: statement.start, end: statement.start, text };
+  return { edit: { start: statement.start, end: statement.start, text }, message };
 }
 
 /** From the program down to a node. */

@@ -1,10 +1,16 @@
 import type { Finding } from '#contract';
-import { editOf, type Proposal, refuse } from '../fixer.ts';
+import { editOf, type FixContext, type Proposal, refuse } from '../fixer.ts';
 import type { ProjectFile } from '../project-file.ts';
+import { pythonRegressionTest } from './python-regression-test.ts';
 import { codeOnly } from './python-text.ts';
 
 /** Says in an error of its own what was missing where a function reads an attribute of None. */
-export function sayWhatIsNone({ message, range, function: fn }: Finding, file: ProjectFile): Proposal {
+export async function sayWhatIsNone(
+  finding: Finding,
+  file: ProjectFile,
+  context: FixContext,
+): Promise<Proposal> {
+  const { message, range, function: fn } = finding;
   const attribute = /'NoneType' object has no attribute '(\w+)'/.exec(message)?.[1];
   if (attribute === undefined)
     return refuse('What should happen instead is for a person to say: see the inputs that failed.');
@@ -44,10 +50,14 @@ export function sayWhatIsNone({ message, range, function: fn }: Finding, file: P
     .replaceAll('"', "'");
   const guard = `${isCall ? `${indent}${name} = ${object}\n` : ''}${indent}if ${name} is None:\n${indent}${unit}raise ValueError("${what}")\n`;
   const at = start + place.column - object.length;
-  return editOf(file, `Say that ${object} is missing`, [
+  const fix = editOf(file, `Say that ${object} is missing`, [
     { start, end: start, text: guard },
     ...(isCall ? [{ start: at, end: at + object.length, text: name }] : []),
   ]);
+  const test = await pythonRegressionTest(finding, file, what, context);
+  return test === null
+    ? fix
+    : { ...fix, title: `${fix.title}, and test it`, changes: [...fix.changes, test] };
 }
 
 /** The expression that ends at a column: names, dots, calls and subscripts. */

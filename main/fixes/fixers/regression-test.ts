@@ -2,71 +2,55 @@ import { basename, dirname, join, relative } from 'node:path/posix';
 import type { CapturedValue, SpanDetail } from '#contract';
 import type { FixContext } from '../fixer.ts';
 import type { FileChange } from '../plan.ts';
+import { testRunner } from './test-runners.ts';
 
-/** How the tests of the usual runners are written; `equal` is not needed: it is only said that the call does not throw. */
-interface Runner {
-  readonly head: string;
-  readonly call: (call: string) => string;
+/** A function that failed, as a test can reach it. */
+export interface Failed {
+  readonly name: string;
+  readonly file: string;
+  /** Whether its file exports it by `export` or by `exports`. */
+  readonly by: 'module' | 'script';
+  /** It is what its file exports as a whole: `module.exports = f`. */
+  readonly isWhole: boolean;
+  readonly calls: readonly SpanDetail[];
+  /** What the error says that it throws from now on, a literal; `null`: it throws none. */
+  readonly message: string | null;
 }
-
-const runners: Readonly<Record<'node' | 'vitest' | 'jest', Runner>> = {
-  node: {
-    head: "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\n",
-    call: (call) => `assert.doesNotThrow(() => ${call});`,
-  },
-  vitest: {
-    head: "import { expect, test } from 'vitest';\n",
-    call: (call) => `expect(() => ${call}).not.toThrow();`,
-  },
-  jest: {
-    head: '',
-    call: (call) => `expect(() => ${call}).not.toThrow();`,
-  },
-};
 
 /**
  * A test for the project's own runner that repeats a call which failed. `null` where no call was recorded whole, the runner is not
  * known, or there is a file of that name.
  */
 export async function regressionTest(
-  name: string,
-  file: string,
-  failed: readonly SpanDetail[],
+  { name, file, by, isWhole, calls, message }: Failed,
   { files, peek }: FixContext,
 ): Promise<FileChange | null> {
-  const runner = runnerOf((await peek('package.json')) ?? '');
-  const call = failed
+  const known = testRunner((await peek('package.json')) ?? '');
+  const head = known?.runner.head[by];
+  const args = calls
     .map(({ params }) => params?.map(({ value }) => literalOf(value)))
     .find((one) => one?.every((text) => text !== null));
-  if (runner === null || call === undefined || !/\.[cm]?[jt]s$/.test(file) || (await isCommonJs(file, peek)))
-    return null;
-  const known = files.find((path) => /(?:\.|\/)(?:test|spec)\.[cm]?[jt]s$|\/test[^/]*\//.test(path));
+  if (known === null || head == null || args === undefined || !/\.[cm]?[jt]s$/.test(file)) return null;
+  const { runner } = known;
+  const other = files.find((path) => /(?:\.|\/)(?:test|spec)\.[cm]?[jt]s$|(?:^|\/)tests?\//.test(path));
   const own = basename(file).replace(/\.[^.]+$/, '');
   const ending = /\.[^.]+$/.exec(file)?.[0] ?? '.js';
-  const folder = known === undefined || dirname(known) === dirname(file) ? dirname(file) : dirname(known);
-  const path = join(folder, `${own}.${name}${/\.spec\./.test(known ?? '') ? '.spec' : '.test'}${ending}`);
+  // What mocha looks for by itself stands in this folder.
+  const usual = known.name === 'mocha' && other === undefined ? 'test' : dirname(file);
+  const folder = other === undefined || dirname(other) === dirname(file) ? usual : dirname(other);
+  const path = join(folder, `${own}.${name}${/\.spec\./.test(other ?? '') ? '.spec' : '.test'}${ending}`);
   if (files.includes(path)) return null;
-  const specifier = relative(dirname(path), file);
-  const { head, call: check } = runners[runner];
-  const text = `${head}import { ${name} } from '${specifier.startsWith('.') ? specifier : `./${specifier}`}';
-
-test('${name} takes what it failed for', () => {
-  ${check(`${name}(${call.join(', ')})`)}
-});
-`;
-  return { kind: 'create', path, text };
-}
-
-function runnerOf(manifest: string): keyof typeof runners | null {
-  const script = /"test"\s*:\s*"([^"]*)"/.exec(manifest)?.[1] ?? '';
-  if (/node\s.*--test/.test(script)) return 'node';
-  if (/vitest/.test(script)) return 'vitest';
-  return /jest/.test(script) ? 'jest' : null;
-}
-
-async function isCommonJs(file: string, peek: FixContext['peek']): Promise<boolean> {
-  if (/\.m[jt]s$/.test(file)) return false;
-  return /\.c[jt]s$/.test(file) || !/"type"\s*:\s*"module"/.test((await peek('package.json')) ?? '');
+  const way = relative(dirname(path), file);
+  const specifier = `'${way.startsWith('.') ? way : `./${way}`}'`;
+  const names = isWhole ? name : `{ ${name} }`;
+  const load =
+    by === 'module' ? `import ${names} from ${specifier};\n` : `const ${names} = require(${specifier});\n`;
+  const call = `${name}(${args.join(', ')})`;
+  const test =
+    message === null
+      ? runner.test(`${name} takes what it failed for`, runner.passes(call))
+      : runner.test(`${name} says what is missing`, runner.throws(call, message));
+  return { kind: 'create', path, text: `${head}${load}\n${test}` };
 }
 
 /** A captured value as source text; `null` where something of it was left out or cannot be written. */
@@ -74,7 +58,7 @@ export function literalOf(value: CapturedValue): string | null {
   switch (value.kind) {
     case 'primitive':
       if (value.cutFrom !== undefined || value.type === 'symbol') return null;
-      if (value.type === 'string') return JSON.stringify(value.text);
+      if (value.type === 'string') return quoted(value.text);
       return value.type === 'bigint' ? `${value.text}n` : value.text;
     case 'list':
       return value.type === 'Array' && value.items.length === value.size
@@ -87,7 +71,7 @@ export function literalOf(value: CapturedValue): string | null {
               const text = literalOf(entry.value);
               return text === null
                 ? null
-                : `${/^[A-Za-z_$][\w$]*$/.test(entry.key) ? entry.key : JSON.stringify(entry.key)}: ${text}`;
+                : `${/^[A-Za-z_$][\w$]*$/.test(entry.key) ? entry.key : quoted(entry.key)}: ${text}`;
             }),
             '{ ',
             ' }',
@@ -106,3 +90,6 @@ const listOf = (parts: readonly (string | null)[], open: string, close: string):
     : parts.length === 0
       ? `${open.trim()}${close.trim()}`
       : `${open}${parts.join(', ')}${close}`;
+
+/** As the rest of the test is written, where that needs no signs before others. */
+const quoted = (text: string): string => (/^[^'\\\p{Cc}]*$/u.test(text) ? `'${text}'` : JSON.stringify(text));
