@@ -49,7 +49,7 @@ function toolsFor(dir: ProjectDir, path: string, manifest: string, node: string)
         (file) => ['check', '--write', `--stdin-file-path=${file}`],
         biomeText,
       );
-    const settings = ['js', 'mjs', 'cjs', 'ts'].map((ending) => `eslint.config.${ending}`);
+    const settings = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map((ending) => `eslint.config.${ending}`);
     const older = ['', '.js', '.cjs', '.json', '.yml', '.yaml'].map((ending) => `.eslintrc${ending}`);
     if (has(...settings, ...older) || declares('eslintConfig'))
       add(
@@ -65,13 +65,13 @@ function toolsFor(dir: ProjectDir, path: string, manifest: string, node: string)
         () => ['--fix', '--stdin'],
         ({ stdout }) => (stdout === '' ? null : stdout),
       );
-    const prettier = ['', '.json', '.yml', '.yaml', '.js', '.cjs', '.mjs', '.ts', '.toml'].map(
-      (ending) => `.prettierrc${ending}`,
-    );
-    if (
-      has(...prettier, 'prettier.config.js', 'prettier.config.mjs', 'prettier.config.cjs') ||
-      declares('prettier')
-    )
+    const scripts = ['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts'];
+    const data = ['', '.json', '.json5', '.yml', '.yaml', '.toml'];
+    const prettier = [
+      ...[...data, ...scripts].map((ending) => `.prettierrc${ending}`),
+      ...scripts.map((ending) => `prettier.config${ending}`),
+    ];
+    if (has(...prettier) || declares('prettier'))
       add('Prettier', installed('prettier/bin/prettier.cjs', 'prettier/bin-prettier.js'), (file) => [
         '--stdin-filepath',
         file,

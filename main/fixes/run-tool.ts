@@ -8,17 +8,20 @@ export interface ToolCall {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly input?: string;
+  /** Beside the environment of Callscape. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly limitMs: number;
 }
 
 /** Runs a tool of the project with a text on its standard input. Rejects only when it is aborted. */
 export function runTool(
-  { program, args, cwd, input = '', limitMs }: ToolCall,
+  { program, args, cwd, input = '', env = {}, limitMs }: ToolCall,
   signal?: AbortSignal,
 ): Promise<ToolAnswer> {
   return new Promise((resolve, reject) => {
     const options = {
       cwd,
+      env: { ...process.env, ...env },
       timeout: limitMs,
       maxBuffer: 64 * 1024 * 1024,
       signal,
