@@ -5,6 +5,8 @@ import { type FixContext, type Fixer, refuse } from '../fixer.ts';
 interface Seen {
   /** The line that the finding is about, without the space around it; empty where the file cannot be read. */
   readonly line: string;
+  /** What stands between a `try` and that line, where one does: JavaScript only. */
+  readonly tried: string;
   readonly isPython: boolean;
 }
 
@@ -15,8 +17,25 @@ const SHOWN = 90;
 
 const shown = (line: string): string => `\`${line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line}\``;
 
-/** The last part of a qualified name. */
-const shortName = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+/** How a test calls a function, or a method of an object of its class; `null` for one that stands within another. */
+function fromOutside(name: string): string | null {
+  const [first = '', method, ...more] = name.split('.');
+  if (more.length > 0 || !/^[\w$]+(?:\.[\w$]+)?$/.test(name)) return null;
+  if (method === undefined) return first;
+  return /^[A-Z]/.test(first) ? `${first[0]?.toLowerCase()}${first.slice(1)}.${method}` : null;
+}
+
+/** What is expected to go wrong in what a `try` holds, as a condition for every other error; by what it does. */
+const expected: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:de|en)codeURI/, '!(error instanceof URIError)'],
+  [/\bJSON\.parse|\bnew RegExp/, '!(error instanceof SyntaxError)'],
+  [/\bnew URL\b/, '!(error instanceof TypeError)'],
+  [/\brequire\s*\(|\bimport\s*\(/, "error.code !== 'MODULE_NOT_FOUND'"],
+  [
+    /\bfs\b|\b(?:read|write|append|copy|open|stat|lstat|unlink|mkdir|rmdir|readdir|access)\w*(?:Sync)?\s*\(/,
+    "error.code !== 'ENOENT'",
+  ],
+];
 
 /** Rules of which no edit is safe: what to do instead, with an example made of the code at hand. */
 const recipes: Readonly<Record<string, Recipe>> = {
@@ -24,12 +43,13 @@ const recipes: Readonly<Record<string, Recipe>> = {
     const general =
       'It is reachable, so it stays: no run needed it. A test that calls it would tell whether it works';
     const params = /\(([^()]*)\)/.exec(line)?.[1];
-    if (fn === null || params === undefined || !/^[\w$]+$/.test(shortName(fn.name))) return `${general}.`;
+    const callee = fn === null ? null : fromOutside(fn.name);
+    if (callee === null || params === undefined) return `${general}.`;
     const names = params
       .split(',')
       .map((part) => /^[\s.*]*([\w$]+)/.exec(part)?.[1] ?? '')
       .filter((name) => name !== '' && name !== 'self' && name !== 'this');
-    const call = `${shortName(fn.name)}(${names.join(', ')})`;
+    const call = `${callee}(${names.join(', ')})`;
     return isPython
       ? `${general}: \`assert ${call} == ...\`, with what ${range.file} is to give.`
       : `${general}: \`assert.equal(${call}, ...)\`, with what ${range.file} is to give.`;
@@ -38,16 +58,19 @@ const recipes: Readonly<Record<string, Recipe>> = {
     `Look at its flame graph for where its own time goes${fn === null ? '' : ` (${fn.name}, sorted by self time)`}. Where the same arguments come again, "repeated calls" has a fix that remembers results.`,
   'slower-than-before': ({ function: fn }) =>
     `Compare the run with one of those before${fn === null ? '' : `, and look at what ${fn.name} calls`}: the first call that takes longer shows what has changed.`,
-  'swallowed-error': ({ evidence, range }, { line, isPython }) => {
+  'swallowed-error': ({ evidence, range }, { line, tried, isPython }) => {
     const general =
       'Handle the one error that is expected, and throw or report every other one. Which one that is stands nowhere in the code.';
     if (line === '') return general;
     const loads = evidence.some(({ text }) => /module could not be loaded/.test(text));
+    const otherThan = loads
+      ? "error.code !== 'MODULE_NOT_FOUND'"
+      : (expected.find(([doing]) => doing.test(tried))?.[1] ?? '!(error instanceof ExpectedError)');
     const instead = isPython
       ? /^except\s*(?:BaseException|Exception)?\s*(?:as \w+)?\s*:/.test(line)
         ? 'except (KeyError, ValueError) as error:'
         : 'except ImportError as error:'
-      : `} catch (error) { if (error.code !== '${loads ? 'MODULE_NOT_FOUND' : 'ENOENT'}') throw error;`;
+      : `} catch (error) { if (${otherThan}) throw error;`;
     return `${general} For example, in place of ${shown(line)} on line ${range.line}: \`${instead}\`, with the errors that you expect there.`;
   },
   'unhandled-edge': ({ message, range }, { line, isPython }) => {
@@ -79,5 +102,7 @@ export const recipeFixers: readonly Fixer[] = Object.entries(recipes).map(([rule
 
 async function lookAt({ range }: Finding, { peek }: FixContext): Promise<Seen> {
   const lines = (await peek(range.file))?.split('\n') ?? [];
-  return { line: lines[range.line - 1]?.trim() ?? '', isPython: range.file.endsWith('.py') };
+  const before = lines.slice(Math.max(0, range.line - 31), range.line).join('\n');
+  const tried = before.slice(Math.max(0, before.lastIndexOf('try {')));
+  return { line: lines[range.line - 1]?.trim() ?? '', tried, isPython: range.file.endsWith('.py') };
 }
