@@ -20,12 +20,18 @@ export interface TimelineBoxes {
   readonly waitLanes: ReadonlyMap<IndexIntoThreads, Int32Array>;
 }
 
-/** Spans once more, in tracks of their own: ordered by track, lane, start, and without overlap in a lane. */
+/**
+ * Spans once more, in tracks of their own: those of a track stand together, ordered by lane and start, and without overlap in a
+ * lane.
+ */
 export interface FurtherRows extends Columns {
   readonly track: Int32Array;
+  /** When they were suspended, in the same order, with the keys of their tracks as threads; `null`: that is not known. */
+  readonly waits: WaitColumns | null;
 }
 
 type Columns = TimelineWindow['spans'];
+export type WaitColumns = TimelineWindow['waits'];
 
 /**
  * One pass over the columns; throws when they are not in the order the contract promises. Spans without an end are drawn to
@@ -34,16 +40,20 @@ type Columns = TimelineWindow['spans'];
 export function timelineBoxes(
   window: TimelineWindow,
   edgeNs: TimeNs,
-  further: FurtherRows | null = null,
+  further: readonly FurtherRows[] = [],
 ): TimelineBoxes {
-  const { density, waits } = window;
+  const { density } = window;
   const ownRows = window.spans.length;
-  const spans = further === null ? window.spans : joined(window.spans, further);
-  const track = further === null ? spans.thread : joinedColumn(window.spans.thread, further.track);
+  const spans = joined(window.spans, further);
+  const waits = joined(
+    window.waits,
+    further.flatMap((rows) => rows.waits ?? []),
+  );
+  const track = further.reduce((all, rows) => joinedColumn(all, rows.track), window.spans.thread);
   const densityFlags = new Uint8Array(density.length);
   for (let i = 0; i < density.length; i++) densityFlags[i] = (density.errors[i] as number) > 0 ? 1 : 0;
   return {
-    window: further === null ? window : { ...window, spans },
+    window: further.length === 0 ? window : { ...window, spans, waits },
     ownRows,
     track,
     spans: {
@@ -68,16 +78,21 @@ export function timelineBoxes(
   };
 }
 
-function joined(own: Columns, { track: _, ...further }: FurtherRows): Columns {
-  const columns = Object.entries(own).map(([name, column]) => {
-    const more = further[name as keyof Columns];
-    if (typeof column === 'number' || typeof more === 'number') return [name, own.length + further.length];
-    return [name, joinedColumn(column, more)];
-  });
-  return Object.fromEntries(columns) as Columns;
+/** The columns of `own` with those of the same names behind them. */
+function joined<T extends Columns | WaitColumns>(own: T, further: readonly T[]): T {
+  return further.reduce((all, more) => {
+    const columns = Object.entries(all).map(([name, column]: [string, number | Column]) => {
+      const other = more[name as keyof T] as number | Column;
+      if (typeof column === 'number' || typeof other === 'number') return [name, all.length + more.length];
+      return [name, joinedColumn(column, other)];
+    });
+    return Object.fromEntries(columns) as T;
+  }, own);
 }
 
-function joinedColumn<T extends Int32Array | Float64Array | Uint8Array>(own: T, further: T): T {
+type Column = Int32Array | Float64Array | Uint8Array;
+
+function joinedColumn<T extends Column>(own: T, further: T): T {
   const column = new (own.constructor as new (length: number) => T)(own.length + further.length);
   column.set(own);
   column.set(further, own.length);

@@ -1,4 +1,4 @@
-import type { RunId, SpanId, TraceRequest, TraceTable } from '#contract';
+import type { RunId, SearchRequest, SpanId, TimeRange, TraceRequest, TraceTable } from '#contract';
 import { useRunQuery } from './recordings.ts';
 import type { Query } from './use-query.ts';
 
@@ -29,6 +29,45 @@ export function useTrace(
     }
     return joinPages(pages);
   });
+}
+
+/** Requests and tasks of a time, and so many calls of each; more could not be told apart on a screen. */
+const MOST_ROOTS = 16;
+const MOST_CALLS = 4000;
+const DEEPEST = 64;
+
+/** The calls that nothing called, those that took longest first, with what hangs below them. */
+export interface RootTraces {
+  readonly tables: readonly TraceTable[];
+  /** All of them that touch the time. */
+  readonly total: number;
+}
+
+/** The requests and tasks that touch a time; `null`: nothing is asked. While those of another time load, these stand in. */
+export function useRootTraces(run: RunId, range: TimeRange | null): Query<RootTraces> {
+  return useRunQuery(
+    range === null ? null : run,
+    'rootTraces',
+    range,
+    async (services, run, signal): Promise<RootTraces> => {
+      const during = range as TimeRange;
+      const ask: SearchRequest = {
+        run,
+        query: 'depth=0',
+        range: during,
+        order: 'duration',
+        offset: 0,
+        limit: MOST_ROOTS,
+      };
+      const roots = await services.recordings.search(ask, signal);
+      const below = { run, from: 'span', depth: DEEPEST, offset: 0, limit: MOST_CALLS } as const;
+      const tables = await Promise.all(
+        roots.rows.map(({ id }) => services.recordings.trace({ ...below, span: id }, signal)),
+      );
+      return { tables, total: roots.total };
+    },
+    'family',
+  );
 }
 
 /** Pages that follow each other, as one. */

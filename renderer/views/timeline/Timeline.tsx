@@ -16,25 +16,33 @@ import { HoverCard } from '../../widgets/HoverCard.tsx';
 import { LoadingMessage } from '../../widgets/Message.tsx';
 import { QueryLine } from '../../widgets/QueryLine.tsx';
 import { ScrollCanvas, useScrollCanvas } from '../../widgets/ScrollCanvas.tsx';
+import { useLatest } from '../../widgets/use-latest.ts';
 import { useSettled } from '../../widgets/use-settled.ts';
 import { describeCrowd, describeSelected, describeSpan } from './describe.ts';
 import { flowsOf } from './flows.ts';
 import { spanAtRow } from './lane-neighbours.ts';
 import { RangePanel } from './RangePanel.tsx';
 import { AXIS_HEIGHT, MINIMAP_HEIGHT, type PointedBox, type StageView } from './stage-painter.ts';
-import { TimelineBar } from './TimelineBar.tsx';
+import { ShownCalls, TimelineBar } from './TimelineBar.tsx';
 import { TrackHeaders } from './TrackHeaders.tsx';
 import styles from './timeline.module.css';
 import { timelineActions } from './timeline-actions.ts';
 import { timelineKeys } from './timeline-keys.ts';
 import { changedTrack, shownThreads, type TrackChange, timelineText } from './timeline-settings.ts';
-import { trackInfos } from './track-info.ts';
+import { taskInfos, trackInfos } from './track-info.ts';
 import { useFind } from './use-find.ts';
 import { useFollow } from './use-follow.ts';
 import { usePlan } from './use-plan.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
 import { useStage } from './use-stage.ts';
-import { hasOperations, useActivity, useBoxes, useMetricLines, useOperationTracks } from './use-windows.ts';
+import {
+  hasOperations,
+  useActivity,
+  useBoxes,
+  useMetricLines,
+  useOperationTracks,
+  useTaskTracks,
+} from './use-windows.ts';
 
 interface TimelineProps {
   readonly run: RunId;
@@ -73,14 +81,18 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
   const bounds = useMemo(() => ({ startNs: 0, endNs: summary.durationNs }), [summary.durationNs]);
   const [settings, change] = useOwn('timeline', timelineText);
   const [seen, setSeen] = useState<TimeRange | null>(null);
-  const operations = useOperationTracks(run, seen);
+  const withOperations = useMemo(() => hasOperations(functions), [functions]);
+  const operations = useOperationTracks(run, withOperations ? seen : null);
   const infos = useMemo(
     () => trackInfos(summary.threads, operations.tracks, operations.total),
     [summary.threads, operations],
   );
+  const { tasks, more } = useTaskTracks(run, settings.tasks ? seen : null);
+  const passing = useMemo(() => taskInfos(tasks, functions, more), [tasks, functions, more]);
+  const allInfos = useMemo(() => [...passing, ...infos], [passing, infos]);
   const tracks = useMemo(
-    () => trackLayout(shownThreads(infos, settings), collapsed),
-    [infos, settings, collapsed],
+    () => trackLayout([...passing, ...shownThreads(infos, settings)], collapsed),
+    [passing, infos, settings, collapsed],
   );
   const changeTrack = (track: number, how: TrackChange) => change(changedTrack(infos, settings, track, how));
   const stage = useStage(
@@ -100,15 +112,22 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
       },
     },
   );
-  const plan = usePlan({ stage, tracks, bounds, size: canvas.size, threads: summary.threads });
+  const plan = usePlan({
+    stage,
+    tracks,
+    bounds,
+    size: canvas.size,
+    threads: summary.threads,
+    everyThread: settings.tasks,
+  });
   const keep = useMemo(
     () => ({ minNs: settings.minNs, functions: litFunctions(functions, '', onlyMyCode) }),
     [settings.minNs, functions, onlyMyCode],
   );
   useEffect(() => {
-    if (hasOperations(functions)) setSeen(plan.current?.range ?? null);
-  }, [functions, plan.current]);
-  const { query, boxes } = useBoxes(run, plan.current, bounds.endNs, keep, operations.rows);
+    if (settings.tasks || withOperations) setSeen(plan.current?.range ?? null);
+  }, [withOperations, plan.current, settings.tasks]);
+  const { query, boxes } = useBoxes(run, plan.current, bounds.endNs, keep, operations.rows, tasks);
   const activity = useActivity(run, bounds, canvas.size?.widthPx ?? 0);
   const metrics = useMetricLines(run, bounds, canvas.size?.widthPx ?? 0);
   const selected = useSelectedSpan(run, boxes, bounds.endNs, stage);
@@ -132,6 +151,15 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
   useViewActions(root, keys, (action) => {
     actions.run(action);
     return true;
+  });
+
+  const handlers = useLatest({
+    onFollow: follow.toggle,
+    onZoom: actions.zoom,
+    onFit: actions.fitAll,
+    onChange: change,
+    onTrack: changeTrack,
+    onToggle: (thread: number) => setCollapsed(toggled(collapsed, thread)),
   });
 
   // A window that replaced the one pointed at has other rows, so the pointer is looked up again.
@@ -194,19 +222,17 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
 
   return (
     <section ref={root} className={styles.view} aria-label="Timeline">
-      <TimelineBar
-        boxes={boxes}
-        selected={selected.detail ? describeSelected(selected.detail, functions, summary.threads) : ''}
-        isRunning={isRunning}
-        follows={follow.follows}
-        onFollow={follow.toggle}
-        onZoom={actions.zoom}
-        onFit={actions.fitAll}
-        infos={infos}
-        settings={settings}
-        onChange={change}
-        onTrack={changeTrack}
-      />
+      <div className={styles.bar}>
+        <TimelineBar
+          {...handlers}
+          selected={selected.detail ? describeSelected(selected.detail, functions, summary.threads) : ''}
+          isRunning={isRunning}
+          follows={follow.follows}
+          infos={infos}
+          settings={settings}
+        />
+        {boxes !== null && <ShownCalls boxes={boxes} />}
+      </div>
       <canvas
         ref={minimap}
         className={styles.minimap}
@@ -230,11 +256,11 @@ export function Timeline({ run, summary, functions, isRunning }: TimelineProps) 
       >
         <TrackHeaders
           ref={headers}
-          infos={infos}
+          infos={allInfos}
           tracks={tracks}
           pinned={settings.pinned}
-          onChange={changeTrack}
-          onToggle={(thread) => setCollapsed(toggled(collapsed, thread))}
+          onChange={handlers.onTrack}
+          onToggle={handlers.onToggle}
         />
         {boxes === null && query.error === null && <LoadingMessage title="Reading the calls" />}
         {hover !== null && boxes !== null && (

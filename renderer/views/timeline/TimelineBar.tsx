@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useKeysOf } from '../../app/keys/use-keys.ts';
 import { durationText, type TimelineBoxes } from '../../canvas/index.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
@@ -10,7 +11,6 @@ import type { TimelineSettings, TrackChange } from './timeline-settings.ts';
 import type { TrackInfo } from './track-info.ts';
 
 interface TimelineBarProps {
-  readonly boxes: TimelineBoxes | null;
   /** The selection as a sentence; '' when nothing is selected. */
   readonly selected: string;
   readonly isRunning: boolean;
@@ -26,12 +26,12 @@ interface TimelineBarProps {
 
 const shortest = [0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 
-/** Buttons for what the keys do, what is selected, and how much of the recording can be told apart here. */
-export function TimelineBar(props: TimelineBarProps) {
-  const { boxes, selected, isRunning, follows } = props;
+/** Buttons for what the keys do, and what is selected; drawn anew only for these, not for every window that comes. */
+export const TimelineBar = memo(function TimelineBar(props: TimelineBarProps) {
+  const { selected, isRunning, follows } = props;
   const keys = useKeysOf('timeline', timelineKeys);
   return (
-    <div className={styles.bar}>
+    <>
       <IconButton
         small
         icon="plus"
@@ -79,10 +79,9 @@ export function TimelineBar(props: TimelineBarProps) {
       <output className={styles.selected} aria-live="polite">
         {selected}
       </output>
-      {boxes !== null && <Shown boxes={boxes} />}
-    </div>
+    </>
   );
-}
+});
 
 /** Which tracks are shown. */
 function Tracks({ infos, settings, onChange, onTrack }: TimelineBarProps) {
@@ -100,6 +99,13 @@ function Tracks({ infos, settings, onChange, onTrack }: TimelineBarProps) {
           onSelect: () => onTrack(index, hidden.includes(index) ? 'show' : 'hide'),
         })),
         { kind: 'line', id: 'line' } as const,
+        {
+          id: 'tasks',
+          title: 'Requests and tasks',
+          detail: 'A track for each of the longest in view, also where several go on at once in a thread',
+          checked: settings.tasks,
+          onSelect: () => onChange({ tasks: !settings.tasks }),
+        },
         { id: 'all', title: 'Show all, as they began', onSelect: () => onChange({ hidden: [], pinned: [] }) },
       ]}
       trigger={({ ref, open, toggle }) => (
@@ -120,7 +126,8 @@ function Tracks({ infos, settings, onChange, onTrack }: TimelineBarProps) {
   );
 }
 
-function Shown({ boxes }: { boxes: TimelineBoxes }) {
+/** How much of the recording can be told apart here. */
+export const ShownCalls = memo(function ShownCalls({ boxes }: { readonly boxes: TimelineBoxes }) {
   const { density } = boxes.window;
   let crowded = 0;
   for (let i = 0; i < density.length; i++) crowded += density.count[i] as number;
@@ -134,4 +141,4 @@ function Shown({ boxes }: { boxes: TimelineBoxes }) {
       )}
     </span>
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import { memo, type Ref } from 'react';
 import type { IndexIntoThreads } from '#contract';
 import type { TrackLayout } from '../../canvas/index.ts';
 import { IconButton } from '../../widgets/Button.tsx';
@@ -18,7 +18,13 @@ interface TrackHeadersProps {
 }
 
 /** A button per track: its name, and folding it; beside it, when it is pointed at or focused, what moves it. */
-export function TrackHeaders({ ref, infos, tracks, onToggle, ...props }: TrackHeadersProps) {
+export const TrackHeaders = memo(function TrackHeaders({
+  ref,
+  infos,
+  tracks,
+  onToggle,
+  ...props
+}: TrackHeadersProps) {
   return (
     <div ref={ref} className={styles.headers}>
       {tracks.tracks.map(({ thread, top, collapsed }) => {
@@ -38,36 +44,38 @@ export function TrackHeaders({ ref, infos, tracks, onToggle, ...props }: TrackHe
               <span className={styles.name}>{summary.name}</span>
               <span className={styles.about}>{summary.about}</span>
             </button>
-            <span className={styles.trackButtons}>
-              <IconButton
-                small
-                icon="pin"
-                label={isPinned ? `Unpin ${summary.name}` : `Pin ${summary.name} to the top`}
-                aria-pressed={isPinned}
-                onClick={() => props.onChange(thread, isPinned ? 'unpin' : 'pin')}
-              />
-              <IconButton
-                small
-                icon="arrowUp"
-                label={`Move ${summary.name} up`}
-                onClick={() => props.onChange(thread, 'up')}
-              />
-              <IconButton
-                small
-                icon="arrowDown"
-                label={`Move ${summary.name} down`}
-                onClick={() => props.onChange(thread, 'down')}
-              />
-              <IconButton
-                small
-                icon="close"
-                label={`Hide ${summary.name}`}
-                onClick={() => props.onChange(thread, 'hide')}
-              />
-            </span>
+            {!summary.passing && (
+              <span className={styles.trackButtons}>
+                <IconButton
+                  small
+                  icon="pin"
+                  label={isPinned ? `Unpin ${summary.name}` : `Pin ${summary.name} to the top`}
+                  aria-pressed={isPinned}
+                  onClick={() => props.onChange(thread, isPinned ? 'unpin' : 'pin')}
+                />
+                <IconButton
+                  small
+                  icon="arrowUp"
+                  label={`Move ${summary.name} up`}
+                  onClick={() => props.onChange(thread, 'up')}
+                />
+                <IconButton
+                  small
+                  icon="arrowDown"
+                  label={`Move ${summary.name} down`}
+                  onClick={() => props.onChange(thread, 'down')}
+                />
+                <IconButton
+                  small
+                  icon="close"
+                  label={`Hide ${summary.name}`}
+                  onClick={() => props.onChange(thread, 'hide')}
+                />
+              </span>
+            )}
           </div>
         );
       })}
     </div>
   );
-}
+});

@@ -53,7 +53,7 @@ describe('the tracks of operations', () => {
     const window = timelineFromText(`
       0 aaaaaaaa
       0 .bb.b`);
-    const boxes = timelineBoxes(window, 100 * CHARACTER_NS, rows);
+    const boxes = timelineBoxes(window, 100 * CHARACTER_NS, rows === null ? [] : [rows]);
     expect([boxes.ownRows, boxes.spans.length]).toEqual([3, 7]);
     const last = boxes.spans.length - 1;
     expect(spanAtRow(boxes, last)).toBe(formatSpanId(0, 4));

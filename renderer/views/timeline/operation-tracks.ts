@@ -56,6 +56,7 @@ export function operationTracks(operations: readonly OperationRow[]): OperationT
     function: ints(({ operation }) => operation.function),
     flags: Uint8Array.from(placed, ({ operation: { status } }) => flagOf(status)),
     suspendedNs: floats(() => 0),
+    waits: null,
   };
   return { tracks, rows };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { changedTrack, shownThreads, type TrackChange, timelineText } from './timeline-settings.ts';
 
 const threads = [0, 1, 2, 3].map((index) => ({ index }));
-const first = { hidden: [], pinned: [], minNs: 0 };
+const first = { hidden: [], pinned: [], minNs: 0, tasks: false };
 
 /** The tracks after presses written as `pin 2, up 3`. */
 function after(presses: string): string {
@@ -38,7 +38,7 @@ describe('the tracks of the timeline', () => {
 
   it('are read from the address as they were written', () => {
     const indexes = fc.uniqueArray(fc.nat(65_535), { maxLength: 6 });
-    const settings = fc.record({ hidden: indexes, pinned: indexes, minNs: fc.nat(1e9) });
+    const settings = fc.record({ hidden: indexes, pinned: indexes, minNs: fc.nat(1e9), tasks: fc.boolean() });
     fc.assert(
       fc.property(settings, (each) => {
         expect(timelineText.read(timelineText.write(each))).toEqual(each);

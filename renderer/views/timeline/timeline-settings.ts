@@ -8,15 +8,18 @@ export interface TimelineSettings {
   readonly pinned: readonly IndexIntoThreads[];
   /** Calls shorter than this are left out where they can be told apart; 0: none. */
   readonly minNs: number;
+  /** Requests and tasks have tracks of their own, above the others. */
+  readonly tasks: boolean;
 }
 
 export const timelineText: OwnText<TimelineSettings> = {
-  /** `hide:1.-2;pin:3;min:1000000`: only what differs from the beginning. */
-  write({ hidden, pinned, minNs }) {
+  /** `hide:1.-2;pin:3;min:1000000;tasks:1`: only what differs from the beginning. */
+  write({ hidden, pinned, minNs, tasks }) {
     const parts = [
       hidden.length === 0 ? '' : `hide:${hidden.join('.')}`,
       pinned.length === 0 ? '' : `pin:${pinned.join('.')}`,
       minNs === 0 ? '' : `min:${minNs}`,
+      tasks ? 'tasks:1' : '',
     ];
     return parts.filter((part) => part !== '').join(';');
   },
@@ -29,7 +32,8 @@ export const timelineText: OwnText<TimelineSettings> = {
           ?.map(Number) ?? [],
       ),
     ];
-    return { hidden: indexes('hide'), pinned: indexes('pin'), minNs: Number(part('min')) || 0 };
+    const minNs = Number(part('min')) || 0;
+    return { hidden: indexes('hide'), pinned: indexes('pin'), minNs, tasks: part('tasks') === '1' };
   },
 };
 

@@ -1,6 +1,8 @@
-import type { IndexIntoThreads, ThreadSummary } from '#contract';
+import type { FunctionTable, IndexIntoThreads, ThreadSummary } from '#contract';
+import { durationText } from '../../canvas/index.ts';
 import { plural } from '../../widgets/format.ts';
 import type { OperationTrack } from './operation-tracks.ts';
+import type { TaskTracks } from './task-tracks.ts';
 
 /** What a track is called, and what is said of it; of a thread or of operations. */
 export interface TrackInfo {
@@ -10,6 +12,8 @@ export interface TrackInfo {
   readonly name: string;
   readonly about: string;
   readonly tip: string;
+  /** It comes and goes with the time in view, so that it cannot be moved or hidden by itself. */
+  readonly passing?: boolean;
 }
 
 /** `total`: operations of the recording that are in the time asked for, of which there may be more than are shown. */
@@ -32,4 +36,19 @@ export function trackInfos(
     tip: 'What the program reached outside, whichever thread did it; each stands with its thread as well',
   }));
   return [...ofOperations, ...ofThreads];
+}
+
+/** Tracks of tasks, named after the calls that they begin with. `more`: requests and tasks in this time of which nothing is shown. */
+export function taskInfos(
+  { tracks, omitted }: TaskTracks,
+  { name }: FunctionTable,
+  more: number,
+): readonly TrackInfo[] {
+  const missing =
+    omitted + more > 0 ? ` ${plural(omitted + more, 'shorter one')} in this time have no track.` : '';
+  return tracks.map(({ index, function: fn, durationNs, lanes, calls }) => ({
+    ...{ index, lanes, name: name[fn] ?? '', passing: true },
+    about: `task, ${durationNs < 0 ? 'has not ended' : durationText(durationNs)}, ${plural(calls, 'call')}`,
+    tip: `A request or task by itself, whichever threads it ran in; its calls stand with their threads as well.${missing}`,
+  }));
 }

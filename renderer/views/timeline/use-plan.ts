@@ -8,6 +8,8 @@ import { planWindow, type WindowPlan } from './window-plan.ts';
 const ALL_THREADS = 12;
 /** A span that is looked for may be in any lane of its thread; deeper than this it is found only by scrolling. */
 const SOUGHT_LANES = 20_000;
+/** What goes on at once is seldom deeper. */
+const EVERY_LANES = 512;
 
 interface PlanContext {
   readonly stage: TimelineStage | null;
@@ -15,6 +17,8 @@ interface PlanContext {
   readonly bounds: TimeRange;
   readonly tracks: TrackLayout;
   readonly threads: readonly ThreadSummary[];
+  /** All threads are needed, with their lanes, whichever of them are on screen. */
+  readonly everyThread: boolean;
 }
 
 export interface Plan {
@@ -26,7 +30,7 @@ export interface Plan {
 }
 
 /** Which window the screen needs; changes only when the one in hand no longer serves. */
-export function usePlan({ stage, size, bounds, tracks, threads }: PlanContext): Plan {
+export function usePlan({ stage, size, bounds, tracks, threads, everyThread }: PlanContext): Plan {
   const [current, setCurrent] = useState<WindowPlan | null>(null);
   const sought = useRef<SpanId | null>(null);
   const refresh = useCallback(() => {
@@ -39,6 +43,9 @@ export function usePlan({ stage, size, bounds, tracks, threads }: PlanContext): 
     );
     const soughtThread = sought.current === null ? undefined : threads[parseSpanId(sought.current).thread];
     const soughtLanes = soughtThread === undefined ? 0 : Math.min(SOUGHT_LANES, soughtThread.lanes);
+    const leastLanes = everyThread
+      ? Math.min(EVERY_LANES, Math.max(0, ...threads.map(({ lanes }) => lanes)))
+      : 0;
     const shown = visible.map(({ thread }) => thread);
     if (soughtThread !== undefined && !shown.includes(soughtThread.index)) shown.push(soughtThread.index);
     setCurrent((plan) =>
@@ -46,11 +53,11 @@ export function usePlan({ stage, size, bounds, tracks, threads }: PlanContext): 
         view: stage.target,
         bounds,
         pixelRatio: Math.min(2, size.pixelRatio),
-        maxLane: Math.max(deepest, soughtLanes),
-        threads: threads.length <= ALL_THREADS ? undefined : shown.sort((a, b) => a - b),
+        maxLane: Math.max(deepest, soughtLanes, leastLanes),
+        threads: everyThread || threads.length <= ALL_THREADS ? undefined : shown.sort((a, b) => a - b),
       }),
     );
-  }, [stage, size, bounds, tracks, threads]);
+  }, [stage, size, bounds, tracks, threads, everyThread]);
   useEffect(refresh, [refresh]);
   return {
     current,

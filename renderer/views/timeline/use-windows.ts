@@ -15,11 +15,14 @@ import {
   useOperations,
   useQuery,
   useRevision,
+  useRootTraces,
   useServices,
   useTimeline,
 } from '../../data/index.ts';
 import { type Keep, keptCalls } from './kept-calls.ts';
 import { type OperationTracks, operationTracks } from './operation-tracks.ts';
+import { taskRows } from './task-rows.ts';
+import { NO_TASKS, type TaskTracks, taskTracks } from './task-tracks.ts';
 import type { WindowPlan } from './window-plan.ts';
 
 /** The minimap shows how deep the calls go, down to this lane. */
@@ -31,7 +34,8 @@ export function useBoxes(
   plan: WindowPlan | null,
   edgeNs: number,
   keep: Keep,
-  further: FurtherRows | null,
+  operations: FurtherRows | null,
+  tasks: TaskTracks,
 ): { readonly query: Query<TimelineWindow>; readonly boxes: TimelineBoxes | null } {
   const query = useTimeline(run, plan);
   const window = query.value;
@@ -40,10 +44,15 @@ export function useBoxes(
     () =>
       window === undefined
         ? null
-        : timelineBoxes(keptCalls(window, keep, plan?.widthPx ?? 1), edgeNs, further),
-    [window, keep, further],
+        : boxesOf(keptCalls(window, keep, plan?.widthPx ?? 1), edgeNs, operations, tasks),
+    [window, keep, operations, tasks],
   );
   return { query, boxes };
+}
+
+function boxesOf(window: TimelineWindow, edgeNs: number, operations: FurtherRows | null, tasks: TaskTracks) {
+  const further = [operations, taskRows(window, tasks)].filter((rows) => rows !== null);
+  return timelineBoxes(window, edgeNs, further);
 }
 
 /** What the minimap shows. While a run lives its length changes all the time, so the question is asked in round lengths. */
@@ -98,4 +107,17 @@ export function useOperationTracks(
 ): OperationTracks & { readonly total: number } {
   const { value } = useOperations(run, range);
   return useMemo(() => ({ ...operationTracks(value?.rows ?? []), total: value?.total ?? 0 }), [value]);
+}
+
+/** Tracks of the requests and tasks of a time; `null`: none are wanted. `more`: roots that were not asked for. */
+export function useTaskTracks(
+  run: RunId,
+  range: TimeRange | null,
+): { readonly tasks: TaskTracks; readonly more: number } {
+  const { value } = useRootTraces(run, range);
+  const isWanted = range !== null;
+  return useMemo(() => {
+    if (!isWanted || value === undefined) return { tasks: NO_TASKS, more: 0 };
+    return { tasks: taskTracks(value.tables), more: Math.max(0, value.total - value.tables.length) };
+  }, [value, isWanted]);
 }
