@@ -1,4 +1,6 @@
+import { useEffect, useState } from 'react';
 import { Button } from './Button.tsx';
+import { classes } from './classes.ts';
 import { Icon } from './Icon.tsx';
 import styles from './QueryLine.module.css';
 
@@ -8,10 +10,20 @@ interface QueryLineProps {
   readonly query: { readonly error: Error | null; readonly exact: boolean; retry(): void };
 }
 
+/** Most answers are here before anybody could see a line move, and to begin and end moving costs frames of a pan. */
+const SLOW_MS = 150;
+
 /** A line that moves while an answer is on its way, and why it did not come. What was there before stays on screen. */
 export function QueryLine({ failure, query }: QueryLineProps) {
+  const isSlow = useStaysFor(SLOW_MS, !query.exact);
   if (query.error === null)
-    return <div className={styles.progress} data-busy={!query.exact} aria-hidden="true" />;
+    return (
+      <div
+        className={classes(styles.progress, isSlow && styles.moving)}
+        data-busy={!query.exact}
+        aria-hidden="true"
+      />
+    );
   return (
     <div className={styles.problem} role="alert">
       <Icon name="error" />
@@ -23,4 +35,18 @@ export function QueryLine({ failure, query }: QueryLineProps) {
       </Button>
     </div>
   );
+}
+
+/** Whether something has been so for a time, in ms. */
+function useStaysFor(ms: number, so: boolean): boolean {
+  const [stays, setStays] = useState(false);
+  useEffect(() => {
+    if (!so) return;
+    const timer = setTimeout(() => setStays(true), ms);
+    return () => {
+      clearTimeout(timer);
+      setStays(false);
+    };
+  }, [ms, so]);
+  return stays;
 }
