@@ -6,7 +6,7 @@ import { ScaledTime } from '#renderer/widgets/ScaledTime.tsx';
 import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
 import styles from './Functions.module.css';
 import type { RowKind } from './functions-settings.ts';
-import { quantileBars, timeScale } from './quantile-bars.ts';
+import { pieceStyle, quantileBars, timeScale } from './quantile-bars.ts';
 
 const times = [
   ['total', 'Total', 'Time inside the function and what it called; recursion counts once', 'totalNs'],
@@ -89,13 +89,12 @@ export function functionColumns(
           const isSum = id === 'total' || id === 'self';
           const most = isSum ? largest[id] : 0;
           const scaled = isSum ? (scales?.[row] ?? 1) : 1;
+          const figure = scaled === 1 ? <Num figure={duration(ns)} /> : <ScaledTime ns={ns} scale={scaled} />;
+          if (most === 0) return figure;
           return (
-            <>
-              {most > 0 && (
-                <span className={styles.bar} style={{ width: `calc((100% - 8px) * ${ns / most})` }} />
-              )}
-              {scaled === 1 ? <Num figure={duration(ns)} /> : <ScaledTime ns={ns} scale={scaled} />}
-            </>
+            <span className={styles.barred} style={{ backgroundSize: `${(100 * ns) / most}% 18px` }}>
+              {figure}
+            </span>
           );
         },
       }),
@@ -106,14 +105,11 @@ export function functionColumns(
       size: 120,
       tip: 'How long the calls took, from the shortest to the longest of all functions on a logarithmic scale',
       cell: (row) => (
-        <span className={styles.spread} aria-hidden="true">
-          {quantileBars(table, row, scale).map(({ left, width, height }, at) => (
-            <i
-              key={at}
-              style={{ left: `${left * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` }}
-            />
-          ))}
-        </span>
+        <span
+          className={styles.spread}
+          style={pieceStyle(quantileBars(table, row, scale))}
+          aria-hidden="true"
+        />
       ),
     },
     {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quantileBars, timeScale } from './quantile-bars.ts';
+import { pieceStyle, quantileBars, timeScale } from './quantile-bars.ts';
 
 const column = (...values: number[]) => Float64Array.from(values);
 /** Row 0 is spread evenly over the powers of ten, row 1 always takes 100 ns, row 2 has no ended call. */
@@ -27,5 +27,18 @@ describe('the histogram of a cell', () => {
     const bars = quantileBars(table, 1, { from: 0, to: 5 });
     expect(new Set(bars.map(({ left, width }) => `${left} ${width}`))).toEqual(new Set(['0.4 0.02']));
     expect(quantileBars(table, 2, { from: 0, to: 5 })).toEqual([]);
+  });
+
+  it('is drawn as pieces of a background, each from where its bar begins', () => {
+    const bars = [
+      { left: 0, width: 0.2, height: 1 },
+      { left: 0.4, width: 0.2, height: 0.5 },
+      { left: 0.8, width: 0.2, height: 0.06 },
+    ];
+    expect(pieceStyle(bars)).toEqual({
+      backgroundSize: '20.0% 100.0%,20.0% 50.0%,20.0% 6.0%',
+      backgroundPosition: '0.0% 100%,50.0% 100%,100.0% 100%',
+    });
+    expect(pieceStyle([]).backgroundSize).toBe('0 0');
   });
 });

@@ -54,3 +54,18 @@ export function quantileBars(
 }
 
 const logOf = (ns: number): number => Math.log10(Math.max(1, ns));
+
+/** The bars as pieces of a background. A place in percent says how the room beside a piece is shared, not where the piece begins. */
+export function pieceStyle(bars: readonly Bar[]): {
+  readonly backgroundSize: string;
+  readonly backgroundPosition: string;
+} {
+  if (bars.length === 0) return { backgroundSize: '0 0', backgroundPosition: '0 0' };
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  return {
+    backgroundSize: bars.map(({ width, height }) => `${percent(width)} ${percent(height)}`).join(),
+    backgroundPosition: bars
+      .map(({ left, width }) => `${percent(width < 1 ? left / (1 - width) : 0)} 100%`)
+      .join(),
+  };
+}

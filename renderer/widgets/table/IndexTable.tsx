@@ -77,7 +77,11 @@ export function IndexTable(props: IndexTableProps) {
             );
           })}
         </div>
-        <Rows {...{ id, order, selected, onSelect, onActivate, scroller }} columns={shown} />
+        <Rows
+          {...{ id, order, selected, onSelect, onActivate, scroller }}
+          columns={shown}
+          widths={headers.map(({ column }) => column.getSize())}
+        />
       </div>
     </div>
   );

@@ -9,6 +9,8 @@ interface RowsProps {
   /** Of the table; a row's element id is made of it. */
   readonly id: string;
   readonly columns: readonly IndexColumn[];
+  /** The least width of each column, CSS pixels. */
+  readonly widths: readonly number[];
   readonly order: Int32Array;
   readonly selected: number;
   readonly onSelect: (row: number) => void;
@@ -24,7 +26,7 @@ export const rowPx = 24;
 export const headerPx = 28;
 
 /** The rows on screen and a few around them. */
-export function Rows({ id, columns, order, selected, onSelect, onActivate, scroller }: RowsProps) {
+export function Rows({ id, columns, widths, order, selected, onSelect, onActivate, scroller }: RowsProps) {
   const virtual = useVirtualizer({
     count: order.length,
     getScrollElement: () => scroller,
@@ -45,6 +47,7 @@ export function Rows({ id, columns, order, selected, onSelect, onActivate, scrol
   const items = virtual.getVirtualItems();
   // Rows that leave the screen give their elements to those that come: making and removing elements is what scrolling costs.
   const places = Math.ceil((items.length + 8) / POOL) * POOL;
+  const filled = virtual.isScrolling && scroller !== null ? columnsOnScreen(widths, scroller) : ALL;
   return (
     <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
       {items.map(({ index, start }) => {
@@ -55,7 +58,7 @@ export function Rows({ id, columns, order, selected, onSelect, onActivate, scrol
             id={`${id}-${row}`}
             selected={row === selected}
             columns={shown}
-            {...{ row, index, start, actions }}
+            {...{ row, index, start, actions, ...filled }}
           />
         );
       })}
@@ -72,11 +75,14 @@ interface RowProps {
   readonly start: number;
   readonly selected: boolean;
   readonly columns: readonly IndexColumn[];
+  /** Columns whose cells are filled; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
   readonly actions: RefObject<Pick<RowsProps, 'onSelect' | 'onActivate'>>;
 }
 
 /** Kept while it stays on screen: scrolling makes only the rows that come in. */
-const Row = memo(function Row({ id, row, index, start, selected, columns, actions }: RowProps) {
+const Row = memo(function Row({ id, row, index, start, selected, columns, from, to, actions }: RowProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
     <div
@@ -90,19 +96,48 @@ const Row = memo(function Row({ id, row, index, start, selected, columns, action
       onClick={() => actions.current.onSelect(row)}
       onDoubleClick={() => actions.current.onActivate?.(row)}
     >
-      {columns.map((column) => (
+      {columns.map((column, at) => (
         <div
           key={column.id}
           role="gridcell"
           tabIndex={-1}
           className={classes(styles.cell, column.numeric && styles.numeric)}
         >
-          {column.cell(row)}
+          {at >= from && at < to && column.cell(row)}
         </div>
       ))}
     </div>
   );
-});
+}, isDrawn);
+
+/** Whether a row that was drawn shows what it should now; one with more cells than are needed has no fewer than it should. */
+function isDrawn({ from, to, ...drawn }: RowProps, { from: first, to: last, ...wanted }: RowProps): boolean {
+  const names = Object.keys(wanted) as (keyof typeof wanted)[];
+  return from <= first && to >= last && names.every((name) => drawn[name] === wanted[name]);
+}
+
+interface ColumnRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+const ALL: ColumnRange = { from: 0, to: Number.POSITIVE_INFINITY };
+
+/**
+ * The columns that can be seen: a wide table is scrolled through at half the cost, and once it stands still its rows get their other
+ * cells. Where not all columns fit, none is wider than its least width.
+ */
+function columnsOnScreen(widths: readonly number[], { scrollLeft, clientWidth }: HTMLElement): ColumnRange {
+  const whole = widths.reduce((sum, width) => sum + width, 0);
+  if (whole <= clientWidth) return ALL;
+  let from = 0;
+  let left = 0;
+  for (; from < widths.length && left + (widths[from] as number) <= scrollLeft; from++)
+    left += widths[from] as number;
+  let to = from;
+  for (; to < widths.length && left < scrollLeft + clientWidth; to++) left += widths[to] as number;
+  return { from, to };
+}
 
 /** The same list as long as it holds the same items. */
 function useSame<T>(list: readonly T[]): readonly T[] {
