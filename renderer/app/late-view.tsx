@@ -2,7 +2,7 @@ import { type ComponentType, useEffect, useState } from 'react';
 import { LoadingMessage } from '../widgets/Message.tsx';
 
 /** A component whose code is fetched when it is first shown, or before. */
-export type LateView = ComponentType & {
+export type LateView<Props extends object = object> = ComponentType<Props> & {
   /** Fetches the code; what is there already is not fetched again. */
   readonly preload: () => Promise<void>;
 };
@@ -11,12 +11,15 @@ export type LateView = ComponentType & {
  * What `lazy` and `Suspense` do, but code that is there already is shown in the same frame: React holds back what was suspended,
  * be it for an instant, for 300 ms.
  */
-export function lateView(title: string, load: () => Promise<ComponentType>): LateView {
-  let Loaded: ComponentType | undefined;
+export function lateView<Props extends object = object>(
+  title: string,
+  load: () => Promise<ComponentType<Props>>,
+): LateView<Props> {
+  let Loaded: ComponentType<Props> | undefined;
   const preload = async () => {
     Loaded ??= await load();
   };
-  function Late() {
+  function Late(props: Props) {
     const [error, setError] = useState<unknown>(null);
     const [, setShown] = useState(Loaded !== undefined);
     useEffect(() => {
@@ -27,7 +30,7 @@ export function lateView(title: string, load: () => Promise<ComponentType>): Lat
         );
     }, []);
     if (error !== null) throw error;
-    return Loaded === undefined ? <LoadingMessage title={`Opening ${title}`} /> : <Loaded />;
+    return Loaded === undefined ? <LoadingMessage title={`Opening ${title}`} /> : <Loaded {...props} />;
   }
   return Object.assign(Late, { preload });
 }

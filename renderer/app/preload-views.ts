@@ -2,10 +2,10 @@ import type { Disposable } from '#contract';
 import type { ViewId } from '../state/index.ts';
 import { views } from './views.ts';
 
-/** Those that one goes to and fro between; the others are fetched when they are first shown. */
+/** Those that one goes to and fro between come first. */
 const often: readonly ViewId[] = ['timeline', 'flamegraph', 'functions', 'trace'];
 
-/** Fetches the code of the views of a run while the window is idle, so that the first press on a tab need not wait for it. */
+/** Fetches the code of all views while the window is idle, one after the other, so that the first press on a tab need not wait for it. */
 export function preloadViews(): Disposable {
   let stopped = false;
   const next = async ([id, ...rest]: typeof often): Promise<void> => {
@@ -15,7 +15,8 @@ export function preloadViews(): Disposable {
     await view.Component.preload().catch(() => {});
     whenIdle(() => void next(rest));
   };
-  whenIdle(() => void next(often));
+  const others = views.map(({ id }) => id).filter((id) => !often.includes(id));
+  whenIdle(() => void next([...often, ...others]));
   return {
     dispose() {
       stopped = true;
