@@ -9,9 +9,13 @@ const launcher = fileURLToPath(new URL('../cli/callscape.mjs', import.meta.url))
 
 /** Starts a host without a screen and waits for the address it prints. */
 async function serve(script: string, ...args: readonly string[]) {
+  return serveFrom(temporaryFolder(), script, ...args);
+}
+
+async function serveFrom(dataDir: string, script: string, ...args: readonly string[]) {
   const { DISPLAY: _x, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
   const child = spawn(process.execPath, [script, ...args], {
-    env: { ...env, CALLSCAPE_DATA_DIR: temporaryFolder() },
+    env: { ...env, CALLSCAPE_DATA_DIR: dataDir },
   });
   const ended = once(child, 'close');
   // Asked, not killed: the launcher has a process of its own to end.
@@ -52,6 +56,20 @@ describe('callscape serve', () => {
     expect(url).toMatch(new RegExp(`/p/${encodeURIComponent(dir)}$`));
     child.kill('SIGINT');
     expect(await ended).toEqual([0, null]);
+  });
+
+  it('has the same port the next time, and another one beside itself', { timeout: 120_000 }, async () => {
+    const dataDir = temporaryFolder();
+    const start = () => serveFrom(dataDir, launcher, 'serve', '--no-open');
+    const first = await start();
+    const beside = await start();
+    const port = ({ url }: { url: string }) => new URL(url).port;
+    expect(port(beside)).not.toBe(port(first));
+    for (const { child, ended } of [first, beside]) {
+      child.kill('SIGTERM');
+      await ended;
+    }
+    expect(port(await start())).toBe(port(first));
   });
 
   it('says that a folder is no project, and that a port is in use', { timeout: 120_000 }, async () => {

@@ -6,19 +6,20 @@ import { createEngine } from '../engine.ts';
 import { findInstallation } from '../installation.ts';
 import { startServer } from './index.ts';
 import { openBrowser } from './open-browser.ts';
+import { startOnUsualPort } from './usual-port.ts';
 
 const help = `Usage: callscape serve [DIR] [--port N] [--no-open]
 
 Serves the app on this machine only and prints its address, which carries the key to it. Ends on Ctrl-C.
 
   DIR          the project to open
-  --port N     0 (the default) takes any free one
+  --port N     0 takes any free one; without it, the one of the last time where it is free
   --no-open    do not open a browser
 `;
 
 async function serve(args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(args, {
-    port: { type: 'string', default: '0' },
+    port: { type: 'string' },
     'no-open': { type: 'boolean', default: false },
   });
   if (values.help) {
@@ -27,14 +28,18 @@ async function serve(args: readonly string[]): Promise<number> {
   }
   const [folder = values.project, surplus] = positionals;
   if (surplus !== undefined) throw new UsageError(`There is one argument too many: ${surplus}.`);
-  const port = numberOf('port', values.port, 0, 65_535);
+  const port = values.port === undefined ? null : numberOf('port', values.port, 0, 65_535);
   const installation = findInstallation();
-  const engine = await createEngine({ dataDir: defaultDataDir(), installation });
+  const dataDir = defaultDataDir();
+  const engine = await createEngine({ dataDir, installation });
   try {
     // Looked at before the server starts, so that a wrong folder is said here and not in the browser.
     const project =
       folder === undefined ? null : await engine.services.projects.open({ dir: resolve(folder) });
-    const server = await startServer({ engine, rendererDir: installation.renderer, port });
+    const options = { engine, rendererDir: installation.renderer };
+    const server = await (port === null
+      ? startOnUsualPort(options, dataDir)
+      : startServer({ ...options, port }));
     const url = project === null ? server.url : `${server.url}/p/${encodeURIComponent(project.dir)}`;
     // Before the address is out: whoever reads it may ask us to end at once.
     const asked = untilAskedToEnd();
