@@ -130,6 +130,9 @@ describe(`a recording of ${spans / 1e6} million spans`, () => {
       .getByText(/^Callers and callees of/)
       .waitFor();
     await page.goBack();
+    // What matches and is too narrow to be drawn is told of, not passed over.
+    await page.getByRole('textbox', { name: /Find/ }).fill('.method');
+    await graph.getByText(/[1-9][\d,]* found functions not drawn/).waitFor();
     await page.getByRole('button', { name: 'Clear the find text' }).click();
   });
 

@@ -5,6 +5,8 @@ export interface FlameMatches {
   readonly rows: Int32Array;
   /** Weight under a match, in the unit of the table; a match within a match counts once. */
   readonly covered: number;
+  /** Functions that match and have no row here: theirs are too narrow, or not in what is shown. */
+  readonly unseen: number;
 }
 
 /** One pass: the table is depth first, so what lies under a match is a range of rows. */
@@ -12,13 +14,16 @@ export function flameMatches(table: CallTreeTable, matches: Uint8Array): FlameMa
   const rows: number[] = [];
   let covered = 0;
   let coveredUntil = 0;
+  const seen = new Set<number>();
   for (let row = 1; row < table.length; row++) {
     const fn = table.function[row] as number;
     if (fn < 0 || matches[fn] !== 1) continue;
     rows.push(row);
+    seen.add(fn);
     if (row < coveredUntil) continue;
     covered += table.weight[row] as number;
     coveredUntil = table.subtreeEnd[row] as number;
   }
-  return { rows: Int32Array.from(rows), covered };
+  const matching = matches.reduce((sum, matched) => sum + (matched === 1 ? 1 : 0), 0);
+  return { rows: Int32Array.from(rows), covered, unseen: matching - seen.size };
 }

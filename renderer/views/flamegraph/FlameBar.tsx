@@ -3,7 +3,7 @@ import { useKeysOf } from '../../app/keys/use-keys.ts';
 import { durationText, timeText } from '../../canvas/index.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
 import { Select } from '../../widgets/Field.tsx';
-import { count } from '../../widgets/format.ts';
+import { count, plural } from '../../widgets/format.ts';
 import { Menu } from '../../widgets/Menu.tsx';
 import { flameKeys } from './flame-keys.ts';
 import { type FlameSettings, flameOrders, flameWeights } from './flame-settings.ts';
@@ -33,6 +33,8 @@ interface FlameBarProps {
   readonly selected: string;
   /** Share of the width that a search found, as text; `null` when none is under way. */
   readonly matched: string | null;
+  /** Functions that the search found and that no box here stands for. */
+  readonly unseen: number;
   readonly table: CallTreeTable | undefined;
   readonly isZoomed: boolean;
   readonly onReset: () => void;
@@ -40,7 +42,7 @@ interface FlameBarProps {
 }
 
 export function FlameBar(props: FlameBarProps) {
-  const { settings, onChange, threads, range, selected, matched, table } = props;
+  const { settings, onChange, threads, range, selected, matched, unseen, table } = props;
   const isCompared = settings.base !== null;
   const keys = useKeysOf('flamegraph', flameKeys);
   return (
@@ -100,6 +102,14 @@ export function FlameBar(props: FlameBarProps) {
         {selected}
       </output>
       {matched !== null && <span className={styles.note}>{matched} found</span>}
+      {unseen > 0 && (
+        <span
+          className={styles.note}
+          data-tip="They match, and their calls are too narrow to be drawn, or not in what is shown. Zoom in, or go to one by its name."
+        >
+          {plural(unseen, 'found function')} not drawn
+        </span>
+      )}
       {table !== undefined && table.omitted > 0 && (
         <span className={styles.note} data-tip="They are narrower than half a pixel; zoom in and they come">
           {count(table.omitted)} too narrow

@@ -179,6 +179,7 @@ export function FlameGraph({ run, name, threads, functions, others }: FlameGraph
             ? null
             : shareText(found.covered, layout.whole)
         }
+        unseen={found?.unseen ?? 0}
         isZoomed={zoomed.isZoomed}
         onReset={zoomed.reset}
         onExport={save}
