@@ -14,7 +14,7 @@ export { flameRect, type Rect, timelineRect } from './rects.ts';
 export { sandwichLayout } from './sandwich-layout.ts';
 export { fitSurface, type SurfaceSize } from './surface.ts';
 export { createTextFit, type TextFit } from './text-fit.ts';
-export { roundStep } from './ticks.ts';
+export { axisTicks, roundStep } from './ticks.ts';
 export { countText, durationText, timeText } from './time-text.ts';
 export { type FurtherRows, type TimelineBoxes, timelineBoxes } from './timeline-boxes.ts';
 export { TimelinePainter, type TimelineScene, timelinePictures } from './timeline-scene.ts';

@@ -1,9 +1,20 @@
 import type { FindingSeverity, HeatMap } from '#contract';
 import { type ChartColors, type ChartOption, plainChart } from '#renderer/app/chart/index.ts';
 import { count, duration, figureText, shortCount } from '#renderer/widgets/format.ts';
-import { type CategoryCount, callsByDuration, callsOverTime, type Ranked, severities } from './figures.ts';
+import {
+  type CategoryCount,
+  callsByDuration,
+  callsOverTime,
+  type Ranked,
+  severities,
+  timeLabels,
+} from './figures.ts';
 
 const time = (ns: number): string => figureText(duration(ns));
+/** A round figure on an axis: `9k`, not `9.00k`. */
+const round = (text: string): string => text.replace(/\.0+(?!\d)|(\.\d*?[1-9])0+(?!\d)/, '$1');
+const axisTime = (ns: number): string => round(time(ns));
+const axisCount = (n: number): string => round(shortCount(n));
 
 /** One bar a category, its severities stacked from the gravest. */
 export function findingsChart(categories: readonly CategoryCount[]) {
@@ -40,7 +51,7 @@ export function rankingChart(ranked: readonly Ranked[], colorOf: (file: string) 
     const { base, axis } = plainChart(colors);
     return {
       ...base,
-      xAxis: { type: 'value', ...axis, axisLabel: { ...axis.axisLabel, formatter: time } },
+      xAxis: { type: 'value', ...axis, axisLabel: { ...axis.axisLabel, formatter: axisTime } },
       yAxis: {
         type: 'category',
         inverse: true,
@@ -68,6 +79,7 @@ export function timeChart(map: HeatMap) {
     const { base, axis } = plainChart(colors);
     const { ok, failed } = callsOverTime(map);
     const width = (map.range.endNs - map.range.startNs) / map.columns;
+    const labels = timeLabels(map.range.startNs, width, map.columns);
     const bar = (name: string, data: readonly number[], color: string) => ({
       type: 'bar' as const,
       name,
@@ -83,8 +95,13 @@ export function timeChart(map: HeatMap) {
         type: 'category',
         data: ok.map((_, at) => time(map.range.startNs + at * width)),
         ...axis,
+        axisLabel: {
+          ...axis.axisLabel,
+          interval: (at: number) => labels.has(at),
+          formatter: (_: string, at: number) => labels.get(at) ?? '',
+        },
       },
-      yAxis: { type: 'value', ...axis, axisLabel: { ...axis.axisLabel, formatter: shortCount } },
+      yAxis: { type: 'value', ...axis, axisLabel: { ...axis.axisLabel, formatter: axisCount } },
       series: [bar('Failed', failed, colors.error), bar('Calls', ok, colors.accent)],
     };
   };
@@ -98,8 +115,8 @@ export function durationChart(map: HeatMap) {
     return {
       ...base,
       tooltip: { ...base.tooltip, valueFormatter: (n) => count(Number(n)) },
-      xAxis: { type: 'category', data: rows.map(({ fromNs }) => `${time(fromNs)}+`), ...axis },
-      yAxis: { type: 'log', min: 1, ...axis, axisLabel: { ...axis.axisLabel, formatter: shortCount } },
+      xAxis: { type: 'category', data: rows.map(({ fromNs }) => `${axisTime(fromNs)}+`), ...axis },
+      yAxis: { type: 'log', min: 1, ...axis, axisLabel: { ...axis.axisLabel, formatter: axisCount } },
       series: [
         {
           type: 'bar',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, FindingRule, FunctionTable, HeatMap } from '#contract';
-import { callsByDuration, callsOverTime, findingsByCategory, rankings } from './figures.ts';
+import { callsByDuration, callsOverTime, findingsByCategory, rankings, timeLabels } from './figures.ts';
 
 const rule = (id: string, category: FindingRule['category']) => ({ id, category }) as FindingRule;
 const finding = (ofRule: string, severity: Finding['severity']) => ({ rule: ofRule, severity }) as Finding;
@@ -50,6 +50,23 @@ describe('the figures of the overview', () => {
       { fromNs: 10, calls: 10 },
       { fromNs: 100, calls: 0 },
       { fromNs: 1000, calls: 2 },
+    ]);
+  });
+});
+
+describe('the axis of the calls over time', () => {
+  it('names round times, in the columns where they begin', () => {
+    expect([...timeLabels(0, 0.05e9, 60)]).toEqual([
+      ...[0, 10, 20, 30, 40, 50].map((at) => [
+        at,
+        at === 0 ? '0' : at === 10 ? '500 ms' : `${(at / 20).toFixed(1)} s`,
+      ]),
+      [60, '3.0 s'],
+    ]);
+    expect([...timeLabels(1.23e9, 1e6, 20)]).toEqual([
+      [0, '1.23 s'],
+      [10, '1.24 s'],
+      [20, '1.25 s'],
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Finding, FindingRule, FindingSeverity, FunctionTable, HeatMap } from '#contract';
+import { axisTicks } from '#renderer/canvas/index.ts';
 import { isOwnCode } from '#renderer/state/index.ts';
 
 /** Findings of a category, by severity from critical to low. */
@@ -118,4 +119,13 @@ export function callsByDuration(
     fromNs: 10 ** (first + at),
     calls: byPower.get(first + at) ?? 0,
   }));
+}
+
+/** Columns between two labels of a time axis. */
+const LABEL_GAP = 10;
+
+/** By column: the round time that begins in it. */
+export function timeLabels(startNs: number, columnNs: number, columns: number): ReadonlyMap<number, string> {
+  const { times, labels } = axisTicks({ startNs, nsPerPx: columnNs, widthPx: columns }, LABEL_GAP);
+  return new Map(times.map((at, i) => [Math.floor((at - startNs) / columnNs), labels[i] as string]));
 }
