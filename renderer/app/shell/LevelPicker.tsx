@@ -10,9 +10,9 @@ const levels: readonly { readonly level: TracingLevel; readonly title: string; r
   { level: 0, title: '0  Off', detail: 'No code is changed; only the terminal is kept' },
   { level: 1, title: '1  Calls', detail: 'Entry, exit and time of every call' },
   { level: 2, title: '2  Values', detail: 'and parameters, return values and errors' },
-  { level: 3, title: '3  Operations', detail: 'and calls into packages; as level 2 for now' },
-  { level: 4, title: '4  Variables', detail: 'and variables after each statement; as level 2 for now' },
-  { level: 5, title: '5  Lines', detail: 'and every line and assignment; as level 2 for now' },
+  { level: 3, title: '3  Operations', detail: 'and awaits, and calls into installed packages' },
+  { level: 4, title: '4  Variables', detail: 'and variables after each statement, to be replayed' },
+  { level: 5, title: '5  Lines', detail: 'and every line and assignment, to be replayed' },
 ];
 
 /** The level of the next run. */
