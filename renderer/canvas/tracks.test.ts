@@ -23,10 +23,11 @@ describe('the tracks', () => {
         expect(trackAt(layout, laneTop(track, lane) + LANE_HEIGHT / 2)).toEqual({ track, lane });
   });
 
-  it('are a header and at least one lane high', () => {
+  it('are their header alone where there are no calls', () => {
     const layout = trackLayout([{ index: 0, lanes: 0 }], new Set());
-    expect(layout.tracks[0]?.lanes).toBe(1);
+    expect(layout.height).toBeLessThan(TRACK_HEADER_HEIGHT + LANE_HEIGHT);
     expect(trackAt(layout, TRACK_HEADER_HEIGHT - 1)?.lane).toBe(-1);
+    expect(trackAt(layout, TRACK_HEADER_HEIGHT + 1)?.lane).toBe(-1);
     expect(trackAt(layout, layout.height + 1)).toBeNull();
   });
 

@@ -27,7 +27,7 @@ const COLLAPSED_LANE_HEIGHT = 3;
 const COLLAPSED_LANES = 6;
 const GAP_BELOW = 6;
 
-/** Stacks the tracks in the order given. `lanes`: what the thread needs now, at least one. */
+/** Stacks the tracks in the order given. `lanes`: what the thread needs now; one without any is its header alone. */
 export function trackLayout(
   threads: readonly { readonly index: IndexIntoThreads; readonly lanes: number }[],
   collapsed: ReadonlySet<IndexIntoThreads>,
@@ -36,8 +36,7 @@ export function trackLayout(
   let top = 0;
   for (const thread of threads) {
     const isCollapsed = collapsed.has(thread.index);
-    const wanted = Math.max(1, thread.lanes);
-    const lanes = isCollapsed ? Math.min(wanted, COLLAPSED_LANES) : wanted;
+    const lanes = isCollapsed ? Math.min(thread.lanes, COLLAPSED_LANES) : thread.lanes;
     const laneHeight = isCollapsed ? COLLAPSED_LANE_HEIGHT : LANE_HEIGHT;
     const lanesTop = top + TRACK_HEADER_HEIGHT;
     const bottom = lanesTop + lanes * laneHeight + GAP_BELOW;

@@ -25,7 +25,7 @@ export function trackInfos(
   const manyProcesses = new Set(threads.map(({ pid }) => pid)).size > 1;
   const ofThreads = threads.map((thread) => ({
     ...{ index: thread.index, lanes: thread.lanes, name: thread.name },
-    about: `${manyProcesses ? `process ${thread.pid}, ` : ''}${plural(thread.spans, 'call')}, ${plural(thread.lanes, 'lane')}`,
+    about: `${manyProcesses ? `process ${thread.pid}, ` : ''}${thread.spans === 0 ? 'no calls' : `${plural(thread.spans, 'call')}, ${plural(thread.lanes, 'lane')}`}`,
     tip: `${thread.runtime} ${thread.runtimeVersion}, process ${thread.pid}, thread ${thread.threadId}`,
   }));
   const shown = operations.reduce((sum, track) => sum + track.operations, 0);
