@@ -8,6 +8,7 @@ const CACHE_LIMIT = 20_000;
 export interface TextFit {
   /** `text`, or its beginning and an ellipsis, or '' when `widthPx` has no room for two letters. */
   fit(text: string, widthPx: number): string;
+  /** For texts that are written whole, however many there are of them. */
   widthOf(text: string): number;
 }
 
@@ -37,8 +38,15 @@ export function createTextFit(measure: (text: string) => number): TextFit {
     return widths;
   }
 
+  /** Not kept: counts are other texts in every frame of a zoom, and would push the names out. */
+  function widthOf(text: string): number {
+    let width = 0;
+    for (let i = 0; i < text.length; i++) width += letterWidth(text[i] as string);
+    return width;
+  }
+
   return {
-    widthOf: (text) => running(text)[text.length] as number,
+    widthOf,
     fit(text, widthPx) {
       const widths = running(text);
       if ((widths[text.length] as number) <= widthPx) return text;
