@@ -131,6 +131,18 @@ it('does not take what is set or emptied for something that grows', async () => 
   expect(grows?.map(({ subject, line }) => `${subject}:${line}`)).toEqual(['kept.push:2', 'byName.set:2']);
 });
 
+it('leaves to others what a Python package offers them, and judges a package that uses what its __init__ imports', async () => {
+  const library = {
+    'shelf/__init__.py': 'from .books import Book as Book\nfrom .books import find as find\n',
+    'shelf/__main__.py': 'from .books import find\nfind()\n',
+    'shelf/books.py':
+      'class Book:\n    def turn(self): pass\ndef find(): pass\ndef lend(): pass\ndef _forgotten(): pass\n',
+  };
+  expect(await called(library)).toEqual(['_forgotten']);
+  const app = { ...library, 'shelf/__init__.py': 'from .books import Book, find\nBook()\nfind()\n' };
+  expect(await called(app)).toEqual(['Book.turn', 'lend', '_forgotten']);
+});
+
 it('takes an import of Python that may fail for a choice, and tells an error that is used from one that is lost', async () => {
   const { code } = await analysed({
     'main.py': [

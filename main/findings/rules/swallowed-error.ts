@@ -7,15 +7,16 @@ export const rule: Rule = {
   severity: 'low',
   meaning: 'An error is caught and what it says is lost: a mistake looks like an ordinary case.',
   evidence:
-    'A `catch` that neither uses the error nor throws again, around something awaited or loaded; in Python one for every exception (with low confidence where its body uses it, or only answers yes or no), or one that hides why an import failed, unless it puts None in the place of the module.',
+    'A `catch` that neither uses the error nor throws again, around something awaited or loaded; in Python one for every exception (with low confidence where its body uses it, or only answers yes or no), or, with low confidence, one that hides why an import failed.',
   mend: 'Catch only what is expected, log the error, or throw it on as the cause of another.',
   *find(context) {
-    for (const { module, definition, subject, detail, facts: _, ...place } of observed(
+    for (const { module, definition, subject, detail, facts, ...place } of observed(
       context,
       'swallowed-error',
     )) {
       const loads = detail.includes('ImportExpression') || detail.includes('import');
       const broad = detail.includes('broad');
+      const isPython = facts.format === 'python';
       const told = detail.includes('told');
       yield {
         ...placedIn(context, module, definition, place),
@@ -23,7 +24,8 @@ export const rule: Rule = {
           ? `${subject} catches every error, also those that nobody thought of`
           : `${subject} throws the reason of an error away`,
         evidence: loads ? [{ text: 'It hides why a module could not be loaded.' }] : [],
-        confidence: !told && !detail.includes('answer') && (loads || broad) ? 'medium' : 'low',
+        // To go on without a package that is not there is common in Python, and meant.
+        confidence: !told && !detail.includes('answer') && (broad || (loads && !isPython)) ? 'medium' : 'low',
         subject: `${subject} ${place.line}`,
       };
     }

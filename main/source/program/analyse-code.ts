@@ -11,6 +11,7 @@ import { findEntries } from './entry-points.ts';
 import { readManifests } from './manifest-entries.ts';
 import { type MissingExport, missingExports } from './missing-exports.ts';
 import { judgePackages, type Packages, type PackageUse } from './packages.ts';
+import { pythonLibraries } from './python-libraries.ts';
 import type { Program } from './types.ts';
 import { judge, type Verdicts } from './verdicts.ts';
 
@@ -73,6 +74,12 @@ export async function analyseCode(
   const graph = buildGraph(files, facts, cancelled, { onImport, erases: true });
   if (graph === null) return null;
   const code = paths.map((path) => facts.get(path)?.code ?? null);
+  paths.forEach((path, module) => {
+    for (const init of packagesAround(path)) {
+      const around = indexOf.get(init);
+      if (around !== undefined && around !== module) loads[module]?.add(around);
+    }
+  });
   const program: Program = {
     paths,
     code,
@@ -93,9 +100,11 @@ export async function analyseCode(
   };
   const entries = findEntries({ ...files, modules: paths, code, extraEntries });
   const manifests = readManifests(files.root, files.manifests);
+  const libraries = pythonLibraries(paths, code);
   const isLibrary = (module: number): boolean =>
-    manifests.find(({ folder }) => folder === '.' || paths[module]?.startsWith(`${folder}/`))?.isLibrary ??
-    false;
+    libraries.some((folder) => paths[module]?.startsWith(`${folder}/`)) ||
+    (manifests.find(({ folder }) => folder === '.' || paths[module]?.startsWith(`${folder}/`))?.isLibrary ??
+      false);
   return {
     graph,
     code,
@@ -136,6 +145,13 @@ function countNames({ code, locate }: Program): (from: number, to: number) => nu
     }
   });
   return (from, to) => counts.get(`${from} ${to}`)?.size ?? 0;
+}
+
+/** What Python runs before a module of a package: the `__init__` of each package around it, as far as there are any. */
+function packagesAround(path: string): string[] {
+  if (!/\.pyw?$/.test(path)) return [];
+  const folders = path.split('/').slice(0, -1);
+  return folders.map((_, depth) => `${folders.slice(0, depth + 1).join('/')}/__init__.py`);
 }
 
 const isModuleCalled = (path: string, name: string): boolean =>

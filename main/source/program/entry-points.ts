@@ -5,6 +5,7 @@ import type { CodeFacts } from '../code/facts.ts';
 import { isTest } from '../find-files.ts';
 import { conventions } from './conventions.ts';
 import { manifestEntries, modulesLike, readManifests } from './manifest-entries.ts';
+import { pythonLibraries } from './python-libraries.ts';
 import { pythonTarget } from './python-names.ts';
 import type { EntryReason, Used } from './types.ts';
 
@@ -85,6 +86,8 @@ export function findEntries(sources: EntrySources): EntryReason[] {
       if (found !== null && found !== from) add(found, `named in ${from}`, 'run');
     }
   });
+  for (const folder of pythonLibraries(modules, code))
+    add(`${folder}/__init__.py`, 'what a Python package offers', 'api', 'all');
   modules.forEach((path, module) => {
     const facts = code[module];
     if (facts && isScript(path, facts)) add(path, 'a script: it exports nothing and does something', 'run');

@@ -86,6 +86,9 @@ export function judge(program: Program, entries: readonly EntryReason[], options
       const isMember = fact.by === 'member';
       if (isMember && options.isLibrary(module) && !/^=?#/.test(fact.member ?? ''))
         doubts.push('users of the package may call it');
+      // Every module of a Python package can be imported from outside, and a name without an underscore is meant for it.
+      if (!isMember && facts.format === 'python' && options.isLibrary(module) && !isPrivate(fact.name))
+        doubts.push('users of the package may import it');
       const confidence: Confidence =
         file !== null && file.confidence !== 'high' ? 'low' : doubts.length > 0 ? 'low' : 'high';
       const reasons = [
@@ -173,20 +176,21 @@ export function judge(program: Program, entries: readonly EntryReason[], options
       .filter(({ confidence }) => confidence === 'low')
       .map(({ module, definition }) => index.of(module, definition));
     const modules = doubtfulModules.map(({ module }) => ({ module, reason: '', kind: 'run' as const }));
-    return reach(program, [...entries, ...modules], seeds);
+    return reach(program, [...entries.filter(({ kind }) => kind !== 'test'), ...modules], seeds);
   }
 
   /** What only something doubtful uses is as doubtful. */
   function doubtFollower<T extends DeadDefinition | UnloadedModule>(one: T): T {
     if (perhaps === null || one.confidence === 'low') return one;
-    const byTests = 'why' in one ? one.why === 'tests' : one.byTests;
     const used =
       'why' in one ? perhaps.alive[index.of(one.module, one.definition)] : perhaps.loaded[one.module];
-    if (byTests || used !== 1) return one;
+    if (used !== 1) return one;
     const reasons = [...one.reasons, 'But something uses it of which it is not sure that it is dead.'];
     return { ...one, confidence: 'low', reasons };
   }
 }
+
+const isPrivate = (name: string): boolean => name.split('.').some((part) => part.startsWith('_'));
 
 function becauseOf(why: DeadDefinition['why'], fact: DefinitionFact, exported: boolean): string {
   const what =

@@ -4,6 +4,7 @@ import { IconButton } from '#renderer/widgets/Button.tsx';
 import { useThemeName } from '../theme.ts';
 import styles from './Graph.module.css';
 import { GraphStage } from './graph-stage.ts';
+import { densityOf } from './graph-style.ts';
 import { Legend, type LegendWords } from './Legend.tsx';
 import type { VisibleGraph } from './visible-graph.ts';
 
@@ -26,10 +27,11 @@ export function GraphPicture(props: GraphPictureProps) {
   const stage = useRef<GraphStage | null>(null);
   const latest = useRef(props);
   latest.current = props;
+  const density = densityOf(graph.edges.length);
   const found = useFound(graph, (path) => latest.current.onSelect(path));
   useEffect(() => {
     if (!frame.current) return;
-    const made = new GraphStage(frame.current, {
+    const made = new GraphStage(frame.current, density, {
       onSelect: (path) => latest.current.onSelect(path),
       onOpen: (path) => latest.current.onOpen(path),
       onToggle: (folder) => latest.current.onToggle(folder),
@@ -41,9 +43,9 @@ export function GraphPicture(props: GraphPictureProps) {
       resized.disconnect();
       made.dispose();
     };
-  }, []);
-  useEffect(() => stage.current?.show(graph, theme, hasRun), [graph, theme, hasRun]);
-  useEffect(() => stage.current?.mark(selected, new Set(found)), [graph, theme, selected, found]);
+  }, [density]);
+  useEffect(() => stage.current?.show(graph, theme, hasRun), [graph, theme, hasRun, density]);
+  useEffect(() => stage.current?.mark(selected, new Set(found)), [graph, theme, selected, found, density]);
   useEffect(() => {
     if (selected !== null) stage.current?.reveal(selected);
   }, [selected]);

@@ -2,7 +2,8 @@ import cytoscape, { type Core, type ElementDefinition, type EventObject } from '
 import type { Disposable } from '#contract';
 import type { ThemeName } from '../palette.ts';
 import { graphElements } from './graph-elements.ts';
-import { graphStyle } from './graph-style.ts';
+import { type Density, densityOf, graphStyle } from './graph-style.ts';
+import { GroupNames } from './group-names.ts';
 import { layoutGraph, type Place } from './layout.ts';
 import type { VisibleGraph } from './visible-graph.ts';
 
@@ -15,12 +16,10 @@ export interface GraphStageEvents {
   readonly onToggle: (folder: string) => void;
 }
 
-/** Edges from which on a graph is crowded: labels on all of them would hide it. */
-const crowdedFrom = 120;
-
 /** The picture of the graph: cytoscape in an element, with our own layout. */
 export class GraphStage implements Disposable {
   readonly #cy: Core;
+  readonly #names: GroupNames;
   #shape = '';
   #look = '';
   #marks = '';
@@ -32,17 +31,21 @@ export class GraphStage implements Disposable {
   /** The person has moved the picture: it is no longer fitted when the room changes. */
   #isMoved = false;
 
-  constructor(element: HTMLElement, events: GraphStageEvents) {
+  /** @param density of the graphs that it will show, as far as it is known: how it moves cannot change later */
+  constructor(element: HTMLElement, density: Density, events: GraphStageEvents) {
     this.#cy = cytoscape({
       container: element,
-      minZoom: 0.05,
+      minZoom: 0.01,
       maxZoom: 3,
       autoungrabify: true,
       boxSelectionEnabled: false,
       // While a large picture moves, its lines would cost more than a frame.
       hideEdgesOnViewport: true,
+      // And all of a very large one: what was drawn last is moved as a picture.
+      textureOnViewport: density === 'dense',
       layout: { name: 'preset' },
     });
+    this.#names = new GroupNames(this.#cy, element);
     this.#cy.on('scrollzoom dragpan pinchzoom', () => {
       this.#isMoved = true;
     });
@@ -73,8 +76,12 @@ export class GraphStage implements Disposable {
       this.#places = layoutGraph(graph, this.#laidOutFor);
     }
     this.#shape = shape;
-    const look = `${theme} ${graph.edges.length > crowdedFrom}`;
-    if (look !== this.#look) this.#cy.style(graphStyle(theme, graph.edges.length > crowdedFrom));
+    const density = densityOf(graph.edges.length);
+    const look = `${theme} ${density}`;
+    if (look !== this.#look) {
+      this.#cy.style(graphStyle(theme, density));
+      this.#names.setLook(nameLook());
+    }
     this.#look = look;
     const elements = graphElements(graph, this.#places, theme, hasRun);
     this.#cy.batch(() => {
@@ -169,10 +176,17 @@ export class GraphStage implements Disposable {
   }
 
   dispose(): void {
+    this.#names.dispose();
     this.#cy.destroy();
   }
 
   #byPath(path: string) {
     return this.#cy.nodes().filter((node) => node.data('path') === path && !node.hasClass('group'));
   }
+}
+
+function nameLook() {
+  const style = getComputedStyle(document.documentElement);
+  const read = (variable: string) => style.getPropertyValue(variable).trim();
+  return { font: read('--font-mono'), fg: read('--fg'), bg: read('--bg-panel'), line: read('--border') };
 }

@@ -1,10 +1,24 @@
 import type { StylesheetJson } from 'cytoscape';
 import { type ThemeName, textOnModule } from '../palette.ts';
+import { readableFrom } from './group-names.ts';
 import { nodeHeight } from './layout.ts';
 
-/** How the graph looks in a theme. Elements carry `width`, `color`, `label`, `thickness`, `calls` and classes.
- * `crowded`: lines are thinned out, or they would hide the nodes. */
-export function graphStyle(theme: ThemeName, crowded: boolean): StylesheetJson {
+/**
+ * By the number of lines. `crowded`: they are thinned out, or they would hide the nodes. `dense`: they are straight and plain, or to
+ * draw them would hold up the window; those of the selected node are as always.
+ */
+export type Density = 'clear' | 'crowded' | 'dense';
+
+const crowdedFrom = 120;
+const denseFrom = 1500;
+
+export const densityOf = (edges: number): Density =>
+  edges > denseFrom ? 'dense' : edges > crowdedFrom ? 'crowded' : 'clear';
+
+/** How the graph looks in a theme. Elements carry `width`, `color`, `label`, `thickness`, `calls` and classes. */
+export function graphStyle(theme: ThemeName, density: Density): StylesheetJson {
+  const crowded = density !== 'clear';
+  const dense = density === 'dense';
   const style = getComputedStyle(document.documentElement);
   const read = (variable: string) => style.getPropertyValue(variable).trim();
   const fg = read('--fg');
@@ -70,6 +84,7 @@ export function graphStyle(theme: ThemeName, crowded: boolean): StylesheetJson {
         'border-width': 1,
         'border-color': read('--bg-active'),
         'font-size': 15,
+        'min-zoomed-font-size': 15 * readableFrom,
         'font-weight': 'bold',
         'text-valign': 'top',
         'text-halign': 'center',
@@ -82,12 +97,13 @@ export function graphStyle(theme: ThemeName, crowded: boolean): StylesheetJson {
     {
       selector: 'edge',
       style: {
-        'curve-style': 'bezier',
-        width: 'data(thickness)',
+        ...(dense
+          ? { 'curve-style': 'haystack', 'haystack-radius': 0 }
+          : { 'curve-style': 'bezier', 'target-arrow-shape': 'triangle' }),
+        width: dense ? 1 : 'data(thickness)',
         'line-color': border,
         'target-arrow-color': border,
         'control-point-step-size': 24,
-        'target-arrow-shape': 'triangle',
         'arrow-scale': 0.8,
         'font-family': read('--font-mono'),
         'font-size': 9,
@@ -97,7 +113,7 @@ export function graphStyle(theme: ThemeName, crowded: boolean): StylesheetJson {
         'text-background-opacity': 0.85,
         'text-background-padding': '2px',
         'overlay-opacity': 0,
-        opacity: crowded ? 0.4 : 0.9,
+        opacity: dense ? 0.2 : crowded ? 0.4 : 0.9,
       },
     },
     { selector: crowded ? 'edge.near[calls]' : 'edge[calls]', style: { label: 'data(calls)' } },
@@ -105,14 +121,23 @@ export function graphStyle(theme: ThemeName, crowded: boolean): StylesheetJson {
       selector: 'edge.static',
       style: {
         width: 1,
-        'line-style': 'dashed',
+        'line-style': dense ? 'solid' : 'dashed',
         'line-color': border,
         'target-arrow-color': border,
       },
     },
     { selector: 'edge.cycle', style: { 'line-color': warning, 'target-arrow-color': warning } },
     { selector: '.faded', style: { opacity: 0.16 } },
-    { selector: 'edge.near', style: { opacity: 1, 'line-color': accent, 'target-arrow-color': accent } },
+    {
+      selector: 'edge.near',
+      style: {
+        opacity: 1,
+        'line-color': accent,
+        'target-arrow-color': accent,
+        'curve-style': 'bezier',
+        'target-arrow-shape': 'triangle',
+      },
+    },
     { selector: 'node.found', style: { 'border-width': 3, 'border-color': accent } },
     {
       selector: 'node.selected',
