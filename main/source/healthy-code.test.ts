@@ -150,6 +150,7 @@ it('takes an import of Python that may fail for a choice, and tells an error tha
       'try:\n    import json\nexcept ImportError:\n    print("no json")',
       'try:\n    run()\nexcept Exception as error:\n    print(f"failed: {error}")',
       'try:\n    run()\nexcept Exception as error:\n    print("failed")',
+      'try:\n    run()\nexcept Exception:\n    log.exception("failed")',
       'def is_there():\n    try:\n        run()\n    except Exception:\n        return False',
     ].join('\n'),
   });
@@ -158,7 +159,8 @@ it('takes an import of Python that may fail for a choice, and tells an error tha
     '7: import',
     '11: broad told',
     '15: broad',
-    '20: broad answer',
+    '19: broad told',
+    '24: broad answer',
   ]);
 });
 

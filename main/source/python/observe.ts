@@ -111,7 +111,7 @@ export function observePython(
     // What f-strings hold stands in the source alone.
     const end = statements[index + 1 + body.length]?.line ?? Number.POSITIVE_INFINITY;
     const text = lines.slice((body[0]?.line ?? 1) - 1, end - 1).join('\n');
-    const isTold = name !== undefined && new RegExp(`\\b${name}\\b`).test(text);
+    const isTold = new RegExp(`\\b(?:${name ?? 'exc_info'}|exc_info|traceback|exception)\\b`).test(text);
     // `return False`: whether something can be done is the question, and the error is the answer.
     const isAnswer =
       body.length > 0 && body.every(({ text: one }) => /^return(?: (?:None|False|True))?$/.test(one));
