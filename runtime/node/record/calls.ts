@@ -74,14 +74,14 @@ function hotCalls(
   /** Where the stack is empty the span gets its parent from elsewhere, and the result has the bit `ROOT`. */
   function enterPrepared(id: number): number {
     if (!stream.isEmpty) {
-      if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(true);
+      if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(true, id);
       stream.put(id);
       return 1;
     }
     stream.arrive();
     stream.begin(0);
     try {
-      if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(true);
+      if ((cells[POS] as number) >= (cells[LIMIT] as number)) stream.prepare(true, id);
     } catch (overflow) {
       stream.end();
       throw overflow;

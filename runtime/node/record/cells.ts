@@ -14,5 +14,7 @@ export const MARK = 4;
 export const TICK = 1;
 /** 1 once the file of live levels has changed; taken back by the thread. */
 export const CHANGED = 5;
+/** 1 where ticks are to be quick: few events have a time of their own. */
+export const QUICK = 6;
 /** Int32 cells of a slot. */
 export const SLOT_INTS = 16;

@@ -40,6 +40,19 @@ describe('the clock', () => {
     expect(errors.sort((a, b) => a - b)[errors.length >> 1]).toBeLessThan(260_000);
   });
 
+  test('bounded: in a steady stream what takes long has times of its own, and what is brief goes without', async () => {
+    const { thread, spans, inner, outer } = await record('bounded', 100);
+    const bound = 2 * thread.maxErrorNs;
+    expect(bound).toBeGreaterThan(0);
+    for (const [i, { startNs, endNs }] of spans.entries()) {
+      expect(endNs - startNs).toBeGreaterThanOrEqual((inner[i] as number) - bound);
+      expect(endNs - startNs).toBeLessThanOrEqual((outer[i] as number) + bound);
+    }
+    const errors = spans.map(({ startNs, endNs }, i) => Math.abs(endNs - startNs - (inner[i] as number)));
+    // Stamps of all events would leave less than this of each as well: readings of the clock by the program itself.
+    expect(errors.sort((a, b) => a - b)[errors.length >> 1]).toBeLessThan(5_000);
+  });
+
   test('bounded: events that are far apart are timed one by one', async () => {
     const { thread, spans, inner, outer } = await record('bounded', 0);
     expect(thread.maxErrorNs).toBe(0);

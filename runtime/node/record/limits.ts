@@ -67,7 +67,8 @@ export const hasLimits = (limits: Limits | undefined): limits is Limits =>
  */
 export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
   const { stream } = recorder;
-  const { cells, times } = stream;
+  const { cells } = stream;
+  const { times } = stream.stamps;
   const { sampleRate = 1, maxDepth = Infinity, minDurationNs = 0 } = limits;
   const { maxSpans = Infinity, maxBytes = Infinity } = limits;
   const frames: Frame[] = [];

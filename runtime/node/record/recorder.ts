@@ -106,7 +106,7 @@ export function createRecorder(options: RecorderOptions) {
       ...throttling(),
       dropped: stream.dropped,
       writeNs: Math.round(stream.writeNs),
-      maxClockErrorNs: Math.round(stream.maxClockErrorNs),
+      maxClockErrorNs: Math.round(stream.stamps.maxClockErrorNs),
       truncatedValues: capture.truncated,
       redactedValues: capture.redacted,
     }),

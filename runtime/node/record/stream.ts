@@ -1,14 +1,16 @@
-import { encodeJsonFrame, OP, WIDE_DELTA } from '../../format/index.ts';
-import { MAX_PACKED, PACKED, packed } from '../../format/packed-words.ts';
+import { encodeJsonFrame, OP } from '../../format/index.ts';
+import { PACKED } from '../../format/packed-words.ts';
 import type { Budget } from './budget.ts';
 import { CAPTURE_SLACK_WORDS } from './capture.ts';
-import { CHANGED, LIMIT, MARK, POS, TICK } from './cells.ts';
+import { CHANGED, LIMIT, MARK, POS, QUICK, TICK } from './cells.ts';
 import type { Clock } from './clock.ts';
 import { Density, STAMP_EVERY } from './density.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { Modes } from './modes.ts';
 import type { RecorderOptions } from './recorder-options.ts';
 import { probeStack } from './stack-room.ts';
+import { Stamps } from './stamps.ts';
+import { Stretches } from './stretches.ts';
 
 /** Words of one EVENTS frame; 256 KB is where larger writes stop being cheaper. */
 export const CAPACITY = 1 << 16;
@@ -17,9 +19,6 @@ export const CAPACITY = 1 << 16;
  * overflows, each with a stamp.
  */
 const MARGIN = 8 * 1024;
-/** Deltas from here on would look like operations. */
-const NARROW = 0xffffffc0;
-
 /** A consumer that is about to wait for a generator: not, or waiting, or following the one that has just begun. */
 export const HANDOVER = { NONE: 0, WAITING: 1, FOLLOWING: 2 } as const;
 
@@ -57,27 +56,19 @@ export class Stream {
   isOff = false;
   dropped = 0;
   writeNs = 0;
-  maxClockErrorNs = 0;
+  readonly stamps: Stamps;
   private readonly options: RecorderOptions;
   private readonly clock: Clock;
   private readonly exact: boolean;
   private readonly now: () => number;
   private readonly buffer: EventBuffer;
   private readonly hardEnd: number;
-  /**
-   * [0] P of FORMAT.md, [1] the P that the frame began with; ns since the origin. In an array, because a field would be a
-   * new heap number each time.
-   */
-  readonly times = new Float64Array(2);
-  /** Position behind the last stamp. */
-  private stampedAt = 0;
-  /** Position of the last packed stamp. */
-  private packedAt = -2;
   private sequence = 0;
   /** The limit that holds again when a span is on the stack. */
   private heldLimit = 0;
   private lastFlush = 0;
   private readonly density = new Density();
+  private readonly stretches = new Stretches();
   private armed = false;
   private isFlushing = false;
   /** Nothing waits for the slow path: the flush is armed, no throw and no consumer is held back. */
@@ -95,6 +86,7 @@ export class Stream {
     this.hardEnd = this.words.length - reserve - 64;
     this.cells[MARK] = 1;
     this.origin = options.now();
+    this.stamps = new Stamps(this.buffer, options.clock, options.exact, this.origin);
   }
 
   /** EVENTS frames so far, and those that were lost: words that stand in one cannot be taken back. */
@@ -146,8 +138,13 @@ export class Stream {
     this.isEmpty = true;
     this.bottom = 0;
     this.forget();
-    this.heldLimit = this.cells[LIMIT] as number;
-    this.cells[LIMIT] = 0;
+    const { cells } = this;
+    if (this.density.isDense) this.heldLimit = cells[LIMIT] as number;
+    else {
+      this.heldLimit = 0;
+      if (cells[LIMIT] !== 0) this.endStretch();
+    }
+    cells[LIMIT] = 0;
   }
 
   /** A synchronous call has ended; `detail` is what its entry gave. */
@@ -169,9 +166,10 @@ export class Stream {
 
   /**
    * Runs before an event when the limit has been reached: the clock, the flush, the counts and throws that wait. `begins`:
-   * the event is one after which the app goes on, so that what is done here lies before it and not behind it.
+   * the event is one after which the app goes on, so that what is done here lies before it and not behind it. `id`: of the
+   * function that begins by it, if it is a synchronous one.
    */
-  prepare(begins: boolean): void {
+  prepare(begins: boolean, id = -1): void {
     const { cells } = this;
     if (this.isOff) {
       cells[POS] = 0;
@@ -182,7 +180,8 @@ export class Stream {
     // On time rather at an end: behind a system call the system likes to run others, and a sample would take that long.
     const isFlushDue =
       (cells[POS] as number) >= CAPACITY || (!begins && time - this.lastFlush >= this.options.flushNs);
-    if (this.isPlain && !isFlushDue && this.timedPlainly(time)) return;
+    if (this.isPlain && !isFlushDue && this.timedPlainly(time, id, !begins)) return;
+    const events = this.stamps.untimed;
     if (!this.armed) this.arm(time);
     this.writeCounts(time);
     if (isFlushDue || (cells[POS] as number) >= CAPACITY) {
@@ -193,39 +192,55 @@ export class Stream {
     this.writeThrows();
     if (this.handover === HANDOVER.WAITING) {
       this.handover = HANDOVER.NONE;
-      this.timing(time);
+      this.stamps.put(time);
       this.put(-OP.SUSPEND);
       this.leave(this.consumer);
     }
-    this.timing(time);
+    this.stamps.put(time);
     if ((cells[POS] as number) >= this.hardEnd) this.lose();
     this.isPlain = true;
     if (this.exact) return;
-    if (this.density.decide(time, this.clock.running)) {
-      cells[LIMIT] = Math.min((cells[POS] as number) + STAMP_EVERY, CAPACITY);
-      this.clock.wake();
-      // Any other limit would be a request for ticks.
-    } else cells[LIMIT] = 0;
+    this.stretches.end(-1);
+    const isDense = this.density.decide(time, Math.max(1, events), this.clock.running);
+    cells[QUICK] = isDense ? 1 : 0;
+    this.leaveUntimed(isDense ? STAMP_EVERY : 0);
   }
 
   /** Where nothing waits, what `prepare` comes to for all but a few events that are timed one by one. Whether it was done. */
-  private timedPlainly(time: number): boolean {
-    const { cells, times, words } = this;
-    const delta = Math.round(time - (times[0] as number));
-    const pos = cells[POS] as number;
-    if (this.exact) {
-      if (delta >= NARROW) return false;
-      words[pos] = delta;
-    } else {
-      if (pos === 0 || delta > MAX_PACKED || !this.density.goesOn()) return false;
-      if (pos - this.stampedAt > 1 && delta > this.maxClockErrorNs) this.maxClockErrorNs = delta;
-      words[pos] = packed(PACKED.STAMP, delta);
-      this.packedAt = pos;
-      this.stampedAt = pos + 1;
+  private timedPlainly(time: number, id: number, isEnd: boolean): boolean {
+    if (this.exact) return this.stamps.putPlainly(time) >= 0;
+    if (!this.density.goesOn(this.stamps.untimed)) return false;
+    const { cells, words } = this;
+    const previous = words[(cells[POS] as number) - 1] as number;
+    const ns = this.stamps.putPlainly(time);
+    if (ns < 0) {
+      this.stretches.end(Number.POSITIVE_INFINITY);
+      return false;
     }
-    cells[POS] = pos + 1;
-    times[0] = (times[0] as number) + delta;
+    this.leaveUntimed(this.density.isSteady ? this.stretches.next(id, isEnd ? previous : -1, ns) : 0);
     return true;
+  }
+
+  /** So many words may follow the next one before the clock is read. A limit is a request for ticks. */
+  private leaveUntimed(words: number): void {
+    const { cells } = this;
+    if (words === 0) cells[LIMIT] = 0;
+    else {
+      cells[LIMIT] = Math.min((cells[POS] as number) + 1 + words, CAPACITY);
+      this.clock.wake();
+    }
+  }
+
+  /** The stack is empty with events that have no time: what comes next may be far away. */
+  private endStretch(): void {
+    try {
+      const time = this.timeNs();
+      const ns = this.stamps.putPlainly(time);
+      if (ns < 0) this.stamps.put(time);
+      this.stretches.end(ns < 0 ? Number.POSITIVE_INFINITY : ns);
+    } catch {
+      // Near the end of the stack they get the time of the next event.
+    }
   }
 
   /** The file of live levels has changed. */
@@ -258,12 +273,8 @@ export class Stream {
   /** An EXIT at the limit. Where nothing but a stamp stands before it, they are one word. */
   exitSafely(exitWord: number): void {
     const pos = this.preparedSafely();
+    if (this.stamps.putExit(pos)) return;
     const { words, cells } = this;
-    if (!this.exact && pos > 0 && pos === this.stampedAt && pos === this.packedAt + 1) {
-      words[pos - 1] = (words[pos - 1] as number) - (PACKED.STAMP_EXIT - PACKED.STAMP);
-      this.stampedAt = pos - 1;
-      return;
-    }
     words[pos] = exitWord;
     cells[POS] = pos + 1;
   }
@@ -276,7 +287,7 @@ export class Stream {
     if (cells[POS] !== at + 2 || words[at + 1] !== exitWord) return;
     words[at] = (words[at] as number) - (PACKED.RESUME_EXIT - PACKED.RESUME);
     cells[POS] = at + 1;
-    this.stampedAt--;
+    this.stamps.merged();
   }
 
   put(word: number): void {
@@ -332,62 +343,9 @@ export class Stream {
   writeThrows(): void {
     while (this.pendingThrows > 0 && (this.cells[POS] as number) < this.hardEnd) {
       this.pendingThrows--;
-      this.timing(Math.max(this.thrownAt, this.times[0] as number));
+      this.stamps.put(Math.max(this.thrownAt, this.stamps.times[0] as number));
       this.put(-OP.THROW);
     }
-  }
-
-  /** What stands before a timed word: a stamp, or with the exact clock a delta. */
-  timing(time: number): void {
-    const { times, words, cells } = this;
-    const previous = times[0] as number;
-    const delta = Math.round(time - previous);
-    const pos = cells[POS] as number;
-    if (this.exact) {
-      if (delta < NARROW) {
-        this.put(delta);
-        times[0] = previous + delta;
-      } else {
-        this.put(WIDE_DELTA);
-        this.wide(time, time);
-      }
-      return;
-    }
-    if (pos === 0) {
-      times[0] = times[1] = time;
-      this.stampedAt = 0;
-      return;
-    }
-    this.packedAt = -2;
-    let ticked = (this.options.clock.times[TICK] as number) - this.origin;
-    if (!(ticked > previous && ticked <= time)) ticked = time;
-    // A word that stands alone between two stamps has the time of the first.
-    if (pos - this.stampedAt > 1 && ticked - previous > this.maxClockErrorNs) {
-      this.maxClockErrorNs = ticked - previous;
-    }
-    if (ticked === time && delta >= 0 && delta <= MAX_PACKED) {
-      words[pos] = packed(PACKED.STAMP, delta);
-      this.packedAt = pos;
-      cells[POS] = pos + 1;
-      times[0] = previous + delta;
-    } else if (delta < 0xffffffff) {
-      words[pos] = -OP.STAMP;
-      words[pos + 1] = Math.min(Math.round(ticked - previous), delta);
-      words[pos + 2] = delta;
-      cells[POS] = pos + 3;
-      times[0] = previous + delta;
-    } else {
-      this.put(-OP.STAMP_WIDE);
-      this.wide(ticked, time);
-    }
-    this.stampedAt = cells[POS] as number;
-  }
-
-  private wide(ticked: number, time: number): void {
-    const { cells } = this;
-    this.buffer.putWide(cells[POS] as number, ticked, time);
-    cells[POS] = (cells[POS] as number) + 4;
-    this.times[0] = time;
   }
 
   /** Room is gone because nothing could be flushed: only a stack overflow in the slow path gets here. */
@@ -411,17 +369,17 @@ export class Stream {
     this.isFlushing = true;
     try {
       probeStack();
-      this.budget?.note(this.words, started, this.exact, this.density.takeAlone());
+      this.budget?.note(this.words, started, this.exact, this.density.takeReadings());
       const isChanged =
         this.modes.dirtyCount === 0 && this.budget?.look(this.words, started, this.exact, time) === true;
-      if (!this.exact) this.timing(time);
+      if (!this.exact) this.stamps.put(time);
       for (const frame of options.takeFrames(isChanged)) options.write(frame);
       options.write(
-        this.buffer.seal(cells[POS] as number, this.sequence, this.times[1] as number, this.exact),
+        this.buffer.seal(cells[POS] as number, this.sequence, this.stamps.times[1] as number, this.exact),
       );
       this.sequence++;
       cells[POS] = 0;
-      this.times[1] = this.times[0] as number;
+      this.stamps.times[1] = this.stamps.times[0] as number;
     } catch (error) {
       // Too deep to write now: the words wait in the margin until the stack is shorter.
       if (!(error instanceof RangeError)) this.fail(error);

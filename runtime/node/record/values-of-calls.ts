@@ -52,7 +52,7 @@ export function createValues(
         stream.pendingThrows--;
         stream.room();
         writeValue(OP.ERROR, error, 0);
-        stream.timing(time);
+        stream.stamps.put(time);
         stream.put(-OP.THROW);
       }
     } catch (fault) {
