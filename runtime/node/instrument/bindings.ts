@@ -25,6 +25,7 @@ export const BINDINGS = {
   noteOwner: 'Mo',
   linkToOwner: 'Io',
   left: 'Q',
+  callOpens: 'Ob',
   callBegins: 'Oc',
   callBeginsBare: 'On',
   callEnds: 'Oe',

@@ -46,6 +46,9 @@ export interface RewriteOptions {
   ) => number;
 }
 
+/** A place among the open calls that no call is above of. */
+const NOWHERE = 2 ** 30 - 1;
+
 /** The function whose body is being walked; undefined at the top or in an untraced one. */
 interface Body extends PlaceBody {
   readonly node: Node;
@@ -93,14 +96,16 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   /** Level 3: the body's place among the open calls, and the marks of its awaits. */
   const own = `${prefix}d`;
   const awaits = `${prefix}w`;
-  const remember = ({ deep }: Body): string => (deep ? `,${own}=${call.openCalls}()` : '');
+  const captures = `${detail}>1`;
+  const remember = ({ deep }: Body): string =>
+    deep ? `,${own}=${captures}?${call.openCalls}():${NOWHERE}` : '';
   const hasAwaits = (body: Body): boolean => body.deep && body.pauses && !body.syncGenerator;
   const wakes = (body: Body): string =>
     hasAwaits(body) ? `${call.awaitWakes}(${mark},${awaits})` : `${call.resume}(${mark})`;
   const resumeIfPaused = (body: Body): string => `${paused}&&(${paused}=${wakes(body)}${remember(body)});`;
   /** What a part of the body that ends by an exception leaves open. */
   const failSites = (body: Body): string =>
-    body.deep ? `${call.sitesFail}(${own}${hasAwaits(body) ? `,${awaits}` : ''});` : '';
+    body.deep ? `${captures}&&${call.sitesFail}(${own}${hasAwaits(body) ? `,${awaits}` : ''});` : '';
   const sites = createSiteEdits<Body>({
     insert,
     call,
@@ -300,7 +305,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const id = `@@${found.index}@@`;
     const wide = found.level >= 2;
     const start = body.pauses
-      ? `${entered(mark, call.enterAsync, id, false)}let ${wide ? `${detail}=${call.detailOf}(${id},${mark}),` : ''}${value}=${call.incomplete},${paused}=0${remember(body)}${hasAwaits(body) ? `,${awaits}=[]` : ''};`
+      ? `${entered(mark, call.enterAsync, id, false)}let ${wide ? `${detail}=${mark}&&${call.detailOf}(${id},${mark}),` : ''}${value}=${call.incomplete},${paused}=0${remember(body)}${hasAwaits(body) ? `,${awaits}=${mark}&&[]` : ''};`
       : `${entered(detail, wide ? call.enterWide : call.enter, id, true)}let ${value}=${call.incomplete}${remember(body)};`;
     const variables = links.variables(body);
     const named = body.namesSpan
@@ -322,7 +327,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     if (found.level < 2 || !options.params || params.length === 0) return '';
     const values = params.join();
     const id = `@@${found.index}@@`;
-    const captured = `${detail}>1&&`;
+    const captured = `${captures}&&`;
     if (params.length === 1) return `${captured}${call.args1}(${id},${values});`;
     if (params.length === 2) return `${captured}${call.args2}(${id},${values});`;
     return `${captured}${call.args}(${id},[${values}]);`;
@@ -345,7 +350,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     // In parentheses the variable is no name that the engine gives to a function it has just seen.
     const complete = falls ? `(${value})=void 0` : '';
     const leaves = links.leave(body);
-    const leave = `${leaves ? `${leaves};` : ''}${body.hasSites ? `${call.sitesEnd}(${own},${value});` : ''}`;
+    const leave = `${leaves ? `${leaves};` : ''}${body.hasSites ? `${captures}&&${call.sitesEnd}(${own},${value});` : ''}`;
     if (!body.pauses) {
       const ended = withReturn
         ? `${detail}&&${call.returned}(${value},@@${found.index}@@,${detail})`
@@ -404,7 +409,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   function walkAwait(node: Node, argument: Node, body: Body): void {
     body.hasSites = true;
     const id = `@@${options.addSite(node, 'await', siteName(node), body.found)}@@`;
-    const begin = `${call.awaitBegins}(${id},${detail},${own},${awaits})`;
+    const begin = `${captures}&&${call.awaitBegins}(${id},${detail},${own},${awaits})`;
     insert(node.start, ` ${call.awaitEnds}(`);
     insert(argument.start, ` ${call.awaitSuspends}(${begin},`);
     sites.within(false, () => walk(argument, body));
@@ -431,7 +436,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
 
   function walkTry(node: Node, body: Body | undefined): void {
     walk(node.block as Node, body);
-    if (body?.deep) insert((node.block as Node).end - 1, `;${call.callEnds}(0,${own});`);
+    if (body?.deep) insert((node.block as Node).end - 1, `;${captures}&&${call.callEnds}(0,${own});`);
     const handler = child(node, 'handler');
     if (handler) {
       const param = child(handler, 'param');

@@ -10,6 +10,7 @@ export interface SiteBody {
 }
 
 interface Names {
+  readonly callOpens: string;
   readonly callBegins: string;
   readonly callBeginsBare: string;
   readonly callEnds: string;
@@ -28,9 +29,12 @@ export interface SiteOptions<B extends SiteBody> {
 }
 
 /**
- * Calls as spans: `f(a,b)` becomes `Oe(f(a,Oc(b,id,r,d)),d)`. The callee keeps its place and its text, because V8 shows it in
+ * Calls as spans: `f(a,b())` becomes `Oe(f(a,Oc(b(),id,r,d)),d)`. The callee keeps its place and its text, because V8 shows it in
  * messages such as "a.b(...).c is not a function". Where it would show the call itself the outer `Oe(` is left out: the call
  * then ends with what the body records next.
+ *
+ * What a call costs that is not recorded is a comparison wherever that can be: `Oe(f(a,(r>1&&Ob(id,d),b)),d)` where the last
+ * argument is a name, and `Oe((r>1&&Ob(id,d),f()),d)` where there is none.
  */
 export function createSiteEdits<B extends SiteBody>(options: SiteOptions<B>) {
   const { insert, call, detail, own, walk, walkChildren } = options;
@@ -58,6 +62,7 @@ export function createSiteEdits<B extends SiteBody>(options: SiteOptions<B>) {
 
   const walkAs = (isPrinted: boolean, node: Node, body: B) => within(isPrinted, () => walk(node, body));
   const end = `,${own})`;
+  const endNow = `${detail}>1&&${call.callEnds}(0${end}`;
 
   function wrapped(node: Node, work: () => void): void {
     insert(node.start, ` ${call.callEnds}(`);
@@ -106,7 +111,7 @@ export function createSiteEdits<B extends SiteBody>(options: SiteOptions<B>) {
         // Elsewhere than in a list of statements there are only `var`s.
         const ends =
           node.kind !== 'var' && !heads.has(node) && children(node, 'declarations').some(takesCallApart);
-        if (ends) insert(node.end, `;${call.callEnds}(0${end};`);
+        if (ends) insert(node.end, `;${endNow};`);
         return true;
       }
       case 'VariableDeclarator': {
@@ -131,27 +136,37 @@ export function createSiteEdits<B extends SiteBody>(options: SiteOptions<B>) {
       return;
     }
     const callee = node.callee as Node;
-    body.hasSites = true;
-    const wraps = !printed;
-    if (wraps) insert(node.start, ` ${call.callEnds}(`);
-    walkAs(true, callee, body);
-    const id = options.idOf(node, 'call', siteName(node), body);
-    const state = `${id},${detail},${own})`;
-    const bare = `...${call.callBeginsBare}(${state}`;
     const args = children(node, 'arguments');
     const last = args.at(-1);
+    body.hasSites = true;
+    const wraps = !printed;
+    const id = options.idOf(node, 'call', siteName(node), body);
+    const opens = `(${detail}>1&&${call.callOpens}(${id},${own}),`;
+    // What the callee's own parts do would lie within the call.
+    const opensBefore = wraps && !last && isPlain(callee);
+    if (wraps) insert(node.start, ` ${call.callEnds}(${opensBefore ? opens : ''}`);
+    walkAs(true, callee, body);
+    const state = `${id},${detail},${own})`;
     for (const argument of args) if (argument !== last) walkAs(false, argument, body);
     if (!last) {
-      // `new F` may stand without parentheses.
-      const hasParens = node.end > callee.end;
-      insert(hasParens ? node.end - 1 : node.end, hasParens ? bare : `(${bare})`);
+      if (!opensBefore) insertBare(node, callee, `...${call.callBeginsBare}(${state}`);
+    } else if (NAMES.has(last.type)) {
+      insert(last.start, opens);
+      walkAs(false, last, body);
+      insert(last.end, ')');
     } else {
       const value = last.type === 'SpreadElement' ? (last.argument as Node) : last;
       insert(value.start, `${call.callBegins}(`);
       walkAs(false, value, body);
       insert(value.end, `,${state}`);
     }
-    if (wraps) insert(node.end, end);
+    if (wraps) insert(node.end, `${opensBefore ? ')' : ''}${end}`);
+  }
+
+  /** `new F` may stand without parentheses. */
+  function insertBare(node: Node, callee: Node, text: string): void {
+    const hasParens = node.end > callee.end;
+    insert(hasParens ? node.end - 1 : node.end, hasParens ? text : `(${text})`);
   }
 
   function takeLoop(node: Node, body: B): void {
@@ -167,7 +182,7 @@ export function createSiteEdits<B extends SiteBody>(options: SiteOptions<B>) {
   /** The iterable's call ends where the loop's body begins: gives what is to stand there. */
   function walkIterable(iterable: Node, body: B): string {
     walkAs(true, iterable, body);
-    return callsOnSpine(iterable) ? `${call.callEnds}(0${end};` : '';
+    return callsOnSpine(iterable) ? `${endNow};` : '';
   }
 
   /** `({a} = f())`: V8 shows the call where there is nothing to take apart. */
@@ -191,6 +206,19 @@ export function createSiteEdits<B extends SiteBody>(options: SiteOptions<B>) {
     isPrinted: () => printed || quoted,
   };
 }
+
+/** What is evaluated without running anything. */
+const NAMES = new Set(['Identifier', 'Literal', 'ThisExpression']);
+
+/** Whether nothing but a getter of the method itself could run before the call. */
+function isPlain(callee: Node): boolean {
+  if (callee.type === 'MemberExpression') {
+    return callee.computed !== true && (NAMES.has((callee.object as Node).type) || isSuper(callee.object));
+  }
+  return NAMES.has(callee.type) || isSuper(callee);
+}
+
+const isSuper = (node: unknown): boolean => (node as Node).type === 'Super';
 
 /** `{a} = f()`. */
 function takesCallApart(declarator: Node): boolean {

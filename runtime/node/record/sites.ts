@@ -95,7 +95,8 @@ export function createSites(
     modes.tellAll(true);
   }
 
-  const callBegins = beginningWith(apart(begin));
+  const callOpens = apart(begin);
+  const callBegins = beginningWith(callOpens);
   const endApart = apart(endAbove);
 
   /** To be spread behind the last argument, where there is none. */
@@ -233,6 +234,7 @@ export function createSites(
     arriving,
     around,
     published: {
+      callOpens,
       callBegins,
       callBeginsBare,
       callEnds,
