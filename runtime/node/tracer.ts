@@ -79,6 +79,7 @@ export class Tracer {
     // Only where each entry has its own time can it be taken back.
     const exact = config.clock === 'exact' || (config.limits?.minDurationNs ?? 0) > 0;
     this.exact = exact;
+    const deep = highestLevel(config) >= 3;
     this.redactor = new Redactor({ keys: config.redactKeys, ...config.redact });
     const timers = [IDLE_FLUSH_MS, BUSY_FLUSH_MS].map((ms) =>
       startTimer(() => this.recorder?.flush(), Math.min(ms, config.flushMs)).unref(),
@@ -87,7 +88,7 @@ export class Tracer {
       clock: exact ? stillClock() : clockOrStill(join(config.spoolDir, LEVELS_FILE)),
       now: sharedNow,
       exact,
-      deep: highestLevel(config) >= 3,
+      deep,
       awaits: config.capture.async !== false,
       flushNs: Math.min(config.flushMs, 20) * 1e6,
       strings: this.strings,
@@ -104,7 +105,7 @@ export class Tracer {
       levelsChanged: () => this.live.poll(),
       failed: () => {},
       ...(budgetOf(config) > 0
-        ? { budget: { share: budgetOf(config), cpuNs, measureCost: () => measureCost(exact) } }
+        ? { budget: { share: budgetOf(config), deep, cpuNs, measureCost: () => measureCost(exact) } }
         : {}),
     });
     this.live = new LiveLevels({

@@ -1,4 +1,5 @@
 import type { ThrottledFunction } from '../../format/index.ts';
+import type { Meter } from './meter.ts';
 import { MODE, type Modes } from './modes.ts';
 import { SafeMap } from './safe-map.ts';
 import { scanWords } from './scan-words.ts';
@@ -39,8 +40,9 @@ const READING_NS = 45;
 /** Words' worth of work in writing one COUNTED operation, whose path is the slow one, and in a sample. */
 const COUNTED_WORDS = 40;
 const SAMPLE_WORDS = 30;
-/** ns that a call costs which is only counted, with what its text hinders the compiler in. */
+/** ns that a call costs which is only counted, with what its text hinders the compiler in; and where the text tells of calls or steps too. */
 const COUNTING_NS = 3;
+const COUNTING_DEEP_NS = 6;
 
 interface Throttled {
   readonly id: number;
@@ -62,8 +64,10 @@ interface Throttled {
 }
 
 export interface BudgetOptions {
-  /** Of the thread's CPU time, 0 to 1, that recording may take. */
+  /** Of what the app itself takes of the thread's CPU time, 0 to 1, that recording may take. */
   readonly share: number;
+  /** Whether texts tell of more than functions. */
+  readonly deep: boolean;
   /** CPU time of the thread so far, ns. */
   readonly cpuNs: () => number;
   /** What an enter and an exit cost, ns; asked for once, when it first matters. */
@@ -77,6 +81,7 @@ export interface BudgetOptions {
  */
 export class Budget {
   private readonly modes: Modes;
+  private readonly meter: Meter;
   private readonly options: BudgetOptions;
   private readonly isSite: (id: number) => boolean;
   private readonly byId = new SafeMap<number, Throttled>();
@@ -85,15 +90,19 @@ export class Budget {
   /** In this window. */
   private words = 0;
   private readings = 0;
+  private capturesNs = 0;
   private counts = 0;
   private samples = 0;
+  /** What the spans of the samples cost as such. */
+  private samplesNs = 0;
   private countedCalls = 0;
   private windowCpu = 0;
   private windowNs = 0;
 
   /** `isSite`: whether an id is that of a call or an await, and not of a function. */
-  constructor(modes: Modes, options: BudgetOptions, isSite: (id: number) => boolean) {
+  constructor(modes: Modes, meter: Meter, options: BudgetOptions, isSite: (id: number) => boolean) {
     this.modes = modes;
+    this.meter = meter;
     this.options = options;
     this.isSite = isSite;
   }
@@ -131,9 +140,11 @@ export class Budget {
     const windowNs = timeNs - this.windowNs;
     if (!isBusy && (windowNs < IDLE_WINDOW_NS || (spentCpu > IDLE_NS && windowNs < LONGEST_WINDOW_NS)))
       return false;
-    const wholeNs = Math.max(spentCpu, WINDOW_NS) * this.options.share;
+    const { share } = this.options;
+    const wholeNs = (Math.max(spentCpu, WINDOW_NS) * share) / (1 + share);
     const budgetNs = this.forSpans(wholeNs);
     let changed = false;
+    this.capturesNs = this.meter.take();
     let spentNs = this.spentNs(this.wordNs || (exact ? MOST_EXACT_NS : MOST_NS));
     if (isBusy && spentNs > budgetNs && this.wordNs === 0) {
       const callNs = this.options.measureCost();
@@ -152,7 +163,7 @@ export class Budget {
     if (isBusy && this.wordNs > 0) this.thinSamples(budgetNs);
     if (this.byId.size > 0 && !changed) changed = this.restoreCool(timeNs, spentNs, budgetNs);
     for (const one of this.byId.values()) one.calls = one.samples = 0;
-    this.words = this.readings = this.counts = this.samples = this.countedCalls = 0;
+    this.words = this.readings = this.counts = this.samples = this.samplesNs = this.countedCalls = 0;
     this.windowCpu = this.options.cpuNs();
     this.windowNs = timeNs;
     return changed;
@@ -160,12 +171,13 @@ export class Budget {
 
   /** Of a budget, what is left to all that is more than counting. */
   private forSpans(budgetNs: number): number {
-    return Math.max(budgetNs - this.countedCalls * COUNTING_NS, budgetNs * LEAST);
+    const countingNs = this.options.deep ? COUNTING_DEEP_NS : COUNTING_NS;
+    return Math.max(budgetNs - this.countedCalls * countingNs, budgetNs * LEAST);
   }
 
   private spentNs(wordNs: number): number {
     const more = this.counts * COUNTED_WORDS + this.samples * SAMPLE_WORDS;
-    return (this.words + more) * wordNs + this.readings * READING_NS;
+    return (this.words + more) * wordNs + this.readings * READING_NS + this.capturesNs;
   }
 
   private noteThrottled(words: Int32Array, count: number, exact: boolean): void {
@@ -182,18 +194,20 @@ export class Budget {
         one.calls++;
         one.samples++;
         this.samples++;
+        this.samplesNs += one.costNs;
       }
     });
   }
 
   /** Fewer samples of the functions that have the most, where they cost too much. */
   private thinSamples(budgetNs: number): void {
-    const most = (budgetNs * SAMPLES) / (SAMPLE_WORDS * this.wordNs);
-    if (this.samples <= most) return;
-    const each = most / Math.max(1, this.byId.size);
+    const mostNs = budgetNs * SAMPLES;
+    if (this.samplesNs + this.samples * SAMPLE_WORDS * this.wordNs <= mostNs) return;
+    const eachNs = mostNs / Math.max(1, this.byId.size);
     for (const one of this.byId.values()) {
-      if (one.samples <= each || one.factor >= MAX_FACTOR || Number.isNaN(one.sinceNs)) continue;
-      one.factor = factorFor(one.factor * (one.samples / each));
+      const tookNs = one.samples * (one.costNs + SAMPLE_WORDS * this.wordNs);
+      if (tookNs <= eachNs || one.factor >= MAX_FACTOR || Number.isNaN(one.sinceNs)) continue;
+      one.factor = factorFor(one.factor * (tookNs / eachNs));
       one.maxFactor = Math.max(one.maxFactor, one.factor);
       this.modes.rethrottle(one.id, one.factor);
     }
@@ -208,28 +222,38 @@ export class Budget {
     budgetNs: number,
   ): boolean {
     const calls = new SafeMap<number, number>();
-    const cost = new SafeMap<number, number>();
+    const sizes = new SafeMap<number, number>();
+    /** Words that tell more of a span than that it was. */
+    const values = new SafeMap<number, number>();
+    let allValues = 0;
     scanWords(words, count, exact, (id, size, counted, within) => {
       if (counted > 0) return;
       // A call or an await goes unrecorded when the function that it stands in does.
       const isSite = this.isSite(id);
       const owner = isSite ? within : id;
       if (!isSite && size > 0) calls.set(id, (calls.get(id) ?? 0) + 1);
-      cost.set(owner, (cost.get(owner) ?? 0) + Math.abs(size));
+      sizes.set(owner, (sizes.get(owner) ?? 0) + Math.abs(size));
+      if (size > 0) return;
+      allValues -= size;
+      values.set(owner, (values.get(owner) ?? 0) - size);
     });
     const perWindow = this.words / Math.max(1, count);
     const least = this.modes.isLoose ? OFTEN_IF_LOOSE : OFTEN;
     const wordNs = this.wordNs + (this.readings * READING_NS) / Math.max(1, this.words);
-    let leftNs = this.words * wordNs;
+    const valueNs = this.capturesNs / Math.max(1, allValues * perWindow);
+    const cost = [...sizes].map(([id, size]): readonly [number, number] => [
+      id,
+      size * wordNs + (values.get(id) ?? 0) * valueNs,
+    ]);
+    let leftNs = this.words * wordNs + this.capturesNs;
     let changed = false;
-    for (const [id, size] of [...cost].sort((a, b) => b[1] - a[1])) {
+    for (const [id, frameNs] of cost.sort((a, b) => b[1] - a[1])) {
       const often = calls.get(id) ?? 0;
       if (leftNs <= budgetNs * AFTER_THROTTLING) break;
       if (id < 0 || often < least || this.modes.modeOf(id) < MODE.TIMED) continue;
       if (this.modes.factorOf(id) > 1) continue;
-      const costNs = (size * wordNs) / often;
-      this.throttle(id, often * perWindow, costNs, timeNs, budgetNs);
-      leftNs -= size * wordNs * perWindow;
+      this.throttle(id, often * perWindow, frameNs / often, timeNs, budgetNs);
+      leftNs -= frameNs * perWindow;
       changed = true;
     }
     return changed;

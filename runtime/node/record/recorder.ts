@@ -28,7 +28,8 @@ export function createRecorder(options: RecorderOptions) {
   const messages = createMessages(stream, options.ambient);
   const sites = createSites(stream, calls, pauses, links, options, options.budget ? aside : (call) => call);
   if (options.budget) {
-    stream.budget = new Budget(modes, options.budget, (id) => sites.places.has(id));
+    stream.meter.isOn = true;
+    stream.budget = new Budget(modes, stream.meter, options.budget, (id) => sites.places.has(id));
   }
 
   const published = {

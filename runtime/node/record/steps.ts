@@ -29,7 +29,7 @@ export function createSteps(
   strings: StringIds,
   options: { readonly exact: boolean; readonly flushNs: number },
 ) {
-  const { cells, words } = stream;
+  const { cells, words, meter } = stream;
   const variablesOf: (RecordedVariables | undefined)[] = [];
   let unchecked = 0;
   let checkedAt = 0;
@@ -64,6 +64,7 @@ export function createSteps(
 
   function write(op: number, operand: number, id: number, variable: number, value: unknown): void {
     try {
+      const begun = meter.begin();
       stream.settle();
       const known = variablesOf[id] as RecordedVariables;
       const at = cells[POS] as number;
@@ -76,6 +77,7 @@ export function createSteps(
         words[at + 4] = tag;
         words[at + 1] = 3;
         cells[POS] = at + 5;
+        meter.end(begun);
         return;
       }
       const captures = known.captures[variable] as number;
@@ -85,6 +87,7 @@ export function createSteps(
       else capture.value(value);
       words[at + 1] = capture.at - at - 2;
       cells[POS] = capture.at;
+      meter.end(begun);
     } catch (fault) {
       stream.faulted(fault);
     }

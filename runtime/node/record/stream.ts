@@ -6,6 +6,7 @@ import { CHANGED, LIMIT, MARK, POS, QUICK, TICK } from './cells.ts';
 import type { Clock } from './clock.ts';
 import { Density, STAMP_EVERY } from './density.ts';
 import { EventBuffer } from './event-buffer.ts';
+import { Meter } from './meter.ts';
 import { Modes } from './modes.ts';
 import type { RecorderOptions } from './recorder-options.ts';
 import { probeStack } from './stack-room.ts';
@@ -57,6 +58,7 @@ export class Stream {
   dropped = 0;
   writeNs = 0;
   readonly stamps: Stamps;
+  readonly meter = new Meter();
   private readonly options: RecorderOptions;
   private readonly clock: Clock;
   private readonly exact: boolean;

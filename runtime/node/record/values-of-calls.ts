@@ -17,7 +17,7 @@ export function createValues(
   strings: StringIds,
   { exit, thrownLater }: Calls,
 ) {
-  const { cells, words } = stream;
+  const { cells, words, meter } = stream;
   /** By function id: how often `capture` has written its values. */
   const captures: number[] = [];
   /** Parameter names by function id: what redaction by key looks at. */
@@ -35,12 +35,14 @@ export function createValues(
   }
 
   function writeValue(op: number, value: unknown, captured: number): void {
+    const begun = meter.begin();
     const at = cells[POS] as number;
     words[at] = -op;
     capture.begin(at + 2, captured);
     capture.value(value);
     words[at + 1] = capture.at - at - 2;
     cells[POS] = capture.at;
+    meter.end(begun);
   }
 
   /** The spans that ended by a throw just now ended with this error. Gives it back. */
@@ -100,6 +102,7 @@ export function createValues(
 
   function args(id: number, values: readonly unknown[]): void {
     try {
+      const begun = meter.begin();
       stream.room();
       const at = cells[POS] as number;
       words[at] = -OP.ARGS;
@@ -112,6 +115,7 @@ export function createValues(
       }
       words[at + 1] = capture.at - at - 2;
       cells[POS] = capture.at;
+      meter.end(begun);
     } catch (fault) {
       stream.faulted(fault);
     }
