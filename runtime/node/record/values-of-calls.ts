@@ -1,4 +1,4 @@
-import { OP } from '../../format/index.ts';
+import { OP, VALUE } from '../../format/index.ts';
 import { type Calls, INCOMPLETE, RECORDED } from './calls.ts';
 import type { Capture } from './capture.ts';
 import { LIMIT, POS } from './cells.ts';
@@ -6,6 +6,14 @@ import { MAX_FUNCTIONS } from './modes.ts';
 import { CAPACITY, type Stream } from './stream.ts';
 import { NO_TAG, type StringIds } from './strings.ts';
 import { tagOf } from './tags.ts';
+
+/** Words of a number that is no integer, and so neither small nor the number of a card. */
+const FRACTION_WORDS = 3;
+
+const double = new Float64Array(1);
+const doubleWords = new Int32Array(double.buffer);
+
+const isFraction = (value: unknown): value is number => typeof value === 'number' && Math.floor(value) !== value;
 
 /**
  * Parameters, results and errors of the innermost open span. Values of one word are written here; all others are
@@ -91,6 +99,14 @@ export function createValues(
   }
 
   function returnedSlowly(value: unknown, id: number, detail: number): void {
+    if (isFraction(value) && (cells[POS] as number) < CAPACITY) {
+      const at = cells[POS] as number;
+      words[at] = -OP.RETURN;
+      words[at + 1] = FRACTION_WORDS;
+      putFraction(at + 2, value);
+      exit(RECORDED, detail);
+      return;
+    }
     try {
       stream.room();
       writeValue(OP.RETURN, value, (captures[id] as number)++);
@@ -132,9 +148,24 @@ export function createValues(
         return;
       }
     }
+    if (isFraction(a) && pos < CAPACITY && plainNames[id] === 1) {
+      words[pos] = -OP.ARGS;
+      words[pos + 1] = FRACTION_WORDS + 1;
+      words[pos + 2] = 1;
+      putFraction(pos + 3, a);
+      return;
+    }
     one[0] = a;
     args(id, one);
     one[0] = undefined;
+  }
+
+  function putFraction(at: number, value: number): void {
+    double[0] = value;
+    words[at] = VALUE.NUMBER;
+    words[at + 1] = doubleWords[0] as number;
+    words[at + 2] = doubleWords[1] as number;
+    cells[POS] = at + FRACTION_WORDS;
   }
 
   function args2(id: number, a: unknown, b: unknown): void {
