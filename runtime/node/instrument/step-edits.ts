@@ -58,19 +58,26 @@ const LOOPS = new Set([
 /** Levels 4 and 5: a call before each statement, and one for what variables hold behind it. */
 export function createStepEdits<B extends StepBody>(options: StepOptions<B>) {
   const { insert, call, detail, walk, variables, lineOf } = options;
-  const recorded = `${detail}>1&&`;
-  const lineCall = (node: Node): string => `${recorded}${call.line}(${lineOf(node.start)})`;
+  const line = (node: Node): string => `${call.line}(${lineOf(node.start)})`;
+  /** One look at whether the call is recorded for all that is told at a place. */
+  const guarded = (parts: readonly string[]): string =>
+    parts.length === 0 ? '' : `${detail}>1&&${parts.length === 1 ? parts[0] : `(${parts.join()})`}`;
+  const lineCall = (node: Node): string => guarded([line(node)]);
 
   /** Statements behind each other. `from`: where the text before the first one ends. */
   function walkList(statements: readonly Node[], from: number, body: B): void {
     let end = from;
+    /** What the statement before has to tell. */
+    let parts: readonly string[] = [];
     for (const statement of statements) {
       // On the line before, so that the line itself stays as Node shows it.
-      if (!NO_STEP.has(statement.type) && !isTested(statement, body)) insert(end, `;${lineCall(statement)};`);
+      const isStep = !NO_STEP.has(statement.type) && !isTested(statement, body);
+      insertText(end, guarded(isStep ? [...parts, line(statement)] : parts));
       walk(statement, body);
-      if (!LEAVES.has(statement.type)) insertText(statement.end, heldAfter(statement, body));
+      parts = LEAVES.has(statement.type) ? [] : heldAfter(statement, body);
       end = statement.end;
     }
+    insertText(end, guarded(parts));
   }
 
   const insertText = (position: number, text: string) => {
@@ -176,16 +183,16 @@ export function createStepEdits<B extends StepBody>(options: StepOptions<B>) {
     }
     walkTest();
     if (child(node, 'update')) walk(node.update as Node, body);
-    walkSingle(node.body as Node, body, held(headOf(node), node.body as Node, body, true));
+    walkSingle(node.body as Node, body, guarded(held(headOf(node), node.body as Node, body, true)));
   }
 
   /** At the begin of each turn: what the loop's own variables hold. */
   function turnOf(node: Node, body: B): string {
-    const line = body.steps > 4 ? `${lineCall(node)};` : '';
+    const step = body.steps > 4 ? `${lineCall(node)};` : '';
     const left = node.left as Node;
     const names = left.type === 'VariableDeclaration' ? [] : targetsOf(left);
     const declared = left.type === 'VariableDeclaration' ? declaredIn(left) : names;
-    return line + holdAll(declared, body);
+    return step + holdAll(declared, body);
   }
 
   const headOf = (node: Node): Node[] =>
@@ -194,15 +201,15 @@ export function createStepEdits<B extends StepBody>(options: StepOptions<B>) {
     );
 
   /** What a statement may have changed of the body's own variables. */
-  function heldAfter(statement: Node, body: B): string {
+  function heldAfter(statement: Node, body: B): readonly string[] {
     if (statement.type === 'LabeledStatement') return heldAfter(statement.body as Node, body);
-    if (statement.type === 'BlockStatement' || statement.type === 'TryStatement') return '';
+    if (statement.type === 'BlockStatement' || statement.type === 'TryStatement') return [];
     const isHead = LOOPS.has(statement.type) || /^(?:If|Switch)Statement$/.test(statement.type);
     return held(isHead ? headOf(statement) : [statement], statement, body);
   }
 
   /** Calls for the variables that are set (or mentioned) in the nodes and live outside of `inside`, or are declared by it. */
-  function held(nodes: readonly Node[], inside: Node, body: B, onlySet = false): string {
+  function held(nodes: readonly Node[], inside: Node, body: B, onlySet = false): readonly string[] {
     const set = new Map<Variable, Node>();
     const seen = new Map<Variable, Node>();
     const declared = new Set<Variable>();
@@ -252,7 +259,7 @@ export function createStepEdits<B extends StepBody>(options: StepOptions<B>) {
       variable.owner === body.node &&
       (declared.has(variable) ? !isHeadOfLoop(variable, inside) : isOutside(variable.scope, inside)) &&
       isInitialised(variable, at, inside);
-    const parts = [
+    return [
       ...[...set]
         .filter(([variable, at]) => lives(variable, at))
         .map(([variable]) => hold(call.holds, variable, body)),
@@ -260,7 +267,6 @@ export function createStepEdits<B extends StepBody>(options: StepOptions<B>) {
         .filter(([variable, at]) => !onlySet && !set.has(variable) && lives(variable, at))
         .map(([variable]) => hold(call.mayHold, variable, body)),
     ].filter((text) => text !== '');
-    return parts.length === 0 ? '' : `${recorded}(${parts.join()})`;
   }
 
   function hold(name: string, variable: Variable, body: B): string {
@@ -274,7 +280,7 @@ export function createStepEdits<B extends StepBody>(options: StepOptions<B>) {
       const variable = variables.get(identifier);
       return variable?.owner === body.node ? hold(call.holds, variable, body) : [];
     });
-    return parts.length === 0 ? '' : `${recorded}(${parts.join()})`;
+    return guarded(parts.filter((text) => text !== ''));
   }
 
   /** `Oj(x=v,id,place,r,owner)`; of a pattern, what its names got. */

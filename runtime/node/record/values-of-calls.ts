@@ -13,7 +13,8 @@ const FRACTION_WORDS = 3;
 const double = new Float64Array(1);
 const doubleWords = new Int32Array(double.buffer);
 
-const isFraction = (value: unknown): value is number => typeof value === 'number' && Math.floor(value) !== value;
+const isFraction = (value: unknown): value is number =>
+  typeof value === 'number' && Math.floor(value) !== value;
 
 /**
  * Parameters, results and errors of the innermost open span. Values of one word are written here; all others are
