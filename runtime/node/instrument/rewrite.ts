@@ -91,7 +91,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
   const links = createHandoverEdits({ program, call, span, context: `${prefix}c`, mark, traced });
   const pauseEnd = (body: Body): string => {
     const leave = links.leave(body);
-    return `,${leave ? `(${leave},${paused}=1)` : `${paused}=1`},${mark}`;
+    return `,${mark},${leave ? `(${leave},${paused}=1)` : `${paused}=1`}`;
   };
   /** Level 3: the body's place among the open calls, and the marks of its awaits. */
   const own = `${prefix}d`;
@@ -389,7 +389,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     insert(argument.end, `${wrap ? ')' : ''}${pause ? `${pauseEnd(body)})` : ''}`);
   }
 
-  /** `await x` becomes `W(await U(x,s=1,m),s=0,m)`: suspended once x is there, resumed with the result. */
+  /** `await x` becomes `W(await U(x,m,s=1),m,s=0)`: suspended once x is there, resumed with the result. */
   function walkPause(node: Node, argument: Node | undefined, body: Body): void {
     if (node.type === 'AwaitExpression' && body.deep) {
       walkAwait(node, argument as Node, body);
@@ -402,10 +402,10 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       walk(argument, body);
       insert(argument.end, `${pauseEnd(body)})`);
     } else insert(node.start + 5, ` ${call.suspend}(void 0${pauseEnd(body)})`);
-    insert(node.end, `,${paused}=0,${mark}${remember(body)})`);
+    insert(node.end, `,${mark},${paused}=0${remember(body)})`);
   }
 
-  /** The same with a span for the await, from before its operand is evaluated: `Or(await Os(Oa(..),x,s=1,m,w),s=0,m,w)`. */
+  /** The same with a span for the await, from before its operand is evaluated: `Or(await Os(Oa(..),x,m,s=1,w),m,w,s=0)`. */
   function walkAwait(node: Node, argument: Node, body: Body): void {
     body.hasSites = true;
     const id = `@@${options.addSite(node, 'await', siteName(node), body.found)}@@`;
@@ -414,7 +414,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     insert(argument.start, ` ${call.awaitSuspends}(${begin},`);
     sites.within(false, () => walk(argument, body));
     insert(argument.end, `${pauseEnd(body)},${awaits})`);
-    insert(node.end, `,${paused}=0,${mark},${awaits}${remember(body)})`);
+    insert(node.end, `,${mark},${awaits},${paused}=0${remember(body)})`);
   }
 
   /** Suspended from where the iterable is there to the end of the loop, except in the loop's body. */

@@ -225,13 +225,13 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
       return mark;
     },
     detailOf: (id: number, mark: number) => (mark === LEFT_OUT ? 1 : recorder.detailOf(id, mark)),
-    suspend<T>(value: T, paused: number, mark: number): T {
-      return mark === 0 || !leaves() ? value : recorder.suspend(value, paused, mark);
+    suspend<T>(value: T, mark: number): T {
+      return mark === 0 || !leaves() ? value : recorder.suspend(value, mark);
     },
-    handOver<T>(iterable: T, paused: number, mark: number): T {
+    handOver<T>(iterable: T, mark: number): T {
       if (mark === 0) return iterable;
       inherited = mark === LEFT_OUT ? MUTED : KEPT;
-      return leaves() ? recorder.handOver(iterable, paused, mark) : iterable;
+      return leaves() ? recorder.handOver(iterable, mark) : iterable;
     },
     settled(mark: number): void {
       if (mark > 0) recorder.settled(mark);
@@ -246,7 +246,7 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
       }
       return 0;
     },
-    resumed<T>(value: T, _awake: number, mark: number): T {
+    resumed<T>(value: T, mark: number): T {
       wrapped.resume(mark);
       return value;
     },

@@ -68,7 +68,7 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls, isExact: b
     return mark === 0 ? 0 : (modeOf[id] as number) - MODE.COUNTED;
   }
 
-  function suspend<T>(value: T, _paused: number, mark: number): T {
+  function suspend<T>(value: T, mark: number): T {
     if (mark === 0) return value;
     let pos = cells[POS] as number;
     if (pos >= (cells[LIMIT] as number)) pos = stream.prepared();
@@ -84,8 +84,8 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls, isExact: b
    * For a consumer (`for await`, `yield*`) of `iterable`. A generator's body begins within the consumer's first request,
    * so that it must find the consumer still open; the consumer is suspended when the generator pauses.
    */
-  function handOver<T>(iterable: T, paused: number, mark: number): T {
-    if (mark === 0 || !isGeneratorObject(iterable)) return suspend(iterable, paused, mark);
+  function handOver<T>(iterable: T, mark: number): T {
+    if (mark === 0 || !isGeneratorObject(iterable)) return suspend(iterable, mark);
     // A generator that hands over within its own first request keeps its consumer waiting too.
     if (stream.handover === HANDOVER.FOLLOWING && mark === followed) waiting.push(stream.consumer);
     else waiting.length = 0;
@@ -128,7 +128,7 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls, isExact: b
   }
 
   /** The value an await gave, to a span that goes on with it. */
-  function resumed<T>(value: T, _awake: number, mark: number): T {
+  function resumed<T>(value: T, mark: number): T {
     if (mark !== 0) resume(mark);
     return value;
   }
@@ -147,16 +147,27 @@ export function createPauses(stream: Stream, { countsSlowly }: Calls, isExact: b
 
 type Waits = Pick<Pauses, 'suspend' | 'handOver' | 'resume' | 'resumed'>;
 
-/** The same for texts whose functions may be throttled: a call without a span waits for nothing but what it awaits. */
-export function sparingPauses(all: Waits): Waits {
-  const suspend = aside(all.suspend);
-  const handOver = aside(all.handOver);
-  const resume = aside(all.resume);
-  const resumed = aside(all.resumed);
+/**
+ * The same for texts whose functions may be throttled: a call without a span waits for nothing but what it awaits. So short
+ * (27 bytes of bytecode) they become part of any function, hence the parameters: see `hotCalls`.
+ */
+export function sparingPauses({ suspend, handOver, resume, resumed }: Waits): Waits {
   return {
-    suspend: (value, paused, mark) => (mark === 0 ? value : suspend(value, paused, mark)),
-    handOver: (iterable, paused, mark) => (mark === 0 ? iterable : handOver(iterable, paused, mark)),
-    resume: (mark) => (mark === 0 ? 0 : resume(mark)),
-    resumed: (value, awake, mark) => (mark === 0 ? value : resumed(value, awake, mark)),
+    suspend: (
+      (call) => (value, mark) =>
+        mark ? call(value, mark) : value
+    )(aside(suspend)),
+    handOver: (
+      (call) => (iterable, mark) =>
+        mark ? call(iterable, mark) : iterable
+    )(aside(handOver)),
+    resume: (
+      (call) => (mark) =>
+        mark ? call(mark) : 0
+    )(aside(resume)),
+    resumed: (
+      (call) => (value, mark) =>
+        mark ? call(value, mark) : value
+    )(aside(resumed)),
   };
 }

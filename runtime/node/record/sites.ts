@@ -140,12 +140,17 @@ export function createSites(
     if (mark !== 0) awaits[awaits.length] = mark;
   }
 
-  function awaitSuspends<T>(_begun: undefined, value: T, paused: number, mark: number, awaits: number[]): T {
-    if (mark === 0) return value;
+  function suspendAll<T>(value: T, mark: number, awaits: number[]): T {
     expectNobody();
-    for (let i = awaits.length; i > 0; i--) pauses.suspend(undefined, 1, awaits[i - 1] as number);
-    return suspend(value, paused, mark);
+    for (let i = awaits.length; i > 0; i--) pauses.suspend(undefined, awaits[i - 1] as number);
+    return suspend(value, mark);
   }
+
+  const awaitSuspends = (
+    (call: typeof suspendAll) =>
+    <T>(_begun: unknown, value: T, mark: number, _paused: number, awaits: number[]): T =>
+      mark ? call(value, mark, awaits) : value
+  )(apart(suspendAll));
 
   /** Gives 0, as `resume` does: the span and its awaits go on, the innermost one to its end. */
   function awaitWakes(mark: number, awaits: readonly number[]): number {
@@ -154,14 +159,19 @@ export function createSites(
     return 0;
   }
 
-  function awaitEnds<T>(value: T, _paused: number, mark: number, awaits: number[], _own: number): T {
-    if (mark === 0) return value;
+  function endAwait<T>(value: T, mark: number, awaits: number[]): T {
     awaitWakes(mark, awaits);
     if (awaits.length === 0) return value;
     awaits.length--;
     calls.exit(undefined);
     return value;
   }
+
+  const awaitEnds = (
+    (call: typeof endAwait) =>
+    <T>(value: T, mark: number, awaits: number[]): T =>
+      mark ? call(value, mark, awaits) : value
+  )(apart(endAwait));
 
   /** A function begins: if it is what the open call calls, the call's span makes way for its own. */
   function arrive(id: number): void {
