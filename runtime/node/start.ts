@@ -3,6 +3,7 @@ import { hookExit } from './exit.ts';
 import type { Started } from './load-compiled.ts';
 import { hookCompile } from './modules/commonjs.ts';
 import { hasLoadHook, hookLoad } from './modules/es-modules.ts';
+import { hookFunctionBodies } from './modules/function-bodies.ts';
 import { startLoader } from './modules/loader-thread.ts';
 import { hookVm } from './modules/vm-texts.ts';
 import { followPorts } from './parents/ports.ts';
@@ -29,6 +30,7 @@ else {
   startLoader();
 }
 hookVm(tracer);
+hookFunctionBodies(tracer);
 followPorts(tracer.recorder.messages);
 followProcesses(tracer.recorder.messages, !isFirst);
 hookExit(tracer, keepCode);

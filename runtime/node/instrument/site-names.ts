@@ -1,4 +1,4 @@
-import { child, type Node, unwrapParens } from './ast.ts';
+import { child, children, type Node, unwrapParens } from './ast.ts';
 
 const MAX_LENGTH = 80;
 
@@ -74,7 +74,17 @@ function rootName(node: Node): string {
       return typeof node.value === 'string' ? "''" : String(node.value);
     case 'TemplateLiteral':
       return '``';
+    case 'SequenceExpression':
+      return importedName(node) ?? '(…)';
     default:
       return '(…)';
   }
+}
+
+/** Compilers write `(0, lib_1.load)(..)` for a call of what has been imported. */
+function importedName(node: Node): string | undefined {
+  const [zero, member] = children(node, 'expressions');
+  return zero?.type === 'Literal' && member?.type === 'MemberExpression' && !member.computed
+    ? memberName(member).slice(1)
+    : undefined;
 }

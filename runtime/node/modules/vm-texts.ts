@@ -32,16 +32,7 @@ function prepare(holder: object, key: string, before: Before): void {
  */
 export function hookVm(tracer: Tracer): void {
   const scripts = new WeakSet<object>();
-
-  /** Lets functions of a context find the recorder, where all contexts have it alike. */
-  function share(context: object): void {
-    if (hasOwn(context, SHARED_HANDLE)) return;
-    const value = (Module as unknown as Record<string, unknown>)[HANDLE];
-    defineProperty(context, SHARED_HANDLE, { value, configurable: true });
-    if (context === globalThis) return;
-    const [functions, errors] = runInContext('[Function.prototype,Error]', context);
-    tracer.hideIn(functions, errors);
-  }
+  const share = (context: object) => shareRecorder(tracer, context);
 
   /** The text to compile; the same where nothing is to be traced. */
   function rewrite(source: unknown, options: unknown, isBody: boolean): unknown {
@@ -91,6 +82,16 @@ export function hookVm(tracer: Tracer): void {
   Module.syncBuiltinESMExports();
 }
 
+/** Lets functions of a context find the recorder, where all contexts have it alike. */
+export function shareRecorder(tracer: Tracer, context: object): void {
+  if (hasOwn(context, SHARED_HANDLE)) return;
+  const value = (Module as unknown as Record<string, unknown>)[HANDLE];
+  defineProperty(context, SHARED_HANDLE, { value, configurable: true });
+  if (context === globalThis) return;
+  const [functions, errors] = runInContext('[Function.prototype,Error]', context);
+  tracer.hideIn(functions, errors);
+}
+
 interface Settings {
   readonly filename?: unknown;
   readonly lineOffset?: number;
@@ -101,7 +102,7 @@ const settings = (options: unknown): Settings =>
   typeof options === 'object' && options !== null ? (options as Settings) : { filename: options };
 
 /** The file on disk that a script's name means; loaders write paths, URLs, and queries behind them. */
-function fileOf(name: unknown): string | undefined {
+export function fileOf(name: unknown): string | undefined {
   if (typeof name !== 'string') return undefined;
   try {
     return name.startsWith('file:') ? fileURLToPath(name) : name.replace(/\?.*$/, '');

@@ -58,7 +58,6 @@ const SCRIPTS = [
   'a ?? b; a || b && c | d ^ e & f == g != h === i !== j < k > l <= m >= n << o >> p >>> q + r - s * t / u % v ** w ** x',
   'a += b -= c *= d /= e %= f **= g <<= h >>= i >>>= j &= k ^= l |= m &&= n ||= o ??= p',
   '-(a ** b); (-a) ** b; !a; ~b; +c; typeof d; void e; delete f.g; a++ + ++b; a-- - --b; - -a',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the text under test is a template.
   '`a${b}c${`d${e}`}f${{}}`; tag`x${y}z`; a.b`c``d`; `\\``; `$${a}$`; t`\\u{zz}`',
   '0x1F + 0b11 + 0o17 + 017 + 1_000 + 1.5e-3 + .5 + 5. + 10n + 1..toString() + 08.5 + 1e5 + 0xfn',
   '"a\\"b" + \'c\\\nd\' + "\\x41\\u0042\\u{43}\\101"',

@@ -93,6 +93,27 @@ describe('modules that a program compiles by node:vm, in its own context and in 
   );
 });
 
+describe('modules that the development server of Vite evaluates itself', () => {
+  const cwd = project('vite-server');
+  const versions = [pinned, ...others];
+  test.each(versions.flatMap((node) => [1, 5].map((level) => ({ ...node, level }))))(
+    'are traced at level $level on Node $version, where they stand',
+    { timeout: 60_000 },
+    async ({ executable: node, level }) => {
+      const plain = await runUntraced({ cwd, args: ['server.mjs'], node });
+      expect(plain.stdout).toContain('no page /missing\n    at page (');
+      const traced = await runTraced({ cwd, args: ['server.mjs'], node, config: { level: level as 1 | 5 } });
+      // With the places in the stack of what failed.
+      expect(traced).toMatchObject({ stdout: plain.stdout, stderr: plain.stderr, code: plain.code });
+      expect(calls(traced)).toEqual({
+        'src/entry.ts:3 render': 3,
+        'src/entry.ts:8 layout': 2,
+        'src/pages.ts:7 page': 3,
+      });
+    },
+  );
+});
+
 describe('a module that CommonJS requires', () => {
   const cwd = join(folder, 'required');
   mkdirSync(cwd);
