@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ExerciseOutcome, ExerciseResult, ProjectDir } from '#contract';
 import { BusyStrip } from '#renderer/app/exercise/BusyStrip.tsx';
 import { countByResult, results, resultTitles } from '#renderer/app/exercise/outcomes.ts';
+import { resultClass } from '#renderer/app/exercise/result-class.ts';
 import { useAnalysis, useExercising } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
@@ -72,7 +73,7 @@ function Exercised({ dir, outcomes, isStale }: ExercisedProps) {
                 aria-pressed={chosen.includes(result)}
                 onClick={() => toggle(result)}
               >
-                <span className={counts[result] > 0 ? styles[result] : styles.muted}>
+                <span className={counts[result] > 0 ? resultClass(result) : styles.muted}>
                   {resultTitles[result]}
                 </span>
                 <span className={styles.muted}>{count(counts[result])}</span>

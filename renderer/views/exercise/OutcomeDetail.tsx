@@ -1,6 +1,7 @@
 import type { ExerciseOutcome } from '#contract';
 import { OutcomeFacts } from '#renderer/app/exercise/OutcomeFacts.tsx';
 import { resultTitles } from '#renderer/app/exercise/outcomes.ts';
+import { resultClass } from '#renderer/app/exercise/result-class.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { IconButton } from '#renderer/widgets/Button.tsx';
 import styles from './Exercise.module.css';
@@ -19,7 +20,7 @@ export function OutcomeDetail({ outcome, onClose }: OutcomeDetailProps) {
       <header>
         <h2>
           <span className={styles.code}>{fn.name}</span>{' '}
-          <span className={styles[result]}>{resultTitles[result]}</span>
+          <span className={resultClass(result)}>{resultTitles[result]}</span>
         </h2>
         <button
           type="button"

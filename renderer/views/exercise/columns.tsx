@@ -1,5 +1,6 @@
 import type { ExerciseOutcome } from '#contract';
 import { argumentsOf, happened, results, resultTitles } from '#renderer/app/exercise/outcomes.ts';
+import { resultClass } from '#renderer/app/exercise/result-class.ts';
 import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
 import { count } from '#renderer/widgets/format.ts';
 import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
@@ -18,7 +19,7 @@ export function outcomeColumns(
       id: 'result',
       title: 'Result',
       size: 96,
-      cell: of(({ result }) => <span className={styles[result]}>{resultTitles[result]}</span>),
+      cell: of(({ result }) => <span className={resultClass(result)}>{resultTitles[result]}</span>),
     },
     {
       id: 'function',

@@ -2,6 +2,7 @@ import type { ExerciseResult, FunctionIdentity } from '#contract';
 import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { BusyStrip } from '#renderer/app/exercise/BusyStrip.tsx';
 import { OutcomeFacts } from '#renderer/app/exercise/OutcomeFacts.tsx';
+import { resultClass } from '#renderer/app/exercise/result-class.ts';
 import { useExercising, useOutcome } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
@@ -40,7 +41,7 @@ export function SandboxSection({ fn }: { readonly fn: FunctionIdentity }) {
         )
       ) : (
         <>
-          <p className={`${styles.text} ${styles[outcome.result]}`}>It {phrases[outcome.result]}.</p>
+          <p className={`${styles.text} ${resultClass(outcome.result)}`}>It {phrases[outcome.result]}.</p>
           <OutcomeFacts outcome={outcome} />
         </>
       )}
