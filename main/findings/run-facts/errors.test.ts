@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { CapturedValue } from '#contract';
+import type { ScannedSpan } from '../../query/scan-types.ts';
+import { createErrorWatch } from './errors.ts';
+
+const text = (value: string): CapturedValue => ({ kind: 'primitive', type: 'string', text: value });
+const error = (type: string, message: string): CapturedValue => ({
+  ...{ kind: 'error', type, message, stack: '', cause: null },
+});
+
+interface Failed {
+  readonly fn: number;
+  readonly parent?: number;
+  readonly at: number;
+  readonly thrown: CapturedValue;
+  readonly input: string;
+}
+
+function patterns(calls: readonly Failed[]) {
+  const watch = createErrorWatch();
+  calls.forEach(({ fn, parent = -1, at, thrown, input }, ordinal) => {
+    watch.see({
+      ...{ thread: 0, ordinal, parent, function: fn, status: 'error', thrown, params: [text(input)] },
+      ...{ startNs: at, durationNs: 5 },
+    } as unknown as ScannedSpan);
+  });
+  return watch.finish();
+}
+
+it('groups errors of a function that say the same but for names and numbers, with when they came and for what', () => {
+  const late = { fn: 1, at: 900, thrown: error('Error', "no order 'b-2' in 31 ms"), input: 'b-2' };
+  const found = patterns([
+    { fn: 1, at: 100, thrown: error('Error', "no order 'a-1' in 7 ms"), input: 'a-1' },
+    late,
+    { ...late, at: 500 },
+    { fn: 1, at: 600, thrown: error('TypeError', "no order 'a-1' in 7 ms"), input: 'a-1' },
+  ]);
+  expect(found).toMatchObject([
+    {
+      type: 'Error',
+      message: "no order 'a-1' in 7 ms",
+      count: 3,
+      firstNs: 105,
+      lastNs: 905,
+      inputs: ['"a-1"', '"b-2"'],
+    },
+    { type: 'TypeError', count: 1 },
+  ]);
+});
+
+it('names the function in which an error began, not those that it went through', () => {
+  const thrown = error('Error', 'x');
+  const found = patterns([
+    { fn: 1, at: 0, thrown, input: 'outer' },
+    { fn: 2, parent: 0, at: 1, thrown, input: 'inner' },
+  ]);
+  expect(found.map(({ function: fn }) => fn)).toEqual([2]);
+});
