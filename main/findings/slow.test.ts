@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { FunctionTable } from '#contract';
 import { createFactsCache } from '../source/facts-cache.ts';
 import { analyseCode } from '../source/program/analyse-code.ts';
 import { drawnRun } from '../testing/drawn-run.ts';
@@ -6,7 +7,9 @@ import { projectFolder } from '../testing/folder.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { createContext } from './context.ts';
 import type { Rule } from './rule.ts';
+import { rule as highVariance } from './rules/high-variance.ts';
 import { rule as hotSpot } from './rules/hot-spot.ts';
+import { rule as memoryPerCall } from './rules/memory-per-call.ts';
 import { rule as slow } from './rules/slow-function.ts';
 import { rule as waiting } from './rules/waiting-time.ts';
 import type { RunFacts } from './run-facts/types.ts';
@@ -18,6 +21,7 @@ async function said(
   rule: Rule,
   functions: Readonly<Record<string, { calls: number; ms: number; waits?: number }>>,
   config: Partial<Config> = {},
+  more: (table: FunctionTable) => Partial<RunFacts> = () => ({}),
 ): Promise<string[]> {
   const names = Object.keys(functions);
   const dir = await projectFolder({
@@ -31,7 +35,8 @@ async function said(
   );
   const { functions: table } = drawnRun(drawing.join('\n'));
   const waitingNs = Float64Array.from(Object.values(functions), ({ waits = 0 }) => waits * ms);
-  const run = { run: 'r', table, slowest: names.map(() => ''), waitingNs } as unknown as RunFacts;
+  const facts = { run: 'r', table, slowest: names.map(() => ''), waitingNs, ...more(table) };
+  const run = facts as unknown as RunFacts;
   const context = createContext(code, { ...defaultConfig, ...config }, run, []);
   return [...rule.find(context)].map(
     ({ function: fn, severity = rule.severity, confidence }) => `${fn?.name} ${severity} ${confidence}`,
@@ -91,4 +96,52 @@ it('names what spends half a second or more waiting, and what takes a fifth of t
   };
   expect(await said(waiting, functions)).toEqual(['waits low medium']);
   expect(await said(hotSpot, functions)).toEqual(['half low high', 'rest low high']);
+});
+
+it('names what is slow at times, unless what it calls explains it, and is less sure of one slow call', async () => {
+  const functions = {
+    page: { calls: 20, ms: 200 },
+    query: { calls: 20, ms: 100 },
+    once: { calls: 20, ms: 100 },
+  };
+  const unsteady = (causes: readonly { function: number; calls: number }[]) => (table: FunctionTable) => ({
+    table: { ...table, p99Ns: Float64Array.from(functionNs), maxNs: Float64Array.from(functionNs) },
+    unsteady: [
+      { function: 0, causes, slowCalls: 4, span: '' },
+      { function: 1, causes: [{ function: -1, calls: 4 }], slowCalls: 4, span: '' },
+      { function: 2, causes: [{ function: -1, calls: 1 }], slowCalls: 1, span: '' },
+    ],
+  });
+  const functionNs = [300, 280, 90].map((each) => each * ms);
+  const own = [{ function: -1, calls: 4 }];
+  expect(await said(highVariance, functions, {}, unsteady(own))).toEqual([
+    'page medium high',
+    'query medium high',
+    'once medium low',
+  ]);
+  const ofQuery = [{ function: 1, calls: 4 }];
+  expect(await said(highVariance, functions, {}, unsteady(ofQuery))).toEqual([
+    'query medium high',
+    'once medium low',
+  ]);
+});
+
+it('says of memory that grows all through a run how much it is for a call from outside, of the function that has most of them', async () => {
+  const functions = {
+    serve: { calls: 40, ms: 40 },
+    tick: { calls: 30, ms: 30 },
+    inner: { calls: 900, ms: 9 },
+  };
+  const memory = [{ pid: 1, bytesPerSecond: 2 ** 20, bytes: 80 * 2 ** 20, fit: 0.99, samples: 12 }];
+  const edges = (...calls: readonly number[]) => ({
+    length: 3,
+    caller: Int32Array.of(-1, -1, 0),
+    callee: Int32Array.of(0, 1, 2),
+    calls: Float64Array.from(calls),
+    totalNs: new Float64Array(3),
+  });
+  const grown = (calls: ReturnType<typeof edges>) =>
+    said(memoryPerCall, functions, {}, () => ({ memory, edges: calls }));
+  expect(await grown(edges(40, 30, 900))).toEqual(['serve medium medium']);
+  expect(await grown(edges(10, 9, 900))).toEqual([]);
 });
