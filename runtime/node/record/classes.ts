@@ -78,6 +78,8 @@ const BUILT_IN: readonly object[] = [
   new Set().values(),
 ];
 
+const PLAIN = Object.prototype;
+
 /** Class names and kinds, so that most objects cost one look-up. Keeps no prototype alive. */
 export class Classes {
   /** The object that was asked for last: mostly what one function gives another, which gives it back. */
@@ -85,10 +87,13 @@ export class Classes {
   private lastPrototype: object | null = null;
   private lastInfo: ClassInfo | undefined;
   private readonly byPrototype = new SafeWeakMap<object, ClassInfo>();
+  /** Of most objects; in reach without a look-up. */
+  private readonly plain: ClassInfo;
   private readonly strings: StringIds;
 
   constructor(strings: StringIds) {
     this.strings = strings;
+    this.plain = this.describe({}, PLAIN);
     // Else an odd object, such as a prototype that inherits from Error's, could settle what errors are taken for.
     for (const value of BUILT_IN) this.of(value);
   }
@@ -114,6 +119,7 @@ export class Classes {
   }
 
   private ofPrototype(value: object, prototype: object | null): ClassInfo {
+    if (prototype === PLAIN) return this.plain;
     if (prototype === null) return this.describe(value, null);
     const known = this.byPrototype.get(prototype);
     // `Object.create(Map.prototype)` is no map: to read it as one would throw.
