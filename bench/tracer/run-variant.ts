@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { BenchProject } from './project.ts';
 import { type SpoolTotals, spoolSize } from './spool-size.ts';
+import { textProject } from './text-floor.ts';
 import type { Variant } from './variants.ts';
 import type { Workload } from './workloads.ts';
 
@@ -51,6 +52,10 @@ export function runVariant(
       env.NODE_OPTIONS = `--require ${join(project.dir, '../wrap.cjs')}`;
       Object.assign(env, { BENCH_WRAP: variant.kind, BENCH_FILES: workload.files.join() });
       if (variant.kind === 'count') env.BENCH_CALLS_FILE = callsFile;
+      break;
+    case 'text':
+      args[0] = join(textProject(workload, project, variant.level ?? 1), 'main.cjs');
+      env.NODE_OPTIONS = `--require ${join(project.dir, '../text.cjs')}`;
       break;
     case 'profile':
       args.unshift('--cpu-prof', `--cpu-prof-dir=${scratch}`);

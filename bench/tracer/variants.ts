@@ -1,7 +1,7 @@
 /** One way of running a workload. */
 export interface Variant {
   readonly label: string;
-  readonly kind: 'plain' | 'count' | 'clock' | 'profile' | 'otel' | 'appmap' | 'trace';
+  readonly kind: 'plain' | 'count' | 'clock' | 'text' | 'profile' | 'otel' | 'appmap' | 'trace';
   readonly level?: 1 | 2 | 3 | 4;
   readonly clock?: 'bounded' | 'exact';
   /** Share of the CPU time that recording may take. */
@@ -25,11 +25,21 @@ const limited = (level: 1 | 2 | 3 | 4, budget: number): Variant => ({
   slow: false,
 });
 
+const textOf = (level: 1 | 2 | 3 | 4): Variant => ({
+  label: `floor: text of level ${level}, all counted`,
+  kind: 'text',
+  level,
+});
+
 /** The first is what all others are compared with, and the second and third are the floors. */
 export const VARIANTS: readonly Variant[] = [
   { label: 'untraced', kind: 'plain' },
   { label: 'floor: counting the calls', kind: 'count' },
   { label: 'floor: two clock reads a call', kind: 'clock' },
+  textOf(1),
+  textOf(2),
+  textOf(3),
+  textOf(4),
   traced(1),
   traced(1, 'exact'),
   traced(2),
