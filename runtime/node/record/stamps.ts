@@ -45,13 +45,15 @@ export class Stamps {
   /** As `put`, for all but a few events that are timed one by one. Gives the ns since the last time, or -1: not done. */
   putPlainly(time: number): number {
     const { cells, times, words } = this;
-    const delta = Math.round(time - (times[0] as number));
+    // Whole numbers both.
+    const passed = time - (times[0] as number);
     const pos = cells[POS] as number;
     if (this.exact) {
-      if (delta >= NARROW) return -1;
-      words[pos] = delta;
+      if (passed >= NARROW) return -1;
+      words[pos] = passed;
     } else {
-      if (pos === 0 || delta > MAX_PACKED) return -1;
+      if (pos === 0 || passed > MAX_PACKED) return -1;
+      const delta = passed | 0;
       if (pos - this.stampedAt > 1) {
         if (delta > LONG_STRETCH) return -1;
         if (delta > this.maxClockErrorNs) this.maxClockErrorNs = delta;
@@ -61,15 +63,16 @@ export class Stamps {
       this.stampedAt = pos + 1;
     }
     cells[POS] = pos + 1;
-    times[0] = (times[0] as number) + delta;
-    return delta;
+    times[0] = time;
+    return passed;
   }
 
   /** What stands before a timed word: a stamp, or with the exact clock a delta. */
   put(time: number): void {
     const { times, words, cells } = this;
     const previous = times[0] as number;
-    const delta = Math.round(time - previous);
+    // Whole numbers both.
+    const delta = time - previous;
     const pos = cells[POS] as number;
     if (this.exact) {
       words[pos] = delta < NARROW ? delta : WIDE_DELTA;
@@ -97,7 +100,7 @@ export class Stamps {
       times[0] = previous + delta;
     } else if (delta < 0xffffffff) {
       words[pos] = -OP.STAMP;
-      words[pos + 1] = Math.min(Math.round(ticked - previous), delta);
+      words[pos + 1] = Math.min(ticked - previous, delta);
       words[pos + 2] = delta;
       cells[POS] = pos + 3;
       times[0] = previous + delta;

@@ -63,6 +63,7 @@ export class Stream {
   private readonly clock: Clock;
   private readonly exact: boolean;
   private readonly now: () => number;
+  private readonly flushNs: number;
   private readonly buffer: EventBuffer;
   private readonly hardEnd: number;
   private sequence = 0;
@@ -81,6 +82,7 @@ export class Stream {
     this.clock = options.clock;
     this.exact = options.exact;
     this.now = options.now;
+    this.flushNs = options.flushNs;
     this.cells = options.clock.cells;
     const reserve = options.captureWords + CAPTURE_SLACK_WORDS;
     this.buffer = new EventBuffer(CAPACITY + reserve + MARGIN);
@@ -181,7 +183,7 @@ export class Stream {
     let time = this.now() - this.origin;
     // On time rather at an end: behind a system call the system likes to run others, and a sample would take that long.
     const isFlushDue =
-      (cells[POS] as number) >= CAPACITY || (!begins && time - this.lastFlush >= this.options.flushNs);
+      (cells[POS] as number) >= CAPACITY || (!begins && time - this.lastFlush >= this.flushNs);
     if (this.isPlain && !isFlushDue && this.timedPlainly(time, id, !begins)) return;
     const events = this.stamps.untimed;
     if (!this.armed) this.arm(time);
