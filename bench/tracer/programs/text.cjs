@@ -16,6 +16,7 @@ const handle = new Proxy(
     H: (value) => value,
     W: (value) => value,
     K: (value) => value,
+    Re: (value) => value,
     Oc: (value) => value,
     Oe: (value) => value,
     Or: (value) => value,
