@@ -124,11 +124,14 @@ export function createFixes(options: FixesOptions): FixesEngine {
         files,
         uncommitted: files.map(({ path }) => path).filter((path) => dirty.has(path)),
       })),
-      refused: refused.map(({ finding, reason, needs }) => ({
-        finding: fixedFinding(finding),
-        reason,
-        needs,
-      })),
+      refused: refused
+        .map(({ finding, reason, needs }) => ({
+          finding: fixedFinding(finding),
+          reason,
+          needs,
+          doubtful: finding.confidence === 'low',
+        }))
+        .sort((a, b) => Number(a.doubtful) - Number(b.doubtful)),
       git: git !== null,
       proof: { tests, command: repeatable?.command ?? null },
     };

@@ -43,11 +43,14 @@ export interface RefusedFix {
   readonly reason: string;
   /** What can be allowed, so that there may be a fix: `mayAsk` or `mayRun` of `propose`. */
   readonly needs: 'registry' | 'tools' | null;
+  /** Something speaks against the finding itself; reports leave those out unless asked for all. */
+  readonly doubtful: boolean;
 }
 
 export interface FixProposals {
   /** In the order in which they are applied together. */
   readonly fixes: readonly ProposedFix[];
+  /** Those of doubtful findings last. */
   readonly refused: readonly RefusedFix[];
   /** Whether the project is in a Git work tree, so that fixes can be commits. */
   readonly git: boolean;

@@ -4,8 +4,12 @@ import { unifiedDiff } from '../../fixes/index.ts';
 const headOf = ({ file, line, rule, message }: FixedFinding): string =>
   `${file}:${line}  ${rule}  ${message}\n`;
 
-/** What could be done, as diffs, and what is left to a person. */
-export function proposalsText({ fixes, refused }: FixProposals): string {
+/**
+ * What could be done, as diffs, and what is left to a person.
+ * @param all also findings against which something speaks
+ */
+export function proposalsText({ fixes, refused: known }: FixProposals, all: boolean): string {
+  const refused = all ? known : known.filter(({ doubtful }) => !doubtful);
   const lines: string[] = [];
   for (const { finding, title, files, uncommitted } of fixes) {
     lines.push(headOf(finding), `  ${title}\n`);
@@ -13,10 +17,17 @@ export function proposalsText({ fixes, refused }: FixProposals): string {
     for (const { path, before, after } of files) lines.push(`${unifiedDiff(path, before, after)}\n`);
   }
   for (const { finding, reason } of refused) lines.push(headOf(finding), `  not fixed: ${reason}\n\n`);
-  const all = fixes.length + refused.length;
+  const total = fixes.length + refused.length;
   lines.push(
-    `${fixes.length} of ${all} findings can be fixed${fixes.length > 0 ? '; --apply does it' : ''}.\n`,
+    `${fixes.length} of ${total} findings can be fixed${fixes.length > 0 ? '; --apply does it' : ''}.\n`,
   );
+  const left = known.length - refused.length;
+  if (left > 0)
+    lines.push(
+      left === 1
+        ? '1 less certain finding is left out; --all shows it.\n'
+        : `${left} less certain findings are left out; --all shows them.\n`,
+    );
   return lines.join('');
 }
 

@@ -19,6 +19,7 @@ applied can be undone, also after later edits of the same files.
   --run RUN       judge with a run: its id, its name, or "latest"
   --rule RULE     only this rule: ${fixableRules.join(', ')}
   --severity S    only findings of this severity or a graver one: low, medium, high, critical
+  --all           tell also of findings against which something speaks, of which none is fixed
   --ask-registry  let the project's package registry be asked for the versions of packages that are not declared
   --run-tools     let the project's own formatter and linters run, for fixes of code style; their settings are code
   --intended      with the fixes that are only right if you mean them, as modules that are documented as intended
@@ -41,6 +42,7 @@ export const command: Command = {
       run: { type: 'string' },
       rule: { type: 'string' },
       severity: { type: 'string' },
+      all: { type: 'boolean', default: false },
       'ask-registry': { type: 'boolean', default: false },
       'run-tools': { type: 'boolean', default: false },
       intended: { type: 'boolean', default: false },
@@ -85,7 +87,7 @@ export const command: Command = {
         refused: all.refused.filter(isWanted),
       };
       if (!values.apply || proposals.fixes.length === 0) {
-        await writeOut(json ? fixesJson(proposals, null) : proposalsText(proposals));
+        await writeOut(json ? fixesJson(proposals, null) : proposalsText(proposals, values.all));
         return 0;
       }
       const proof: ProofRequest | null = values.validate

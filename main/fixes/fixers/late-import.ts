@@ -124,6 +124,7 @@ function fromRequire(statement: Node, { id, init }: Node, text: string): Taken |
 
 /** The first statement of a module that does more than define something; `null` where there is none. */
 function effectOf({ body }: Node, { text }: ProjectFile): string | null {
+  const own = new Set(nodesIn(body).flatMap(ownNames));
   for (const statement of nodesIn(body)) {
     const declared = isNode(statement.declaration) ? statement.declaration : statement;
     if (typeof statement.directive === 'string') continue;
@@ -131,23 +132,39 @@ function effectOf({ body }: Node, { text }: ProjectFile): string | null {
     const { expression } = statement;
     const isExport =
       isNode(expression) &&
-      ((expression.type === 'AssignmentExpression' && isOfExports(expression.left)) ||
-        (expression.type === 'CallExpression' && isOfExports(nodesIn(expression.arguments)[0])));
+      ((expression.type === 'AssignmentExpression' && isOfOwn(expression.left, own)) ||
+        (expression.type === 'CallExpression' &&
+          shapes(expression.callee) &&
+          isOfOwn(nodesIn(expression.arguments)[0], own)));
     if (!isExport)
       return `\`${text.slice(statement.start, statement.end).split('\n')[0]?.trim().slice(0, 60)}\``;
   }
   return null;
 }
 
-/** `exports`, `module.exports`, and what hangs on them or on a function of the module. */
-function isOfExports(node: unknown): boolean {
+/** `Object.defineProperty` and its kind, `util.inherits`: they say what something of the module is. */
+const shapes = (callee: unknown): boolean =>
+  isNode(callee) &&
+  (callee.type === 'MemberExpression'
+    ? nameOf(callee.object) === 'Object' || nameOf(callee.property) === 'inherits'
+    : nameOf(callee) === 'inherits');
+
+/** Names that a statement gives to something of the module itself. */
+function ownNames(statement: Node): string[] {
+  const declared = isNode(statement.declaration) ? statement.declaration : statement;
+  if (/^(?:Function|Class)Declaration$/.test(declared.type)) return [nameOf(declared.id)];
+  if (requiredBy(statement) !== null) return [];
+  return nodesIn(declared.declarations).map(({ id }) => nameOf(id));
+}
+
+/** What hangs on `exports`, `module.exports`, or something else of the module itself. */
+function isOfOwn(node: unknown, own: ReadonlySet<string>): boolean {
   let at = node;
   while (isNode(at) && at.type === 'MemberExpression') {
     if (nameOf(at.object) === 'module' && nameOf(at.property) === 'exports') return true;
-    if (nameOf(at.property) === 'prototype') return true;
     at = at.object;
   }
-  return nameOf(at) === 'exports';
+  return nameOf(at) === 'exports' || own.has(nameOf(at));
 }
 
 /** Every use of the names by the function that is to load the module for it; or a sentence that says which one has none. */

@@ -39,7 +39,7 @@ const expected: readonly (readonly [RegExp, string])[] = [
 
 /** Rules of which no edit is safe: what to do instead, with an example made of the code at hand. */
 const recipes: Readonly<Record<string, Recipe>> = {
-  'never-called': ({ function: fn, range }, { line, isPython }) => {
+  'never-called': ({ function: fn }, { line, isPython }) => {
     const general =
       'It is reachable, so it stays: no run needed it. A test that calls it would tell whether it works';
     const params = /\(([^()]*)\)/.exec(line)?.[1];
@@ -51,8 +51,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
       .filter((name) => name !== '' && name !== 'self' && name !== 'this');
     const call = `${callee}(${names.join(', ')})`;
     return isPython
-      ? `${general}: \`assert ${call} == ...\`, with what ${range.file} is to give.`
-      : `${general}: \`assert.equal(${call}, ...)\`, with what ${range.file} is to give.`;
+      ? `${general}, for example \`assert ${call} == ...\` with what you expect of it.`
+      : /^[A-Z]/.test(callee)
+        ? `${general}, for example \`assert.ok(new ${call})\`.`
+        : `${general}, for example \`assert.equal(${call}, ...)\` with what you expect of it.`;
   },
   'slow-function': ({ function: fn }) =>
     `Look at its flame graph for where its own time goes${fn === null ? '' : ` (${fn.name}, sorted by self time)`}. Where the same arguments come again, "repeated calls" has a fix that remembers results.`,
