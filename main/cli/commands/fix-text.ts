@@ -19,7 +19,7 @@ export function proposalsText({ fixes, refused: known }: FixProposals, all: bool
   for (const { finding, reason } of refused) lines.push(headOf(finding), `  not fixed: ${reason}\n\n`);
   const total = fixes.length + refused.length;
   lines.push(
-    `${fixes.length} of ${total} findings can be fixed${fixes.length > 0 ? '; --apply does it' : ''}.\n`,
+    `${fixes.length} of ${total} ${total === 1 ? 'finding' : 'findings'} can be fixed${fixes.length > 0 ? '; --apply does it' : ''}.\n`,
   );
   const left = known.length - refused.length;
   if (left > 0)
@@ -52,7 +52,9 @@ export function appliedText(
   lines.push(
     isBack
       ? 'Everything was taken back.\n'
-      : `${applied.length} fixes applied. "callscape fix --undo all" takes them back.\n`,
+      : applied.length === 1
+        ? '1 fix applied. "callscape fix --undo all" takes it back.\n'
+        : `${applied.length} fixes applied. "callscape fix --undo all" takes them back.\n`,
   );
   return lines.join('');
 }

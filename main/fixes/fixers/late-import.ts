@@ -2,6 +2,7 @@ import { lateFunctions } from '../../source/index.ts';
 import { editOf, type Proposal, type ProposedEdits, refuse } from '../fixer.ts';
 import type { ProjectFile } from '../project-file.ts';
 import type { TextEdit } from '../text-edit.ts';
+import { effectOf, nameOf, requiredBy } from './load-effects.ts';
 import { leadsTo } from './module-paths.ts';
 import { startOfLine } from './statements.ts';
 import { isNode, type Node, nodes, nodesIn, parseFile, type Syntax } from './syntax.ts';
@@ -10,11 +11,15 @@ import { listed } from './words.ts';
 /** A module is loaded anew in each function that needs it; in more of them that would be a burden to read. */
 const MAX_FUNCTIONS = 3;
 
-/** How a module takes names of another: by one statement at its top. */
+/** How a module takes names of another: by one statement at its top, or one variable of such a statement. */
 interface Taken {
+  /** What goes. */
+  readonly part: Node;
+  /** Its statement, and its place among the variables of that; -1 for an import. */
   readonly statement: Node;
-  /** The specifier with its quotes. */
-  readonly source: string;
+  readonly at: number;
+  /** The expression that loads it: `require('./a')`, `require('./a').b`, `await import('./a')`. */
+  readonly load: string;
   readonly isScript: boolean;
   /** What stands for each name that it gives: `{ a: b }` is `b` by `a: b`; `null` for the module as a whole. */
   readonly names: ReadonlyMap<string, { readonly part: string | null; readonly exported: string | null }>;
@@ -60,18 +65,17 @@ function takenBy(from: ProjectFile, { program }: Syntax, to: string): Taken | st
       if (taken === null) return whole;
       found.push(taken);
     }
-    const required = requiredBy(statement);
-    if (required !== null && leadsTo(from.path, required.specifier, to)) {
-      const taken = fromRequire(statement, required.declarator, from.text);
+    for (const [at, declarator] of nodesIn(statement.declarations).entries()) {
+      const required = requiredBy(declarator);
+      if (required === null || !leadsTo(from.path, required, to)) continue;
+      const taken = fromRequire(declarator, from.text);
       if (taken === null) return whole;
-      found.push(taken);
+      found.push({ ...taken, statement, at });
     }
   }
   const [only, more] = found;
   return only === undefined || more !== undefined ? whole : only;
 }
-
-const nameOf = (node: unknown): string => (isNode(node) ? String(node.name ?? node.value) : '');
 
 function fromImport(statement: Node, text: string): Taken | null {
   const specifiers = nodesIn(statement.specifiers);
@@ -87,30 +91,16 @@ function fromImport(statement: Node, text: string): Taken | null {
     ] as const;
   });
   const { start, end } = statement.source as Node;
-  return { statement, source: text.slice(start, end), isScript: false, names: new Map(names) };
+  const load = `await import(${text.slice(start, end)})`;
+  return { part: statement, statement, at: -1, load, isScript: false, names: new Map(names) };
 }
 
-function requiredBy(statement: Node): { readonly specifier: string; readonly declarator: Node } | null {
-  const [declarator, more] = nodesIn(statement.declarations);
-  const call = declarator?.init;
-  if (declarator === undefined || more !== undefined || !isNode(call) || call.type !== 'CallExpression')
-    return null;
-  const [argument] = nodesIn(call.arguments);
-  if (nameOf(call.callee) !== 'require' || typeof argument?.value !== 'string') return null;
-  return { specifier: argument.value, declarator };
-}
-
-function fromRequire(statement: Node, { id, init }: Node, text: string): Taken | null {
-  const [argument] = nodesIn((init as Node).arguments);
-  if (!isNode(id) || argument === undefined) return null;
-  const source = text.slice(argument.start, argument.end);
+function fromRequire(declarator: Node, text: string): Omit<Taken, 'statement' | 'at'> | null {
+  const { id, init } = declarator;
+  if (!isNode(id) || !isNode(init)) return null;
+  const taken = { part: declarator, load: text.slice(init.start, init.end), isScript: true };
   if (id.type === 'Identifier')
-    return {
-      statement,
-      source,
-      isScript: true,
-      names: new Map([[nameOf(id), { part: null, exported: null }]]),
-    };
+    return { ...taken, names: new Map([[nameOf(id), { part: null, exported: null }]]) };
   if (id.type !== 'ObjectPattern') return null;
   const names = nodesIn(id.properties).map((property) => {
     const { type, value, key, computed, start, end } = property;
@@ -119,60 +109,11 @@ function fromRequire(statement: Node, { id, init }: Node, text: string): Taken |
     return [nameOf(value), { part: text.slice(start, end), exported: nameOf(key) }] as const;
   });
   const known = names.filter((name) => name !== null);
-  return known.length < names.length ? null : { statement, source, isScript: true, names: new Map(known) };
-}
-
-/** The first statement of a module that does more than define something; `null` where there is none. */
-function effectOf({ body }: Node, { text }: ProjectFile): string | null {
-  const own = new Set(nodesIn(body).flatMap(ownNames));
-  for (const statement of nodesIn(body)) {
-    const declared = isNode(statement.declaration) ? statement.declaration : statement;
-    if (typeof statement.directive === 'string') continue;
-    if (!/Statement$/.test(statement.type) && nodesIn(declared.decorators).length === 0) continue;
-    const { expression } = statement;
-    const isExport =
-      isNode(expression) &&
-      ((expression.type === 'AssignmentExpression' && isOfOwn(expression.left, own)) ||
-        (expression.type === 'CallExpression' &&
-          shapes(expression.callee) &&
-          isOfOwn(nodesIn(expression.arguments)[0], own)));
-    if (!isExport)
-      return `\`${text.slice(statement.start, statement.end).split('\n')[0]?.trim().slice(0, 60)}\``;
-  }
-  return null;
-}
-
-/** `Object.defineProperty` and its kind, `util.inherits`: they say what something of the module is. */
-const shapes = (callee: unknown): boolean =>
-  isNode(callee) &&
-  (callee.type === 'MemberExpression'
-    ? nameOf(callee.object) === 'Object' || nameOf(callee.property) === 'inherits'
-    : nameOf(callee) === 'inherits');
-
-/** Names that a statement gives to something of the module itself. */
-function ownNames(statement: Node): string[] {
-  const declared = isNode(statement.declaration) ? statement.declaration : statement;
-  if (/^(?:Function|Class)Declaration$/.test(declared.type)) return [nameOf(declared.id)];
-  if (requiredBy(statement) !== null) return [];
-  return nodesIn(declared.declarations).map(({ id }) => nameOf(id));
-}
-
-/** What hangs on `exports`, `module.exports`, or something else of the module itself. */
-function isOfOwn(node: unknown, own: ReadonlySet<string>): boolean {
-  let at = node;
-  while (isNode(at) && at.type === 'MemberExpression') {
-    if (nameOf(at.object) === 'module' && nameOf(at.property) === 'exports') return true;
-    at = at.object;
-  }
-  return nameOf(at) === 'exports' || own.has(nameOf(at));
+  return known.length < names.length ? null : { ...taken, names: new Map(known) };
 }
 
 /** Every use of the names by the function that is to load the module for it; or a sentence that says which one has none. */
-function usesOf(
-  from: ProjectFile,
-  { program }: Syntax,
-  { statement, names, isScript }: Taken,
-): Uses | string {
+function usesOf(from: ProjectFile, { program }: Syntax, { part, names, isScript }: Taken): Uses | string {
   const late = lateFunctions(program);
   const uses = new Map<Node, Set<string>>();
   const path: Node[] = [];
@@ -181,7 +122,7 @@ function usesOf(
     path.push(node);
     const name = node.type === 'Identifier' || node.type === 'JSXIdentifier' ? String(node.name) : null;
     if (name === null || !names.has(name) || parent === null) continue;
-    if (isWithin(node, statement) || isLabel(node, parent)) continue;
+    if (isWithin(node, part) || isLabel(node, parent)) continue;
     if (isDeclared(node, parent, path[path.indexOf(parent) - 1]))
       return `"${name}" means something else in another place of ${from.path}.`;
     if (/^(?:Export|TS)/.test(parent.type)) return `"${name}" is exported again, or used as a type.`;
@@ -259,13 +200,13 @@ function edited(from: ProjectFile, to: ProjectFile, taken: Taken, uses: Uses): P
   const { text } = from;
   const end = text[taken.statement.end - 1] === ';' ? ';' : '';
   const unit = /^\t/m.test(text) ? '\t' : /^ {4}\S/m.test(text) && !/^ {2}\S/m.test(text) ? '    ' : '  ';
-  const load = taken.isScript ? `require(${taken.source})` : `await import(${taken.source})`;
-  const edits: TextEdit[] = [withoutStatement(text, taken.statement)];
+  const keyword = taken.statement.kind === 'var' ? 'var' : 'const';
+  const edits: TextEdit[] = [withoutPart(text, taken)];
   for (const [fn, used] of uses) {
     const names = [...taken.names].filter(([name]) => used.has(name));
     const whole = names.find(([, { part }]) => part === null);
     const pattern = whole?.[0] ?? `{ ${names.map(([, { part }]) => part).join(', ')} }`;
-    edits.push(...atStart(text, fn, `const ${pattern} = ${load}${end}`, unit, end));
+    edits.push(...atStart(text, fn, `${keyword} ${pattern} = ${taken.load}${end}`, unit, end));
   }
   const where = uses.size === 1 ? 'the function that needs' : 'the functions that need';
   const all = listed([...taken.names.keys()]);
@@ -300,8 +241,13 @@ function atStart(text: string, fn: Node, line: string, unit: string, end: string
   ];
 }
 
-/** With its line, and with the empty line behind it where it stood alone. */
-function withoutStatement(text: string, { start, end }: Node): TextEdit {
+/** One variable with its comma; a statement with its line, and the empty line behind it where it stood alone. */
+function withoutPart(text: string, { statement, at }: Taken): TextEdit {
+  const all = nodesIn(statement.declarations);
+  const [before, part, after] = [all[at - 1], all[at], all[at + 1]];
+  if (part !== undefined && before !== undefined) return { start: before.end, end: part.end, text: '' };
+  if (part !== undefined && after !== undefined) return { start: part.start, end: after.start, text: '' };
+  const { start, end } = statement;
   const line = startOfLine(text, start);
   const rest = /^[ \t]*\r?\n/.exec(text.slice(end))?.[0].length ?? 0;
   const isAlone =

@@ -76,6 +76,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
     return `${general} For example, in place of ${shown(line)} on line ${range.line}: \`${instead}\`, with the errors that you expect there.`;
   },
   'unhandled-edge': ({ message, range }, { line, isPython }) => {
+    if (/returned NaN/.test(message))
+      return 'Look at one of these calls for what was no number, or for nothing to divide by, and say before it what the answer is then.';
     const counted = /when ([\w$.()[\]]+) is 0/.exec(message)?.[1];
     if (counted === undefined || line === '')
       return `Say what the answer is when there is nothing: ${message}.`;
