@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { projectFolder, temporaryFolder } from '../testing/folder.ts';
 import { lineEdits } from './line-edits.ts';
@@ -97,7 +98,8 @@ describe.each(kinds)('$kind', ({ kind, name, lock, make, script: place }) => {
     };
     const dir = await projectFolder({ 'package.json': manifest(...names), ...settings });
     const env = { ...process.env, CI: '', YARN_ENABLE_IMMUTABLE_INSTALLS: '0' };
-    execFileSync(name, [...make], { cwd: dir, env, stdio: 'pipe' });
+    // The registry answers from this process meanwhile.
+    await promisify(execFile)(name, [...make], { cwd: dir, env });
     const text = (...all: string[]) => ({ path: 'package.json', text: manifest(...all) });
     const lockWith = (...all: string[]) => lockFor(dir, { name, lock }, text(...all));
     return { dir, lockWith };
