@@ -47,10 +47,7 @@ export function hookLoad(tracer: Tracer, loadsBuiltin: (name: string) => void): 
     if (url.startsWith(NODE_SCHEME)) loadsBuiltin(url.slice(NODE_SCHEME.length));
     const result = next(url, context);
     if (!url.startsWith('file:')) return result;
-    // Behind a foreign compiler only `_compile` has the text that will run.
-    return compileHooked && result.format?.startsWith('commonjs')
-      ? result
-      : rewriteResult(tracer, url, result, !compileHooked);
+    return rewriteResult(tracer, url, result, !compileHooked);
   };
   let ours = registerHooks({ load });
   // The last hook registered sees what the others have made of a text, so that ours must stay the last.
@@ -77,6 +74,8 @@ function rewriteResult(tracer: Tracer, url: string, result: LoadResult, isNodes:
   const file = fileURLToPath(url);
   if (!tracer.rewriter.scope.covers(file, isMapped(source))) return result;
   const module = format.startsWith('module');
+  // Behind a foreign compiler only `_compile` has the text that will run.
+  if (!module && !isNodes) return result;
   const isTransformed = format.endsWith(TYPED) && transformsTypes();
   const script = !format.endsWith(TYPED)
     ? source
@@ -88,7 +87,7 @@ function rewriteResult(tracer: Tracer, url: string, result: LoadResult, isNodes:
   const isTried = format !== result.format;
   let rewritten = tracer.rewrite(file, module ? url : file, script, module, isTried);
   // What `require` is given is not asked for again, but tried as a module as it stands.
-  if (isTried && isNodes && !result.format && rewritten === script && isOnlyAModule(script)) {
+  if (isTried && !result.format && rewritten === script && isOnlyAModule(script)) {
     rewritten = tracer.rewrite(file, url, script, true, true);
   }
   if (rewritten === script) return result;

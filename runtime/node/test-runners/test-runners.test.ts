@@ -114,6 +114,49 @@ describe('modules that the development server of Vite evaluates itself', () => {
   );
 });
 
+describe('a file without a type that a require hook compiles, as coverage tools do', () => {
+  const cwd = join(folder, 'counted');
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, 'package.json'), '{ "name": "counted" }');
+  writeFileSync(join(cwd, 'lib.js'), 'exports.twice = function twice(n) {\n  return n * 2;\n};\n');
+  writeFileSync(
+    join(cwd, 'hook.js'),
+    `const extensions = require('module')._extensions;
+const original = extensions['.js'];
+const counts = (globalThis.__coverage__ = {});
+extensions['.js'] = (module, file) => {
+  const compile = module._compile;
+  module._compile = function (text, name) {
+    console.log(text, module.id === '.');
+    const count = 'globalThis.__coverage__.twice = (globalThis.__coverage__.twice || 0) + 1;';
+    const counter = 'function cov_1ab2c() { ' + count + ' cov_1ab2c = function () { ' + count + ' }; }';
+    return compile.call(this, text.replace('return', 'cov_1ab2c(); return') + counter, name);
+  };
+  original(module, file);
+};
+process.on('exit', () => console.log(counts));
+`,
+  );
+  writeFileSync(
+    join(cwd, 'run.js'),
+    "console.log(require('./lib.js').twice(2), require('./lib.js').twice(3));\n",
+  );
+  test.each([pinned, ...others])(
+    'has the text of its author, on Node $version',
+    { timeout: 60_000 },
+    async (version) => {
+      const args = ['-r', './hook.js', 'run.js'];
+      const plain = await runUntraced({ cwd, args, node: version.executable });
+      expect(plain.stdout).toContain('{ twice: 2 }');
+      const traced = await runTraced({ cwd, args, node: version.executable });
+      expect(traced).toMatchObject({ stdout: plain.stdout, stderr: '', code: 0 });
+      const { 'lib.js:1 twice': twice, ...others } = calls(traced);
+      expect(twice).toBe(2);
+      expect(Object.keys(others).filter((place) => place.startsWith('lib.js'))).toEqual([]);
+    },
+  );
+});
+
 describe('a module that CommonJS requires', () => {
   const cwd = join(folder, 'required');
   mkdirSync(cwd);
