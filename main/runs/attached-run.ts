@@ -42,7 +42,7 @@ export async function startAttachedRun(options: AttachedRunOptions): Promise<Att
       exit,
       endedAt: Date.now(),
       recordedAs: 'done',
-      outcome: (spans) => outcomeOf(facts, spans),
+      outcome: (recorded) => outcomeOf(facts, recorded),
     });
   });
   return { failure: target.failure, exited: target.exited.then(() => {}), finished };

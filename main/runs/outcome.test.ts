@@ -13,7 +13,7 @@ it('what is kept of the output of a run that failed holds no secret', async () =
       env: {},
       cwd: '/app',
     },
-    10,
+    { spans: 10, skipped: [] },
   );
   expect(JSON.stringify(diagnosis)).toContain('cannot reach postgres:<redacted>db.local/shop');
   expect(JSON.stringify(diagnosis)).not.toContain('hunter2');

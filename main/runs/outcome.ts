@@ -1,4 +1,4 @@
-import type { Diagnosis, Run } from '#contract';
+import type { Diagnosis, Honesty, Run } from '#contract';
 import { redactText } from '#format';
 import { diagnose, diagnoseSilence, type TargetExit } from '../launch/index.ts';
 
@@ -17,10 +17,16 @@ export interface OutcomeFacts {
 /** What a shell says when it could not start the command at all. */
 const neverStarted = [126, 127];
 
+/** What there is in the recording of a run that has ended. */
+export interface Recorded {
+  readonly spans: number;
+  readonly skipped: Honesty['skippedFiles'];
+}
+
 /** The state a run ends in, and what its person should know about it. */
 export async function outcomeOf(
   facts: OutcomeFacts,
-  spans: number,
+  { spans, skipped }: Recorded,
 ): Promise<{ state: Run['state']; diagnosis: Diagnosis | null }> {
   const { exit, run } = facts;
   if (facts.stopped) return { state: 'done', diagnosis: null };
@@ -29,7 +35,7 @@ export async function outcomeOf(
   if (exit.code === 0 && spans === 0 && run.level > 0) {
     const { dir, command } = run;
     const { env, cwd } = facts;
-    return { state: 'done', diagnosis: await diagnoseSilence({ env, cwd, dir, command }) };
+    return { state: 'done', diagnosis: await diagnoseSilence({ env, cwd, dir, command, skipped }) };
   }
   return { state: failed ? 'failed' : 'done', diagnosis };
 }

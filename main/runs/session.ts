@@ -6,6 +6,7 @@ import type { TargetExit } from '../launch/index.ts';
 import { privateFile } from '../private-files.ts';
 import type { RunChanges } from '../store/index.ts';
 import type { RunEvents } from './events.ts';
+import type { Recorded } from './outcome.ts';
 import type { RunPlaces } from './prepare.ts';
 import type { ProjectStore } from './project-store.ts';
 import { throttle } from './throttle.ts';
@@ -21,7 +22,7 @@ export interface RunEnd {
   /** What the recording itself says, should it be imported elsewhere. */
   readonly recordedAs: Run['state'];
   /** Asked once it is known how much was recorded. */
-  readonly outcome: (spans: number) => Promise<{ state: Run['state']; diagnosis: Diagnosis | null }>;
+  readonly outcome: (recorded: Recorded) => Promise<{ state: Run['state']; diagnosis: Diagnosis | null }>;
 }
 
 /** A run that is being recorded: its row in the catalogue, its recording, and what the windows hear of both. */
@@ -111,7 +112,13 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
       await keepPrivate(places.recording);
       progressEvents.flush();
       final = { ...ingest.progress(), spans, bytes, honesty, spansPerSecond: 0, lagBytes: 0 };
-      return change({ ...(await end.outcome(spans)), spans, functions, errors, bytes });
+      return change({
+        ...(await end.outcome({ spans, skipped: honesty.skippedFiles })),
+        spans,
+        functions,
+        errors,
+        bytes,
+      });
     } catch (error) {
       // Given up on purpose: the row stays as it is, so that the next workbench takes the run up again.
       if (disposed) return run;

@@ -68,7 +68,7 @@ export async function startTerminalRun(options: TerminalRunOptions): Promise<Ter
       exit,
       endedAt: Date.now(),
       recordedAs: 'done',
-      outcome: (spans) => outcomeOf(facts, spans),
+      outcome: (recorded) => outcomeOf(facts, recorded),
     });
   });
 

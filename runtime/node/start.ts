@@ -24,13 +24,28 @@ if (place === 'last') {
   tracer.recorder.writeJson(FRAME.SKIPPED, [{ file: 'further processes', reason }]);
 }
 const moduleLoads = followRequests(tracer.recorder.messages, config, hasLoadHook);
-if (hasLoadHook) hookLoad(tracer, moduleLoads);
-else {
-  hookCompile(tracer, true);
-  startLoader();
+if (countsCoverage()) {
+  const reason =
+    'V8 counts which code runs, and would count ours. Run the tests without coverage to trace them';
+  tracer.recorder.writeJson(FRAME.SKIPPED, [{ file: 'a process whose coverage is measured', reason }]);
+} else {
+  if (hasLoadHook) hookLoad(tracer, moduleLoads);
+  else {
+    hookCompile(tracer, true);
+    startLoader();
+  }
+  hookVm(tracer);
+  hookFunctionBodies(tracer);
 }
-hookVm(tracer);
-hookFunctionBodies(tracer);
 followPorts(tracer.recorder.messages);
 followProcesses(tracer.recorder.messages, !isFirst);
 hookExit(tracer, keepCode);
+
+/** Whether V8 counts what is covered (c8, `node --test` with coverage): by places in the text that it compiles. */
+function countsCoverage(): boolean {
+  const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''];
+  return (
+    Boolean(process.env.NODE_V8_COVERAGE) ||
+    flags.some((flag) => flag.includes('--experimental-test-coverage'))
+  );
+}

@@ -8,7 +8,7 @@ const silence = async (
   path = process.env.PATH ?? '',
 ) => {
   const dir = await projectFolder(files);
-  return diagnoseSilence({ env: { PATH: path }, cwd: dir, dir, command });
+  return diagnoseSilence({ env: { PATH: path }, cwd: dir, dir, command, skipped: [] });
 };
 
 it('speaks of Python where the project or the command does', async () => {
@@ -27,4 +27,11 @@ it('speaks of Node alone elsewhere, and says so where there is none', async () =
   const said = await silence({ 'app.js': '' }, 'node app.js');
   expect(`${said.detail} ${said.action}`).not.toContain('Python');
   expect((await silence({ 'app.js': '' }, './start.sh', '')).detail).toContain('no Node on the PATH');
+});
+
+it('says first what the tracer left alone, and why', async () => {
+  const dir = await projectFolder({ 'job.py': '' });
+  const skipped = [{ file: 'src/odd.js', reason: 'Unexpected token (3:1)' }];
+  const said = await diagnoseSilence({ env: {}, cwd: dir, dir, command: 'node src/odd.js', skipped });
+  expect(said.detail).toContain('Left alone was src/odd.js: Unexpected token (3:1).');
 });

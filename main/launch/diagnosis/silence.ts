@@ -14,13 +14,23 @@ export interface SilentRun {
   /** The project's folder. */
   readonly dir: string;
   readonly command: string;
+  /** What the tracer left alone, and why. */
+  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
 }
 
 const title = 'No calls were recorded';
 const settings = 'what TRACING_INCLUDE_FILES, TRACING_EXCLUDE_FILES and TRACING_LANGUAGES leave out';
 
 /** Why a run that ended well recorded nothing. Asks the Node that the target's environment leads to for its version. */
-export async function diagnoseSilence({ env, cwd, dir, command }: SilentRun): Promise<Diagnosis> {
+export async function diagnoseSilence({ env, cwd, dir, command, skipped }: SilentRun): Promise<Diagnosis> {
+  const [first] = skipped;
+  if (first !== undefined) {
+    return {
+      title,
+      detail: `The command ended well. Left alone was ${first.file}: ${first.reason}.`,
+      action: 'The list of problems names everything that was left alone.',
+    };
+  }
   if (await speaksOfPython(dir, command)) {
     return {
       title,

@@ -157,6 +157,35 @@ process.on('exit', () => console.log(counts));
   );
 });
 
+describe('a process whose coverage V8 counts', () => {
+  const cwd = join(folder, 'covered');
+  mkdirSync(cwd);
+  writeFileSync(
+    join(cwd, 'lib.js'),
+    'exports.sign = function sign(n) {\n  if (n < 0) {\n    return -1;\n  }\n  return 1;\n};\nexports.never = () => {\n  return 2;\n};\n',
+  );
+  writeFileSync(
+    join(cwd, 'lib.test.js'),
+    "const { sign } = require('./lib.js');\nrequire('node:test')('sign', () => { sign(-1); sign(0); });\n",
+  );
+  test.each([pinned, ...others])(
+    'counts as without us, on Node $version',
+    { timeout: 60_000 },
+    async (version) => {
+      const args = ['--test', '--experimental-test-coverage', 'lib.test.js'];
+      const covered = ({ stdout }: { stdout: string }) =>
+        stdout.split('\n').filter((line) => line.includes('lib.js'));
+      const plain = await runUntraced({ cwd, args, node: version.executable });
+      expect(covered(plain)).toHaveLength(1);
+      const traced = await runTraced({ cwd, args, node: version.executable });
+      expect(covered(traced)).toEqual(covered(plain));
+      expect(traced.code).toBe(0);
+      const skipped = traced.threads.flatMap((thread) => thread.skipped);
+      expect(skipped.map(({ file }) => file)).toContain('a process whose coverage is measured');
+    },
+  );
+});
+
 describe('a module that CommonJS requires', () => {
   const cwd = join(folder, 'required');
   mkdirSync(cwd);
