@@ -20,7 +20,15 @@ const C = { count: 0, errors: 1, function: 2, lead: 3 } as const;
  * backwards a bit for each that is not empty: most are, and who looks for the others need not look at all.
  */
 const spare: Int32Array[] = [];
-const MAX_SPARE = 256;
+/** Numbers of all of them together, at most: 20 MB. */
+const MAX_SPARE = 5 * 2 ** 20;
+let spareNumbers = 0;
+
+function keep(lane: Int32Array): void {
+  if (spareNumbers + lane.length > MAX_SPARE) return;
+  spareNumbers += lane.length;
+  spare.push(lane);
+}
 
 /** Where the bit of the cell `x` stands; never among cells, however wide the grids are that use the lane. */
 const wordOf = (lane: Int32Array, x: number): number => lane.length - 1 - (x >> 5);
@@ -84,18 +92,12 @@ export class DensityGrid {
     }
   }
 
-  /** Every cell by lane, then time; `offsetNs` is where the thread's origin lies. The grid is empty afterwards. */
-  take(offsetNs: number): DensityColumns {
-    const length = this.cells;
-    const cells = {
-      length,
-      lane: new Int32Array(length),
-      startNs: new Float64Array(length),
-      count: new Float64Array(length),
-      errors: new Float64Array(length),
-      function: new Int32Array(length),
-    };
-    let row = 0;
+  /**
+   * Writes every cell by lane, then time, into the columns from row `at` on; `offsetNs` is where the thread's origin lies. The
+   * grid is empty afterwards.
+   */
+  write(into: DensityColumns, at: number, offsetNs: number): void {
+    let row = at;
     const { first, bucketNs } = this;
     for (let index = 0; index < this.#lanes.length; index++) {
       const lane = this.#lanes[index];
@@ -107,20 +109,19 @@ export class DensityGrid {
         for (; left !== 0; left &= left - 1) {
           const place = x + 31 - Math.clz32(left & -left);
           const c = place * CELL;
-          cells.lane[row] = index;
-          cells.startNs[row] = (first + place) * bucketNs + offsetNs;
-          cells.count[row] = lane[c] as number;
-          cells.errors[row] = lane[c + C.errors] as number;
-          cells.function[row] = lane[c + C.function] as number;
+          into.lane[row] = index;
+          into.startNs[row] = (first + place) * bucketNs + offsetNs;
+          into.count[row] = lane[c] as number;
+          into.errors[row] = lane[c + C.errors] as number;
+          into.function[row] = lane[c + C.function] as number;
           lane[c] = 0;
           row++;
         }
       }
-      if (spare.length < MAX_SPARE) spare.push(lane);
+      keep(lane);
     }
     this.#lanes = [];
     this.cells = 0;
-    return cells;
   }
 
   #add(lane: Int32Array, x: number, count: number, errors: number, fn: number): void {
@@ -146,15 +147,15 @@ export class DensityGrid {
     if (known) return known;
     const room = this.#width * CELL + (this.#width >> 5) + 1;
     const last = spare.pop();
+    if (last) spareNumbers -= last.length;
     const made = last && last.length >= room ? last : new Int32Array(Math.max(room, 1024 * (CELL + 1)));
     this.#lanes[lane] = made;
     return made;
   }
 }
 
-/** Cells with something in them; times in ns since the recording's origin. */
+/** What `DensityGrid.write` fills in; times in ns since the recording's origin. */
 export interface DensityColumns {
-  readonly length: number;
   readonly lane: Int32Array;
   readonly startNs: Float64Array;
   readonly count: Float64Array;

@@ -1,7 +1,7 @@
 import type { IndexIntoThreads, TimelineWindow, TimeRange } from '#contract';
 import { BUCKETS, bucketWidth, classesAt } from '../store/density-block.ts';
 import { CLASSES, classWidth, SPAN, type SpanPage } from '../store/span-page.ts';
-import { type DensityColumns, DensityGrid } from './density-grid.ts';
+import { DensityGrid } from './density-grid.ts';
 import { planDensity } from './density-plan.ts';
 import type { PageDirectory } from './page-directory.ts';
 import type { Query } from './query.ts';
@@ -45,9 +45,7 @@ export function timeline(query: Query, request: TimelineRequest): TimelineWindow
 interface Part {
   readonly thread: ThreadState;
   readonly rows: TimelineRows;
-  readonly cells: DensityColumns;
-  /** Of a cell. */
-  readonly cellNs: number;
+  readonly grid: DensityGrid;
 }
 
 const pixelOf = ({ range, widthPx }: TimelineRequest): number =>
@@ -71,8 +69,7 @@ function threadWindow(query: Query, request: TimelineRequest, thread: ThreadStat
     readNarrow(query, thread, narrow, level, lanes, grid);
     readOpen(query, thread, { from, to }, lanes, rows);
   }
-  // Before the next thread begins: it uses the same memory, which is still in the processor's cache.
-  return { rows, cells: grid.take(thread.offsetNs), cellNs: bucket };
+  return { rows, grid };
 }
 
 interface Lanes {
@@ -236,7 +233,7 @@ function joinSpans(parts: readonly Part[]): TimelineWindow['spans'] {
 }
 
 function joinDensity(parts: readonly Part[]): TimelineWindow['density'] {
-  const length = parts.reduce((sum, { cells }) => sum + cells.length, 0);
+  const length = parts.reduce((sum, { grid }) => sum + grid.cells, 0);
   const density = {
     length,
     thread: new Int32Array(length),
@@ -248,15 +245,12 @@ function joinDensity(parts: readonly Part[]): TimelineWindow['density'] {
     function: new Int32Array(length),
   };
   let at = 0;
-  for (const { thread, cells, cellNs } of parts) {
-    density.thread.fill(thread.index, at, at + cells.length);
-    density.lane.set(cells.lane, at);
-    density.startNs.set(cells.startNs, at);
-    density.durationNs.fill(cellNs, at, at + cells.length);
-    density.count.set(cells.count, at);
-    density.errors.set(cells.errors, at);
-    density.function.set(cells.function, at);
-    at += cells.length;
+  for (const { thread, grid } of parts) {
+    const end = at + grid.cells;
+    grid.write(density, at, thread.offsetNs);
+    density.thread.fill(thread.index, at, end);
+    density.durationNs.fill(grid.bucketNs, at, end);
+    at = end;
   }
   return density;
 }
