@@ -22,6 +22,18 @@ export const I = {
 export const FIGURES = 4;
 export const N = { calls: 0, errors: 1, total: 2, self: 3 } as const;
 
+/** What `CallNodes.page` gives: a commit may ask for a thousand pages, and memory for each would long outlive it. */
+const handedOut = {
+  parent: new Int32Array(NODE_ROWS),
+  function: new Int32Array(NODE_ROWS),
+  depth: new Int32Array(NODE_ROWS),
+  outermost: new Uint8Array(NODE_ROWS),
+  calls: new Float64Array(NODE_ROWS),
+  errors: new Float64Array(NODE_ROWS),
+  totalNs: new Float64Array(NODE_ROWS),
+  selfNs: new Float64Array(NODE_ROWS),
+};
+
 /** The merged call tree while it grows. A node's numbers stand side by side: each span goes to another node. */
 export class CallNodes {
   length = 0;
@@ -95,31 +107,28 @@ export class CallNodes {
     return pages;
   }
 
-  /** The rows of a page. */
+  /** The rows of a page; valid until the next call, and columns may be longer. */
   page(page: number): NodeColumns {
     const from = page * NODE_ROWS;
     const length = Math.min(this.length, from + NODE_ROWS) - from;
-    const identity = (place: number): Int32Array => {
-      const column = new Int32Array(length);
-      for (let i = 0; i < length; i++) column[i] = this.identity[(from + i) * IDENTITY + place] as number;
-      return column;
-    };
-    const figures = (place: number): Float64Array => {
-      const column = new Float64Array(length);
-      for (let i = 0; i < length; i++) column[i] = this.#figures[(from + i) * FIGURES + place] as number;
-      return column;
-    };
-    return {
-      length,
-      parent: identity(I.parent),
-      function: identity(I.function),
-      depth: identity(I.depth),
-      outermost: Uint8Array.from(identity(I.outermost)),
-      calls: figures(N.calls),
-      errors: figures(N.errors),
-      totalNs: figures(N.total),
-      selfNs: figures(N.self),
-    };
+    const { identity } = this;
+    const figures = this.#figures;
+    const { parent, function: functions, depth, outermost, calls, errors, totalNs, selfNs } = handedOut;
+    for (let i = 0; i < length; i++) {
+      const at = (from + i) * IDENTITY;
+      parent[i] = identity[at + I.parent] as number;
+      functions[i] = identity[at + I.function] as number;
+      depth[i] = identity[at + I.depth] as number;
+      outermost[i] = identity[at + I.outermost] as number;
+    }
+    for (let i = 0; i < length; i++) {
+      const at = (from + i) * FIGURES;
+      calls[i] = figures[at + N.calls] as number;
+      errors[i] = figures[at + N.errors] as number;
+      totalNs[i] = figures[at + N.total] as number;
+      selfNs[i] = figures[at + N.self] as number;
+    }
+    return { ...handedOut, length };
   }
 
   /** Takes the next page of a recording; the first one begins with the root, which is there already. */

@@ -41,8 +41,8 @@ export class NodeBlocks {
   #node = new Int32Array(256);
   /** What the tree does not have yet. */
   #figures = new Float64Array(256 * FIGURES);
-  /** What it has, once it took something of the block at hand. */
-  #taken: Float64Array | undefined;
+  /** What it has taken of the block at hand. */
+  #taken = new Float64Array(256 * FIGURES);
   #spans = 0;
   #isNew = false;
   #block = 0;
@@ -88,7 +88,7 @@ export class NodeBlocks {
     this.#places = new Int32Array(0);
     this.#node = new Int32Array(0);
     this.#figures = new Float64Array(0);
-    this.#taken = undefined;
+    this.#taken = new Float64Array(0);
   }
 
   /** Directly after `takeOver`. */
@@ -114,11 +114,7 @@ export class NodeBlocks {
 
   #keepTaken(): void {
     const length = this.#rows * FIGURES;
-    if (!this.#taken || this.#taken.length < length) {
-      const before = this.#taken ?? new Float64Array(0);
-      this.#taken = new Float64Array(this.#figures.length);
-      this.#taken.set(before);
-    }
+    if (this.#taken.length < length) this.#taken = grown(this.#taken, this.#figures.length);
     const taken = this.#taken;
     for (let i = 0; i < length; i++) taken[i] = (taken[i] as number) + (this.#figures[i] as number);
     this.#figures.fill(0, 0, length);
@@ -180,7 +176,7 @@ export class NodeBlocks {
       this.#places[this.#node[row] as number] = 0;
     }
     this.#figures.fill(0, 0, this.#rows * FIGURES);
-    this.#taken = undefined;
+    this.#taken.fill(0, 0, this.#rows * FIGURES);
     this.#rows = 0;
     this.#spans = 0;
     this.#block++;
@@ -190,7 +186,7 @@ export class NodeBlocks {
   /** The figures of the block by node. Afterwards only its nodes are still known. */
   #sums(): NodeSums {
     const rests = this.#rests();
-    const taken = this.#taken as Float64Array;
+    const taken = this.#taken;
     const length = this.#rows;
     const sums = {
       length,
@@ -226,7 +222,7 @@ export class NodeBlocks {
       const place = parent < this.#places.length ? (this.#places[parent] as number) : 0;
       above[row] = parent === ROOT_NODE ? -1 : (place || this.#newRow(parent)) - 1;
     }
-    const taken = this.#taken as Float64Array;
+    const taken = this.#taken;
     const rests = new Float64Array(this.#rows);
     for (let row = 0; row < called; row++) {
       const total = taken[row * FIGURES + N.total] as number;

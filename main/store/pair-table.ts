@@ -25,7 +25,8 @@ export class PairTable {
 
   /** Puts a pair in that is not there yet. `row`: from 0. */
   add(a: number, b: number, row: number): void {
-    if (++this.size * 2 > this.#mask) this.#grow();
+    // Five eighths full: a call tree at its limit, which is a power of two, does not need a table of twice the size.
+    if (++this.size * 8 > this.#mask * 5) this.#grow();
     this.#put(a, b, row + 1);
   }
 
