@@ -20,8 +20,8 @@ const C = { count: 0, errors: 1, function: 2, lead: 3 } as const;
  * backwards a bit for each that is not empty: most are, and who looks for the others need not look at all.
  */
 const spare: Int32Array[] = [];
-/** Numbers of all of them together, at most: 20 MB. */
-const MAX_SPARE = 5 * 2 ** 20;
+/** Numbers of all of them together, at most: 8 MB. */
+const MAX_SPARE = 2 ** 21;
 let spareNumbers = 0;
 
 function keep(lane: Int32Array): void {

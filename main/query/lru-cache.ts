@@ -1,8 +1,14 @@
-/** Keeps the values that were used last, as far as their weights fit. */
+interface Kept<V> {
+  readonly value: V;
+  /** When it was last asked for. */
+  weight: number;
+}
+
+/** Keeps the values that were used last, as far as their weights fit. A weight may change while a value is used. */
 export class LruCache<K, V> {
   readonly #capacity: number;
   readonly #weigh: (value: V) => number;
-  readonly #values = new Map<K, V>();
+  readonly #values = new Map<K, Kept<V>>();
   #weight = 0;
 
   /** `capacity`: the sum of the weights; without `weigh`, how many values. */
@@ -12,17 +18,21 @@ export class LruCache<K, V> {
   }
 
   get(key: K): V | undefined {
-    const value = this.#values.get(key);
-    if (value === undefined) return undefined;
+    const kept = this.#values.get(key);
+    if (kept === undefined) return undefined;
     this.#values.delete(key);
-    this.#values.set(key, value);
-    return value;
+    this.#values.set(key, kept);
+    const weight = this.#weigh(kept.value);
+    this.#weight += weight - kept.weight;
+    kept.weight = weight;
+    return kept.value;
   }
 
   set(key: K, value: V): void {
     this.#drop(key);
-    this.#values.set(key, value);
-    this.#weight += this.#weigh(value);
+    const weight = this.#weigh(value);
+    this.#values.set(key, { value, weight });
+    this.#weight += weight;
     for (const oldest of this.#values.keys()) {
       // What is being used stays, however large.
       if (this.#weight <= this.#capacity || oldest === key) return;
@@ -36,9 +46,9 @@ export class LruCache<K, V> {
   }
 
   #drop(key: K): void {
-    const value = this.#values.get(key);
-    if (value === undefined) return;
+    const kept = this.#values.get(key);
+    if (kept === undefined) return;
     this.#values.delete(key);
-    this.#weight -= this.#weigh(value);
+    this.#weight -= kept.weight;
   }
 }

@@ -13,9 +13,9 @@ import { NodeTable } from './node-table.ts';
 import { DIRECTORY_SQL, PageDirectory } from './page-directory.ts';
 import type { FunctionFigures, FunctionStatic, Snapshot, ThreadState } from './snapshot.ts';
 
-/** What is kept unpacked of a recording: 24 MB of pages, whose rows take 100 bytes with all columns, and 8 MB of density. */
-const CACHED_ROWS = 240_000;
-const CACHED_DENSITY_BYTES = 8_000_000;
+/** What is kept unpacked of a recording: pages of spans, and blocks of density. */
+const CACHED_PAGE_BYTES = 14_000_000;
+const CACHED_DENSITY_BYTES = 12_000_000;
 const SHARES = [0.5, 0.9, 0.95, 0.99];
 
 /**
@@ -35,7 +35,7 @@ export class RecordingReader {
   #figures: (FunctionFigures | undefined)[] = [];
   #functions: FunctionStatic[] = [];
   #files: string[] = [];
-  #spanPages = new LruCache<string, SpanPage>(CACHED_ROWS, (page) => page.rows);
+  #spanPages = new LruCache<string, SpanPage>(CACHED_PAGE_BYTES, (page) => page.bytes);
   #density = new LruCache<string, DensityBlock>(CACHED_DENSITY_BYTES, (block) => block.bytes);
 
   constructor(file: string) {

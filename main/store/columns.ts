@@ -146,6 +146,10 @@ export class Table {
     return this.#heads.has(id);
   }
 
+  get bytes(): number {
+    return this.#bytes.length;
+  }
+
   float64(id: number): Float64Array {
     const { mode, width, base, at } = this.#head(id);
     const { rows } = this;

@@ -61,12 +61,15 @@ export const STORED_COLUMNS = 11;
 /** A span page as read: each column is decoded when it is first used. */
 export class SpanPage {
   readonly rows: number;
+  /** In memory, with the columns that were used so far. */
+  bytes: number;
   readonly #table: Table;
   readonly #columns = new Map<number, Float64Array | Int32Array | Uint8Array>();
 
   constructor(page: Uint8Array) {
     this.#table = Table.unpack(page);
     this.rows = this.#table.rows;
+    this.bytes = this.#table.bytes;
   }
 
   get ordinal(): Float64Array {
@@ -124,6 +127,7 @@ export class SpanPage {
     if (known) return known;
     const column = read(place + 1);
     this.#columns.set(place, column);
+    this.bytes += column.byteLength;
     return column;
   }
 }
