@@ -17,7 +17,8 @@ export class NodeTable implements NodeColumns {
   set(id: number, page: Uint8Array): void {
     const rows = unpackNodePage(page);
     const from = id * NODE_ROWS;
-    this.#reserve(from + rows.length);
+    const needed = from + rows.length;
+    if (needed > this.parent.length) this.reserve(Math.max(needed, this.parent.length * 2));
     this.length = Math.max(this.length, from + rows.length);
     this.parent.set(rows.parent, from);
     this.function.set(rows.function, from);
@@ -29,9 +30,9 @@ export class NodeTable implements NodeColumns {
     this.selfNs.set(rows.selfNs, from);
   }
 
-  #reserve(rows: number): void {
-    if (rows <= this.parent.length) return;
-    const size = Math.max(NODE_ROWS, rows, this.parent.length * 2);
+  /** Makes room for so many nodes and no more. */
+  reserve(size: number): void {
+    if (size <= this.parent.length) return;
     const int32 = (old: Int32Array) => {
       const column = new Int32Array(size);
       column.set(old);

@@ -5,6 +5,7 @@ import { damaged } from '../store/compression.ts';
 import { DensityBlock } from '../store/density-block.ts';
 import { checkDigest } from '../store/digest.ts';
 import { decodeHistogram, percentiles } from '../store/histogram.ts';
+import { NODE_ROWS } from '../store/node-page.ts';
 import { openRecording, type RecordingFile } from '../store/recording.ts';
 import { SpanPage } from '../store/span-page.ts';
 import { explain } from '../store/sqlite.ts';
@@ -168,6 +169,9 @@ export class RecordingReader {
   }
 
   #refreshNodes(known: number): void {
+    // All of a million at once: growing by doubling would leave as much behind for the collector.
+    const pages = this.statement('SELECT coalesce(max(id) + 1, 0) FROM node_pages').pluck().get() as number;
+    if (known === 0) this.#nodes.reserve(pages * NODE_ROWS);
     const statement = this.statement('SELECT id, data FROM node_pages WHERE revision > ?').raw();
     for (const row of statement.iterate(known)) {
       const [id, data] = row as [number, Uint8Array];
