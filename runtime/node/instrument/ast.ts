@@ -96,3 +96,10 @@ export function boundNames(pattern: Node, names: string[] = []): string[] {
   }
   return names;
 }
+
+/** The `for await` that a label is of. */
+export function labelledForAwait(label: Node): Node | undefined {
+  let inner = label.body as Node;
+  while (inner.type === 'LabeledStatement') inner = inner.body as Node;
+  return inner.type === 'ForOfStatement' && inner.await ? inner : undefined;
+}

@@ -8,6 +8,7 @@ export const BINDINGS = {
   caught: 'K',
   failedAsync: 'F',
   returned: 'R',
+  endedAsync: 'Re',
   args: 'P',
   args1: 'A',
   args2: 'B',

@@ -7,9 +7,11 @@ import {
   hasOwnThis,
   isAnonymousDefinition,
   isFunction,
+  labelledForAwait,
   type Node,
 } from './ast.ts';
 import { BINDINGS } from './bindings.ts';
+import { hasCleanUp } from './clean-up.ts';
 import type { Edit } from './edits.ts';
 import type { FoundFunction } from './find.ts';
 import { createHandoverEdits } from './handover-edits.ts';
@@ -60,6 +62,8 @@ interface Body extends PlaceBody {
   /** May be suspended: async or generator. */
   readonly pauses: boolean;
   readonly asyncGenerator: boolean;
+  /** Async, and nothing of it runs behind a `return`: that ends the span, and needs no `finally`. */
+  readonly endsAtReturn: boolean;
   readonly syncGenerator: boolean;
   readonly handovers: Handovers;
 }
@@ -199,9 +203,9 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
         }
         break;
       case 'LabeledStatement':
-        if (body?.pauses && labelledLoop(node)) {
+        if (body?.pauses && labelledForAwait(node)) {
           insert(node.start, '{');
-          walkForAwait(labelledLoop(node) as Node, body, true);
+          walkForAwait(labelledForAwait(node) as Node, body, true);
           insert(node.end, `${resumeIfPaused(body)}}`);
           return;
         }
@@ -216,12 +220,6 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
 
   const isForAwait = (node: Node, body: Body): boolean =>
     node.type === 'ForOfStatement' && node.await === true && body.pauses;
-
-  function labelledLoop(label: Node): Node | undefined {
-    let inner = label.body as Node;
-    while (inner.type === 'LabeledStatement') inner = inner.body as Node;
-    return inner.type === 'ForOfStatement' && inner.await ? inner : undefined;
-  }
 
   function walkFunction(node: Node, outer: Body | undefined): void {
     const found = traced.get(node);
@@ -243,6 +241,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       hasSites: false,
       pauses: isAsync || isGenerator,
       asyncGenerator: isAsync && isGenerator,
+      endsAtReturn: isAsync && !isGenerator && found.level < 3 && !hasCleanUp(node.body as Node),
       syncGenerator: isGenerator && !isAsync,
       handovers: links.find(node),
     };
@@ -275,11 +274,14 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
       const begin = prologueAt(
         block.start,
         '{',
-        `${body.steps > 0 ? `${steps.lineCall(block)};` : ''}return(${value})=${wrap ? '(0,' : ''}`,
+        body.endsAtReturn
+          ? `return ${call.endedAsync}(`
+          : `${body.steps > 0 ? `${steps.lineCall(block)};` : ''}return(${value})=${wrap ? '(0,' : ''}`,
       );
       walk(block, body);
       begin();
-      insert(block.end, `${wrap ? ')' : ''};${epilogue(body, false)}}`);
+      const end = body.endsAtReturn ? `,${atReturn(body)}` : wrap ? ')' : '';
+      insert(block.end, `${end};${epilogue(body, false)}}`);
       return;
     }
     const statements = children(block, 'body');
@@ -305,7 +307,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     const id = `@@${found.index}@@`;
     const wide = found.level >= 2;
     const start = body.pauses
-      ? `${entered(mark, call.enterAsync, id, false)}let ${wide ? `${detail}=${mark}&&${call.detailOf}(${id},${mark}),` : ''}${value}=${call.incomplete},${paused}=0${remember(body)}${hasAwaits(body) ? `,${awaits}=${mark}&&[]` : ''};`
+      ? `${entered(mark, call.enterAsync, id, false)}let ${wide ? `${detail}=${mark}&&${call.detailOf}(${id},${mark}),` : ''}${body.endsAtReturn ? '' : `${value}=${call.incomplete},`}${paused}=0${remember(body)}${hasAwaits(body) ? `,${awaits}=${mark}&&[]` : ''};`
       : `${entered(detail, wide ? call.enterWide : call.enter, id, true)}let ${value}=${call.incomplete}${remember(body)};`;
     const variables = links.variables(body);
     const named = body.namesSpan
@@ -341,6 +343,14 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     return `{${[...new Set(boundNames(param))].join()}}`;
   }
 
+  /** Behind the value that a body returns which ends by it. */
+  function atReturn(body: Body): string {
+    const { found } = body;
+    const leave = links.leave(body);
+    const left = leave ? `(${leave},${mark})` : mark;
+    return found.level >= 2 && options.returns ? `${left},@@${found.index}@@,${detail})` : `${left})`;
+  }
+
   function epilogue(body: Body, falls = true): string {
     const { found } = body;
     const wide = found.level >= 2;
@@ -359,6 +369,11 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
           : `${detail}&&${exit}`;
       return `${complete}}finally{${leave}${ended}}`;
     }
+    if (body.endsAtReturn) {
+      const falling = falls ? `${call.endedAsync}(void 0,${atReturn(body)}` : '';
+      const failed = `${mark}&&(${call.failedAsync}(${error},${wide ? `${detail}>1` : false}),${call.left}(${mark}))`;
+      return `${falling}}catch(${error}){${resumeIfPaused(body)}${leave}${failed};throw ${error}}`;
+    }
     const done = withReturn ? `${call.returned}(${value},@@${found.index}@@,${detail})` : exit;
     const settle = `${call.settled}(${mark})`;
     if (body.syncGenerator) {
@@ -375,6 +390,16 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
 
   function walkReturn(node: Node, body: Body): void {
     const argument = child(node, 'argument');
+    if (body.endsAtReturn) {
+      const isSequence = argument?.type === 'SequenceExpression';
+      insert(argument?.start ?? node.start + 6, ` ${call.endedAsync}(${isSequence ? '(' : ''}`);
+      if (argument) walk(argument, body);
+      insert(
+        argument?.end ?? node.start + 6,
+        `${argument ? (isSequence ? ')' : '') : 'void 0'},${atReturn(body)}`,
+      );
+      return;
+    }
     if (!argument) {
       insert(node.start + 6, `(${value})=void 0`);
       return;

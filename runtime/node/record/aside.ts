@@ -15,10 +15,21 @@ export function aside<F extends Call>(call: F): F {
   }) as F;
 }
 
+/** The same for a function of four parameters. */
+export function asideOfFour<F extends (a: never, b: never, c: never, d: never) => unknown>(call: F): F {
+  const place: [F] = [call];
+  return ((a: never, b: never, c: never, d: never) => {
+    const held = place[0];
+    return held(a, b, c, d);
+  }) as F;
+}
+
 /** Calls until V8 has begun to note what a call calls. */
 const ENOUGH = 256;
 
 for (let i = 0; i < ENOUGH; i++) {
   aside((a: number) => a + i)(i);
   aside((a: number) => a - i)(i);
+  asideOfFour((a: number) => a + i)(i);
+  asideOfFour((a: number) => a - i)(i);
 }

@@ -216,6 +216,13 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
       if (ends(value !== INCOMPLETE)) recorder.returned(value, id, detail);
       else stream.leaveRoot(detail);
     },
+    endedAsync<T>(value: T, mark: number, id: number, detail?: number): T {
+      if (mark === 0) return value;
+      if (detail === undefined) wrapped.exit(0, 1);
+      else wrapped.returned(value, id, detail);
+      recorder.left(mark);
+      return value;
+    },
     failedAsync(error: unknown, withValue: boolean): void {
       if (ends(false)) recorder.failedAsync(error, withValue);
     },

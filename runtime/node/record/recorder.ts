@@ -1,4 +1,4 @@
-import { aside } from './aside.ts';
+import { aside, asideOfFour } from './aside.ts';
 import { Budget } from './budget.ts';
 import { createCalls } from './calls.ts';
 import { createLinks } from './links.ts';
@@ -21,9 +21,9 @@ export function createRecorder(options: RecorderOptions) {
   stream.forget = () => capture.forget();
   const calls = createCalls(stream);
   const { enter, enterWide, exit, thrownLater } = calls;
-  const { nameParams, ...values } = createValues(stream, capture, options.strings, calls);
 
   const pauses = createPauses(stream, calls, options.exact);
+  const { nameParams, ...values } = createValues(stream, capture, options.strings, calls, pauses);
   const links = createLinks(stream, calls, options.ambient);
   const messages = createMessages(stream, options.ambient);
   const sites = createSites(stream, calls, pauses, links, options, options.budget ? aside : (call) => call);
@@ -52,7 +52,7 @@ export function createRecorder(options: RecorderOptions) {
 
   /** The same for texts whose functions may be throttled: then they are not to carry the code along that records. */
   function sparing<P extends typeof published>(all: P): P {
-    const { enter, enterWide, enterAsync, exit, thrownLater, returned } = all;
+    const { enter, enterWide, enterAsync, exit, thrownLater, returned, endedAsync } = all;
     const { args, args1, args2, failedAsync, left, settled } = all;
     return {
       ...all,
@@ -63,6 +63,11 @@ export function createRecorder(options: RecorderOptions) {
       exit: aside(exit),
       thrownLater: aside(thrownLater),
       returned: aside(returned),
+      endedAsync: (
+        (call) =>
+        <T>(value: T, mark: number, id: number, detail?: number): T =>
+          mark ? call(value, mark, id, detail) : value
+      )(asideOfFour(endedAsync)),
       failedAsync: aside(failedAsync),
       args: aside(args),
       args1: aside(args1),

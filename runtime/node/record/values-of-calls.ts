@@ -3,6 +3,7 @@ import { type Calls, INCOMPLETE, RECORDED } from './calls.ts';
 import type { Capture } from './capture.ts';
 import { LIMIT, POS } from './cells.ts';
 import { MAX_FUNCTIONS } from './modes.ts';
+import type { Pauses } from './pauses.ts';
 import { CAPACITY, type Stream } from './stream.ts';
 import { NO_TAG, type StringIds } from './strings.ts';
 import { tagOf } from './tags.ts';
@@ -25,6 +26,7 @@ export function createValues(
   capture: Capture,
   strings: StringIds,
   { exit, thrownLater }: Calls,
+  { left }: Pauses,
 ) {
   const { cells, words, meter } = stream;
   /** By function id: how often `capture` has written its values. */
@@ -189,5 +191,14 @@ export function createValues(
     two[0] = two[1] = undefined;
   }
 
-  return { nameParams, caught, failedAsync, returned, args, args1, args2 };
+  /** The span of an async body ends with a value, which this gives back. `detail`: as for `returned`; absent: it is not captured. */
+  function endedAsync<T>(value: T, mark: number, id: number, detail?: number): T {
+    if (mark === 0) return value;
+    if (detail === undefined) exit(0, 1);
+    else returned(value, id, detail);
+    left(mark);
+    return value;
+  }
+
+  return { nameParams, caught, failedAsync, returned, endedAsync, args, args1, args2 };
 }
