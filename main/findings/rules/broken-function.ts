@@ -30,14 +30,14 @@ export const rule: Rule = {
 };
 
 function judge(context: RuleContext, pattern: ErrorPattern): Draft | null {
-  const { function: row, type, message, inputs, span, firstNs, lastNs } = pattern;
+  const { function: row, type, message, isError, inputs, span, firstNs, lastNs } = pattern;
   const known = context.ofTable(row);
   if (known === null || context.isAside(known.file)) return null;
   // A `throw` of its own is a way to answer, unless the engine threw for a reason of its own.
   const meant = known.fact.throws && !engineErrors.test(type);
   if (meant) return null;
   const calls = context.run?.table.calls[row] ?? 0;
-  const what = [type, message].filter((part) => part !== '').join(': ') || 'an error';
+  const what = [type, message].filter((part) => part !== '').join(isError ? ': ' : ' ') || 'an error';
   const seconds = (ns: number): string => `${(ns / 1e9).toFixed(3)} s`;
   return {
     ...placedAt(known),
@@ -46,8 +46,9 @@ function judge(context: RuleContext, pattern: ErrorPattern): Draft | null {
       { text: `First at ${seconds(firstNs)}, last at ${seconds(lastNs)} into the run.`, span },
       ...inputs.map((input) => ({ text: `Failed for (${input}).` })),
     ],
-    severity: known.fact.throws ? 'medium' : 'high',
-    confidence: 'high',
+    // A value that is no error was thrown on purpose, by what the function called.
+    severity: !isError ? 'low' : known.fact.throws ? 'medium' : 'high',
+    confidence: isError ? 'high' : 'low',
     subject: `${type} ${message}`,
     inRun: true,
   };

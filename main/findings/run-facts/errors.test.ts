@@ -56,3 +56,29 @@ it('names the function in which an error began, not those that it went through',
   ]);
   expect(found.map(({ function: fn }) => fn)).toEqual([2]);
 });
+
+it('tells what was thrown on purpose from errors, and says what it was', () => {
+  const answer: CapturedValue = {
+    kind: 'object',
+    type: 'HttpError',
+    size: 2,
+    entries: [
+      { key: 'status', value: { kind: 'primitive', type: 'number', text: '404' } },
+      {
+        key: 'body',
+        value: {
+          kind: 'object',
+          type: 'Object',
+          size: 1,
+          entries: [{ key: 'message', value: text('no item 7') }],
+        },
+      },
+    ],
+  };
+  expect(patterns([{ fn: 1, at: 0, thrown: answer, input: '7' }])).toMatchObject([
+    { type: 'HttpError', message: '{status: 404, body: {message: "no item 7"}}', isError: false },
+  ]);
+  expect(patterns([{ fn: 1, at: 0, thrown: text('no'), input: '7' }])).toMatchObject([
+    { type: 'string', message: '"no"', isError: false },
+  ]);
+});

@@ -1,6 +1,6 @@
-import { formatSpanId } from '#contract';
+import { type CapturedValue, formatSpanId } from '#contract';
 import type { ScannedSpan } from '../../query/scan-types.ts';
-import { describeCall } from './describe.ts';
+import { describeCall, describeValue } from './describe.ts';
 import type { ErrorPattern } from './types.ts';
 
 const MAX_INPUTS = 3;
@@ -23,8 +23,7 @@ export function createErrorWatch() {
       for (const { span, began } of failed.values()) {
         if (!began) continue;
         const { thrown, params } = span;
-        const type = thrown?.kind === 'error' ? thrown.type : thrown === null ? '' : thrown.kind;
-        const message = thrown?.kind === 'error' ? thrown.message : '';
+        const { type, message, isError } = wordsFor(thrown);
         const key = `${span.function} ${type} ${generalise(message)}`;
         const known = patterns.get(key);
         const timeNs = span.startNs + Math.max(0, span.durationNs);
@@ -33,7 +32,7 @@ export function createErrorWatch() {
           const first = formatSpanId(span.thread, span.ordinal);
           const inputs = input === null ? [] : [input];
           const count = { count: 1, firstNs: timeNs, lastNs: timeNs, span: first, inputs };
-          patterns.set(key, { function: span.function, type, message, ...count });
+          patterns.set(key, { function: span.function, type, message, isError, ...count });
           continue;
         }
         known.count++;
@@ -44,6 +43,17 @@ export function createErrorWatch() {
       }
       return [...patterns.values()].sort((a, b) => b.count - a.count || a.function - b.function);
     },
+  };
+}
+
+/** Languages allow to throw anything, and some frameworks throw their answers: a redirection, a page that was not found. */
+function wordsFor(thrown: CapturedValue | null): Pick<ErrorPattern, 'type' | 'message' | 'isError'> {
+  if (thrown === null) return { type: '', message: '', isError: true };
+  if (thrown.kind === 'error') return { type: thrown.type, message: thrown.message, isError: true };
+  return {
+    type: 'type' in thrown ? thrown.type : thrown.kind,
+    message: describeValue(thrown),
+    isError: false,
   };
 }
 

@@ -35,10 +35,12 @@ export interface RunFacts {
 /** Errors of one function that say the same but for numbers and names in them. */
 export interface ErrorPattern {
   readonly function: number;
-  /** Class of the error; '' where it was not captured. */
+  /** Class of the error, or of what else was thrown; '' where it was not captured. */
   readonly type: string;
-  /** The first message. */
+  /** The first message; of what is no error, what it is. */
   readonly message: string;
+  /** What no engine and no library for errors throws is somebody's way to answer. */
+  readonly isError: boolean;
   readonly count: number;
   /** ns since the recording's origin. */
   readonly firstNs: number;

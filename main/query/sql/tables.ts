@@ -113,8 +113,16 @@ const numberOrNull = (value: number): number | null => (Number.isNaN(value) ? nu
 /** Class and message of what was thrown; anything may be. */
 function errorOf(thrown: string | null): [string | null, string | null] {
   if (thrown === null) return [null, null];
-  const value = JSON.parse(thrown) as { $?: string; type?: string; message?: string } | string | null;
+  const value = JSON.parse(thrown) as Thrown | string | null;
   if (typeof value === 'string') return [null, value];
   if (value?.$ === 'error') return [value.type ?? null, value.message ?? null];
+  if (value?.$ === 'object') return [value.type ?? null, JSON.stringify(value.entries)];
   return [null, thrown];
+}
+
+interface Thrown {
+  readonly $?: string;
+  readonly type?: string;
+  readonly message?: string;
+  readonly entries?: unknown;
 }
