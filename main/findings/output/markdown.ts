@@ -31,7 +31,7 @@ export function markdownAnalysis(analysis: Analysis, { all, rules }: WriteOption
       );
   }
   if (findings.length === 0) lines.push('', 'Nothing was found.');
-  if (left > 0) lines.push('', `${left} less certain findings are left out.`);
+  if (left > 0) lines.push('', `Less certain findings that are left out: ${left}.`);
   for (const warning of analysis.warnings) lines.push('', `> ${visible(warning)}`);
   return `${lines.join('\n')}\n`;
 }

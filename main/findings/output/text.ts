@@ -20,7 +20,7 @@ export function textAnalysis(analysis: Analysis, { all }: WriteOptions): string 
     }
   }
   if (findings.length === 0) lines.push('', 'Nothing was found.');
-  if (left > 0) lines.push('', `${left} less certain findings are left out; --all shows them.`);
+  if (left > 0) lines.push('', `Less certain findings that are left out: ${left}; --all shows them.`);
   const silenced = analysis.suppressed.reduce((sum, { count }) => sum + count, 0);
   if (silenced > 0) lines.push(`${silenced} findings are silenced by settings or comments.`);
   for (const warning of analysis.warnings) lines.push(`Note: ${visible(warning)}`);
