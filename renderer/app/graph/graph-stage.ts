@@ -188,5 +188,11 @@ export class GraphStage implements Disposable {
 function nameLook() {
   const style = getComputedStyle(document.documentElement);
   const read = (variable: string) => style.getPropertyValue(variable).trim();
-  return { font: read('--font-mono'), fg: read('--fg'), bg: read('--bg-panel'), line: read('--border') };
+  return {
+    font: read('--font-mono'),
+    fg: read('--fg'),
+    muted: read('--fg-muted'),
+    bg: read('--bg-panel'),
+    line: read('--border'),
+  };
 }

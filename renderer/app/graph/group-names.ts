@@ -1,7 +1,8 @@
 import type { Core } from 'cytoscape';
 
-/** Sizes of the names on screen, px, however small the picture is: the first that fits. */
+/** Sizes of the names on screen, px, however small the picture is: the first that fits; the smallest alone for what is deeper inside. */
 const SIZES = [12, 10];
+const DEEP = 2;
 /** A name may stand out of its frame by this factor, and a frame smaller than this, px, has no lines. */
 const MOST_OVER = 1.25;
 const LEAST_FRAME = 24;
@@ -26,6 +27,7 @@ interface Frame {
 export interface NameLook {
   readonly font: string;
   readonly fg: string;
+  readonly muted: string;
   readonly bg: string;
   readonly line: string;
 }
@@ -37,13 +39,14 @@ export interface NameLook {
 export class GroupNames {
   readonly #cy: Core;
   readonly #canvas = document.createElement('canvas');
-  #look: NameLook = { font: 'monospace', fg: '#000', bg: '#fff', line: '#888' };
+  #look: NameLook = { font: 'monospace', fg: '#000', muted: '#444', bg: '#fff', line: '#888' };
 
   constructor(cy: Core, container: HTMLElement) {
     this.#cy = cy;
     const { style } = this.#canvas;
     style.position = 'absolute';
     style.inset = '0';
+    // Above cytoscape's own canvases; the container keeps it below what lies over the graph.
     style.zIndex = '10';
     style.pointerEvents = 'none';
     container.append(this.#canvas);
@@ -90,11 +93,12 @@ export class GroupNames {
   }
 
   #write(context: CanvasRenderingContext2D, frames: readonly Frame[]): void {
-    const { font, fg, bg } = this.#look;
+    const { font, fg, muted, bg } = this.#look;
     context.textBaseline = 'middle';
     const taken: Area[] = [];
-    for (const { label, frame } of frames) {
-      for (const size of SIZES) {
+    for (const [at, { label, frame }] of frames.entries()) {
+      const isDeep = frames.slice(0, at).filter((outer) => holds(outer.frame, frame)).length >= DEEP;
+      for (const size of isDeep ? SIZES.slice(-1) : SIZES) {
         context.font = `600 ${size}px ${font}`;
         const wide = context.measureText(label).width + 2 * PADDING;
         const left = (frame.left + frame.right - wide) / 2;
@@ -108,7 +112,7 @@ export class GroupNames {
         context.roundRect(area.left, area.top, wide, area.bottom - area.top, 3);
         context.fill();
         context.globalAlpha = 1;
-        context.fillStyle = fg;
+        context.fillStyle = isDeep ? muted : fg;
         context.fillText(label, area.left + PADDING, (area.top + area.bottom) / 2 + 0.5);
         break;
       }
@@ -134,3 +138,9 @@ export class GroupNames {
 
 const meet = (a: Area, b: Area): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+const holds = (outer: Area, inner: Area): boolean =>
+  outer.left <= inner.left &&
+  inner.right <= outer.right &&
+  outer.top <= inner.top &&
+  inner.bottom <= outer.bottom;
