@@ -22,6 +22,7 @@ export class GraphStage implements Disposable {
   readonly #names: GroupNames;
   #shape = '';
   #look = '';
+  #isDense = false;
   #marks = '';
   #places: ReadonlyMap<string, Place> = new Map();
   /** Width to height of the room that the places were found for. */
@@ -78,6 +79,7 @@ export class GraphStage implements Disposable {
     this.#shape = shape;
     const density = densityOf(graph.edges.length);
     const look = `${theme} ${density}`;
+    this.#isDense = density === 'dense';
     if (look !== this.#look) {
       this.#cy.style(graphStyle(theme, density));
       this.#names.setLook(nameLook());
@@ -126,7 +128,9 @@ export class GraphStage implements Disposable {
       node.addClass('selected');
       const around = node.closedNeighborhood();
       node.connectedEdges().addClass('near');
-      this.#cy.elements().not(around).not('.group').addClass('faded');
+      // Where there are thousands of lines they are faint already, and each would have to be looked at.
+      const others = this.#isDense ? this.#cy.nodes() : this.#cy.elements();
+      others.not(around).not('.group').addClass('faded');
     });
   }
 
