@@ -1,4 +1,5 @@
 import { FRAME } from '../format/index.ts';
+import { countsCoverage, followInspector, sayNotTraced } from './coverage.ts';
 import { hookExit } from './exit.ts';
 import type { Started } from './load-compiled.ts';
 import { hookCompile } from './modules/commonjs.ts';
@@ -23,12 +24,16 @@ if (place === 'last') {
   const reason = `Of this run no more than ${mostThreads(config)} threads are recorded`;
   tracer.recorder.writeJson(FRAME.SKIPPED, [{ file: 'further processes', reason }]);
 }
-const moduleLoads = followRequests(tracer.recorder.messages, config, hasLoadHook);
-if (countsCoverage()) {
-  const reason =
-    'V8 counts which code runs, and would count ours. Run the tests without coverage to trace them';
-  tracer.recorder.writeJson(FRAME.SKIPPED, [{ file: 'a process whose coverage is measured', reason }]);
-} else {
+const requestLoads = followRequests(tracer.recorder.messages, config, hasLoadHook);
+let isInspected = false;
+function moduleLoads(name: string): void {
+  requestLoads(name);
+  if (isInspected || !name.startsWith('inspector')) return;
+  isInspected = true;
+  followInspector(tracer);
+}
+if (countsCoverage()) sayNotTraced(tracer);
+else {
   if (hasLoadHook) hookLoad(tracer, moduleLoads);
   else {
     hookCompile(tracer, true);
@@ -40,12 +45,3 @@ if (countsCoverage()) {
 followPorts(tracer.recorder.messages);
 followProcesses(tracer.recorder.messages, !isFirst);
 hookExit(tracer, keepCode);
-
-/** Whether V8 counts what is covered (c8, `node --test` with coverage): by places in the text that it compiles. */
-function countsCoverage(): boolean {
-  const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''];
-  return (
-    Boolean(process.env.NODE_V8_COVERAGE) ||
-    flags.some((flag) => flag.includes('--experimental-test-coverage'))
-  );
-}

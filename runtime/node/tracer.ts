@@ -71,6 +71,7 @@ export class Tracer {
   private ended = false;
   private readonly exact: boolean;
   private followsSync = false;
+  private leavesTexts = false;
   private readonly live: LiveLevels;
 
   /** `isStarted`: perhaps by another process of the run. */
@@ -141,7 +142,7 @@ export class Tracer {
     isTried = false,
     place?: Place,
   ): string {
-    if (this.recorder.isOff()) return source;
+    if (this.leavesTexts || this.recorder.isOff()) return source;
     if (!this.followsSync && source.includes('child_process')) {
       this.followsSync = true;
       followSyncProcesses(this.recorder.messages);
@@ -162,6 +163,13 @@ export class Tracer {
     } finally {
       this.instrumentMs += now() - start;
     }
+  }
+
+  /** From now on texts are compiled as they are; false when that is so already. */
+  leaveTexts(): boolean {
+    if (this.leavesTexts) return false;
+    this.leavesTexts = true;
+    return true;
   }
 
   private install(

@@ -186,6 +186,42 @@ describe('a process whose coverage V8 counts', () => {
   );
 });
 
+describe('a program that asks V8 for coverage once it runs', () => {
+  const cwd = join(folder, 'asking');
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, 'before.js'), 'exports.before = () => 1;\n');
+  writeFileSync(
+    join(cwd, 'lib.js'),
+    'exports.sign = function sign(n) {\n  if (n < 0) return -1;\n  return 1;\n};\n',
+  );
+  writeFileSync(
+    join(cwd, 'run.mjs'),
+    `import { createRequire } from 'node:module';
+import { Session } from 'node:inspector/promises';
+const require = createRequire(import.meta.url);
+require('./before.js').before();
+const session = new Session();
+session.connect();
+await session.post('Profiler.enable');
+await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+require('./lib.js').sign(2);
+const { result } = await session.post('Profiler.takePreciseCoverage');
+console.log(JSON.stringify(result.find(({ url }) => url.endsWith('lib.js')).functions));
+`,
+  );
+  // Before Node 22.15 nobody tells when the app gets the inspector.
+  const telling = [pinned, ...others].filter(({ major }) => major > 20);
+  test.each(telling)('gets that of its own text, on Node $version', { timeout: 60_000 }, async (version) => {
+    const plain = await runUntraced({ cwd, args: ['run.mjs'], node: version.executable });
+    const traced = await runTraced({ cwd, args: ['run.mjs'], node: version.executable });
+    expect(traced).toMatchObject({ stdout: plain.stdout, stderr: '', code: 0 });
+    const inFiles = Object.keys(calls(traced)).filter((place) => !place.startsWith('run.mjs'));
+    expect(inFiles).toEqual(['before.js:1 before']);
+    const skipped = traced.threads.flatMap((thread) => thread.skipped);
+    expect(skipped.map(({ file }) => file)).toEqual(['a process whose coverage is measured']);
+  });
+});
+
 describe('a module that CommonJS requires', () => {
   const cwd = join(folder, 'required');
   mkdirSync(cwd);
