@@ -35,7 +35,7 @@ export function LeftToYou({ refused, may, onAllow }: LeftToYouProps) {
     );
   return (
     <ul className={styles.cards} aria-label="Left to you">
-      {refused.map(({ finding, reason, needs }) => (
+      {refused.map(({ finding, reason, needs, doubtful }) => (
         <li key={finding.id}>
           <span className={styles.head}>
             <button
@@ -45,7 +45,17 @@ export function LeftToYou({ refused, may, onAllow }: LeftToYouProps) {
             >
               {finding.message}
             </button>
-            <span className={styles[finding.severity]}>{finding.severity}</span>
+            <span className={styles.where}>
+              {doubtful && (
+                <span
+                  className={styles.muted}
+                  data-tip="Something speaks against the finding itself: see its evidence"
+                >
+                  less certain
+                </span>
+              )}
+              <span className={styles[finding.severity]}>{finding.severity}</span>
+            </span>
           </span>
           <button
             type="button"
