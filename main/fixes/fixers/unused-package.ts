@@ -23,8 +23,6 @@ export const unusedPackage: Fixer = {
       return refuse('It works while packages are installed, where no code of the project names it.');
     const mention = await packageMention(context, name);
     if (mention !== null) return refuse(`${mention} names it, perhaps to load it in a way that is not seen.`);
-    const peer = await needsAsPeer(context, file.text, name);
-    if (peer !== null) return refuse(`${peer} needs it beside itself (a peer dependency).`);
     const edits = [{ start, end: start + line.length + 1, text: '' }];
     const before = lines[range.line - 2] ?? '';
     // The last of several: the comma of the one before it goes too.
@@ -41,16 +39,6 @@ export const unusedPackage: Fixer = {
 /** Tools that npm and installed packages start by themselves. */
 const installers =
   /^(?:node-gyp|node-gyp-build|node-pre-gyp|@mapbox\/node-pre-gyp|prebuild-install|node-addon-api|nan|patch-package|husky)$/;
-
-/** A package of the manifest that says that it needs another one beside it. */
-async function needsAsPeer({ peek }: FixContext, manifest: string, name: string): Promise<string | null> {
-  for (const [, other = ''] of manifest.matchAll(/^\s*"([^"]+)"\s*:\s*"[^"]*"/gm)) {
-    const installed = other === name ? null : await peek(`node_modules/${other}/package.json`);
-    if (installed !== null && new RegExp(`"peerDependencies"\\s*:\\s*\\{[^}]*"${name}"`).test(installed))
-      return other;
-  }
-  return null;
-}
 
 /** The lock file lists what the manifest declares, and an installation by it fails where the two differ. */
 async function inLock(context: FixContext, manifest: string, name: string) {
