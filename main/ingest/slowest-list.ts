@@ -8,6 +8,16 @@ const K = { duration: 0, thread: 1, ordinal: 2, start: 3, flags: 4 } as const;
 /** Spans that there is room for at first. */
 const FIRST = 8;
 
+/** Reused by all lists: the places of the one that is packed in order, and its columns. */
+const order = new Uint8Array(SLOWEST);
+const packed = {
+  duration: new Float64Array(SLOWEST),
+  thread: new Int32Array(SLOWEST),
+  ordinal: new Float64Array(SLOWEST),
+  start: new Float64Array(SLOWEST),
+  flags: new Uint8Array(SLOWEST),
+};
+
 /** The slowest spans of one function: a heap by duration, the shortest of them on top, in one array. */
 export class SlowestList {
   /** A span must be longer than this to be added. */
@@ -41,32 +51,23 @@ export class SlowestList {
     if (this.#packed) return this.#packed;
     const length = this.#kept;
     const spans = this.#spans;
-    const places: number[] = [];
-    for (let place = 0; place < length; place++) places.push(place * STRIDE);
-    places.sort((a, b) => (spans[b + K.duration] as number) - (spans[a + K.duration] as number));
-    const columns = {
-      length,
-      duration: new Float64Array(length),
-      thread: new Int32Array(length),
-      ordinal: new Float64Array(length),
-      start: new Float64Array(length),
-      flags: new Uint8Array(length),
-    };
+    this.#sort();
+    const { duration, thread, ordinal, start, flags } = packed;
     for (let i = 0; i < length; i++) {
-      const at = places[i] as number;
-      columns.duration[i] = spans[at + K.duration] as number;
-      columns.thread[i] = spans[at + K.thread] as number;
-      columns.ordinal[i] = spans[at + K.ordinal] as number;
-      columns.start[i] = spans[at + K.start] as number;
-      columns.flags[i] = spans[at + K.flags] as number;
+      const at = (order[i] as number) * STRIDE;
+      duration[i] = spans[at + K.duration] as number;
+      thread[i] = spans[at + K.thread] as number;
+      ordinal[i] = spans[at + K.ordinal] as number;
+      start[i] = spans[at + K.start] as number;
+      flags[i] = spans[at + K.flags] as number;
     }
-    this.#packed = packSlowest(columns);
+    this.#packed = packSlowest({ ...packed, length });
     return this.#packed;
   }
 
   /** Takes a list as it was packed. */
-  restore(packed: Uint8Array): void {
-    const { length, duration, thread, ordinal, start, flags } = unpackSlowest(packed);
+  restore(bytes: Uint8Array): void {
+    const { length, duration, thread, ordinal, start, flags } = unpackSlowest(bytes);
     const candidates = new Float64Array(length * CANDIDATE);
     for (let i = 0; i < length; i++) {
       const at = i * CANDIDATE;
@@ -77,6 +78,19 @@ export class SlowestList {
       candidates[at + C.flags] = flags[i] as number;
     }
     this.add(candidates, Int32Array.from(duration.keys()), 0, length);
+  }
+
+  /** Puts the places into `order`, the longest first, equal ones as they stand: so few that inserting them one by one is quickest. */
+  #sort(): void {
+    const spans = this.#spans;
+    for (let place = 0; place < this.#kept; place++) {
+      const duration = spans[place * STRIDE] as number;
+      let at = place;
+      for (; at > 0 && (spans[(order[at - 1] as number) * STRIDE] as number) < duration; at--) {
+        order[at] = order[at - 1] as number;
+      }
+      order[at] = place;
+    }
   }
 
   /** The place of one more span: those above it that are longer move down. */

@@ -169,7 +169,7 @@ export class Table {
     const { rows } = this;
     if (mode !== 1) return this.int32Between(id, 0, rows);
     // Codes of differences may need all 32 bits and more, which an Int32 would take for negative numbers.
-    if (width > 3) return Int32Array.from(this.float64(id));
+    if (width > 3) return new Int32Array(this.float64(id));
     readWords(this.#bytes, at, rows, 0, rows, width);
     const into = new Int32Array(rows);
     let value = base;
@@ -198,7 +198,7 @@ export class Table {
   }
 
   uint8(id: number): Uint8Array {
-    return Uint8Array.from(this.int32(id));
+    return new Uint8Array(this.int32(id));
   }
 
   #head(id: number): { mode: number; width: number; base: number; at: number } {
