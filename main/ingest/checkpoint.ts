@@ -11,7 +11,7 @@ import type { ThreadReaderState } from './thread-reader.ts';
 import type { TraceContextsState } from './trace-contexts.ts';
 
 /** Raise it whenever what is saved, or what it means, changes: an ingest that another version began starts anew. */
-const FORMAT = 3;
+const FORMAT = 4;
 /** How far two looks at the clock may disagree about when the machine started. */
 const BOOT_TOLERANCE_S = 5;
 

@@ -11,8 +11,8 @@ import { pack, unpack } from './compression.ts';
  */
 export const BUCKETS = 256;
 export const DENSE_SPANS = 2048;
-/** Buckets of 8 us: there are too few spans in finer ones to be worth counting. */
-export const MIN_LEVEL = 13;
+/** Buckets of 4 us. Where finer ones would be wanted, so few spans are in a window that reading them takes less than a frame. */
+export const MIN_LEVEL = 12;
 /** Buckets of 2^46 ns (20 hours). */
 export const MAX_LEVEL = 46;
 /** A bucket is closed when this many newer ones have begun: a span shorter than a bucket ends at most in the next one. */
