@@ -16,38 +16,40 @@ export function OutcomeFacts({ outcome }: { readonly outcome: ExerciseOutcome })
   const { input, reproduction, calls } = outcome;
   const what = happened(outcome);
   return (
-    <dl className={styles.facts}>
-      {what !== '' && (
-        <>
-          <dt>What happened</dt>
-          <dd>{what}</dd>
-        </>
-      )}
-      {input !== null && (
-        <>
-          <dt>Called with</dt>
-          <dd>
-            <code>({input})</code>
-            <p className={styles.muted}>{origins[argumentsOf(outcome)]}</p>
-          </dd>
-        </>
-      )}
-      {calls > 0 && (
-        <>
-          <dt>Calls</dt>
-          <dd>{plural(calls, 'call')}</dd>
-        </>
-      )}
-      {reproduction !== null && (
-        <>
-          <dt>To see it again</dt>
-          <dd className={styles.again}>
-            <code>{reproduction}</code>
-            <CopyButton text={reproduction} />
-          </dd>
-        </>
-      )}
-    </dl>
+    <div className={styles.room}>
+      <dl className={styles.facts}>
+        {what !== '' && (
+          <>
+            <dt>What happened</dt>
+            <dd>{what}</dd>
+          </>
+        )}
+        {input !== null && (
+          <>
+            <dt>Called with</dt>
+            <dd>
+              <code>({input})</code>
+              <p className={styles.muted}>{origins[argumentsOf(outcome)]}</p>
+            </dd>
+          </>
+        )}
+        {calls > 0 && (
+          <>
+            <dt>Calls</dt>
+            <dd>{plural(calls, 'call')}</dd>
+          </>
+        )}
+        {reproduction !== null && (
+          <>
+            <dt>To see it again</dt>
+            <dd className={styles.again}>
+              <code>{reproduction}</code>
+              <CopyButton text={reproduction} />
+            </dd>
+          </>
+        )}
+      </dl>
+    </div>
   );
 }
 
