@@ -44,7 +44,7 @@ type Rewriting = Extract<Plan, { kind: 'rewrite' }>;
 /** Between COUNTERS frames of a busy thread. */
 const COUNTERS_EVERY_NS = 1e9;
 /** Under load; a process that a signal ends then loses at most this much. */
-const BUSY_FLUSH_MS = 20;
+const BUSY_FLUSH_MS = 8;
 /** After a lone burst. */
 const IDLE_FLUSH_MS = 1;
 
