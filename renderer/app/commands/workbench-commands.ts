@@ -1,6 +1,7 @@
 import { openFolder } from '../actions/project.ts';
 import { inform } from '../actions/report.ts';
 import type { Command } from './command.ts';
+import { focusWhenThere } from './focus.ts';
 
 /** Fields that take the find text; the one of the view on screen gets the focus. */
 export const findFieldId = 'find-in-view';
@@ -103,7 +104,10 @@ export const workbenchCommands: readonly Command[] = [
     group: 'Panels',
     shortcut: 'Ctrl+Shift+F',
     when: ({ app }) => app.location.run !== null,
-    run: ({ app }) => app.changeLayout({ bottomOpen: true, bottomTab: 'search' }),
+    run({ app }) {
+      app.changeLayout({ bottomOpen: true, bottomTab: 'search' });
+      focusWhenThere('#search-calls');
+    },
   },
   {
     id: 'panel.sql',
@@ -111,7 +115,10 @@ export const workbenchCommands: readonly Command[] = [
     group: 'Panels',
     shortcut: 'Ctrl+Shift+E',
     when: ({ app }) => app.location.run !== null,
-    run: ({ app }) => app.changeLayout({ bottomOpen: true, bottomTab: 'sql' }),
+    run({ app }) {
+      app.changeLayout({ bottomOpen: true, bottomTab: 'sql' });
+      focusWhenThere('[aria-label="SQL statement"]');
+    },
   },
   ...(['light', 'dark', 'system'] as const).map(
     (theme): Command => ({

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RunId, VariableKey } from '#contract';
 import { useKeysOf, useViewActions } from '#renderer/app/keys/use-keys.ts';
 import { type StepThread, useFunctions } from '#renderer/data/index.ts';
@@ -67,8 +67,12 @@ export function ReplayStage({ run, threads, place }: ReplayStageProps) {
     act(action);
     return true;
   });
+  // Whoever came here by a button of the inspector wants to go on with the keys.
+  useEffect(() => {
+    if (document.activeElement?.closest('aside')) root.current?.focus({ preventScroll: true });
+  }, [place.thread, place.step]);
   return (
-    <div ref={root} className={styles.view}>
+    <div ref={root} tabIndex={-1} className={styles.view}>
       <ReplayBar
         {...{ threads, replay, total, keys }}
         canRunToCursor={file !== null}
