@@ -7,7 +7,7 @@ import type { RowPictures } from './row-pictures.ts';
 import type { PaintContext, SurfaceSize } from './surface.ts';
 import type { TextFit } from './text-fit.ts';
 import { timeAt, type Viewport, xAt } from './viewport.ts';
-import { type PartKind, visitParts, type Waits } from './wait-parts.ts';
+import { type PartKind, visitParts, type Waits, withSums } from './wait-parts.ts';
 
 /** How boxes look in this frame. */
 export interface BoxLook {
@@ -30,7 +30,7 @@ export interface LaneWaits {
 }
 
 const NO_WAITS: LaneWaits = {
-  all: { length: 0, start: new Float64Array(), end: new Float64Array() },
+  all: withSums({ length: 0, start: new Float64Array(), end: new Float64Array() }),
   lane: NO_LANE,
 };
 const PART_KINDS: readonly PartKind[] = ['waiting', 'mixed', 'active'];

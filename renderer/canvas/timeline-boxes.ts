@@ -1,7 +1,7 @@
 import type { IndexIntoThreads, TimelineWindow, TimeNs } from '#contract';
 import type { Boxes } from './boxes.ts';
 import type { TrackKey } from './tracks.ts';
-import type { Waits } from './wait-parts.ts';
+import { type Waits, withSums } from './wait-parts.ts';
 
 /** A window made ready for painting and pointing: ends instead of durations, and where each lane begins. */
 export interface TimelineBoxes {
@@ -64,7 +64,7 @@ export function timelineBoxes(
       flags: spans.flags,
       suspended: spans.suspendedNs,
     },
-    waits: { length: waits.length, start: waits.startNs, end: ends(waits, edgeNs) },
+    waits: withSums({ length: waits.length, start: waits.startNs, end: ends(waits, edgeNs) }),
     density: {
       length: density.length,
       start: density.startNs,

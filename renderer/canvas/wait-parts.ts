@@ -2,7 +2,17 @@ import type { TimeNs } from '#contract';
 import { type Boxes, firstEndingAfter, type Lane } from './boxes.ts';
 
 /** Stretches of one lane behind each other, as `Boxes` have them. */
-export type Waits = Pick<Boxes, 'length' | 'start' | 'end'>;
+export interface Waits extends Pick<Boxes, 'length' | 'start' | 'end'> {
+  /** ns of all waits before each one, and of all at the end: one more than there are waits. */
+  readonly before: Float64Array;
+}
+
+export function withSums({ length, start, end }: Pick<Boxes, 'length' | 'start' | 'end'>): Waits {
+  const before = new Float64Array(length + 1);
+  for (let i = 0; i < length; i++)
+    before[i + 1] = (before[i] as number) + (end[i] as number) - (start[i] as number);
+  return { length, start, end, before };
+}
 
 /** `mixed`: it ran and waited by turns too short to be told apart, or it is not known when. */
 export type PartKind = 'active' | 'waiting' | 'mixed';
@@ -45,11 +55,19 @@ function restKind(
   start: TimeNs,
   end: TimeNs,
 ): PartKind {
-  let known = 0;
-  for (let i = first; i < last && (waits.start[i] as number) < end; i++)
-    known += Math.min(end, waits.end[i] as number) - Math.max(start, waits.start[i] as number);
+  const known = waitedBetween(waits, first, last, start, end);
   const length = (boxes.end[box] as number) - (boxes.start[box] as number);
   const share = length > 0 ? (boxes.suspended?.[box] ?? 0) / length : 0;
   const unexplained = share * (end - start) - known;
   return unexplained > 0 && unexplained >= (end - start - known) / 2 ? 'mixed' : 'active';
+}
+
+/** ns waited between two times, `first` being the first wait that ends after `start`; by sums, however many waits there are. */
+function waitedBetween(waits: Waits, first: number, last: number, start: TimeNs, end: TimeNs): number {
+  const after = firstEndingAfter(waits.end, first, last, end);
+  const whole = (waits.before[after] as number) - (waits.before[first] as number);
+  const cutBefore = first < after ? Math.max(0, start - (waits.start[first] as number)) : 0;
+  if (after >= last) return whole - cutBefore;
+  const from = Math.max(start, waits.start[after] as number);
+  return whole - cutBefore + Math.max(0, end - from);
 }

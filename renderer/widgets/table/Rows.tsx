@@ -31,7 +31,7 @@ export function Rows({ id, columns, widths, order, selected, onSelect, onActivat
     count: order.length,
     getScrollElement: () => scroller,
     estimateSize: () => rowPx,
-    overscan: 8,
+    overscan: 6,
     scrollPaddingStart: headerPx,
   });
   useEffect(() => {
@@ -111,9 +111,17 @@ const Row = memo(function Row({ id, row, index, start, selected, columns, from, 
 }, isDrawn);
 
 /** Whether a row that was drawn shows what it should now; one with more cells than are needed has no fewer than it should. */
-function isDrawn({ from, to, ...drawn }: RowProps, { from: first, to: last, ...wanted }: RowProps): boolean {
-  const names = Object.keys(wanted) as (keyof typeof wanted)[];
-  return from <= first && to >= last && names.every((name) => drawn[name] === wanted[name]);
+function isDrawn(drawn: RowProps, wanted: RowProps): boolean {
+  return (
+    drawn.from <= wanted.from &&
+    drawn.to >= wanted.to &&
+    drawn.row === wanted.row &&
+    drawn.index === wanted.index &&
+    drawn.start === wanted.start &&
+    drawn.selected === wanted.selected &&
+    drawn.columns === wanted.columns &&
+    drawn.id === wanted.id
+  );
 }
 
 interface ColumnRange {
