@@ -24,19 +24,24 @@ export function OverviewView() {
     return (
       <ErrorMessage title="The project cannot be analysed" error={analysis.error} onRetry={analysis.retry} />
     );
-  if (!analysis.value) return <LoadingMessage title="Analysing the project" />;
   const notes = [
-    ...(run !== null && analysis.run === null
+    ...(analysis.value && run !== null && analysis.run === null
       ? ['The run is not over: the figures of the analysis are those of the source alone.']
       : []),
-    ...analysis.value.warnings,
+    ...(analysis.value?.warnings ?? []),
   ];
   return (
     <div className={styles.page}>
       <Notes label="What limits this analysis" notes={notes} />
-      <Tiles analysis={analysis.value} />
+      {analysis.value ? (
+        <Tiles analysis={analysis.value} />
+      ) : (
+        <div className={styles.waiting}>
+          <LoadingMessage title="Analysing the project" />
+        </div>
+      )}
       <div className={styles.panels}>
-        <FindingCharts analysis={analysis.value} />
+        {analysis.value && <FindingCharts analysis={analysis.value} />}
         {run === null ? (
           <EmptyMessage icon="play" title="Nothing has run yet">
             Run the project to see when it called what, how long it took, and where the time went.
