@@ -1,5 +1,6 @@
 import { useApp } from '../state/index.ts';
 import { Tooltips } from '../widgets/Tooltips.tsx';
+import { AskAhead } from './AskAhead.tsx';
 import { useCommandKeys } from './commands/use-commands.ts';
 import { Overlays } from './dialogs/Overlays.tsx';
 import { DropZone } from './shell/DropZone.tsx';
@@ -19,6 +20,7 @@ export function App() {
         <Shell />
       </LinkCheck>
       {overlay && <Overlays overlay={overlay} />}
+      <AskAhead />
       <TourCard />
       <DropZone />
       <TidyNotice />

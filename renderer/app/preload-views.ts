@@ -1,6 +1,7 @@
 import type { Disposable } from '#contract';
 import type { ViewId } from '../state/index.ts';
 import { views } from './views.ts';
+import { whenIdle } from './when-idle.ts';
 
 /** Those that one goes to and fro between come first. */
 const often: readonly ViewId[] = ['timeline', 'flamegraph', 'functions', 'trace'];
@@ -22,10 +23,4 @@ export function preloadViews(): Disposable {
       stopped = true;
     },
   };
-}
-
-/** Safari has no idle callbacks. */
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(work);
-  else setTimeout(work, 200);
 }

@@ -65,6 +65,6 @@ export {
 } from './replay.ts';
 export { isLive, useProgress, useRevision, useRun, useRuns } from './runs.ts';
 export { useStatistics } from './statistics.ts';
-export { useRootTraces, useTrace } from './trace.ts';
+export { type RootChoice, useRoots, useRootTraces, useTrace } from './trace.ts';
 export { type Query, useQuery } from './use-query.ts';
 export { createWorkbench, type Workbench, withRun } from './workbench.ts';

@@ -1,5 +1,13 @@
-import type { RunId, SearchRequest, SpanId, TimeRange, TraceRequest, TraceTable } from '#contract';
-import { useRunQuery } from './recordings.ts';
+import type {
+  RunId,
+  SearchPage,
+  SearchRequest,
+  SpanId,
+  TimeRange,
+  TraceRequest,
+  TraceTable,
+} from '#contract';
+import { useRunQuery, useSearch } from './recordings.ts';
 import type { Query } from './use-query.ts';
 
 /** The contract's limit for one page. */
@@ -29,6 +37,24 @@ export function useTrace(
     }
     return joinPages(pages);
   });
+}
+
+/** Which of the requests and tasks are listed first. */
+export type RootChoice = 'slowest' | 'failed' | 'first';
+
+const rootQueries: Readonly<
+  Record<RootChoice, { readonly query: string; readonly order: SearchRequest['order'] }>
+> = {
+  slowest: { query: 'depth=0', order: 'duration' },
+  failed: { query: 'depth=0 status:error', order: 'start' },
+  first: { query: 'depth=0', order: 'start' },
+};
+const LISTED = 500;
+
+/** Calls that nothing called: the requests, jobs and tasks of a run, the first five hundred of a choice. */
+export function useRoots(run: RunId | null, choice: RootChoice): Query<SearchPage> {
+  const { query, order } = rootQueries[choice];
+  return useSearch(run, query, order, LISTED);
 }
 
 /** Requests and tasks of a time, and so many calls of each; more could not be told apart on a screen. */

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { FunctionTable, RunId, SearchRow } from '#contract';
 import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
-import { useFunctions, useSearch } from '#renderer/data/index.ts';
+import { type RootChoice, useFunctions, useRoots } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count, duration, noFigure } from '#renderer/widgets/format.ts';
@@ -18,18 +18,17 @@ import {
 } from '#renderer/widgets/table/index.ts';
 import styles from './trace.module.css';
 
-const choices = [
-  { id: 'slowest', title: 'Slowest', query: 'depth=0', order: 'duration' },
-  { id: 'failed', title: 'Failed', query: 'depth=0 status:error', order: 'start' },
-  { id: 'first', title: 'First', query: 'depth=0', order: 'start' },
-] as const;
-const LISTED = 500;
+const choices: readonly { readonly id: RootChoice; readonly title: string }[] = [
+  { id: 'slowest', title: 'Slowest' },
+  { id: 'failed', title: 'Failed' },
+  { id: 'first', title: 'First' },
+];
 
 /** Calls that nothing called: the requests, jobs and tasks of the run, to choose one from. */
 export function TraceList({ run }: { run: RunId }) {
-  const [choice, setChoice] = useState<(typeof choices)[number]>(choices[0]);
+  const [choice, setChoice] = useState<RootChoice>('slowest');
   const [sort, setSort] = useState<Sort>({ column: '', descending: false });
-  const roots = useSearch(run, choice.query, choice.order, LISTED);
+  const roots = useRoots(run, choice);
   const functions = useFunctions(run).value;
   const theme = useThemeName();
   const rows = roots.value?.rows;
@@ -50,9 +49,9 @@ export function TraceList({ run }: { run: RunId }) {
             <Button
               key={each.id}
               small
-              aria-pressed={each === choice}
+              aria-pressed={each.id === choice}
               onClick={() => {
-                setChoice(each);
+                setChoice(each.id);
                 setSort({ column: '', descending: false });
               }}
             >
@@ -69,8 +68,8 @@ export function TraceList({ run }: { run: RunId }) {
       <QueryLine failure="The traces could not be listed." query={roots} />
       <div className={styles.body}>
         {rows.length === 0 ? (
-          <EmptyMessage icon="trace" title={choice.id === 'failed' ? 'None failed' : 'No calls are recorded'}>
-            {choice.id === 'failed'
+          <EmptyMessage icon="trace" title={choice === 'failed' ? 'None failed' : 'No calls are recorded'}>
+            {choice === 'failed'
               ? 'No call that begins a request or a task threw. Errors further down were caught.'
               : 'Run the project: what it does appears here, one line for each request or task.'}
           </EmptyMessage>
