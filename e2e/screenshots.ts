@@ -21,6 +21,7 @@ import {
 } from './harness/workbench.ts';
 
 const pictures = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
+const till = fileURLToPath(new URL('specs/fixtures/till', import.meta.url));
 const packages = fileURLToPath(new URL('../node_modules', import.meta.url));
 const sizes = [
   { width: 1280, height: 800 },
@@ -104,6 +105,9 @@ async function theShop(page: Page, shop: string): Promise<void> {
   await shoot(page, 'span');
   await page.keyboard.press('0');
   await shoot(page, 'timeline');
+  await chooseTasks(page);
+  await shoot(page, 'tasks');
+  await chooseTasks(page);
   await openView(page, 'Flame graph');
   await shoot(page, 'flame-graph');
   await page.getByRole('textbox', { name: /Find/ }).fill('price');
@@ -141,6 +145,14 @@ async function theShop(page: Page, shop: string): Promise<void> {
   await page.keyboard.press('Escape');
   await openView(page, 'Settings');
   await shoot(page, 'settings');
+}
+
+/** Puts a track for each request and task above the others, or takes them away again. */
+async function chooseTasks(page: Page): Promise<void> {
+  const timeline = page.getByRole('region', { name: 'Timeline', exact: true });
+  await timeline.getByRole('button', { name: /^[\d,]+ tracks?$/ }).click();
+  await page.getByRole('menuitemradio', { name: /^Requests and tasks/ }).click();
+  await settle(page);
 }
 
 /** A time of the timeline, a request in its three shapes, and the page of a function. */
@@ -237,41 +249,11 @@ async function theQuestions(page: Page): Promise<void> {
   await shoot(page, 'sql');
 }
 
-/** A program of twenty lines at level 5, where its third price cannot be had. */
+/** The program of the fixture at level 5, where its third price cannot be had. */
 async function theTill(page: Page, folder: string): Promise<void> {
   const project = join(folder, 'till');
-  mkdirSync(project, { recursive: true });
-  const manifest = { name: 'till', scripts: { start: 'node till.js' } };
-  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
+  cpSync(till, project, { recursive: true });
   writeFileSync(join(project, '.env.tracing'), 'TRACING_DEFAULT_LEVEL=5\n');
-  writeFileSync(
-    join(project, 'till.js'),
-    `/** What a product costs, in euros. */
-function priceOf(name) {
-  const prices = { tea: 3, cake: 4 };
-  const price = prices[name];
-  if (price === undefined) {
-    throw new RangeError('no price for ' + name);
-  }
-  return price;
-}
-
-function total(names) {
-  let sum = 0;
-  for (const name of names) {
-    sum = sum + priceOf(name);
-  }
-  return sum;
-}
-
-console.log(total(['tea', 'cake', 'tea']));
-try {
-  total(['tea', 'gold']);
-} catch (error) {
-  console.log(error.message);
-}
-`,
-  );
   await goTo(page, `/p/${encodeURIComponent(project)}/functions`);
   await page.getByRole('button', { name: 'Project: till' }).waitFor();
   await pressRun(page);
