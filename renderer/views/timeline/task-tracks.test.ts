@@ -91,6 +91,16 @@ describe('the tracks of tasks', () => {
     expect(drawn([server, client])).toEqual(['a: 1, 1', 'b: 1, 1']);
   });
 
+  it('say that there are more calls than were asked for', () => {
+    const root = rootOf('a 0-100\n  b 10-20');
+    const cut = (table: TraceTable) => taskTracks([table]).tracks.map(({ isCut }) => isCut);
+    expect([cut(root), cut({ ...root, total: 5000 }), cut({ ...root, omitted: 3 })]).toEqual([
+      [false],
+      [true],
+      [true],
+    ]);
+  });
+
   it('are the longest ones where there are many, and tell how many are left out', () => {
     const roots = Array.from({ length: 30 }, (_, at) => rootOf(`a ${100 * at}-${100 * at + 10 + at}`, at));
     const { tracks, omitted } = taskTracks(roots);

@@ -14,6 +14,8 @@ export interface TaskTrack {
   readonly durationNs: number;
   readonly lanes: number;
   readonly calls: number;
+  /** There are more, which were not asked for. */
+  readonly isCut: boolean;
 }
 
 /** Where the calls of tasks stand. */
@@ -61,6 +63,7 @@ export function taskTracks(roots: readonly TraceTable[]): TaskTracks {
       durationNs: task.table.durationNs[first] as number,
       lanes: placeInLanes(task, index, places),
       calls: task.rows.length,
+      isCut: task.table.length < task.table.total + task.table.omitted,
     };
   });
   return { tracks, places, omitted: tasks.length - longest.length };

@@ -46,9 +46,9 @@ export function taskInfos(
 ): readonly TrackInfo[] {
   const missing =
     omitted + more > 0 ? ` ${plural(omitted + more, 'shorter one')} in this time have no track.` : '';
-  return tracks.map(({ index, function: fn, durationNs, lanes, calls }) => ({
+  return tracks.map(({ index, function: fn, durationNs, lanes, calls, isCut }) => ({
     ...{ index, lanes, name: name[fn] ?? '', passing: true },
-    about: `task, ${durationNs < 0 ? 'has not ended' : durationText(durationNs)}, ${plural(calls, 'call')}`,
+    about: `task, ${durationNs < 0 ? 'has not ended' : durationText(durationNs)}, ${isCut ? 'the first ' : ''}${plural(calls, 'call')}`,
     tip: `A request or task by itself, whichever threads it ran in; its calls stand with their threads as well.${missing}`,
   }));
 }
