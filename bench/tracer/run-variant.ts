@@ -43,7 +43,7 @@ export function runVariant(
   const env: NodeJS.ProcessEnv = { ...process.env };
   if (variant.slow) Object.assign(env, { BENCH_WARM_MS: '250', BENCH_MS: '400' });
   // Until what is throttled has been found, and compiled anew.
-  if (variant.budget !== undefined) env.BENCH_WARM_MS = '3000';
+  if (variant.budget !== undefined || variant.kind === 'text') env.BENCH_WARM_MS = '3000';
   if (units > 0) env.BENCH_UNITS = String(units);
   switch (variant.kind) {
     case 'count':
