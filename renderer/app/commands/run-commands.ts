@@ -1,6 +1,7 @@
 import type { Project } from '#contract';
 import { exportRun } from '../actions/export.ts';
 import { importRecording, pinRun } from '../actions/history.ts';
+import { attempt } from '../actions/report.ts';
 import { runAgain, startConfiguration, stopRun } from '../actions/run.ts';
 import type { Command, Situation } from './command.ts';
 
@@ -21,12 +22,17 @@ export const runCommands: readonly Command[] = [
     title: 'Run the project under the tracer',
     group,
     shortcut: 'F5',
-    when: withProject,
-    run({ workbench, project, app }) {
-      const configuration = project && defaultConfiguration(project, app.chosen);
-      if (project && configuration) return startConfiguration(workbench, project, configuration.id);
-      return app.showOverlay({ kind: 'run-command' });
-    },
+    when: ({ app }) => app.location.project !== null,
+    // A press that comes before the project is there waits for it.
+    run: ({ workbench, project, app }) =>
+      attempt('The project could not be run', async () => {
+        const dir = app.location.project;
+        if (dir === null) return;
+        const opened = project ?? (await workbench.services.projects.open({ dir }));
+        const configuration = defaultConfiguration(opened, app.chosen);
+        if (configuration) await startConfiguration(workbench, opened, configuration.id);
+        else app.showOverlay({ kind: 'run-command' });
+      }),
   },
   {
     id: 'run.command',
