@@ -3,7 +3,7 @@ import type { RecordedCalls } from './fixer.ts';
 
 /** Reads the calls that fixers ask about. `null`: there is no run, and so no call. */
 export function recordedCalls(
-  recordings: Pick<Recordings, 'functions' | 'spans' | 'span' | 'neighbours'>,
+  recordings: Pick<Recordings, 'functions' | 'spans' | 'span' | 'neighbours' | 'summary'>,
   run: RunId | null,
   signal?: AbortSignal,
 ): RecordedCalls {
@@ -28,6 +28,9 @@ export function recordedCalls(
     async callersOf(fn): Promise<readonly string[]> {
       const [known, at] = await functionAt(fn);
       if (at === -1) return [];
+      // What a throttled function calls stands below another one, which may not be its caller.
+      const { progress } = await recordings.summary({ run }, signal);
+      if (progress.honesty.throttledFunctions > 0) return [];
       const { callers } = await recordings.neighbours({ run, function: at }, signal);
       return callers.flatMap((caller) => known.name[caller.function] ?? []);
     },
