@@ -28,12 +28,19 @@ interface Ways {
   readonly y: number;
 }
 
+/** A name that is to be followed from a line, and where on the page it stands. */
+interface Asked {
+  readonly name: string;
+  readonly at: number;
+  readonly place: { readonly x: number; readonly y: number };
+}
+
 /** A file with the run's figures beside its lines, and the values of the selected call. */
 export function SourcePage({ source, line, table }: SourcePageProps) {
   const { project, run } = useApp(({ location }) => location);
   const find = useApp((state) => state.find);
   const { select, openSource, notify } = useApp.getState();
-  const graph = useCallGraph(project, run).value;
+  const { value: graph, error: graphError } = useCallGraph(project, run);
   const { marks, sites, definitions, hasLines, isCut } = useSourceMarks(source, table, graph);
   const lines = useMemo(() => source.text.split(/\r\n|\n|\r/), [source]);
   const caret = useRef(line);
@@ -47,7 +54,12 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
     return action === 'editor';
   });
   const [ways, setWays] = useState<Ways | null>(null);
-  const onFollow = (name: string, at: number, place: { readonly x: number; readonly y: number }) => {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  // A name may be followed before it is known what calls what: then the answer comes with the graph.
+  useEffect(() => {
+    if (asked === null || (!graph && !graphError)) return;
+    setAsked(null);
+    const { name, at, place } = asked;
     const targets = graph ? follow(graph, sites, { file: source.path, line: at }, name) : [];
     const [first, second] = targets;
     if (second) setWays({ name, targets, ...place });
@@ -56,9 +68,11 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
       notify({
         tone: 'info',
         title: `${name} leads nowhere`,
-        detail: 'It is no function that the source or the run calls from here.',
+        detail: graph
+          ? 'It is no function that the source or the run calls from here.'
+          : `What calls what could not be read: ${graphError?.message}`,
       });
-  };
+  }, [asked, graph, graphError, sites, source.path, openSource, notify]);
   return (
     <section ref={root} className={styles.view} aria-label={`Source of ${source.path}`}>
       <SourceBar lines={lines.length} {...{ source, hasLines, isCut, keys }} onEditor={editHere} />
@@ -77,7 +91,7 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
             if (index !== undefined) select({ kind: 'function', function: index });
             else if (called) openSource(called.file, called.line);
           }}
-          onFollow={onFollow}
+          onFollow={(name, at, place) => setAsked({ name, at, place })}
           keyOf={(press) => {
             const action = keys.actionOf(press);
             return action === 'editor' ? null : action;
