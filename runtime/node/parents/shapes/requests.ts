@@ -149,7 +149,7 @@ export const requestShapes: readonly Shape[] = [
       `function answer(q, r) { reply(r); } function reply(r) { setTimeout(late, 1, r); } function late(r) { r.end('x'); }`,
       `const net = require('node:net'); const context = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
       function ask(port) { const q = http.request({ port, agent: false, headers: { traceparent: context } }); q.on('error', gone); q.end(); q.destroy(); raw(port); } function gone() {}
-      function raw(port) { net.connect(port).end('GET / HTTP/1.1\\r\\nHost: x\\r\\ntraceparent: ' + context + '\\r\\n\\r\\nGET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n').resume(); }
+      function raw(port) { net.connect(port).resume().write('GET / HTTP/1.1\\r\\nHost: x\\r\\ntraceparent: ' + context + '\\r\\n\\r\\nGET / HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n'); }
       serve('./server.cjs', ask);`,
     ),
     tree: drawn`
