@@ -89,10 +89,15 @@ describeOnHosts('the graphs', (host) => {
     await shows('Functions', ['main.js/main', 'src/grind.js/grind']);
     await page.getByRole('button', { name: 'Focus' }).click();
 
+    // In a folder that is closed as well, which opens on the way there.
+    await page.getByRole('button', { name: 'Group' }).click();
+    await shows('Functions', ['Open folder main.js', 'Open folder src']);
     await page.getByRole('textbox', { name: /Find/ }).fill('rub');
     await page.getByRole('status', { name: 'Matches' }).getByText('1', { exact: true }).waitFor();
     await page.keyboard.press('Enter');
     await inspected(page, 'rub');
+    await node('Functions', 'src/stone.js/rub').and(page.locator('[aria-pressed=true]')).waitFor();
+    await node('Functions', 'Open folder src/grind.js').waitFor();
     await openView(page, 'Functions');
     await page.goBack();
     await inspected(page, 'rub');

@@ -1,13 +1,14 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { isOwnCode, useApp } from '#renderer/state/index.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
-import { folderTree, openAtFirst } from './folder-tree.ts';
+import { folderTree, openAtFirst, opened } from './folder-tree.ts';
 import styles from './Graph.module.css';
 import { GraphBar } from './GraphBar.tsx';
 import { GraphPicture } from './GraphPicture.tsx';
 import type { GraphData } from './graph-data.ts';
 import type { LegendWords } from './Legend.tsx';
 import type { Direction, EdgeFilter } from './neighbourhood.ts';
+import { useGraphFind } from './use-graph-find.ts';
 import { visibleGraph } from './visible-graph.ts';
 
 interface GraphExplorerProps {
@@ -48,6 +49,11 @@ export function GraphExplorer(props: GraphExplorerProps) {
     const wanted = chosen ?? (focus || cycles ? all() : openAtFirst(folders, roomy, shownAtFirst));
     return { ...visibleGraph(data, folders, { open: wanted, filter, focus, cycles, keep }), open: wanted };
   }, [data, folders, chosen, roomy, filter, isFocused, selected, depth, direction, cycles, onlyMyCode]);
+  const found = useGraphFind(data.path, visible.shownAs, (node) => {
+    const path = data.path[node] as string;
+    if (visible.shownAs[node] !== path) setChosen(opened(visible.open, folders, node));
+    props.onSelect(path);
+  });
   const toggle = (folder: string) => {
     const next = new Set(visible.open);
     if (!next.delete(folder)) next.add(folder);
@@ -89,7 +95,8 @@ export function GraphExplorer(props: GraphExplorerProps) {
           label={label}
           graph={visible}
           hasRun={hasRun}
-          selected={selected}
+          selected={selected === null ? null : (visible.shownAs[data.path.indexOf(selected)] ?? null)}
+          found={found}
           words={props.words}
           onSelect={props.onSelect}
           onOpen={props.onOpen}

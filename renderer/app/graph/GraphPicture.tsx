@@ -1,5 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
-import { matchesFind, useApp } from '#renderer/state/index.ts';
+import { useEffect, useRef } from 'react';
 import { IconButton } from '#renderer/widgets/Button.tsx';
 import { useThemeName } from '../theme.ts';
 import styles from './Graph.module.css';
@@ -13,22 +12,23 @@ interface GraphPictureProps {
   readonly graph: VisibleGraph;
   readonly hasRun: boolean;
   readonly words: LegendWords;
-  /** Path of the selected node. */
+  /** Path of the selected node, or of the closed folder that it stands in. */
   readonly selected: string | null;
+  /** Paths of what the find text matches. */
+  readonly found: ReadonlySet<string>;
   readonly onSelect: (path: string | null) => void;
   readonly onOpen: (path: string) => void;
   readonly onToggle: (folder: string) => void;
 }
 
 export function GraphPicture(props: GraphPictureProps) {
-  const { label, graph, hasRun, words, selected } = props;
+  const { label, graph, hasRun, words, selected, found } = props;
   const theme = useThemeName();
   const frame = useRef<HTMLDivElement>(null);
   const stage = useRef<GraphStage | null>(null);
   const latest = useRef(props);
   latest.current = props;
   const density = densityOf(graph.edges.length);
-  const found = useFound(graph, (path) => latest.current.onSelect(path));
   useEffect(() => {
     if (!frame.current) return;
     const made = new GraphStage(frame.current, density, {
@@ -45,10 +45,13 @@ export function GraphPicture(props: GraphPictureProps) {
     };
   }, [density]);
   useEffect(() => stage.current?.show(graph, theme, hasRun), [graph, theme, hasRun, density]);
-  useEffect(() => stage.current?.mark(selected, new Set(found)), [graph, theme, selected, found, density]);
+  useEffect(() => stage.current?.mark(selected, found), [graph, theme, selected, found, density]);
+  // Once for each selection: new figures of the graph must not move the picture back.
+  const revealed = useRef<string | null>(null);
   useEffect(() => {
-    if (selected !== null) stage.current?.reveal(selected);
-  }, [selected]);
+    if (selected !== null && selected !== revealed.current) stage.current?.reveal(selected);
+    revealed.current = selected;
+  }, [selected, graph]);
   return (
     <div className={styles.stage}>
       <div ref={frame} className={styles.canvas} aria-hidden="true" />
@@ -81,23 +84,3 @@ export function GraphPicture(props: GraphPictureProps) {
 
 /** A longer list is gone through with the find field, by keyboard as well. */
 const mostListed = 400;
-
-/** Paths that the find text matches; Enter in the find field goes through them. */
-function useFound(graph: VisibleGraph, select: (path: string) => void): readonly string[] {
-  const { text, cursor } = useApp((state) => state.find);
-  const { setFindCount } = useApp.getState();
-  const found = useMemo(
-    () =>
-      text === ''
-        ? []
-        : graph.nodes.filter(({ label, path }) => matchesFind(text, label, path)).map(({ path }) => path),
-    [graph, text],
-  );
-  useEffect(() => setFindCount(text === '' ? null : found.length), [text, found, setFindCount]);
-  useEffect(() => {
-    const path = found[cursor];
-    if (path !== undefined) select(path);
-    // Only a step of the person moves the selection, not a new list of matches.
-  }, [cursor]);
-  return found;
-}

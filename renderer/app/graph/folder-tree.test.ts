@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folderTree, openAtFirst } from './folder-tree.ts';
+import { folderTree, openAtFirst, opened } from './folder-tree.ts';
 
 const outline = (paths: readonly string[]) =>
   folderTree(paths).map(({ label, parent, leaves, size }) => ({ label, parent, leaves, size }));
@@ -39,6 +39,12 @@ describe('the folders of a project', () => {
     ]);
     expect(folders[1]?.leaves).toEqual(Array.from({ length: 24 }, (_, i) => 76 + i));
     expect(openAtFirst(folders)).toEqual(new Set(['', 'flat']));
+  });
+
+  it('open as far as a node needs to stand by itself, and no further', () => {
+    const folders = folderTree(['main.js', 'src/a.js', 'src/db/b.js', 'src/db/sql/c.js', 'lib/d.js']);
+    expect(opened(new Set(['', 'lib']), folders, 2)).toEqual(new Set(['', 'lib', 'src', 'src/db']));
+    expect(opened(new Set(['']), folders, 0)).toEqual(new Set(['']));
   });
 
   it('are none of an empty project but the project itself', () => {

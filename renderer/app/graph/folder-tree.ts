@@ -119,6 +119,18 @@ export function openAtFirst(folders: readonly Folder[], most = 400, roomy = 40):
   }
 }
 
+/** The open folders and those that have to be open, too, for a node to stand by itself. */
+export function opened(
+  open: ReadonlySet<string>,
+  folders: readonly Folder[],
+  leaf: number,
+): ReadonlySet<string> {
+  const wanted = new Set(open);
+  let at = folders.findIndex(({ leaves }) => leaves.includes(leaf));
+  for (; at >= 0; at = (folders[at] as Folder).parent) wanted.add((folders[at] as Folder).path);
+  return wanted;
+}
+
 function children(folder: Folder): number {
   return folder.folders.length + folder.leaves.length;
 }

@@ -2,3 +2,4 @@
 export { GraphExplorer } from './GraphExplorer.tsx';
 export { EDGE_MARK, type GraphData, MARK } from './graph-data.ts';
 export type { LegendWords } from './Legend.tsx';
+export { useSelectedModule } from './use-selected-module.ts';

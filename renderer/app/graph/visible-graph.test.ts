@@ -42,12 +42,13 @@ const everything: GraphChoice = {
   cycles: false,
 };
 const show = (change: Partial<GraphChoice>) => {
-  const { nodes, groups, edges } = visibleGraph(graph, folders, { ...everything, ...change });
+  const { nodes, groups, edges, shownAs } = visibleGraph(graph, folders, { ...everything, ...change });
   return {
     nodes: nodes.map(({ path }) => path),
     groups: groups.map(({ path }) => path),
     edges: edges.map(({ from, to }) => `${from}>${to}`),
     all: { nodes, edges },
+    shownAs,
   };
 };
 
@@ -101,5 +102,13 @@ describe('the graph on screen', () => {
     const shown = show({ keep: (path) => !path.startsWith('lib/') });
     expect(shown.groups).toEqual(['src']);
     expect(shown.edges).toEqual(['m0>m1', 'm1>m2', 'm2>m1']);
+  });
+
+  it('says of every node what shows it: itself, a closed folder, or nothing', () => {
+    const shown = show({
+      open: new Set(['', 'src']),
+      keep: (path) => path !== 'src/b.js' && path !== 'lib/y.js',
+    });
+    expect(shown.shownAs).toEqual(['main.js', 'src/a.js', null, 'lib', null]);
   });
 });

@@ -49,6 +49,8 @@ export interface VisibleGraph {
   readonly nodes: readonly GraphNode[];
   readonly groups: readonly GraphGroup[];
   readonly edges: readonly GraphEdge[];
+  /** By node of the data, the path of what shows it: its own, or that of a closed folder; `null`: the filters leave it out. */
+  readonly shownAs: readonly (string | null)[];
 }
 
 export interface GraphChoice {
@@ -92,7 +94,12 @@ export function visibleGraph(data: GraphData, folders: readonly Folder[], choice
     }
   }
   const nodes = [...drafts.values()];
-  return { nodes, groups: groupsOf(nodes, folders), edges: mergeEdges(data, shownAs, choice, kept) };
+  return {
+    nodes,
+    groups: groupsOf(nodes, folders),
+    edges: mergeEdges(data, shownAs, choice, kept),
+    shownAs: shownAs.map((id, index) => (kept(index) ? (drafts.get(id)?.path ?? null) : null)),
+  };
 }
 
 /** For every node of the data the one that shows it: itself, or the outermost closed folder around it. */

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ModuleGraph } from '#contract';
-import { GraphExplorer, type LegendWords } from '#renderer/app/graph/index.ts';
+import { GraphExplorer, type LegendWords, useSelectedModule } from '#renderer/app/graph/index.ts';
 import { useModules, useStructure } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
@@ -42,7 +42,8 @@ export function DependenciesView() {
 }
 
 function Dependencies({ graph, hasRun }: { graph: ModuleGraph; hasRun: boolean }) {
-  const { project, selection } = useApp(({ location }) => location);
+  const project = useApp(({ location }) => location.project);
+  const own = useSelectedModule();
   const { select, openSource } = useApp.getState();
   const structure = useStructure(project);
   const [listed, setListed] = useState(true);
@@ -54,7 +55,6 @@ function Dependencies({ graph, hasRun }: { graph: ModuleGraph; hasRun: boolean }
     [graph, structure.value],
   );
   const problems = groups?.reduce((sum, group) => sum + group.problems.length, 0) ?? 0;
-  const own = selection?.kind === 'module' ? selection.path : null;
   return (
     <div className={styles.view}>
       <div className={styles.graph}>
@@ -78,7 +78,7 @@ function Dependencies({ graph, hasRun }: { graph: ModuleGraph; hasRun: boolean }
               Problems {groups && count(problems)}
             </Button>
           }
-          selected={own ?? outside}
+          selected={outside ?? own}
           onSelect={(path) => {
             const isPackage = path?.startsWith(`${packagesFolder}/`) ?? false;
             setOutside(isPackage ? path : null);

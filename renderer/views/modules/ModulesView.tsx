@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ModuleGraph } from '#contract';
-import { GraphExplorer, type LegendWords } from '#renderer/app/graph/index.ts';
+import { GraphExplorer, type LegendWords, useSelectedModule } from '#renderer/app/graph/index.ts';
 import { moduleData } from '#renderer/app/graph/module-data.ts';
 import { useModules } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
@@ -37,14 +37,14 @@ export function ModulesView() {
 }
 
 function Modules({ graph, hasRun }: { graph: ModuleGraph; hasRun: boolean }) {
-  const selection = useApp(({ location }) => location.selection);
+  const selected = useSelectedModule();
   const { select, openSource } = useApp.getState();
   const data = useMemo(() => moduleData(graph), [graph]);
   const { modules, edges, cycles, connectivityRatio } = graph;
   return (
     <GraphExplorer
       label="Modules"
-      {...{ data, hasRun, words }}
+      {...{ data, hasRun, words, selected }}
       facts={
         <>
           <b>{count(modules.length)}</b> modules, <b>{count(edges.length)}</b> edges,{' '}
@@ -52,7 +52,6 @@ function Modules({ graph, hasRun }: { graph: ModuleGraph; hasRun: boolean }) {
           <b>{figureText(percent(connectivityRatio))}</b>
         </>
       }
-      selected={selection?.kind === 'module' ? selection.path : null}
       onSelect={(path) => select(path === null ? null : { kind: 'module', path })}
       onOpen={(path) => openSource(path, null)}
     />
