@@ -132,7 +132,11 @@ describe(`a recording of ${spans / 1e6} million spans`, () => {
     await page.goBack();
     // What matches and is too narrow to be drawn is told of, not passed over.
     await page.getByRole('textbox', { name: /Find/ }).fill('.method');
-    await graph.getByText(/[1-9][\d,]* found functions not drawn/).waitFor();
+    await graph.getByRole('button', { name: /^[1-9][\d,]* not drawn$/ }).click();
+    const unseen = page.getByRole('menu', { name: 'Found, and not drawn' });
+    await unseen.getByRole('menuitem').first().click();
+    await page.getByRole('article', { name: /^Function Module/ }).waitFor();
+    await page.goBack();
     await page.getByRole('button', { name: 'Clear the find text' }).click();
   });
 

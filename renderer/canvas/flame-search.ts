@@ -6,7 +6,7 @@ export interface FlameMatches {
   /** Weight under a match, in the unit of the table; a match within a match counts once. */
   readonly covered: number;
   /** Functions that match and have no row here: theirs are too narrow, or not in what is shown. */
-  readonly unseen: number;
+  readonly unseen: Int32Array;
 }
 
 /** One pass: the table is depth first, so what lies under a match is a range of rows. */
@@ -24,6 +24,7 @@ export function flameMatches(table: CallTreeTable, matches: Uint8Array): FlameMa
     covered += table.weight[row] as number;
     coveredUntil = table.subtreeEnd[row] as number;
   }
-  const matching = matches.reduce((sum, matched) => sum + (matched === 1 ? 1 : 0), 0);
-  return { rows: Int32Array.from(rows), covered, unseen: matching - seen.size };
+  const unseen: number[] = [];
+  for (let fn = 0; fn < matches.length; fn++) if (matches[fn] === 1 && !seen.has(fn)) unseen.push(fn);
+  return { rows: Int32Array.from(rows), covered, unseen: Int32Array.from(unseen) };
 }

@@ -3,11 +3,13 @@ import { useKeysOf } from '../../app/keys/use-keys.ts';
 import { durationText, timeText } from '../../canvas/index.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
 import { Select } from '../../widgets/Field.tsx';
-import { count, plural } from '../../widgets/format.ts';
+import { count } from '../../widgets/format.ts';
 import { Menu } from '../../widgets/Menu.tsx';
 import { flameKeys } from './flame-keys.ts';
 import { type FlameSettings, flameOrders, flameWeights } from './flame-settings.ts';
 import styles from './flamegraph.module.css';
+import { UnseenMenu } from './UnseenMenu.tsx';
+import type { UnseenFunction } from './unseen.ts';
 import { weightTitles } from './use-graph.ts';
 
 const orderTexts: Readonly<Record<FlameSettings['order'], { title: string; tip: string }>> = {
@@ -34,7 +36,7 @@ interface FlameBarProps {
   /** Share of the width that a search found, as text; `null` when none is under way. */
   readonly matched: string | null;
   /** Functions that the search found and that no box here stands for. */
-  readonly unseen: number;
+  readonly unseen: readonly UnseenFunction[];
   readonly table: CallTreeTable | undefined;
   readonly isZoomed: boolean;
   readonly onReset: () => void;
@@ -64,6 +66,7 @@ export function FlameBar(props: FlameBarProps) {
       <Select
         small
         label="Width of a call"
+        className={styles.weight}
         disabled={isCompared}
         value={settings.by}
         onChange={({ target }) => onChange({ by: flameWeights.find((by) => by === target.value) ?? 'total' })}
@@ -102,14 +105,7 @@ export function FlameBar(props: FlameBarProps) {
         {selected}
       </output>
       {matched !== null && <span className={styles.note}>{matched} found</span>}
-      {unseen > 0 && (
-        <span
-          className={styles.note}
-          data-tip="They match, and their calls are too narrow to be drawn, or not in what is shown. Zoom in, or go to one by its name."
-        >
-          {plural(unseen, 'found function')} not drawn
-        </span>
-      )}
+      {unseen.length > 0 && <UnseenMenu unseen={unseen} />}
       {table !== undefined && table.omitted > 0 && (
         <span className={styles.note} data-tip="They are narrower than half a pixel; zoom in and they come">
           {count(table.omitted)} too narrow

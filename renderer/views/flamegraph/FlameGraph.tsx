@@ -1,5 +1,12 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { FunctionTable, Run, RunId, ThreadSummary } from '#contract';
+import {
+  countedCalls,
+  type FunctionTable,
+  type Run,
+  type RunId,
+  type ThreadSummary,
+  type ThrottledCalls,
+} from '#contract';
 import { attempt } from '../../app/actions/report.ts';
 import { useBoxColours, useCanvasTheme, useChangeColours } from '../../app/canvas-look.ts';
 import { useKeysOf, useViewActions } from '../../app/keys/use-keys.ts';
@@ -25,6 +32,7 @@ import { type NodeId, rowOfNode } from './row-of-node.ts';
 import { saveGraph } from './save-graph.ts';
 import { Trail } from './Trail.tsx';
 import { type Offer, offersOf, recoded } from './transforms.ts';
+import { describeUnseen, unseenFunctions } from './unseen.ts';
 import { useFlameFind } from './use-flame-find.ts';
 import { useFlameStage } from './use-flame-stage.ts';
 import { useGraph } from './use-graph.ts';
@@ -35,6 +43,7 @@ interface FlameGraphProps {
   readonly name: string;
   readonly threads: readonly ThreadSummary[];
   readonly functions: FunctionTable;
+  readonly throttled: readonly ThrottledCalls[] | undefined;
   /** Other runs of the project that have ended. */
   readonly others: readonly Run[];
 }
@@ -44,7 +53,7 @@ interface Point {
   readonly y: number;
 }
 
-export function FlameGraph({ run, name, threads, functions, others }: FlameGraphProps) {
+export function FlameGraph({ run, name, threads, functions, throttled, others }: FlameGraphProps) {
   const root = useRef<HTMLElement>(null);
   const canvas = useScrollCanvas();
   const keysId = useId();
@@ -119,7 +128,15 @@ export function FlameGraph({ run, name, threads, functions, others }: FlameGraph
     () => (table === undefined || matches === null || findText === '' ? null : flameMatches(table, matches)),
     [table, matches, findText],
   );
-  useFlameFind(found, actions.goToRow);
+  const counted = useMemo(() => countedCalls(functions, throttled), [functions, throttled]);
+  const unseen = useMemo(
+    () => (found === null ? [] : unseenFunctions(found.unseen, names, functions, counted, functionOfCode)),
+    [found, names, functions, counted],
+  );
+  useFlameFind(found, unseen, actions.goToRow, ({ fn }) => {
+    setSelectedNode(null);
+    useApp.getState().select(fn < 0 ? null : { kind: 'function', function: fn });
+  });
   const keys = useKeysOf('flamegraph', flameKeys);
   useViewActions(root, keys, (action) => {
     if (!isTransform(action)) {
@@ -133,6 +150,7 @@ export function FlameGraph({ run, name, threads, functions, others }: FlameGraph
 
   const hover = pointed !== null && layout !== null && pointed.box < layout.boxes.length ? pointed : null;
   const lit = functionOf(selection);
+  const hidden = lit < 0 ? undefined : unseen.find(({ fn }) => fn === lit);
   const view: FlameView | null = layout && {
     ...{ layout, names, colours, theme, matches, hoverBox: hover?.box ?? -1 },
     selectedBox: selectedRow < 0 ? -1 : (layout.box[selectedRow] as number),
@@ -172,14 +190,18 @@ export function FlameGraph({ run, name, threads, functions, others }: FlameGraph
         onChange={change}
         onClearRange={() => useApp.getState().setRange(null)}
         selected={
-          table !== undefined && selectedRow >= 0 ? describeSelectedRow(table, selectedRow, names) : ''
+          table !== undefined && selectedRow >= 0
+            ? describeSelectedRow(table, selectedRow, names)
+            : hidden === undefined
+              ? ''
+              : describeUnseen(hidden)
         }
         matched={
           found === null || layout === null || graph.middle >= 0
             ? null
             : shareText(found.covered, layout.whole)
         }
-        unseen={found?.unseen ?? 0}
+        unseen={unseen}
         isZoomed={zoomed.isZoomed}
         onReset={zoomed.reset}
         onExport={save}

@@ -31,6 +31,7 @@ export function FlameGraphView() {
       {...{ run, others, name: summary.value.run.name }}
       threads={summary.value.threads}
       functions={functions.value}
+      throttled={summary.value.progress.honesty.throttled}
     />
   );
 }

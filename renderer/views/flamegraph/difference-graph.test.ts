@@ -35,6 +35,21 @@ describe('the differential flame graph', () => {
     expect([changeSlot(0, 5), changeSlot(5, 0), changeSlot(5, 5), changeSlot(0, 0)]).toEqual([9, 1, 5, 5]);
   });
 
+  it('knows a row again in a finer answer, where other rows stand before it', () => {
+    const finer = callTreeFromText(`
+      a 30
+        d 1
+          c 1
+        b 10
+        c 20`);
+    const sums = { baseTotalNs: finer.totalNs, nextTotalNs: finer.totalNs };
+    const idsIn = (value: Difference) => [...differenceGraph(value).layout.table.node];
+    const coarse = idsIn(difference);
+    const fine = idsIn({ ...difference, tree: { ...finer, ...sums } } as unknown as Difference);
+    expect(new Set(fine).size).toBe(6);
+    expect(coarse).toEqual([0, 1, 4, 5].map((row) => fine[row]));
+  });
+
   it('leads from its functions to those of the run', () => {
     const { functionOf } = differenceGraph(difference);
     expect([0, 1, 2, -1, -3].map(functionOf)).toEqual([4, 2, -1, -1, -1]);

@@ -27,7 +27,7 @@ export function differenceGraph({ revision, functions, tree }: Difference): Diff
   const table: CallTreeTable = {
     ...{ revision, length: tree.length, omitted: tree.omitted },
     ...{ function: tree.function, parent: tree.parent, subtreeEnd: tree.subtreeEnd, depth: tree.depth },
-    node: Int32Array.from(tree.function, (_, row) => row),
+    node: pathIds(tree),
     ...{ calls: nextCalls, totalNs: nextTotalNs, selfNs: tree.nextSelfNs },
     errors: new Float64Array(tree.length),
     weight: nextTotalNs.map((ns, row) => Math.max(ns, baseTotalNs[row] as number)),
@@ -55,4 +55,14 @@ export function changeSlot(base: number, next: number): number {
   const share = larger > 0 ? (next - base) / larger : 0;
   const middle = (CHANGE_SLOTS + 1) / 2;
   return middle + Math.round(share * (middle - 1));
+}
+
+/** A number for the way to each row: the same in a finer answer, where rows have moved, so that what is selected stays it. */
+function pathIds({ length, parent, function: fn }: Difference['tree']): Int32Array {
+  const ids = new Int32Array(length);
+  for (let row = 1; row < length; row++) {
+    const above = ids[parent[row] as number] as number;
+    ids[row] = Math.imul(Math.imul(above ^ 0x811c9dc5, 0x01000193) ^ (fn[row] as number), 0x85ebca6b);
+  }
+  return ids;
 }
