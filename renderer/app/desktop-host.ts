@@ -1,6 +1,7 @@
 import { type Channel, ContractError, type Disposable, type Host, type ReceivedFile } from '#contract';
 import type { BridgeMessage, DesktopBridge } from '#contract/desktop-bridge';
 import { messagePortChannel } from '#contract/transports/message-port';
+import { WorkerPort } from './port/worker-port.ts';
 
 declare global {
   interface Window {
@@ -54,7 +55,7 @@ function awaitChannel(request: string): { readonly channel: Promise<Channel>; gi
   const listening = onBridgeMessage((message, ports) => {
     if (message.type !== 'callscape.port' || message.request !== request || !ports[0]) return;
     // At once, so that an engine that dies right after is noticed.
-    resolve(messagePortChannel(ports[0], { whenGone: onEngineGone }));
+    resolve(messagePortChannel(new WorkerPort(ports[0]), { whenGone: onEngineGone }));
   });
   const timer = setTimeout(
     () => reject(new ContractError('timeout', 'The engine does not answer; trying again.')),
