@@ -27,8 +27,9 @@ export interface WebSocketOptions {
 
 const openState = 1;
 const connectingState = 0;
-/** Close codes from 4000 on are the application's own. */
+/** Close codes from 4000 on are the application's own; of the others a browser takes only 1000. */
 const tooSlow = 4000;
+const noFrame = 4001;
 
 /** A channel over a socket that is open, or opening: frames sent before that wait. The socket is the channel's from now on. */
 export function webSocketChannel(socket: WebSocketLike, options: WebSocketOptions = {}): Channel {
@@ -45,7 +46,7 @@ export function webSocketChannel(socket: WebSocketLike, options: WebSocketOption
   });
   socket.addEventListener('message', ({ data }) => {
     if (data instanceof ArrayBuffer) core.receive(new Uint8Array(data));
-    else close('Something that is no frame arrived.', 1003);
+    else close('Something that is no frame arrived.', noFrame);
   });
   socket.addEventListener('close', ({ code, reason }) => {
     core.close(reason || `The connection to the engine was lost (code ${code}).`, 'peer');
