@@ -5,19 +5,27 @@ import type { ThemeName } from './palette.ts';
 
 const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
 
-/** The theme on screen: the person's choice, else the system's. */
-function currentTheme(): ThemeName {
+/** The person's choice, else the system's. */
+function wantedTheme(): ThemeName {
   const { theme } = useApp.getState().layout;
   if (theme !== 'system') return theme;
   return darkQuery.matches ? 'dark' : 'light';
 }
 
+/** What `data-theme` says. The system's answer alone may be ahead of it: it is asked before its change is told. */
+let onScreen = wantedTheme();
 const listeners = new Set<() => void>();
 
 /** The page first, then those who paint: they read the style sheet's variables as they are told. */
 function changed(): void {
-  document.documentElement.dataset.theme = currentTheme();
+  onScreen = wantedTheme();
+  document.documentElement.dataset.theme = onScreen;
   for (const listener of listeners) listener();
+}
+
+/** The theme that the style sheet's variables are of now. */
+export function themeOnScreen(): ThemeName {
+  return onScreen;
 }
 
 function subscribe(listener: () => void): () => void {
@@ -27,7 +35,7 @@ function subscribe(listener: () => void): () => void {
 
 /** For what is painted and cannot use the style sheet's variables. */
 export function useThemeName(): ThemeName {
-  return useSyncExternalStore(subscribe, currentTheme);
+  return useSyncExternalStore(subscribe, themeOnScreen);
 }
 
 /** Sets `data-theme` on the page, now and whenever the choice or the system changes. */
