@@ -23,6 +23,8 @@ export interface StageListener {
 }
 
 const FRAME_MS = 180;
+/** Between two revisions of a living run. */
+const STEP_MS = 250;
 
 /**
  * The moving part of the timeline, outside of React: holds the viewport, paints at most once a frame and only the layers that
@@ -109,6 +111,14 @@ export class TimelineStage {
   }
   fitAll(): void {
     if (this.#view !== null) this.moveTo(fit(this.#view.bounds, this.target.widthPx), FRAME_MS);
+  }
+  /** The recording has grown: all of it is shown where all of it was, else, with `follows`, its end at the same zoom. */
+  grow(bounds: TimeRange, follows: boolean): void {
+    if (this.#view === null || this.#size === null) return;
+    const { target } = this;
+    if (this.#keepsAll) this.#go(fit(bounds, target.widthPx), bounds, FRAME_MS);
+    else if (follows)
+      this.#go({ ...target, startNs: bounds.endNs - target.nsPerPx * target.widthPx }, bounds, STEP_MS);
   }
   frame(range: TimeRange): void {
     this.moveTo(frame(range, this.target.widthPx), FRAME_MS);

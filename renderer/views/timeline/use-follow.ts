@@ -3,9 +3,6 @@ import type { TimeRange } from '#contract';
 import { endOf } from '../../canvas/index.ts';
 import type { TimelineStage } from './timeline-stage.ts';
 
-/** Between two revisions of a living run. */
-const STEP_MS = 250;
-
 export interface Follow {
   readonly follows: boolean;
   /** The person moved the view: following goes on only if the newest calls are still in it. */
@@ -16,17 +13,8 @@ export interface Follow {
 /** Keeps the end of a living recording in view, at the person's zoom, until the person moves away from it. */
 export function useFollow(stage: TimelineStage | null, bounds: TimeRange, isRunning: boolean): Follow {
   const [follows, setFollows] = useState(isRunning);
-  const toEdge = () => {
-    if (stage === null) return;
-    const { target } = stage;
-    stage.moveTo({ ...target, startNs: bounds.endNs - target.nsPerPx * target.widthPx }, STEP_MS);
-  };
-  useEffect(() => {
-    if (follows && isRunning && stage !== null) {
-      if (stage.keepsAll) stage.fitAll();
-      else toEdge();
-    }
-  }, [bounds.endNs, follows, isRunning, stage]);
+  // The last of the calls may come with the word that the run has ended.
+  useEffect(() => stage?.grow(bounds, follows && isRunning), [bounds, follows, isRunning, stage]);
   return {
     follows: follows && isRunning,
     afterMove: () => {
