@@ -109,4 +109,25 @@ for (const python of pythons) {
       expect(threads[0]?.counters?.redactedValues).toBe(9);
     });
   });
+
+  it.skipIf(!binary)(
+    `captures with Python ${python.version} what the recorder in C does, also when the allowance is used up`,
+    { timeout: 60_000 },
+    async () => {
+      const [native, other] = await Promise.all(
+        (['native', 'python'] as const).map((recorder) =>
+          runTraced({ python, args: [join(folder, 'many_values.py')], cwd: folder, recorder }),
+        ),
+      );
+      const seen = [native, other].map((outcome) => {
+        expect({ code: outcome?.code, stderr: outcome?.stderr }).toEqual({ code: 0, stderr: '' });
+        const thread = outcome?.threads[0];
+        const { truncatedValues, redactedValues } = thread?.counters ?? {};
+        const spans = (thread?.spans ?? []).map(({ name, params, returned }) => ({ name, params, returned }));
+        return { spans, truncatedValues, redactedValues };
+      });
+      expect(seen[1]).toEqual(seen[0]);
+      expect(called(native?.threads[0]?.spans ?? [], 'two')).toHaveLength(1500);
+    },
+  );
 }

@@ -27,7 +27,7 @@ class Strings:
     """Ids for strings, written once each."""
 
     def __init__(self):
-        self._ids = {}
+        self.ids = {}
         self._pending = []
         self._next = 1
         self._characters = 0
@@ -35,21 +35,21 @@ class Strings:
     def id(self, text):
         if not text or self._next >= LAST_STRING_ID:
             return 0
-        known = self._ids.get(text)
+        known = self.ids.get(text)
         if known is not None:
             return known
-        if len(self._ids) >= MAX_STRINGS or self._characters > MAX_STRING_CHARACTERS:
+        if len(self.ids) >= MAX_STRINGS or self._characters > MAX_STRING_CHARACTERS:
             # Ids go on; nothing of the app's stays alive.
-            self._ids.clear()
+            self.ids.clear()
             self._characters = 0
-        self._ids[text] = self._next
+        self.ids[text] = self._next
         self._pending.append(text)
         self._characters += len(text)
         self._next += 1
         return self._next - 1
 
     def knows(self, text):
-        return text in self._ids
+        return text in self.ids
 
     def take_frame(self):
         pending, self._pending = self._pending, []
@@ -72,6 +72,7 @@ class Buffer:
         self.origin = monotonic_ns()
         self.path, self.is_main = self.shared.open_thread(self.origin)
         self.strings = Strings()
+        self.known_texts = self.strings.ids
         options = self.shared.options
         self.capture = Capture(self.strings, options["redactor"], options["look"], options["max_words"], options.get("full", False))
         # Set by an event that only the slow way can convert.
@@ -87,7 +88,7 @@ class Buffer:
         self._sequence = 0
         # On the monotonic clock.
         self._previous = self._flushed_at = self._counters_at = self.origin
-        self._writing = False
+        self.writing = False
         # The thread that writes, which need not be the one that records.
         self._writer = 0
         self._lines = 0
@@ -101,10 +102,10 @@ class Buffer:
         words = self.quietly(take, *what)
         if words is not None:
             self.needs_stack = True
-            self.events.extend(((VALUE, op, words, key), 0))
+            self.events.extend(((VALUE, key, -op, len(words), *words), 0))
 
     def take_line(self, number):
-        if self._writing:
+        if self.writing:
             return
         self.events.extend(((STEP, (-OP_LINE, number)), 0))
         self._lines += 1
@@ -118,9 +119,9 @@ class Buffer:
 
     def quietly(self, take, *what):
         """The words that `take(*what)` gives, or None; nothing is recorded meanwhile."""
-        if self._writing:
+        if self.writing:
             return None
-        self._writing = True
+        self.writing = True
         events = self.events
         before = len(events)
         start = monotonic_ns()
@@ -128,7 +129,7 @@ class Buffer:
             return take(*what)
         finally:
             del events[before:]
-            self._writing = False
+            self.writing = False
             self._values_ns += monotonic_ns() - start
 
     def settle(self):
@@ -139,7 +140,7 @@ class Buffer:
 
     def flush(self):
         """False where that cannot be done now."""
-        if self._writing or self.shared.off:
+        if self.writing or self.shared.off:
             return self.shared.off
         self.shared.put_counts(self)
         if self.events:
@@ -161,7 +162,7 @@ class Buffer:
 
     def _write(self, last):
         start = monotonic_ns()
-        self._writing = True
+        self.writing = True
         self._writer = get_ident()
         try:
             # Taken at once: a finalizer may record while this runs.
@@ -171,7 +172,7 @@ class Buffer:
             parts.append(last)
             self._append(b"".join(parts))
         finally:
-            self._writing = False
+            self.writing = False
             self._writer = 0
         self._flushed_at = monotonic_ns()
         self.write_ns += self._flushed_at - start

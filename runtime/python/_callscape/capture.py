@@ -73,10 +73,6 @@ class Capture:
 
     def one(self, allowance, value):
         """The words of a value."""
-        if value is None:
-            return [NULL]
-        if type(value) is int and -(1 << 23) <= value < 1 << 23:
-            return [value << 8 | INT24]
         return self.named(allowance, None, value)
 
     def error(self, allowance, value):
@@ -132,18 +128,14 @@ class Capture:
         self._is_brief = words < BRIEF_BELOW
         return BRIEF_WORDS if self._is_brief else min(self._max_words, words)
 
-    def _full(self):
-        return len(self._words) >= self._end
-
     def _tag(self, kind, x=0):
-        word = x << 8 | kind
-        self._words.append(word - (1 << 32) if word >= 1 << 31 else word)
+        self._words.append(x << 8 | kind)
 
     def _double(self, value):
         self._words.extend(unpack("<2i", pack("<d", value)))
 
     def _named(self, kind, name):
-        self._tag(kind, self._strings.id(name))
+        self._words.append(self._strings.id(name) << 8 | kind)
 
     def _secret_key(self, key):
         if type(key) is not str:
@@ -177,7 +169,7 @@ class Capture:
 
     def _integer(self, value):
         if -(1 << 23) <= value < 1 << 23:
-            self._tag(INT24, value & 0xFFFFFF)
+            self._words.append(value << 8 | INT24)
         elif -(1 << 31) <= value < 1 << 31:
             self._tag(INT32)
             self._words.append(value)
@@ -211,50 +203,62 @@ class Capture:
         self._words.append(length if length > 65536 else len(value.encode("utf-16-le", "surrogatepass")) // 2)
 
     def _composite(self, value, kind):
-        if issubclass_exactly(kind, int):
-            self._integer(int.__index__(value))
-        elif issubclass_exactly(kind, float):
-            self._tag(NUMBER)
-            self._double(float.__float__(value))
-        elif issubclass_exactly(kind, str):
-            self._text(str.__str__(value))
-        elif kind is bytes or kind is bytearray:
-            # Length only: bytes are rarely worth reading, and often are somebody's data.
-            self._named(TYPED_ARRAY, kind.__name__)
-            self._words.extend((len(value), 0))
-        elif kind is types.FunctionType or kind is types.BuiltinFunctionType:
-            name = value.__name__
-            self._named(FUNCTION, name if type(name) is str else "")
-        elif issubclass_exactly(kind, type):
-            self._named(CLASS, class_name(value))
-        else:
-            self._nested(value, kind)
+        known = _EXACTLY.get(id(kind))
+        if known is None:
+            for base in _type_mro(kind):
+                known = _DERIVED.get(id(base))
+                if known is not None:
+                    break
+        known(self, value, kind)
 
-    def _nested(self, value, kind):
-        for level, ancestor in enumerate(reversed(self._ancestors), 1):
-            if ancestor is value:
-                self._tag(REFERENCE, level)
-                return
-        if len(self._ancestors) >= MAX_DEPTH or self._full():
+    def _of_int(self, value, _kind):
+        self._integer(int.__index__(value))
+
+    def _of_float(self, value, _kind):
+        self._tag(NUMBER)
+        self._double(float.__float__(value))
+
+    def _of_str(self, value, _kind):
+        self._text(str.__str__(value))
+
+    def _of_bytes(self, value, kind):
+        # Length only: bytes are rarely worth reading, and often are somebody's data.
+        self._named(TYPED_ARRAY, kind.__name__)
+        self._words.extend((len(value), 0))
+
+    def _of_function(self, value, _kind):
+        name = value.__name__
+        self._named(FUNCTION, name if type(name) is str else "")
+
+    def _of_class(self, value, _kind):
+        self._named(CLASS, class_name(value))
+
+    def _nested(self, value, kind, write):
+        """What can hold other values: not below itself, not too deep, not where there is no room."""
+        ancestors = self._ancestors
+        if ancestors:
+            for level, ancestor in enumerate(reversed(ancestors), 1):
+                if ancestor is value:
+                    self._tag(REFERENCE, level)
+                    return
+        if len(ancestors) >= MAX_DEPTH or len(self._words) >= self._end:
             self.truncated += 1
             self._named(CUT, class_name(kind))
             return
-        self._ancestors.append(value)
+        ancestors.append(value)
         try:
-            if issubclass_exactly(kind, dict):
-                self._dict(value)
-            elif issubclass_exactly(kind, list):
-                self._items(ARRAY, list.__len__(value), list.__iter__(value))
-            elif issubclass_exactly(kind, tuple):
-                self._items(TUPLE, tuple.__len__(value), tuple.__iter__(value))
-            elif kind is set or kind is frozenset:
-                self._items(SET, len(value), iter(value))
-            elif issubclass_exactly(kind, BaseException):
-                self._error(value, kind)
-            else:
-                self._instance(value, kind)
+            write(self, value, kind)
         finally:
-            self._ancestors.pop()
+            ancestors.pop()
+
+    def _list(self, value, _kind):
+        self._items(ARRAY, list.__len__(value), list.__iter__(value))
+
+    def _tuple(self, value, _kind):
+        self._items(TUPLE, tuple.__len__(value), tuple.__iter__(value))
+
+    def _set(self, value, _kind):
+        self._items(SET, len(value), iter(value))
 
     def _items(self, tag, length, items):
         words = self._words
@@ -262,7 +266,7 @@ class Capture:
         words.extend((0, length))
         shown = 0
         try:
-            while shown < MAX_ITEMS and not self._is_brief and not self._full():
+            while shown < MAX_ITEMS and not self._is_brief and len(words) < self._end:
                 # Asked one at a time: the last step must not touch what it does not show.
                 item = next(items)
                 self._value(item, None)
@@ -274,7 +278,7 @@ class Capture:
         if shown < length:
             self.truncated += 1
 
-    def _dict(self, value):
+    def _dict(self, value, _kind):
         words = self._words
         at = len(words)
         size = dict.__len__(value)
@@ -282,7 +286,7 @@ class Capture:
         shown = 0
         try:
             for key, item in dict.items(value):
-                if self._is_brief or shown >= MAX_ITEMS or self._full():
+                if self._is_brief or shown >= MAX_ITEMS or len(words) >= self._end:
                     break
                 self._value(key, None)
                 self._value(item, key)
@@ -302,7 +306,7 @@ class Capture:
         shown = 0
         try:
             for key, item in dict.items(fields):
-                if shown >= MAX_KEYS or self._full():
+                if shown >= MAX_KEYS or len(words) >= self._end:
                     break
                 if type(key) is not str:
                     continue
@@ -362,6 +366,28 @@ class Capture:
         return True
 
 
-def issubclass_exactly(kind, base):
-    """`issubclass` without asking a metaclass."""
-    return base in _type_mro(kind) if kind is not base else True
+def _nested(write):
+    return lambda capture, value, kind: capture._nested(value, kind, write)
+
+
+# How instances of a type are written, by the type's id: its hash and comparisons could be the app's.
+_EXACTLY = {
+    id(bytes): Capture._of_bytes,
+    id(bytearray): Capture._of_bytes,
+    id(types.FunctionType): Capture._of_function,
+    id(types.BuiltinFunctionType): Capture._of_function,
+    id(set): _nested(Capture._set),
+    id(frozenset): _nested(Capture._set),
+}
+# The same for those of classes that derive from it.
+_DERIVED = {
+    id(int): Capture._of_int,
+    id(float): Capture._of_float,
+    id(str): Capture._of_str,
+    id(type): Capture._of_class,
+    id(dict): _nested(Capture._dict),
+    id(list): _nested(Capture._list),
+    id(tuple): _nested(Capture._tuple),
+    id(BaseException): _nested(Capture._error),
+    id(object): _nested(Capture._instance),
+}

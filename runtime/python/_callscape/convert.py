@@ -2,6 +2,7 @@
 
 A raw event is two items of a list: a word and its time in ns on the monotonic clock. The word is a function's id for
 its beginning, `exit_word(id)` for its end, or a tuple for what needs more, which begins with one of the codes below.
+Tuples of numbers alone are best: the collector of garbage stops following them.
 """
 
 from array import array
@@ -18,9 +19,11 @@ OP_MARK, OP_LINK, OP_FORGET, OP_COUNTED, OP_CARRIES, OP_CONTINUES, OP_BELOW = 6,
 LARGEST_DELTA = 0xFFFFFFC0
 # 64 bits: Python reads a long faster than a long long, where it has so many.
 SIGNED_64 = "l" if array("l").itemsize == 8 else "q"
-# No mark, and no key of a function or span.
+# No mark, and no keys of a function or span.
 SILENT_MARK = -1
 BASE_KEY = -1 << 40
+# Of a value: it belongs to what has just begun.
+LATEST = -1 << 41
 
 
 def exit_word(identity):
@@ -107,11 +110,23 @@ def _left_open(words):
     return open_spans
 
 
+def bits_of(words):
+    """The lowest 32 bits of each, signed or not, as an array."""
+    try:
+        return array("i", words)
+    except OverflowError:
+        # A pause of more than two seconds.
+        return array("I", [word & 0xFFFFFFFF for word in words])
+
+
 class Converter:
     """
     Event by event, with all kinds of them. `stack` says what an end belongs to; what nobody ended is unwound. Its entries are
     the keys of open spans, and pairs of a key and what else the entry is.
     """
+
+    # Whether `_admit` says of each call what it was told.
+    _admits_all = True
 
     def __init__(self, origin):
         self.stack = []
@@ -140,18 +155,50 @@ class Converter:
         return not any(type(one) is tuple for one in self.stack)
 
     def convert(self, raw, times):
-        words = []
-        self._words = words
-        resolve(self.stack)
+        """The usual events are dealt with here, where nothing but the stack matters to them; a call for each would cost more."""
+        words = self._words = []
+        add, extend = words.append, words.extend
+        stack = self.stack
+        resolve(stack)
+        previous = self.previous
+        is_simple = self._is_simple()
         for word, time in zip(raw, times):
             if type(word) is tuple:
-                self._special(word, time)
-            elif word >= 0:
-                self._begin(word, (word,), time)
-            else:
-                self._end((-OP_EXIT - word) >> 32, OP_EXIT, time)
+                if word[0] == VALUE and stack:
+                    key, top = word[1], stack[-1]
+                    if top == key or (key == LATEST and type(top) is int):
+                        extend(word[2:])
+                        continue
+            elif is_simple and time - previous < LARGEST_DELTA:
+                if word >= 0:
+                    extend((time - previous, word))
+                    stack.append(word)
+                    previous = time
+                    continue
+                if stack and stack[-1] == (-OP_EXIT - word) >> 32:
+                    extend((time - previous, -OP_EXIT))
+                    stack.pop()
+                    previous = time
+                    continue
+            self.previous = previous
+            self._event(word, time)
+            previous = self.previous
+            is_simple = self._is_simple()
+        self.previous = previous
         self._write_counts()
-        return array("I", [word & 0xFFFFFFFF for word in words])
+        return bits_of(words)
+
+    def _event(self, word, time):
+        if type(word) is tuple:
+            self._special(word, time)
+        elif word >= 0:
+            self._begin(word, (word,), time)
+        else:
+            self._end((-OP_EXIT - word) >> 32, OP_EXIT, time)
+
+    def _is_simple(self):
+        """Whether a call that begins or ends adds no more than its own words."""
+        return self._admits_all and self._base < 0 and self._context_depth < 0 and not self._counts
 
     def _depth(self):
         return len(self.stack) - self._spanless
@@ -248,11 +295,9 @@ class Converter:
     def _special(self, event, time):
         code = event[0]
         if code == VALUE:
-            _, op, values, key = event
-            # Without a key it belongs to what has just begun.
-            if self._tag() < HIDDEN if key is None else self._is_top(key):
-                self._words.extend((-op, len(values)))
-                self._words.extend(values)
+            key = event[1]
+            if self._tag() < HIDDEN if key == LATEST else self._is_top(key):
+                self._words.extend(event[2:])
         elif code >= TAGGED:
             self._gated(event, time)
         elif code >= WORDS:

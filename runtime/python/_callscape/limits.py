@@ -29,6 +29,8 @@ def limits_of(config):
 class LimitedConverter(Converter):
     """Leaves out what the limits say, for the recorder in Python: the twin of native/gates.h."""
 
+    _admits_all = False
+
     def __init__(self, origin, limits, handovers):
         """`handovers`: what is handed over between threads, by number; see `SilentHandovers`."""
         super().__init__(origin)

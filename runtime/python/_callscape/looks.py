@@ -70,7 +70,7 @@ class Looks:
         """The same of all functions, before a flush."""
         if self._throttling is None or buffer is None:
             return
-        parts = [self.gates[one] for one in self._throttling.gates_throttled()] if self._only else list(buffer.gates.values())
+        parts = [self.gates[one] for one in self._throttling.gates_throttled()] if self.only else list(buffer.gates.values())
         for part in parts:
             self.put_count(part, buffer)
 

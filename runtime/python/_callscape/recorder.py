@@ -6,16 +6,16 @@ from _thread import _local
 
 from .buffers import Buffer
 from .capture import Allowance
-from .convert import OP_ARGS
+from .convert import LATEST, OP_ARGS
 from .gates import Gate, ThreadedGate
 from .hot_path import hot_path
+from .hot_values import TAKES_ARGUMENTS, TAKES_ERRORS, TAKES_RETURNS, entering, keeping, leaving
 from .links import Links
 from .looks import Looks
 from .resumable import Resumable
 from .signals import Signals
 
-TAKES_ARGUMENTS, TAKES_RETURNS, TAKES_ERRORS = 1, 2, 4
-OP_RETURN, OP_ERROR, OP_SET, OP_SET_MODULE = 12, 13, 19, 20
+OP_ERROR, OP_SET, OP_SET_MODULE = 13, 19, 20
 _MEASURED_CALLS = 500
 
 _now = time.monotonic_ns
@@ -66,7 +66,8 @@ class Recorder(Resumable, Links, Looks, Signals):
         self.totals = (0, 0, 0)
         self._buffers = []
         self._local = _local()
-        self._only = None
+        # The buffer of the only thread there has been so far.
+        self.only = None
         self.gates = {}
         # Kept alive, so that their ids stay theirs.
         self._codes = []
@@ -79,7 +80,7 @@ class Recorder(Resumable, Links, Looks, Signals):
         self._flush_ns = flush_ns
         self._next_handover = 0
         self.off = False
-        self._main = self._only = Buffer(self)
+        self._main = self.only = Buffer(self)
         self._buffers.append(self._main)
         self._local.buffer = self._main
         self._plain, self._rewire, self._now_due = hot_path(self)
@@ -103,7 +104,7 @@ class Recorder(Resumable, Links, Looks, Signals):
 
     def _starting(self, original):
         def start(*args, **kwargs):
-            if self._only is not None:
+            if self.only is not None:
                 self._begin_threads()
             return original(*args, **kwargs)
 
@@ -113,7 +114,7 @@ class Recorder(Resumable, Links, Looks, Signals):
         return start
 
     def _begin_threads(self):
-        self._only = None
+        self.only = None
         self._rewire(self._put_here)
         for gate in list(self.gates.values()):
             if gate.is_gated:
@@ -125,8 +126,8 @@ class Recorder(Resumable, Links, Looks, Signals):
         """The current thread's buffer, or None."""
         if self.off:
             return None
-        if self._only is not None:
-            return self._only
+        if self.only is not None:
+            return self.only
         try:
             return self._local.buffer
         except AttributeError:
@@ -134,7 +135,7 @@ class Recorder(Resumable, Links, Looks, Signals):
 
     def opened_buffer(self):
         """The same, of a thread that has recorded something."""
-        if self._only is not None or self.off:
+        if self.only is not None or self.off:
             return self.buffer()
         return self.buffer() if hasattr(self._local, "buffer") else None
 
@@ -176,13 +177,13 @@ class Recorder(Resumable, Links, Looks, Signals):
         operations = dict(self._plain(identity, gate))
         gate.switch = operations.pop("switch")
         self.gates[identity] = gate
-        if self._only is None:
+        if self.only is None:
             gate.__class__ = ThreadedGate
         if names:
-            operations["e"] = self._entering(function, operations["e"])
+            operations["e"] = entering(self, function, operations["e"])
         if takes & TAKES_RETURNS:
-            operations["p"] = self._keeping(function)
-            operations["r"] = self._leaving(function, operations["r"])
+            operations["p"] = keep = keeping(self, function)
+            operations["r"] = leaving(keep, operations["r"])
         for name in "tq":
             operations[name].failed = self._error_of(function)
             operations[name].function = function
@@ -196,29 +197,6 @@ class Recorder(Resumable, Links, Looks, Signals):
             # An exception ends a lambda unseen: only with the stack is it known that it has ended.
             operations["e"] = self._needing_stack(operations["e"])
         return operations
-
-    def _entering(self, function, enter):
-        def enter_with_values(*values):
-            if not enter() and function.takes_arguments:
-                self._arguments(function, values)
-
-        return enter_with_values
-
-    def _keeping(self, function):
-        def keep(value):
-            if function.takes_returns and not function.gate.is_hidden():
-                self._value(function, OP_RETURN, value)
-            return value
-
-        return keep
-
-    def _leaving(self, function, leave):
-        keep = self._keeping(function)
-
-        def leave_with_value(value):
-            return leave(keep(value))
-
-        return leave_with_value
 
     def _steps(self, function, variables):
         def put(op, owner, variable, value):
@@ -239,7 +217,7 @@ class Recorder(Resumable, Links, Looks, Signals):
     def _failing(self, function, ender):
         def failed(error):
             if not function.gate.is_hidden():
-                self._value(function, OP_ERROR, error)
+                self._error(function, error)
             ender.throw()
 
         return failed
@@ -258,7 +236,7 @@ class Recorder(Resumable, Links, Looks, Signals):
         self.code_ids.update(map(id, codes))
 
     def _error_of(self, function):
-        return lambda: self._value(function, OP_ERROR, sys.exc_info()[1])
+        return lambda: self._error(function, sys.exc_info()[1])
 
     def _needing_stack(self, enter):
         def enter_lambda(*values):
@@ -269,16 +247,15 @@ class Recorder(Resumable, Links, Looks, Signals):
 
         return enter_lambda
 
-    def _value(self, function, op, value):
+    def _error(self, function, error):
         buffer = self.buffer()
         if buffer is not None:
-            take = buffer.capture.error if op == OP_ERROR else buffer.capture.one
-            buffer.take_value(op, function.identity, take, function.allowance, value)
+            buffer.take_value(OP_ERROR, function.identity, buffer.capture.error, function.allowance, error)
 
     def _arguments(self, function, values):
         buffer = self.buffer()
         if buffer is not None:
-            buffer.take_value(OP_ARGS, None, buffer.capture.arguments, function.allowance, function.names, values)
+            buffer.take_value(OP_ARGS, LATEST, buffer.capture.arguments, function.allowance, function.names, values)
 
     def add_definitions(self, frame):
         self.definitions.append(frame)
@@ -320,6 +297,7 @@ class Recorder(Resumable, Links, Looks, Signals):
 
     def stop(self):
         self.off = True
+        self.only = None
         self._rewire(_ignore)
         for buffer in self._buffers:
             del buffer.events[:]
