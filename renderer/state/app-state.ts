@@ -1,5 +1,4 @@
 import type { StateCreator } from 'zustand';
-import type { ComparisonSlice } from './comparison.ts';
 import type { FiltersSlice } from './filters.ts';
 import type { LaunchSlice } from './launch.ts';
 import type { LayoutSlice } from './layout.ts';
@@ -13,7 +12,6 @@ export type AppState = NavigationSlice &
   FiltersSlice &
   LayoutSlice &
   LaunchSlice &
-  ComparisonSlice &
   OverlaySlice &
   QueriesSlice &
   TourSlice;

@@ -1,6 +1,14 @@
 export { followAddress } from './address.ts';
 export type { AppState } from './app-state.ts';
-export type { ComparisonChoice } from './comparison.ts';
+export {
+  type CompareTab,
+  type ComparisonChoice,
+  type ComparisonSettings,
+  choiceFromId,
+  choiceId,
+  comparisonText,
+  openComparison,
+} from './comparison.ts';
 export { type FindState, isOwnCode, matchesFind, type SavedFilter } from './filters.ts';
 export { type FindingChoice, formatFindingChoice, parseFindingChoice } from './finding-choice.ts';
 export type { BottomTab, Layout, ThemePreference } from './layout.ts';
@@ -22,4 +30,5 @@ export type { Notice, Overlay } from './overlays.ts';
 export { rememberWorkbench } from './remember.ts';
 export { useApp } from './store.ts';
 export { useFindSteps } from './use-find-steps.ts';
+export { useFoundRows } from './use-found-rows.ts';
 export { type OwnText, useOwn } from './use-own.ts';

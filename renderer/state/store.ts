@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import type { AppState } from './app-state.ts';
-import { createComparison } from './comparison.ts';
 import { createFilters } from './filters.ts';
 import { createLaunch } from './launch.ts';
 import { createLayout } from './layout.ts';
@@ -15,7 +14,6 @@ export const useApp = create<AppState>()((...seams) => ({
   ...createFilters(...seams),
   ...createLayout(...seams),
   ...createLaunch(...seams),
-  ...createComparison(...seams),
   ...createOverlays(...seams),
   ...createQueries(...seams),
   ...createTour(...seams),

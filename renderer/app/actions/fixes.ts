@@ -1,6 +1,6 @@
 import type { ProjectDir, Proof } from '#contract';
 import type { Workbench } from '../../data/index.ts';
-import { useApp } from '../../state/index.ts';
+import { openComparison } from '../../state/index.ts';
 import { attempt } from './report.ts';
 
 /** Takes a fix back; where later edits stand in the way nothing is touched, and the person is told. */
@@ -24,9 +24,5 @@ export function undoAllFixes(workbench: Workbench, dir: ProjectDir): Promise<boo
 
 /** Shows the run before a fix beside the one after it. */
 export function compareProof({ before, after }: Proof): void {
-  const { chooseComparison, openView } = useApp.getState();
-  if (before === null || after === null) return;
-  chooseComparison('base', { kind: 'run', run: before });
-  chooseComparison('next', { kind: 'run', run: after });
-  openView('compare');
+  if (before !== null && after !== null) openComparison(before, after);
 }

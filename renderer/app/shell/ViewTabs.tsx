@@ -4,10 +4,10 @@ import { useApp } from '../../state/index.ts';
 import { IconButton } from '../../widgets/Button.tsx';
 import { duration, figureText } from '../../widgets/format.ts';
 import { useCommand } from '../commands/use-commands.ts';
+import { FindField } from '../FindField.tsx';
 import { keysOf } from '../keys/conflicts.ts';
 import { keysText } from '../keys/use-keys.ts';
 import { views } from '../views.ts';
-import { FindField } from './FindField.tsx';
 import { OnlyMyCode } from './OnlyMyCode.tsx';
 import styles from './ViewTabs.module.css';
 

@@ -1,10 +1,9 @@
 import type { Run, RunId } from '#contract';
-import { type ComparisonChoice, useApp } from '#renderer/state/index.ts';
+import { type ComparisonChoice, choiceFromId, choiceId, useApp } from '#renderer/state/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
 import { Select, TextInput } from '#renderer/widgets/Field.tsx';
 import styles from './Compare.module.css';
 import { ImportBaseline } from './ImportBaseline.tsx';
-import { choiceFromId, choiceId } from './sources.ts';
 
 interface CompareBarProps {
   readonly runs: readonly Run[];
@@ -14,22 +13,22 @@ interface CompareBarProps {
   readonly repeats: number;
   readonly withNoise: boolean;
   readonly onNoise: (on: boolean) => void;
+  readonly onChoose: (sides: {
+    readonly base?: ComparisonChoice | null;
+    readonly next?: ComparisonChoice | null;
+  }) => void;
 }
 
 /** What is compared with what, and what counts as slower. */
-export function CompareBar({ runs, base, next, repeats, withNoise, onNoise }: CompareBarProps) {
+export function CompareBar({ runs, base, next, repeats, withNoise, onNoise, onChoose }: CompareBarProps) {
   const pct = useApp(({ layout }) => layout.maxRegressionPct);
-  const { chooseComparison, changeLayout } = useApp.getState();
-  const swap = () => {
-    chooseComparison('base', next);
-    chooseComparison('next', base);
-  };
+  const changeLayout = useApp((state) => state.changeLayout);
   return (
     <div className={styles.bar}>
-      <Side title="Base" choice={base} runs={runs} onChoose={(choice) => chooseComparison('base', choice)} />
-      <ImportBaseline onImport={(choice) => chooseComparison('base', choice)} />
-      <IconButton icon="compare" label="Swap the two" onClick={swap} />
-      <Side title="Run" choice={next} runs={runs} onChoose={(choice) => chooseComparison('next', choice)} />
+      <Side title="Base" choice={base} runs={runs} onChoose={(choice) => onChoose({ base: choice })} />
+      <ImportBaseline onImport={(choice) => onChoose({ base: choice })} />
+      <IconButton icon="compare" label="Swap the two" onClick={() => onChoose({ base: next, next: base })} />
+      <Side title="Run" choice={next} runs={runs} onChoose={(choice) => onChoose({ next: choice })} />
       <span className={styles.gap} />
       {base?.kind === 'run' && next?.kind === 'run' && (
         <Button

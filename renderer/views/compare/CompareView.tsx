@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { useComparison, useRuns } from '#renderer/data/index.ts';
-import { useApp } from '#renderer/state/index.ts';
+import { comparisonText, useApp, useOwn } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import styles from './Compare.module.css';
@@ -12,7 +12,7 @@ import { defaultChoices, repeatsOf, sourceOf } from './sources.ts';
 /** Two runs, or a run and a baseline, side by side: what got slower, what failed, what came and went. */
 export function CompareView() {
   const { project, run } = useApp(({ location }) => location);
-  const chosen = useApp((state) => state.comparison);
+  const [chosen, change] = useOwn('compare', comparisonText);
   const maxRegressionPct = useApp(({ layout }) => layout.maxRegressionPct);
   const { value: runs, error } = useRuns(project);
   const fallback = defaultChoices(runs ?? [], run);
@@ -32,11 +32,16 @@ export function CompareView() {
   if (!runs) return <LoadingMessage title="Listing the runs" />;
   return (
     <div className={styles.view}>
-      <CompareBar {...{ runs, base, next, withNoise }} repeats={repeats.length} onNoise={setWithNoise} />
+      <CompareBar
+        {...{ runs, base, next, withNoise }}
+        repeats={repeats.length}
+        onNoise={setWithNoise}
+        onChoose={change}
+      />
       {result.error ? (
         <ErrorMessage title="These cannot be compared" error={result.error} onRetry={result.retry} />
       ) : result.value ? (
-        <ComparisonResult comparison={result.value} />
+        <ComparisonResult comparison={result.value} tab={chosen.tab} onTab={(tab) => change({ tab })} />
       ) : result.loading ? (
         <LoadingMessage title="Comparing" />
       ) : (

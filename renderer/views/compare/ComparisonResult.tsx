@@ -1,5 +1,6 @@
-import { useState } from 'react';
 import type { Comparison, RunId, Verdict } from '#contract';
+import { FindField } from '#renderer/app/FindField.tsx';
+import type { CompareTab } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
@@ -12,18 +13,22 @@ import { MetricChanges } from './MetricChanges.tsx';
 import { SideFacts } from './SideFacts.tsx';
 import { Structure } from './Structure.tsx';
 
-type Tab = Verdict | 'all' | 'structure' | 'findings' | 'metrics';
 const verdicts: readonly Verdict[] = ['regressed', 'errors', 'improved', 'added', 'removed', 'unchanged'];
 
-export function ComparisonResult({ comparison }: { comparison: Comparison }) {
-  const [tab, setTab] = useState<Tab>('all');
+interface ComparisonResultProps {
+  readonly comparison: Comparison;
+  readonly tab: CompareTab;
+  readonly onTab: (tab: CompareTab) => void;
+}
+
+export function ComparisonResult({ comparison, tab, onTab }: ComparisonResultProps) {
   const { functions, warnings } = comparison;
   const structural =
     comparison.addedEdges.length +
     comparison.removedEdges.length +
     comparison.addedModules.length +
     comparison.removedModules.length;
-  const tabs: readonly { readonly id: Tab; readonly title: string; readonly n: number | null }[] = [
+  const tabs: readonly { readonly id: CompareTab; readonly title: string; readonly n: number | null }[] = [
     { id: 'all', title: 'All functions', n: functions.length },
     ...verdicts.map((id) => ({
       id,
@@ -40,13 +45,17 @@ export function ComparisonResult({ comparison }: { comparison: Comparison }) {
       <Notes label="What limits this comparison" notes={warnings} />
       <div className={styles.tabs} role="toolbar" aria-label="What to show">
         {tabs.map(({ id, title, n }) => (
-          <Button key={id} small aria-pressed={id === tab} onClick={() => setTab(id)}>
+          <Button key={id} small aria-pressed={id === tab} onClick={() => onTab(id)}>
             {title}
             {n !== null && (
               <span className={id === 'regressed' && n > 0 ? styles.worse : styles.muted}>{count(n)}</span>
             )}
           </Button>
         ))}
+        <span className={styles.gap} />
+        <span className={styles.find}>
+          <FindField />
+        </span>
       </div>
       <div className={styles.body}>
         {tab === 'structure' ? (

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '#contract';
-import type { ComparisonChoice } from '#renderer/state/index.ts';
-import { choiceFromId, choiceId, defaultChoices, repeatsOf, sourceOf } from './sources.ts';
+import { defaultChoices, repeatsOf, sourceOf } from './sources.ts';
 
 const runs = ['r3', 'r2', 'r1'].map((id) => ({ id, command: 'npm start', spans: 9 }) as Run);
 
@@ -59,12 +58,5 @@ describe('what is compared', () => {
 
   it('is nothing when the chosen run is gone', () => {
     expect(sourceOf({ kind: 'run', run: 'gone' }, runs)).toBeNull();
-  });
-
-  it.each<ComparisonChoice>([
-    { kind: 'run', run: 'r1' },
-    { kind: 'file', file: '/a b/c d.json' },
-  ])('keeps its choice through a list of options: %j', (choice) => {
-    expect(choiceFromId(choiceId(choice))).toEqual(choice);
   });
 });

@@ -56,15 +56,3 @@ export function repeatsOf(
     .slice(0, mostRepeats)
     .map(({ id }) => id);
 }
-
-/** A choice as the value of an option, and back. */
-export function choiceId(choice: ComparisonChoice | null): string {
-  if (!choice) return '';
-  if (choice.kind === 'run') return `run ${choice.run}`;
-  return `file ${choice.file}`;
-}
-export function choiceFromId(id: string): ComparisonChoice | null {
-  const [kind, value] = [id.slice(0, id.indexOf(' ')), id.slice(id.indexOf(' ') + 1)];
-  if (kind === 'run') return { kind, run: value };
-  return kind === 'file' ? { kind, file: value } : null;
-}

@@ -1,14 +1,15 @@
-import { useState } from 'react';
 import type { ExerciseOutcome, ExerciseResult, ProjectDir } from '#contract';
 import { BusyStrip } from '#renderer/app/exercise/BusyStrip.tsx';
 import { countByResult, results, resultTitles } from '#renderer/app/exercise/outcomes.ts';
 import { resultClass } from '#renderer/app/exercise/result-class.ts';
+import { Page } from '#renderer/app/Page.tsx';
 import { useAnalysis, useExercising } from '#renderer/data/index.ts';
-import { useApp } from '#renderer/state/index.ts';
+import { useApp, useOwn } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import styles from './Exercise.module.css';
+import { exerciseText, placeOf } from './exercise-settings.ts';
 import { OutcomeDetail } from './OutcomeDetail.tsx';
 import { OutcomeTable } from './OutcomeTable.tsx';
 
@@ -41,13 +42,16 @@ interface ExercisedProps {
 function Exercised({ dir, outcomes, isStale }: ExercisedProps) {
   const { state } = useExercising();
   const showOverlay = useApp((app) => app.showOverlay);
-  const [chosen, setChosen] = useState<readonly ExerciseResult[]>([]);
-  const [selected, setSelected] = useState<ExerciseOutcome | null>(null);
+  const [{ chosen, selected }, change] = useOwn('exercise', exerciseText);
   const busy = state.kind === 'busy';
   const counts = countByResult(outcomes ?? []);
   const toggle = (result: ExerciseResult) =>
-    setChosen(chosen.includes(result) ? chosen.filter((one) => one !== result) : [...chosen, result]);
-  const shown = selected !== null && outcomes?.includes(selected) ? selected : null;
+    change({
+      chosen: chosen.includes(result) ? chosen.filter((one) => one !== result) : [...chosen, result],
+    });
+  const shown = outcomes?.find((outcome) => placeOf(outcome) === selected) ?? null;
+  const select = (outcome: ExerciseOutcome | null) =>
+    change({ selected: outcome === null ? null : placeOf(outcome) });
   const call = (
     <Button
       look="primary"
@@ -61,10 +65,12 @@ function Exercised({ dir, outcomes, isStale }: ExercisedProps) {
     </Button>
   );
   return (
-    <div className={styles.view}>
-      <header className={styles.bar}>
-        <h1 className={styles.title}>Exercise</h1>
-        {outcomes !== null && (
+    <Page
+      title="Exercise"
+      find={outcomes === null ? undefined : 'functions, files and errors'}
+      actions={outcomes !== null && call}
+      about={
+        outcomes !== null && (
           <div role="toolbar" aria-label="Results" className={styles.facets}>
             {results.map((result) => (
               <Button
@@ -80,10 +86,9 @@ function Exercised({ dir, outcomes, isStale }: ExercisedProps) {
               </Button>
             ))}
           </div>
-        )}
-        <span className={styles.gap} />
-        {outcomes !== null && call}
-      </header>
+        )
+      }
+    >
       <BusyStrip dir={dir} />
       {outcomes === null ? (
         <EmptyMessage
@@ -97,10 +102,10 @@ function Exercised({ dir, outcomes, isStale }: ExercisedProps) {
         </EmptyMessage>
       ) : (
         <div className={styles.body}>
-          <OutcomeTable {...{ outcomes, chosen }} selected={shown} onSelect={setSelected} />
-          {shown && <OutcomeDetail outcome={shown} onClose={() => setSelected(null)} />}
+          <OutcomeTable {...{ outcomes, chosen }} selected={shown} onSelect={select} />
+          {shown && <OutcomeDetail outcome={shown} onClose={() => select(null)} />}
         </div>
       )}
-    </div>
+    </Page>
   );
 }

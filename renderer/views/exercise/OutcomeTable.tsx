@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ExerciseOutcome, ExerciseResult } from '#contract';
 import { isShown } from '#renderer/app/exercise/outcomes.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
-import { matchesFind, useApp } from '#renderer/state/index.ts';
+import { matchesFind, useApp, useFoundRows } from '#renderer/state/index.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
 import { outcomeColumns, outcomeKey } from './columns.tsx';
@@ -29,6 +29,7 @@ export function OutcomeTable({ outcomes, chosen, selected, onSelect }: OutcomeTa
     };
     return orderRows(outcomes.length, keep, outcomeKey(outcomes, sort.column), sort.descending);
   }, [outcomes, chosen, text, sort]);
+  useFoundRows(order, (row) => onSelect(outcomes[row] ?? null));
   if (order.length === 0)
     return (
       <EmptyMessage

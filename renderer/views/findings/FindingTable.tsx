@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Finding } from '#contract';
 import { useThemeName } from '#renderer/app/theme.ts';
-import { type FindingChoice, useApp } from '#renderer/state/index.ts';
+import { type FindingChoice, useApp, useFoundRows } from '#renderer/state/index.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
 import { findingColumns, findingKey } from './columns.tsx';
@@ -23,6 +23,11 @@ export function FindingTable({ findings, choice }: { findings: readonly Finding[
     return orderRows(findings.length, keep, findingKey(findings, sort.column), sort.descending);
   }, [findings, choice, text, sort]);
   const selected = selection?.kind === 'finding' ? findings.findIndex(({ id }) => id === selection.id) : -1;
+  const choose = (row: number) => {
+    const id = findings[row]?.id;
+    if (id !== undefined) select({ kind: 'finding', id });
+  };
+  useFoundRows(order, choose);
   if (order.length === 0)
     return (
       <EmptyMessage icon="filter" title="No finding is of this kind">
@@ -34,10 +39,7 @@ export function FindingTable({ findings, choice }: { findings: readonly Finding[
       label="Findings"
       {...{ columns, order, sort, selected }}
       onSort={setSort}
-      onSelect={(row) => {
-        const id = findings[row]?.id;
-        if (id !== undefined) select({ kind: 'finding', id });
-      }}
+      onSelect={choose}
       onActivate={(row) => {
         const range = findings[row]?.range;
         if (range) openSource(range.file, range.line);

@@ -16,6 +16,7 @@ interface FixListProps {
 export function FixList({ fixes, chosen, at, onToggle, onShow }: FixListProps) {
   return (
     <ul className={styles.list} aria-label="Proposed fixes">
+      {fixes.length === 0 && <li className={styles.none}>No fix is called so: empty the find field.</li>}
       {fixes.map((fix) => {
         const { id, finding, title, optional, uncommitted } = fix;
         const place = `${finding.file}:${finding.line}`;

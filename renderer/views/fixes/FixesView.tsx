@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import { FixingStrip } from '#renderer/app/fixes/FixingStrip.tsx';
+import { Page } from '#renderer/app/Page.tsx';
 import { type FixPermissions, useFixHistory, useFixProposals } from '#renderer/data/index.ts';
-import { useApp } from '#renderer/state/index.ts';
+import { useApp, useOwn } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
 import { ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import styles from './Fixes.module.css';
+import { type FixTab, fixesText } from './fixes-settings.ts';
 import { History } from './History.tsx';
 import { LeftToYou } from './LeftToYou.tsx';
 import { Proposed } from './Proposed.tsx';
-
-type Tab = 'proposed' | 'left' | 'history';
 
 /** What can be done about the findings: proposed, applied with or without proof, and taken back. */
 export function FixesView() {
@@ -18,26 +18,28 @@ export function FixesView() {
   const [may, setMay] = useState<FixPermissions>({ registry: false, tools: false });
   const proposals = useFixProposals(project, run, may);
   const history = useFixHistory(project);
-  const [tab, setTab] = useState<Tab>('proposed');
+  const [{ tab }, change] = useOwn('fixes', fixesText);
   if (project === null) return null;
-  const tabs: readonly { readonly id: Tab; readonly title: string; readonly n: number | undefined }[] = [
+  const tabs: readonly { readonly id: FixTab; readonly title: string; readonly n: number | undefined }[] = [
     { id: 'proposed', title: 'Proposed', n: proposals.value?.fixes.length },
     { id: 'left', title: 'Left to you', n: proposals.value?.refused.length },
     { id: 'history', title: 'History', n: history.value?.length },
   ];
   return (
-    <div className={styles.view}>
-      <header className={styles.bar}>
-        <h1 className={styles.title}>Fixes</h1>
+    <Page
+      title="Fixes"
+      find="fixes and files"
+      about={
         <div role="toolbar" aria-label="What to show" className={styles.tabs}>
           {tabs.map(({ id, title, n }) => (
-            <Button key={id} small aria-pressed={id === tab} onClick={() => setTab(id)}>
+            <Button key={id} small aria-pressed={id === tab} onClick={() => change({ tab: id })}>
               {title}
               {n !== undefined && <span className={styles.muted}>{count(n)}</span>}
             </Button>
           ))}
         </div>
-      </header>
+      }
+    >
       {tab !== 'history' && <FixingStrip dir={project} />}
       {tab === 'history' ? (
         history.value ? (
@@ -62,6 +64,6 @@ export function FixesView() {
       ) : (
         <LoadingMessage title="Analysing the project" />
       )}
-    </div>
+    </Page>
   );
 }

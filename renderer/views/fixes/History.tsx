@@ -1,14 +1,16 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { FixRecord, ProjectDir } from '#contract';
 import { undoAllFixes, undoFix } from '#renderer/app/actions/fixes.ts';
 import { FixDiffs } from '#renderer/app/fixes/FixDiffs.tsx';
 import { ProofResult } from '#renderer/app/fixes/ProofResult.tsx';
 import { useFixing, useWorkbench } from '#renderer/data/index.ts';
+import { useApp, useFoundRows } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { classes } from '#renderer/widgets/classes.ts';
 import { clock, plural } from '#renderer/widgets/format.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import styles from './Fixes.module.css';
+import { isFound } from './fixes-settings.ts';
 
 interface HistoryProps {
   readonly dir: ProjectDir;
@@ -21,6 +23,12 @@ export function History({ dir, records }: HistoryProps) {
   const workbench = useWorkbench();
   const busy = useFixing().state.kind === 'busy';
   const [at, setAt] = useState<string | null>(null);
+  const text = useApp(({ find }) => find.text);
+  const listed = useMemo(
+    () => records.filter(({ title, finding }) => isFound(text, title, finding)),
+    [records, text],
+  );
+  useFoundRows(listed, ({ id }) => setAt(id));
   const shown = records.find(({ id }) => id === at) ?? records[0];
   if (shown === undefined)
     return (
@@ -45,7 +53,8 @@ export function History({ dir, records }: HistoryProps) {
       </div>
       <div className={styles.body}>
         <ul className={styles.list} aria-label="Applied fixes">
-          {records.map((record) => (
+          {listed.length === 0 && <li className={styles.none}>No fix is called so: empty the find field.</li>}
+          {listed.map((record) => (
             <li key={record.id} className={classes(styles.item, record === shown && styles.at)}>
               <button type="button" aria-current={record === shown} onClick={() => setAt(record.id)}>
                 <span className={styles.head}>

@@ -1,9 +1,11 @@
+import { useMemo } from 'react';
 import type { RefusedFix } from '#contract';
 import { type FixPermissions, useFindingRules } from '#renderer/data/index.ts';
-import { useApp } from '#renderer/state/index.ts';
+import { useApp, useFoundRows } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import styles from './Fixes.module.css';
+import { isFound } from './fixes-settings.ts';
 
 interface LeftToYouProps {
   readonly refused: readonly RefusedFix[];
@@ -27,6 +29,12 @@ const permissions: Readonly<Record<keyof FixPermissions, { readonly label: strin
 export function LeftToYou({ refused, may, onAllow }: LeftToYouProps) {
   const rules = useFindingRules().value ?? [];
   const { select, openSource } = useApp.getState();
+  const text = useApp(({ find }) => find.text);
+  const shown = useMemo(
+    () => refused.filter(({ finding, reason }) => isFound(text, reason, finding)),
+    [refused, text],
+  );
+  useFoundRows(shown, ({ finding }) => select({ kind: 'finding', id: finding.id }));
   if (refused.length === 0)
     return (
       <EmptyMessage icon="check" title="Nothing is left to you">
@@ -35,7 +43,8 @@ export function LeftToYou({ refused, may, onAllow }: LeftToYouProps) {
     );
   return (
     <ul className={styles.cards} aria-label="Left to you">
-      {refused.map(({ finding, reason, needs, doubtful }) => (
+      {shown.length === 0 && <li>Nothing of it is called so: empty the find field.</li>}
+      {shown.map(({ finding, reason, needs, doubtful }) => (
         <li key={finding.id}>
           <span className={styles.head}>
             <button

@@ -1,11 +1,12 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { FindingSeverity, FixProposals, ProjectDir, ProposedFix } from '#contract';
 import { ApplyButtons } from '#renderer/app/fixes/ApplyButtons.tsx';
-import { useApp } from '#renderer/state/index.ts';
+import { useApp, useFoundRows } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import styles from './Fixes.module.css';
 import { FixList } from './FixList.tsx';
+import { isFound } from './fixes-settings.ts';
 import { Preview } from './Preview.tsx';
 
 interface ProposedProps {
@@ -25,6 +26,16 @@ export function Proposed({ dir, proposals: { fixes, git, proof } }: ProposedProp
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
   const [commit, setCommit] = useState(false);
   const [together, setTogether] = useState(false);
+  const text = useApp(({ find }) => find.text);
+  const shown = useMemo(
+    () => fixes.filter(({ title, finding }) => isFound(text, title, finding)),
+    [fixes, text],
+  );
+  const show = ({ finding }: ProposedFix) => {
+    setTogether(false);
+    select({ kind: 'finding', id: finding.id });
+  };
+  useFoundRows(shown, show);
   if (fixes.length === 0)
     return (
       <EmptyMessage icon="check" title="There is nothing to fix by itself">
@@ -79,14 +90,11 @@ export function Proposed({ dir, proposals: { fixes, git, proof } }: ProposedProp
       </div>
       <div className={styles.body}>
         <FixList
-          fixes={fixes}
+          fixes={shown}
           chosen={new Set(ids)}
           at={together ? null : (at?.id ?? null)}
           onToggle={(id) => setChanged(toggled(changed, id))}
-          onShow={({ finding }) => {
-            setTogether(false);
-            select({ kind: 'finding', id: finding.id });
-          }}
+          onShow={show}
         />
         <Preview dir={dir} fix={together ? null : (at ?? null)} together={ids} />
       </div>

@@ -1,8 +1,8 @@
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { FunctionTable } from '#contract';
 import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
-import { functionOf, isOwnCode, matchesFind, useApp } from '#renderer/state/index.ts';
+import { functionOf, isOwnCode, matchesFind, useApp, useFoundRows } from '#renderer/state/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
@@ -54,7 +54,7 @@ export function FunctionGrid({ table, inRange, scales, settings, onChange, onOpe
     if (by === 'folder') setFolder(path);
     else select(by === 'file' ? { kind: 'module', path } : { kind: 'function', function: row });
   };
-  useFollowFind(order, choose);
+  useFoundRows(order, choose);
   return (
     <>
       <div className={styles.toolbar}>
@@ -137,16 +137,4 @@ function useOrder(table: FunctionTable, sort: Sort, onlyErrors: boolean, onlyCal
       (text === '' || matchesFind(text, table.name[row] ?? '', table.files[table.file[row] ?? -1] ?? ''));
     return orderRows(table.length, keep, sortKey(table, sort.column), sort.descending);
   }, [table, sort, onlyErrors, onlyCalled, onlyMyCode, text]);
-}
-
-/** The rows that are left are the matches; Enter in the find field goes through them. */
-function useFollowFind(order: Int32Array, choose: (row: number) => void): void {
-  const { text, cursor } = useApp((state) => state.find);
-  const { setFindCount } = useApp.getState();
-  useEffect(() => setFindCount(text === '' ? null : order.length), [order, text, setFindCount]);
-  // Only a step of the person moves the selection, not a new order.
-  useEffect(() => {
-    const row = order[cursor];
-    if (row !== undefined) choose(row);
-  }, [cursor]);
 }

@@ -2,7 +2,7 @@ import type { ExportFormat, Run } from '#contract';
 import { exportRun } from '#renderer/app/actions/export.ts';
 import { importRecording, pinRun } from '#renderer/app/actions/history.ts';
 import { isLive, useWorkbench } from '#renderer/data/index.ts';
-import { useApp } from '#renderer/state/index.ts';
+import { openComparison, useApp } from '#renderer/state/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
 import type { MenuEntry } from '#renderer/widgets/Menu.tsx';
 import { MenuButton } from '#renderer/widgets/MenuButton.tsx';
@@ -27,14 +27,12 @@ const formats: readonly { readonly format: ExportFormat; readonly title: string;
 /** What can be done with the chosen run. */
 export function RunActions({ run, runs, onOpen }: RunActionsProps) {
   const workbench = useWorkbench();
-  const { showOverlay, chooseComparison, openView, openRun } = useApp.getState();
+  const { showOverlay, openRun } = useApp.getState();
   const before = run && runs[runs.indexOf(run) + 1];
   const compare = () => {
     if (!run || !before) return;
-    chooseComparison('base', { kind: 'run', run: before.id });
-    chooseComparison('next', { kind: 'run', run: run.id });
     openRun(run.id);
-    openView('compare');
+    openComparison(before.id, run.id);
   };
   const exports: MenuEntry[] = formats.map(({ format, title, detail }) => ({
     id: format,

@@ -15,7 +15,17 @@ const origins: Readonly<Record<SettingOrigin, string>> = {
   run: 'Set for the run',
 };
 
-export function SettingRow({ dir, setting }: { dir: ProjectDir; setting: Setting }) {
+/** Of the row in the page. */
+export const settingId = (key: string): string => `setting-${key}`;
+
+interface SettingRowProps {
+  readonly dir: ProjectDir;
+  readonly setting: Setting;
+  /** The search is at it. */
+  readonly isAt: boolean;
+}
+
+export function SettingRow({ dir, setting, isAt }: SettingRowProps) {
   const { services, cache } = useWorkbench();
   const [busy, setBusy] = useState(false);
   const { key, origin, originDetail } = setting;
@@ -28,7 +38,7 @@ export function SettingRow({ dir, setting }: { dir: ProjectDir; setting: Setting
     setBusy(false);
   };
   return (
-    <div className={styles.row}>
+    <div className={classes(styles.row, isAt && styles.at)} id={settingId(key)}>
       <div>
         <div className={styles.key}>{key}</div>
         <p className={styles.description}>{setting.description}</p>

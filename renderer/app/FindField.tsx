@@ -1,13 +1,13 @@
-import { useApp } from '../../state/index.ts';
-import { IconButton } from '../../widgets/Button.tsx';
-import { classes } from '../../widgets/classes.ts';
-import { count } from '../../widgets/format.ts';
-import { Icon } from '../../widgets/Icon.tsx';
-import { findFieldId } from '../commands/workbench-commands.ts';
-import styles from './ViewTabs.module.css';
+import { useApp } from '../state/index.ts';
+import { IconButton } from '../widgets/Button.tsx';
+import { classes } from '../widgets/classes.ts';
+import { count } from '../widgets/format.ts';
+import { Icon } from '../widgets/Icon.tsx';
+import { findFieldId } from './commands/workbench-commands.ts';
+import styles from './FindField.module.css';
 
 /** Text looked for in the view on screen; Enter and Shift+Enter go through the matches, Escape clears it. */
-export function FindField() {
+export function FindField({ what = 'functions and files' }: { readonly what?: string }) {
   const find = useApp((state) => state.find);
   const { setFindText, moveFind } = useApp.getState();
   return (
@@ -16,7 +16,7 @@ export function FindField() {
       <input
         id={findFieldId}
         type="text"
-        aria-label="Find functions and files in this view"
+        aria-label={`Find ${what} in this view`}
         data-tip="Find; Enter and Shift+Enter for the next and previous match"
         data-shortcut="/"
         placeholder="Find"
