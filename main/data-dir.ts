@@ -38,6 +38,8 @@ export interface ProjectPaths {
   readonly catalogue: string;
   readonly recordings: string;
   readonly spool: string;
+  /** What analyses have learnt of its source files. */
+  readonly sources: string;
 }
 
 export const projectsRoot = (dataDir: string): string => join(dataDir, 'projects');
@@ -55,6 +57,7 @@ export function projectPathsAt(root: string): ProjectPaths {
     catalogue: join(root, 'catalogue.sqlite'),
     recordings: join(root, 'recordings'),
     spool: join(root, 'spool'),
+    sources: join(root, 'sources'),
   };
 }
 

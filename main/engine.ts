@@ -41,6 +41,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const recordings = createRecordings(runs.locate, { onSlowQuery });
   const graphs = createGraphs({
     recordings,
+    keptIn: (dir) => projectPaths(dataDir, dir).sources,
     entryPoints: async (dir, signal) =>
       (await projects.detect(dir, signal)).entryPoints.map(({ file }) => file),
   });
@@ -54,6 +55,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const findings = createFindings({
     source: graphs,
     openScan: (run) => openHeldScan(runs, run),
+    fileOf: async (run) => (await runs.locate(run)).file,
     doneRuns: async (dir) => {
       const all = await runs.list({ dir });
       return all.filter(({ state }) => state === 'done' || state === 'interrupted').map(({ id }) => id);

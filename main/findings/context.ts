@@ -3,7 +3,7 @@ import type { ExerciseOutcome } from '#contract';
 import { type CodeAnalysis, isTest } from '../source/index.ts';
 import type { Config } from './config.ts';
 import type { KnownFunction, RuleContext } from './rule.ts';
-import type { RunFacts } from './run-facts/types.ts';
+import type { RunFacts, RunSums } from './run-facts/types.ts';
 
 /** What a function took in one run. */
 export interface Taken {
@@ -27,7 +27,7 @@ const aside =
 export function createContext(
   code: CodeAnalysis,
   config: Config,
-  run: RunFacts | null,
+  run: RunFacts | RunSums | null,
   otherRuns: readonly OtherRun[],
   exercised: readonly ExerciseOutcome[] = [],
 ): RuleContext {
@@ -65,6 +65,7 @@ export function createContext(
     code,
     config,
     run,
+    calls: run !== null && 'waitingNs' in run ? run : null,
     exercised,
     functions,
     runsLooked: otherRuns.length + (run === null ? 0 : 1),

@@ -17,6 +17,7 @@ afterAll(() => source.dispose());
 const service = createFindings({
   source,
   openScan: noRun,
+  fileOf: noRun,
   doneRuns: async () => [],
   pythonOf: async () => null,
   metricsOf: async () => [],

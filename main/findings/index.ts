@@ -3,26 +3,25 @@ import { join } from 'node:path';
 import type {
   Analysis,
   AnalysisProgress,
+  AnalysisSoFar,
   ExerciseOutcome,
   ExerciseProgress,
   ExerciseReport,
   FindingRule,
   Findings,
-  MetricSeries,
   ProjectDir,
   RunId,
 } from '#contract';
 import { createKeyedEmitter } from '../keyed-emitter.ts';
 import type { RecordingScan } from '../query/scan-types.ts';
 import type { CodeAnalysis, SourceEngine } from '../source/index.ts';
+import { analyse, type Parts } from './analyse.ts';
 import { readConfig, slaOf } from './config.ts';
-import { createContext, identityKey, type OtherRun, type Taken } from './context.ts';
+import type { OtherRun } from './context.ts';
 import { exerciseProject, isSame } from './exercise/index.ts';
-import { judgeAll } from './judge.ts';
-import { createPhases, type Say } from './phases.ts';
 import { rules } from './rules/index.ts';
-import { collectRunFacts } from './run-facts/collect.ts';
-import { analysedModules, summarise } from './summary.ts';
+import { createRunReader, type RunReaderDeps } from './run-facts/run-reader.ts';
+import type { RunSums } from './run-facts/types.ts';
 
 export { type AnalysisFormat, analysisFormats, writeAnalysis } from './output/index.ts';
 export { growingMemory, type MemoryGrowth } from './run-facts/memory.ts';
@@ -31,10 +30,11 @@ export interface FindingsDeps {
   readonly source: Pick<SourceEngine, 'analyseCode'>;
   /** Opens a recording for reading it whole; the caller disposes of it. */
   openScan(run: RunId): Promise<RecordingScan>;
+  fileOf: RunReaderDeps['fileOf'];
   /** Runs of the project that are done, the newest first. */
   doneRuns(dir: ProjectDir): Promise<readonly RunId[]>;
   /** Figures of the run's processes over time. */
-  metricsOf(run: RunId): Promise<readonly MetricSeries[]>;
+  metricsOf: RunReaderDeps['metricsOf'];
   /** Absolute path of the Python that the project is run with; `null`: there is none. */
   pythonOf(dir: ProjectDir): Promise<string | null>;
 }
@@ -56,35 +56,14 @@ export async function readLimits(dir: ProjectDir): Promise<(file: string, name: 
 }
 
 /** The findings service: the source, a run and all kept runs, judged by the rules. */
-export function createFindings({ source, openScan, doneRuns, pythonOf, metricsOf }: FindingsDeps): Findings {
+export function createFindings(deps: FindingsDeps): Findings {
+  const { source, openScan, fileOf, doneRuns, pythonOf, metricsOf } = deps;
+  const reader = createRunReader({ fileOf, metricsOf });
   const listeners = createKeyedEmitter<AnalysisProgress>();
+  const partListeners = createKeyedEmitter<AnalysisSoFar>();
   const exerciseListeners = createKeyedEmitter<ExerciseProgress>();
   /** The last of each project, with the source it was made of. */
   const exercised = new Map<ProjectDir, { readonly report: ExerciseReport; readonly source: string }>();
-
-  async function takenIn(run: RunId): Promise<OtherRun['taken']> {
-    const scan = await openScan(run);
-    try {
-      const { length, files, file, name, line, calls, selfNs } = scan.functions();
-      const taken = new Map<string, Taken>();
-      for (let f = 0; f < length; f++) {
-        const key = identityKey(files[file[f] ?? 0] ?? '', name[f] ?? '', line[f] ?? 0);
-        taken.set(key, { calls: calls[f] ?? 0, selfNs: selfNs[f] ?? 0 });
-      }
-      return taken;
-    } finally {
-      scan.dispose();
-    }
-  }
-
-  async function factsOf(run: RunId, signal?: AbortSignal) {
-    const scan = await openScan(run);
-    try {
-      return await collectRunFacts(run, scan, await metricsOf(run), signal);
-    } finally {
-      scan.dispose();
-    }
-  }
 
   /** The oldest first. A run that cannot be read any more is as good as none. */
   async function otherRuns(dir: ProjectDir, run: RunId | null): Promise<OtherRun[]> {
@@ -93,67 +72,37 @@ export function createFindings({ source, openScan, doneRuns, pythonOf, metricsOf
     const others = all.filter((id) => id !== run).slice(0, MAX_OTHER_RUNS);
     const found = await Promise.all(
       others.map(async (id): Promise<OtherRun | null> => {
-        const taken = await takenIn(id).catch(() => null);
+        const taken = await reader.taken(id).catch(() => null);
         return taken === null ? null : { taken, isEarlier: all.indexOf(id) > own };
       }),
     );
     return found.filter((one) => one !== null).reverse();
   }
 
-  async function analyse(
-    dir: ProjectDir,
-    run: RunId | null,
-    say: Say,
-    signal?: AbortSignal,
-  ): Promise<Analysis> {
+  async function analyseProject(dir: ProjectDir, run: RunId | null, signal?: AbortSignal): Promise<Analysis> {
     const config = await readConfig(dir, ruleIds);
-    const phases = createPhases(say);
-    const code = source.analyseCode(dir, config.entry, signal);
-    // Both are under way; a failure of the first must not leave the other's unheard.
-    code.catch(() => undefined);
-    const facts = run === null ? null : await phases.tracing(factsOf(run, signal));
-    const analysed = await phases.callGraph(code);
-    const last = exercised.get(dir);
-    const isCurrent = last !== undefined && last.source === (await sourceStamp(dir, analysed));
-    const exercise = isCurrent ? last.report : null;
-    const context = createContext(
-      analysed,
-      config,
-      facts,
-      await otherRuns(dir, run),
-      exercise?.outcomes ?? [],
-    );
-    const judged = judgeAll(rules, context);
-    const summary = summarise(context, judged.findings);
-    phases.results(summary, judged.findings);
-    const { graph, structure } = context.code;
-    return {
-      format: 'callscape-analysis',
-      version: 3,
+    const sums = Promise.withResolvers<RunSums>();
+    const parts: Parts = {
       run,
-      summary,
-      findings: judged.findings,
-      modules: analysedModules(context, judged.findings),
-      cycles: structure.cycles.map(({ members }) => members.map((member) => graph.paths[member] ?? '')),
-      exercise,
-      suppressed: judged.suppressed,
-      warnings: [
-        ...judged.warnings,
-        ...graph.unreadable.map(({ path, reason }) => `${path} could not be read whole: ${reason}.`),
-        ...(facts !== null && !facts.hasValues
-          ? [
-              'The run has no values (level 1): repeated calls and inputs of errors are not known. Run at level 2 for them.',
-            ]
-          : []),
-        ...(facts !== null && facts.skipped > 0
-          ? [`${facts.skipped} calls of the run were not looked at one by one.`]
-          : []),
-      ],
+      config,
+      code: source.analyseCode(dir, config.entry, signal),
+      facts: run === null ? null : reader.facts(run, sums.resolve, signal),
+      sums: sums.promise,
+      others: otherRuns(dir, run),
+      async exerciseOf(code) {
+        const last = exercised.get(dir);
+        const isCurrent = last !== undefined && last.source === (await sourceStamp(dir, code));
+        return isCurrent ? last.report : null;
+      },
     };
+    return analyse(parts, {
+      say: (progress) => listeners.emit(dir, progress),
+      sayPart: (part) => partListeners.emit(partKey(dir, run), part),
+    });
   }
 
   return {
-    analyse: ({ dir, run }, signal) => analyse(dir, run, (progress) => listeners.emit(dir, progress), signal),
+    analyse: ({ dir, run }, signal) => analyseProject(dir, run, signal),
     rules: async () => findingRules,
     async exercise({ dir, run, only }, signal) {
       const { entry } = await readConfig(dir, ruleIds);
@@ -177,8 +126,11 @@ export function createFindings({ source, openScan, doneRuns, pythonOf, metricsOf
     },
     onExercise: ({ dir }, listener) => exerciseListeners.on(dir, listener),
     onProgress: ({ dir }, listener) => listeners.on(dir, listener),
+    onSoFar: ({ dir, run }, listener) => partListeners.on(partKey(dir, run), listener),
   };
 }
+
+const partKey = (dir: ProjectDir, run: RunId | null): string => `${dir}\n${run}`;
 
 /** A report with the outcomes of an earlier one for the functions that were not called again. */
 function withOutcomes(report: ExerciseReport, before: ExerciseReport['outcomes']): ExerciseReport {

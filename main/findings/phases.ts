@@ -1,4 +1,4 @@
-import type { AnalysisProgress, AnalysisSummary, Finding } from '#contract';
+import type { AnalysisPhase, AnalysisProgress, AnalysisSummary, Finding } from '#contract';
 import type { CodeAnalysis } from '../source/index.ts';
 import type { RunFacts } from './run-facts/types.ts';
 
@@ -8,8 +8,8 @@ const counts = new Intl.NumberFormat('en');
 
 /** Tells how far an analysis is, in its six phases. */
 export function createPhases(say: Say) {
-  const begin = (phase: AnalysisProgress['phase']): void => say({ phase, result: null });
-  const end = (phase: AnalysisProgress['phase'], result: string): void => say({ phase, result });
+  const begin = (phase: AnalysisPhase): void => say({ phase, result: null });
+  const end = (phase: AnalysisPhase, result: string): void => say({ phase, result });
   return {
     async tracing(work: Promise<RunFacts>): Promise<RunFacts> {
       begin('tracing');

@@ -8,7 +8,7 @@ import type {
 import type { CodeFacts, FunctionFact, Place } from '../source/code/facts.ts';
 import type { CodeAnalysis } from '../source/index.ts';
 import type { Config } from './config.ts';
-import type { RunFacts } from './run-facts/types.ts';
+import type { RunFacts, RunSums } from './run-facts/types.ts';
 
 /** A rule: what it means is data, what it finds is one function of what is known. */
 export interface Rule {
@@ -52,7 +52,9 @@ export interface KnownFunction {
 export interface RuleContext {
   readonly code: CodeAnalysis;
   readonly config: Config;
-  readonly run: RunFacts | null;
+  readonly run: RunSums | null;
+  /** The same run with what its calls show; `null` also while that is not known yet. */
+  readonly calls: RunFacts | null;
   /** What became of exported functions in the sandbox; none where they were not called there. */
   readonly exercised: readonly ExerciseOutcome[];
   /** Calls of a function in all runs that are kept, by identity; `null` for one that none of them loaded. */

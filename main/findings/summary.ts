@@ -1,6 +1,7 @@
 import type { AnalysedModule, AnalysisSummary, Finding } from '#contract';
 import { connectivityRatio } from '../source/connectivity.ts';
 import type { RuleContext } from './rule.ts';
+import type { RunFacts, RunSums } from './run-facts/types.ts';
 
 const functionsOf = (findings: readonly Finding[], rules: readonly string[]): number =>
   new Set(
@@ -9,9 +10,22 @@ const functionsOf = (findings: readonly Finding[], rules: readonly string[]): nu
       .map(({ range, function: fn }) => `${range.file} ${fn?.name ?? ''} ${fn?.line ?? range.line}`),
   ).size;
 
+/** What is known of a run without the source. */
+export const ofCalls = (sums: RunSums, facts: RunFacts | null): Partial<AnalysisSummary> => ({
+  tracedFunctions: sums.table.calls.filter((n) => n > 0).length,
+  ...(facts === null ? {} : responsesOf(facts)),
+});
+
+const inMs = (ns: number): number => Number((ns / 1e6).toFixed(3));
+
+const responsesOf = ({ responses }: RunFacts): Pick<AnalysisSummary, 'avgResponseMs' | 'p95ResponseMs'> => ({
+  avgResponseMs: responses === null ? null : inMs(responses.averageNs),
+  p95ResponseMs: responses === null ? null : inMs(responses.p95Ns),
+});
+
 /** The figures of an analysis. Edges and nodes are those of the source and the run together. */
 export function summarise(context: RuleContext, findings: readonly Finding[]): AnalysisSummary {
-  const { run, code } = context;
+  const { run, calls: looked, code } = context;
   const { calls, graph } = code;
   const edges = new Set<string>();
   const nodes = new Set<string>();
@@ -33,9 +47,6 @@ export function summarise(context: RuleContext, findings: readonly Finding[]): A
       if (from !== -1 && to !== -1) add(nameOf(from), nameOf(to));
     }
   }
-  const roots = run?.rootsNs ?? new Float64Array();
-  const sum = roots.reduce((total, ns) => total + ns, 0);
-  const hasRoots = roots.length > 0;
   return {
     tracedFunctions: run === null ? null : run.table.calls.filter((n) => n > 0).length,
     callGraphEdges: edges.size,
@@ -45,10 +56,9 @@ export function summarise(context: RuleContext, findings: readonly Finding[]): A
       run === null && context.exercised.length === 0 ? null : functionsOf(findings, ['broken-function']),
     disconnectedModules: functionsOf(findings, ['disconnected-module']),
     connectivityRatio: connectivityRatio(graph.paths.length, graph.from, graph.to),
-    avgResponseMs: hasRoots ? Number((sum / roots.length / 1e6).toFixed(3)) : null,
-    p95ResponseMs: hasRoots
-      ? Number(((roots[Math.ceil(0.95 * roots.length) - 1] ?? 0) / 1e6).toFixed(3))
-      : null,
+    avgResponseMs: null,
+    p95ResponseMs: null,
+    ...(looked === null ? {} : responsesOf(looked)),
     slowFunctions: run === null ? null : functionsOf(findings, ['slow-function']),
   };
 }

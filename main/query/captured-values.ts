@@ -14,6 +14,8 @@ export interface SpanValues {
 
 export const NO_VALUES: SpanValues = { params: null, returned: null, thrown: null };
 
+const all = (_ordinal: number): boolean => true;
+
 interface LoadedPage extends ValueColumns {
   /** Where the words of each row begin. */
   readonly offset: Int32Array;
@@ -40,12 +42,12 @@ export class CapturedValues {
       )
       .pluck()
       .all(thread, start, end, ordinal, ordinal) as number[];
-    for (const id of pages) this.#collect(thread, id, ordinal, ordinal, values);
+    for (const id of pages) this.#collect(thread, id, ordinal, ordinal, values, all);
     return values.get(ordinal) ?? NO_VALUES;
   }
 
-  /** Of all spans with ordinals from `first` to `last`, by ordinal. */
-  range(thread: number, first: number, last: number): ReadonlyMap<number, SpanValues> {
+  /** Of all spans with ordinals from `first` to `last` that are wanted, by ordinal. */
+  range(thread: number, first: number, last: number, wanted = all): ReadonlyMap<number, SpanValues> {
     const values = new Map<number, SpanValues>();
     const pages = this.#reader
       .statement(
@@ -53,16 +55,23 @@ export class CapturedValues {
       )
       .pluck()
       .all(thread, last, first) as number[];
-    for (const id of pages) this.#collect(thread, id, first, last, values);
+    for (const id of pages) this.#collect(thread, id, first, last, values, wanted);
     return values;
   }
 
-  #collect(thread: number, id: number, first: number, last: number, into: Map<number, SpanValues>): void {
+  #collect(
+    thread: number,
+    id: number,
+    first: number,
+    last: number,
+    into: Map<number, SpanValues>,
+    wanted: (ordinal: number) => boolean,
+  ): void {
     const page = this.#page(id);
     const strings: StringTable = (string) => this.#texts.text(thread, string);
     for (let row = 0; row < page.length; row++) {
       const ordinal = page.ordinal[row] as number;
-      if (ordinal < first || ordinal > last) continue;
+      if (ordinal < first || ordinal > last || !wanted(ordinal)) continue;
       const known = into.get(ordinal) ?? NO_VALUES;
       into.set(ordinal, { ...known, ...decoded(page, row, strings) });
     }

@@ -5,6 +5,7 @@ import { isContractError } from '#contract';
 import { projectFolder, writeFiles } from '../testing/folder.ts';
 import { type Analyser, createAnalyser } from './analyser.ts';
 import { createFactsCache } from './facts-cache.ts';
+import { analyseCode } from './program/analyse-code.ts';
 import { analyse } from './static-graph.ts';
 
 function analyser(): Analyser {
@@ -36,6 +37,25 @@ it('reads an unchanged file once, parses a touched one once, and sees changed, n
 
   await rm(join(dir, 'c.js'));
   expect(await edges()).toEqual(['a.js>b.js']);
+});
+
+it('takes up what a cache before it kept, and reads again what is of other code or damaged', async () => {
+  const dir = await projectFolder({ 'a.js': "import './b.js';", 'b.js': 'export function b() {}' });
+  const keptIn = { file: join(await projectFolder({}), 'kept', 'sources'), code: 'one' };
+  const readsWith = async (kept = keptIn) => {
+    const cache = createFactsCache(kept);
+    const code = await analyseCode(dir, cache, () => false);
+    cache.save();
+    expect(code?.code.map((facts) => facts?.functions.length)).toEqual([0, 1]);
+    return cache.counts;
+  };
+  expect(await readsWith()).toEqual({ read: 2, parsed: 2 });
+  expect(await readsWith()).toEqual({ read: 0, parsed: 0 });
+  await utimes(join(dir, 'a.js'), new Date(0), new Date(0));
+  expect(await readsWith()).toEqual({ read: 1, parsed: 0 });
+  expect(await readsWith({ ...keptIn, code: 'two' })).toEqual({ read: 2, parsed: 2 });
+  await writeFile(keptIn.file, 'nothing of ours');
+  expect(await readsWith({ ...keptIn, code: 'two' })).toEqual({ read: 2, parsed: 2 });
 });
 
 it('answers while the calling thread goes on, and answers two callers with one worker', async () => {

@@ -12,6 +12,8 @@ export interface AnalysisRequest {
   readonly depth: 'graph' | 'code';
   /** Globs of modules that run without being imported. */
   readonly entries: readonly string[];
+  /** File in which what sources say is kept between one start and the next; `null`: nowhere. */
+  readonly keptIn: string | null;
   /** Shared; element 0 becomes 1 when the analysis is not wanted any more. */
   readonly cancelled: Int32Array<SharedArrayBuffer>;
 }
@@ -42,7 +44,7 @@ export interface Analyser extends Disposable {
 const STACK_MB = 256;
 
 /** The worker starts with the first analysis, and again after a crash. */
-export function createAnalyser(): Analyser {
+export function createAnalyser(keptIn: (dir: ProjectDir) => string | null = () => null): Analyser {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let lastId = 0;
@@ -94,7 +96,8 @@ export function createAnalyser(): Analyser {
     waiting.set(id, { resolve, reject });
     worker ??= start();
     worker.ref();
-    worker.postMessage({ id, ...question, cancelled } satisfies AnalysisRequest);
+    const { dir } = question;
+    worker.postMessage({ id, ...question, keptIn: keptIn(dir), cancelled } satisfies AnalysisRequest);
     return promise.finally(() => signal?.removeEventListener('abort', abort));
   }
 

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { contentHash } from './content-hash.ts';
+import { contentHash } from '../content-hash.ts';
+import { readKept, writeKept } from '../kept-file.ts';
 import { type ModuleFacts, unreadable } from './module-facts.ts';
 import { readImports, readModule } from './read-module.ts';
 import { readPython } from './read-python.ts';
@@ -24,14 +25,29 @@ export interface FactsCache {
   read(file: string, deep?: boolean): ModuleFacts | null;
   /** Forgets every file that is not in the set. */
   keepOnly(files: ReadonlySet<string>): void;
+  /** Keeps what is known for the next cache with the same file, if anything new is. */
+  save(): void;
   /** Files whose content was read, and those that were parsed, since the cache was made. */
   readonly counts: { readonly read: number; readonly parsed: number };
 }
 
+/** Where facts are kept between one start and the next. */
+export interface KeptIn {
+  readonly file: string;
+  /** Of the code that reads sources. */
+  readonly code: string;
+}
+
+/** Goes up when facts look otherwise. */
+const VERSION = 1;
+
 /** Remembers what files say, so that an unchanged file is not read again and a touched one not parsed again. */
-export function createFactsCache(): FactsCache {
-  const entries = new Map<string, Entry>();
+export function createFactsCache(keptIn: KeptIn | null = null): FactsCache {
+  const stamp = `${VERSION} ${keptIn?.code}`;
+  const kept = keptIn === null ? undefined : readKept(keptIn.file, stamp);
+  const entries = (kept as Map<string, Entry> | undefined) ?? new Map<string, Entry>();
   const counts = { read: 0, parsed: 0 };
+  let saved = 0;
 
   function readEntry(file: string, deep: boolean): Entry {
     const handle = openSync(file, 'r');
@@ -61,6 +77,15 @@ export function createFactsCache(): FactsCache {
 
   return {
     counts,
+    save() {
+      if (keptIn === null || saved === counts.parsed) return;
+      saved = counts.parsed;
+      try {
+        writeKept(keptIn.file, stamp, entries);
+      } catch {
+        // A full disk: the next start reads the sources again, and that is all.
+      }
+    },
     read(file, deep = false) {
       try {
         const entry = readEntry(file, deep);

@@ -19,6 +19,8 @@ export interface GraphsDeps {
   readonly recordings: Pick<Recordings, 'callTree' | 'functions'>;
   /** Files a person starts the project with, relative to it with forward slashes. */
   entryPoints(dir: ProjectDir, signal?: AbortSignal): Promise<readonly string[]>;
+  /** File in which what the sources of a project say is kept between one start and the next; left out: nowhere. */
+  keptIn?(dir: ProjectDir): string;
 }
 
 /** What the rest of the engine asks of the analysis, besides what screens do. */
@@ -28,8 +30,8 @@ export interface SourceEngine extends Graphs, Disposable {
 }
 
 /** The graphs service: static analysis in a worker thread, joined here with what a run did. */
-export function createGraphs({ recordings, entryPoints }: GraphsDeps): SourceEngine {
-  const analyser = createAnalyser();
+export function createGraphs({ recordings, entryPoints, keptIn }: GraphsDeps): SourceEngine {
+  const analyser = createAnalyser((dir) => keptIn?.(dir) ?? null);
   const watches = createSourceWatches();
 
   async function callsOf(run: string, signal?: AbortSignal): Promise<RunCalls> {

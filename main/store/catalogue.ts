@@ -5,6 +5,7 @@ import type { Catalogue, RecoverableRun, RunChanges } from './catalogue-types.ts
 import { migrate, type Schema } from './migrations.ts';
 import { isOwnerAlive, takeOwnerLock } from './owner-lock.ts';
 import { sealedState } from './recording.ts';
+import { sidecarsOf } from './sidecars.ts';
 import { explain, openWritable } from './sqlite.ts';
 
 /** What a catalogue keeps. The row is the contract's `Run`; what is asked for by value has a column beside it. */
@@ -190,9 +191,7 @@ export function openCatalogue(file: string): Catalogue {
     },
     remove(id) {
       const run = atomically(() => removeRow(id));
-      for (const path of [run.file, `${run.file}-wal`, `${run.file}-shm`, `${run.file}-journal`]) {
-        rmSync(path, { force: true });
-      }
+      for (const path of [run.file, ...sidecarsOf(run.file)]) rmSync(path, { force: true, maxRetries: 5 });
       rmSync(spoolOf(run), { recursive: true, force: true });
     },
     recover: () =>

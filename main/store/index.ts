@@ -7,5 +7,6 @@ export { migrate, type Schema } from './migrations.ts';
 export { isOwnerAlive, type OwnerLock, takeOwnerLock } from './owner-lock.ts';
 export { openRecording, type RecordingFile, type RecordingState, sealedState } from './recording.ts';
 export { repairRecording } from './repair.ts';
+export { factsFileOf } from './sidecars.ts';
 export { type Connection, explain, openWritable } from './sqlite.ts';
 export { verifyRecording } from './verify.ts';

@@ -112,11 +112,30 @@ export interface Analysis {
   readonly warnings: readonly string[];
 }
 
-/** Where an analysis is; phases run in this order, those of a run only with one. */
+export type AnalysisPhase =
+  | 'tracing'
+  | 'call-graph'
+  | 'dead-code'
+  | 'broken'
+  | 'connectivity'
+  | 'performance';
+
+/** Where an analysis is. Those of a run come only with one; the source and the run are read side by side. */
 export interface AnalysisProgress {
-  readonly phase: 'tracing' | 'call-graph' | 'dead-code' | 'broken' | 'connectivity' | 'performance';
+  readonly phase: AnalysisPhase;
   /** What it found, once it is done; `null` while it runs. */
   readonly result: string | null;
+}
+
+/** What is known of an analysis that goes on. Nothing of it is taken back. */
+export interface AnalysisSoFar {
+  readonly run: RunId | null;
+  /** Figures that are not known yet are left out. */
+  readonly summary: Partial<AnalysisSummary>;
+  /** Those of rules that need no more than is known, in the order of `Analysis`. */
+  readonly findings: readonly Finding[];
+  /** What has not ended; never empty. */
+  readonly pending: readonly AnalysisPhase[];
 }
 
 export interface Findings {
@@ -146,6 +165,11 @@ export interface Findings {
     filter: { dir: ProjectDir },
     listener: (progress: AnalysisProgress) => void,
   ): { dispose(): void };
+  /** Parts of analyses that go on; of a short one there may be none. */
+  onSoFar(
+    filter: { dir: ProjectDir; run: RunId | null },
+    listener: (part: AnalysisSoFar) => void,
+  ): { dispose(): void };
 }
 
 export const findings = defineService<Findings>({
@@ -162,6 +186,7 @@ export const findings = defineService<Findings>({
   },
   events: {
     onProgress: v.strictObject({ dir: projectDir }),
+    onSoFar: v.strictObject({ dir: projectDir, run: v.nullable(runId) }),
     onExercise: v.strictObject({ dir: projectDir }),
   },
 });

@@ -18,7 +18,7 @@ export const rule: Rule = {
     'Calls of the run in which the error began, grouped by its class and message, with the first arguments; and calls in the sandbox, with the smallest arguments that fail.',
   mend: 'Look at the arguments of a failed call. Check what may be missing before it is used, or do not let it get there.',
   *find(context) {
-    for (const pattern of context.run?.errors ?? []) {
+    for (const pattern of context.calls?.errors ?? []) {
       const draft = judge(context, pattern);
       if (draft !== null) yield draft;
     }
@@ -36,7 +36,7 @@ function judge(context: RuleContext, pattern: ErrorPattern): Draft | null {
   // A `throw` of its own is a way to answer, unless the engine threw for a reason of its own.
   const meant = known.fact.throws && !engineErrors.test(type);
   if (meant) return null;
-  const calls = context.run?.table.calls[row] ?? 0;
+  const calls = context.calls?.table.calls[row] ?? 0;
   const what = [type, message].filter((part) => part !== '').join(isError ? ': ' : ' ') || 'an error';
   const seconds = (ns: number): string => `${(ns / 1e9).toFixed(3)} s`;
   return {

@@ -11,7 +11,7 @@ export const rule: Rule = {
     'The 99th percentile is at least 4 times the median and at least 20 ms longer, in 10 calls or more; and no slow or unsteady function below explains it. With low confidence: the slowest call takes 10 times the fastest and 20 ms more, whatever lies between.',
   mend: 'Compare a slow call with an ordinary one. Look for locks, first-time work, time limits that are missing.',
   *find(context) {
-    const { run } = context;
+    const { calls: run } = context;
     if (run === null) return;
     const explained = new Set(run.unsteady.map((one) => one.function));
     const slowOnes = new Set(
@@ -59,7 +59,10 @@ const WIDE = 10;
 const MIN_DIFFERENCE_NS = 20e6;
 
 /** Functions whose calls differ widely, but not by a few that stand out: what they are given may well be the reason. */
-function* wideOnes({ run, functions, isAside }: RuleContext, seen: ReadonlySet<number>): Generator<Draft> {
+function* wideOnes(
+  { calls: run, functions, isAside }: RuleContext,
+  seen: ReadonlySet<number>,
+): Generator<Draft> {
   if (run === null) return;
   const { table } = run;
   for (const known of functions) {

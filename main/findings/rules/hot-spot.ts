@@ -12,7 +12,7 @@ export const rule: Rule = {
   evidence: 'Its self time without waiting, from a fifth of that of all functions on, and at least 100 ms.',
   mend: 'This is where work pays: a faster way here is felt in the whole run.',
   *find(context) {
-    const { run } = context;
+    const { calls: run } = context;
     if (run === null) return;
     const busy = (f: number): number => Math.max(0, (run.table.selfNs[f] ?? 0) - (run.waitingNs[f] ?? 0));
     let all = 0;

@@ -17,7 +17,7 @@ export const rule: Rule = {
     'Samples of the memory behind the first fifth of the run, at least 8 that a line fits (four fifths of how they differ), 16 MB or more in all; and the function that is called most from outside, 20 times or more.',
   mend: 'Look for what outlives a call: collections of the module, listeners, timers, caches without a bound. A collection that only grows is a finding of its own.',
   *find(context) {
-    const { run } = context;
+    const { calls: run } = context;
     if (run === null) return;
     const outer = busiestFromOutside(context);
     if (outer === null) return;
@@ -38,7 +38,7 @@ export const rule: Rule = {
   },
 };
 
-function busiestFromOutside({ run, ofTable, isAside }: RuleContext) {
+function busiestFromOutside({ calls: run, ofTable, isAside }: RuleContext) {
   let most: { known: NonNullable<ReturnType<typeof ofTable>>; calls: number } | null = null;
   const { length = 0, caller = [], callee = [], calls = [] } = run?.edges ?? {};
   for (let e = 0; e < length; e++) {

@@ -12,14 +12,14 @@ export const rule: Rule = {
     'Calls of a function that looks something up, by one call of another, 5 or more, with different arguments. Calls for others in between do not hide them.',
   mend: 'Collect what is needed and ask once, for all of it.',
   *find(context) {
-    for (const { caller, callee, times, calls, most, distinct, interleaved, span } of context.run?.loops ??
+    for (const { caller, callee, times, calls, most, distinct, interleaved, span } of context.calls?.loops ??
       []) {
       const from = context.ofTable(caller);
       const to = context.ofTable(callee);
       if (from === null || context.isAside(from.file)) continue;
       const shared = count(calls, 'call');
       const inBetween = interleaved ? ', with calls for others in between' : '';
-      const { table } = context.run ?? {};
+      const { table } = context.calls ?? {};
       if (table !== undefined && isOperation(table, callee)) {
         const name = table.name[callee] ?? '';
         yield {

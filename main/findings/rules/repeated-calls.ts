@@ -1,9 +1,8 @@
 import { count, ms, placedAt, type Rule } from '../rule.ts';
+import { REPEATED } from '../run-facts/arguments.ts';
 
-/** From so many calls with equal arguments on it is worth a word, and from so much time in all with fewer. */
-const MIN_CALLS = 20;
+/** From so many calls of each kind on it is a repetition. */
 const MIN_RATIO = 4;
-const MIN_TIME_NS = 50e6;
 
 export const rule: Rule = {
   id: 'repeated-calls',
@@ -16,11 +15,11 @@ export const rule: Rule = {
     'Captured arguments and results: each kind of call came 4 times or more on average, in 20 calls or more, or it cost 50 ms or more in all. The function goes through something; trivial ones are left out.',
   mend: 'Ask once and keep the answer, before the loop or in a cache.',
   *find(context) {
-    for (const { function: f, calls, distinct, steady, repeatedNs, most } of context.run?.repeated ?? []) {
+    for (const { function: f, calls, distinct, steady, repeatedNs, most } of context.calls?.repeated ?? []) {
       const known = context.ofTable(f);
       if (known === null || context.isAside(known.file) || !steady) continue;
-      const often = calls >= MIN_CALLS && calls >= MIN_RATIO * distinct && known.fact.loops;
-      const costly = repeatedNs >= MIN_TIME_NS && !known.fact.async;
+      const often = calls >= REPEATED.calls && calls >= MIN_RATIO * distinct && known.fact.loops;
+      const costly = repeatedNs >= REPEATED.ns && !known.fact.async;
       if (!often && !costly) continue;
       yield {
         ...placedAt(known),

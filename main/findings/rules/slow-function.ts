@@ -14,7 +14,7 @@ export const rule: Rule = {
     'Average, median and 95th percentile of the run. Severity by how often the threshold fits in: low from 1, medium from 1.5, high from 2, critical above 3.',
   mend: 'Look at the slowest call. Do less work, remember results, or do parts of it at the same time.',
   *find(context) {
-    const { run, config } = context;
+    const { calls: run, config } = context;
     if (run === null) return;
     const { table } = run;
     for (const known of context.functions) {

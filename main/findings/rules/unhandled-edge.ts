@@ -10,7 +10,9 @@ export const rule: Rule = {
     'A division by a length, or an element taken by it; with a run, results that are not a number (NaN).',
   mend: 'Decide what the answer is when there is nothing, and give it first.',
   *find(context) {
-    const { run } = context;
+    const { calls: run } = context;
+    // What a call proves is said of the call; which ones do is not known yet.
+    if (context.run !== null && run === null) return;
     const proven = new Set<string>();
     for (const { function: f, count: times, span } of run?.notNumbers ?? []) {
       const known = context.ofTable(f);

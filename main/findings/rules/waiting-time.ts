@@ -14,7 +14,7 @@ export const rule: Rule = {
     'Time in which its calls were suspended and nothing that it calls was running, half a second or more in all.',
   mend: 'Wait for several things at the same time, ask for them in one go, or keep the answer.',
   *find(context) {
-    const { run } = context;
+    const { calls: run } = context;
     if (run === null) return;
     for (const known of context.functions) {
       const { inRun: f, fact, file } = known;

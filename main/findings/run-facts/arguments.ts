@@ -1,5 +1,5 @@
-import { formatSpanId, type SpanId } from '#contract';
-import type { ScannedSpan } from '../../query/scan-types.ts';
+import { type FunctionTable, formatSpanId, type SpanId } from '#contract';
+import type { SpanValues } from '../../query/captured-values.ts';
 import { describeCall, fingerprint } from './describe.ts';
 import type { RepeatedCalls } from './types.ts';
 
@@ -21,31 +21,39 @@ interface Seen {
   overflown: boolean;
 }
 
+/** A call that ended, with what was captured of it. */
+export interface ValuedCall extends Pick<SpanValues, 'params' | 'returned'> {
+  readonly function: number;
+  readonly thread: number;
+  readonly ordinal: number;
+  readonly failed: boolean;
+  /** Own time in which it was not suspended. */
+  readonly busyNs: number;
+}
+
+/** What a function must have been called, or have taken in all, for its repetitions to be worth a word (`repeated-calls`). */
+export const REPEATED = { calls: 20, ns: 50e6 } as const;
+
+/** By function: 1 where its repetitions may be worth a word, whatever they are. */
+export const mayRepeat = ({ calls, selfNs }: FunctionTable): Uint8Array =>
+  Uint8Array.from(calls, (n, f) =>
+    n >= REPEATED.calls || (n > 1 && (selfNs[f] ?? 0) >= REPEATED.ns) ? 1 : 0,
+  );
+
 const nothing = fingerprint({ kind: 'primitive', type: 'undefined', text: 'undefined' });
 
 /** Counts calls with equal arguments and compares their results. Calls without arguments are no repetition. */
 export function createArgumentWatch(functions: number) {
   const seen: (Seen | undefined)[] = Array.from({ length: functions });
   return {
-    see({
-      function: fn,
-      params,
-      returned,
-      status,
-      selfNs,
-      durationNs,
-      activeNs,
-      thread,
-      ordinal,
-    }: ScannedSpan): void {
-      if (params === null || params.length === 0 || status === 'unfinished' || status === 'incomplete')
-        return;
+    see({ function: fn, params, returned, failed, busyNs, thread, ordinal }: ValuedCall): void {
+      if (params === null || params.length === 0) return;
       const of = seen[fn] ?? { same: new Map(), calls: 0, steady: true, repeatedNs: 0, overflown: false };
       seen[fn] = of;
       if (of.overflown) return;
       of.calls++;
       const key = fingerprint(params);
-      const result = status === 'error' ? 'error' : returned === null ? null : fingerprint(returned);
+      const result = failed ? 'error' : returned === null ? null : fingerprint(returned);
       const known = of.same.get(key);
       if (known === undefined) {
         if (of.same.size >= MAX_DISTINCT) of.overflown = true;
@@ -59,7 +67,7 @@ export function createArgumentWatch(functions: number) {
       }
       known.count++;
       // What waits is not computed again.
-      of.repeatedNs += Math.min(selfNs, durationNs < 0 ? selfNs : activeNs);
+      of.repeatedNs += busyNs;
       // What gives nothing is called for what it does.
       if (result === null || result === nothing || known.result !== result) of.steady = false;
     },

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { CapturedValue } from '#contract';
-import type { ScannedSpan } from '../../query/scan-types.ts';
 import { createErrorWatch } from './errors.ts';
 
 const text = (value: string): CapturedValue => ({ kind: 'primitive', type: 'string', text: value });
@@ -20,9 +19,8 @@ function patterns(calls: readonly Failed[]) {
   const watch = createErrorWatch();
   calls.forEach(({ fn, parent = -1, at, thrown, input }, ordinal) => {
     watch.see({
-      ...{ thread: 0, ordinal, parent, function: fn, status: 'error', thrown, params: [text(input)] },
-      ...{ startNs: at, durationNs: 5 },
-    } as unknown as ScannedSpan);
+      ...{ thread: 0, ordinal, parent, function: fn, thrown, params: [text(input)], endNs: at + 5 },
+    });
   });
   return watch.finish();
 }

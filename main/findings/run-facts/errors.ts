@@ -1,19 +1,30 @@
 import { type CapturedValue, formatSpanId } from '#contract';
-import type { ScannedSpan } from '../../query/scan-types.ts';
+import type { SpanValues } from '../../query/captured-values.ts';
 import { describeCall, describeValue } from './describe.ts';
 import type { ErrorPattern } from './types.ts';
 
 const MAX_INPUTS = 3;
+
+/** A call that ended with an error. */
+export interface FailedCall extends Pick<SpanValues, 'params' | 'thrown'> {
+  readonly thread: number;
+  readonly ordinal: number;
+  /** Ordinal of its caller in the same thread; -1: none. */
+  readonly parent: number;
+  readonly function: number;
+  /** ns since the recording's origin. */
+  readonly endNs: number;
+}
 
 type Open = { -readonly [K in keyof ErrorPattern]: ErrorPattern[K] } & { inputs: string[] };
 
 /** Groups errors by the function in which they began: one whose callees did not fail with it. */
 export function createErrorWatch() {
   /** Failed calls that may have begun it, by thread and ordinal. */
-  const failed = new Map<string, { span: ScannedSpan; began: boolean }>();
+  const failed = new Map<string, { span: FailedCall; began: boolean }>();
   return {
-    see(span: ScannedSpan): void {
-      if (span.status !== 'error') return;
+    /** A caller must be seen before what it called. */
+    see(span: FailedCall): void {
       failed.set(`${span.thread} ${span.ordinal}`, { span, began: true });
       const caller = failed.get(`${span.thread} ${span.parent}`);
       if (caller !== undefined) caller.began = false;
@@ -22,11 +33,10 @@ export function createErrorWatch() {
       const patterns = new Map<string, Open>();
       for (const { span, began } of failed.values()) {
         if (!began) continue;
-        const { thrown, params } = span;
+        const { thrown, params, endNs: timeNs } = span;
         const { type, message, isError } = wordsFor(thrown);
         const key = `${span.function} ${type} ${generalise(message)}`;
         const known = patterns.get(key);
-        const timeNs = span.startNs + Math.max(0, span.durationNs);
         const input = params === null ? null : describeCall(params);
         if (known === undefined) {
           const first = formatSpanId(span.thread, span.ordinal);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CapturedValue } from '#contract';
-import type { ScannedSpan } from '../../query/scan-types.ts';
+import { NodeTable } from '../../query/node-table.ts';
 import { drawnRun } from '../../testing/drawn-run.ts';
 import { createLoopWatch } from './loops.ts';
 
@@ -10,19 +10,19 @@ const table = drawnRun(
 const [HANDLE, FIND, FORMAT] = [0, 1, 2];
 const number = (n: number): CapturedValue => ({ kind: 'primitive', type: 'number', text: String(n) });
 
-/** What is found in calls: function, ordinal of the parent, argument. */
+/** All calls, and below them what each of the functions is called from `handle`: node i + 1 is function i. */
+const nodes = Object.assign(new NodeTable(), {
+  length: 4,
+  parent: Int32Array.of(-1, 0, 1, 1),
+  function: Int32Array.of(-1, HANDLE, FIND, FORMAT),
+});
+
+/** What is found in calls: function, ordinal of the parent, argument. Pages come in another order than calls. */
 function loops(calls: readonly (readonly [number, number, number])[]) {
-  const watch = createLoopWatch(table);
-  calls.forEach(([fn, parent, argument], ordinal) => {
-    watch.see({
-      thread: 0,
-      ordinal,
-      parent,
-      function: fn,
-      params: [number(argument)],
-    } as unknown as ScannedSpan);
-  });
-  watch.endThread();
+  const watch = createLoopWatch(table, nodes);
+  for (const [ordinal, [fn, parent]] of [...calls.entries()].reverse())
+    if (watch.candidates[fn + 1] === 1) watch.see(fn + 1, parent, ordinal);
+  watch.endThread(0, () => (ordinal) => [number(calls[ordinal]?.[2] ?? 0)]);
   return watch.finish().map(({ caller, callee, times, calls: n, most, distinct, interleaved }) => ({
     ...{ caller, callee, times, calls: n, most, distinct, interleaved },
   }));

@@ -1,6 +1,7 @@
-import { type FunctionTable, formatSpanId, type SpanId } from '#contract';
-import type { ScannedSpan } from '../../query/scan-types.ts';
+import { type CapturedValue, type FunctionTable, formatSpanId, type SpanId } from '#contract';
+import type { NodeColumns } from '../../store/node-page.ts';
 import { fingerprint } from './describe.ts';
+import { GrowingList } from './growing-list.ts';
 import type { CallLoop } from './types.ts';
 
 /** Calls of one function from one call of another from which on it is a loop. */
@@ -13,91 +14,136 @@ const looksUp =
 /** A query, a request, a command: what leaves the process, by any function. */
 export const isOperation = ({ flags }: FunctionTable, f: number): boolean => ((flags[f] ?? 0) & 32) !== 0;
 
-interface Pair {
-  readonly caller: number;
-  readonly callee: number;
-  readonly span: SpanId;
-  count: number;
-  readonly inputs: Set<string>;
-  /** Calls of the callee, by anybody, before the first and behind the last of these. */
-  readonly firstOfCallee: number;
-  lastOfCallee: number;
-}
+/** Arguments of calls by ordinal; `null` where they were not captured. */
+export type ArgumentsOf = (
+  ordinals: ReadonlySet<number>,
+) => (ordinal: number) => readonly CapturedValue[] | null;
 
 type Open = { -readonly [K in keyof CallLoop]: CallLoop[K] };
+
+/** Calls of one node of the call tree in one thread: the parent and the ordinal of each. */
+interface Calls {
+  readonly parents: GrowingList;
+  readonly ordinals: GrowingList;
+}
 
 /**
  * Finds what is asked for one by one: many calls of a function that looks something up, from one call of another. They are
  * counted by their caller, so that calls for others in between do not hide them.
  */
-export function createLoopWatch(table: FunctionTable) {
-  const candidates = Uint8Array.from(table.name, (name, f) =>
+export function createLoopWatch(table: FunctionTable, nodes: NodeColumns) {
+  const asks = Uint8Array.from(table.name, (name, f) =>
     isOperation(table, f) || looksUp.test(name.slice(name.lastIndexOf('.') + 1)) ? 1 : 0,
   );
-  const callsSoFar = new Float64Array(table.length);
+  const callerOf = (node: number): number => nodes.function[nodes.parent[node] ?? 0] ?? -1;
+  /** By call node: 1 for those that look something up. */
+  const candidates = Uint8Array.from({ length: nodes.length }, (_, node) =>
+    node > 0 ? (asks[nodes.function[node] ?? 0] ?? 0) : 0,
+  );
   const found = new Map<string, Open>();
-  let functionOf = new Map<number, number>();
-  let pairs = new Map<string, Pair>();
+  let byNode = new Map<number, Calls>();
+
+  function loopsOf(node: number, { parents, ordinals }: Calls): Map<number, number[]> {
+    const caller = callerOf(node);
+    if (caller === -1 || caller === nodes.function[node] || ordinals.length < MIN_LOOP) return new Map();
+    const counts = new Map<number, number>();
+    for (const parent of parents.values()) counts.set(parent, (counts.get(parent) ?? 0) + 1);
+    const loops = new Map<number, number[]>();
+    const all = ordinals.values();
+    parents.values().forEach((parent, at) => {
+      if (parent < 0 || (counts.get(parent) ?? 0) < MIN_LOOP) return;
+      const calls = loops.get(parent) ?? [];
+      loops.set(parent, calls);
+      calls.push(all[at] as number);
+    });
+    return loops;
+  }
+
+  /** Ordinals of all calls of a function in the thread, ascending. */
+  function callsOf(fn: number): Float64Array {
+    const lists = [...byNode].flatMap(([node, { ordinals }]) =>
+      nodes.function[node] === fn ? [ordinals.values()] : [],
+    );
+    const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const list of lists) {
+      all.set(list, at);
+      at += list.length;
+    }
+    return all.sort();
+  }
 
   return {
-    see({ thread, ordinal, parent, function: fn, params }: ScannedSpan): void {
-      functionOf.set(ordinal, fn);
-      if (candidates[fn] !== 1) return;
-      const order = (callsSoFar[fn] ?? 0) + 1;
-      callsSoFar[fn] = order;
-      const caller = functionOf.get(parent);
-      if (caller === undefined || caller === fn) return;
-      const key = `${parent} ${fn}`;
-      const input = params === null ? null : fingerprint(params);
-      const pair = pairs.get(key);
-      if (pair === undefined) {
-        const inputs = new Set(input === null ? [] : [input]);
-        const span = formatSpanId(thread, parent);
-        pairs.set(key, {
-          caller,
-          callee: fn,
-          span,
-          count: 1,
-          inputs,
-          firstOfCallee: order,
-          lastOfCallee: order,
-        });
-        return;
+    candidates,
+    /** A call of a candidate, in any order. */
+    see(node: number, parent: number, ordinal: number): void {
+      let calls = byNode.get(node);
+      if (calls === undefined) {
+        calls = { parents: new GrowingList(), ordinals: new GrowingList() };
+        byNode.set(node, calls);
       }
-      pair.count++;
-      pair.lastOfCallee = order;
-      if (input !== null) pair.inputs.add(input);
+      calls.parents.push(parent);
+      calls.ordinals.push(ordinal);
     },
     /** Ordinals begin anew with each thread. */
-    endThread(): void {
-      for (const { caller, callee, span, count, inputs, firstOfCallee, lastOfCallee } of pairs.values()) {
-        if (count < MIN_LOOP) continue;
-        const interleaved = lastOfCallee - firstOfCallee + 1 > count;
-        const key = `${caller} ${callee}`;
-        const known = found.get(key);
-        const distinct = inputs.size === 0 ? -1 : inputs.size;
-        if (known === undefined) {
-          found.set(key, {
-            caller,
-            callee,
-            times: 1,
-            calls: count,
-            most: count,
-            distinct,
-            interleaved,
-            span,
+    endThread(thread: number, argumentsOf: ArgumentsOf | null): void {
+      const inThread = [...byNode].map(([node, calls]) => ({ node, loops: loopsOf(node, calls) }));
+      const wanted = new Set(inThread.flatMap(({ loops }) => [...loops.values()].flat()));
+      const paramsOf = argumentsOf === null || wanted.size === 0 ? () => null : argumentsOf(wanted);
+      const sorted = new Map<number, Float64Array>();
+      for (const { node, loops } of inThread) {
+        if (loops.size === 0) continue;
+        const [caller, callee] = [callerOf(node), nodes.function[node] ?? -1];
+        const all = sorted.get(callee) ?? callsOf(callee);
+        sorted.set(callee, all);
+        for (const [parent, unordered] of [...loops].sort(([a], [b]) => a - b)) {
+          const calls = Float64Array.from(unordered).sort();
+          const inputs = new Set<string>();
+          for (const ordinal of calls) {
+            const params = paramsOf(ordinal);
+            if (params !== null) inputs.add(fingerprint(params));
+          }
+          const between = placeOf(all, calls.at(-1) ?? 0) - placeOf(all, calls[0] ?? 0) + 1;
+          add(caller, callee, {
+            calls: calls.length,
+            distinct: inputs.size === 0 ? -1 : inputs.size,
+            interleaved: between > calls.length,
+            span: formatSpanId(thread, parent),
           });
-          continue;
         }
-        known.times++;
-        known.calls += count;
-        known.interleaved ||= interleaved;
-        if (distinct !== -1) known.distinct += distinct;
-        if (count > known.most) Object.assign(known, { most: count, span });
       }
-      functionOf = new Map();
-      pairs = new Map();
+      byNode = new Map();
     },
     finish: (): CallLoop[] => [...found.values()].sort((a, b) => b.calls - a.calls),
   };
+
+  function add(
+    caller: number,
+    callee: number,
+    loop: { calls: number; distinct: number; interleaved: boolean; span: SpanId },
+  ): void {
+    const key = `${caller} ${callee}`;
+    const known = found.get(key);
+    if (known === undefined) {
+      found.set(key, { caller, callee, times: 1, most: loop.calls, ...loop });
+      return;
+    }
+    known.times++;
+    known.calls += loop.calls;
+    known.interleaved ||= loop.interleaved;
+    if (loop.distinct !== -1) known.distinct += loop.distinct;
+    if (loop.calls > known.most) Object.assign(known, { most: loop.calls, span: loop.span });
+  }
+}
+
+/** Place of a number that is there, in an ascending list. */
+function placeOf(ascending: Float64Array, wanted: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] as number) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -2,11 +2,19 @@ import type { FunctionTable, RunId, SpanId } from '#contract';
 import type { CallEdges } from '../../query/scan-types.ts';
 import type { MemoryGrowth } from './memory.ts';
 
-/** What the calls of a run show beyond the figures of their functions. Indexes are those of the function table. */
-export interface RunFacts {
+/** What is known of a run before its calls are looked at one by one. Indexes are those of the function table. */
+export interface RunSums {
   readonly run: RunId;
   readonly table: FunctionTable;
   readonly edges: CallEdges;
+  /** By function: 1 when it was called below an asynchronous function or was one: other work waits meanwhile. */
+  readonly belowAsync: Uint8Array;
+  /** By function: its slowest call; '' without one, and where the store keeps no list because there are few. */
+  readonly slowest: readonly SpanId[];
+}
+
+/** What the calls of a run show beyond that. */
+export interface RunFacts extends RunSums {
   /** Values were captured: without them nothing is known about equal arguments and results. */
   readonly hasValues: boolean;
   readonly errors: readonly ErrorPattern[];
@@ -20,15 +28,11 @@ export interface RunFacts {
   }[];
   /** By function: time in its own calls that it was suspended, ns. */
   readonly waitingNs: Float64Array;
-  /** By function: 1 when it was called below an asynchronous function or was one: other work waits meanwhile. */
-  readonly belowAsync: Uint8Array;
-  /** By function: its slowest call; '' without one. */
-  readonly slowest: readonly SpanId[];
-  /** Durations of calls without a caller, ns, ascending. */
-  readonly rootsNs: Float64Array;
+  /** Of the calls without a caller, which stand for requests and tasks; `null`: there is none. */
+  readonly responses: { readonly averageNs: number; readonly p95Ns: number } | null;
   /** Processes whose memory keeps growing. */
   readonly memory: readonly MemoryGrowth[];
-  /** Calls that were left out because there are too many; 0: all were looked at. */
+  /** Calls whose values were left out because there are too many; 0: all were compared. */
   readonly skipped: number;
 }
 

@@ -1,10 +1,9 @@
 import { type FunctionTable, formatSpanId, type SpanId } from '#contract';
 import { isUnsteady } from '../../bottlenecks.ts';
-import type { ScannedSpan } from '../../query/scan-types.ts';
 import type { UnsteadyFunction } from './types.ts';
 
 /** Share of a slow call from which on a callee is its cause. */
-const CAUSE_SHARE = 0.6;
+export const CAUSE_SHARE = 0.6;
 
 interface SlowCall {
   readonly function: number;
@@ -26,15 +25,24 @@ export function createUnsteadyWatch(table: FunctionTable) {
   const slow = new Map<number, SlowCall[]>();
   let open = new Map<number, SlowCall>();
   return {
-    see({ thread, ordinal, parent, function: fn, durationNs }: ScannedSpan): void {
+    /** No call that is shorter matters, ns: neither as a slow one nor as the cause of one. */
+    fromNs: CAUSE_SHARE * limits.reduce((least, limit) => Math.min(least, limit), Number.POSITIVE_INFINITY),
+    limits,
+    /** A call that is not shorter than the limit of its function, in any order. */
+    seeSlow(thread: number, ordinal: number, fn: number, durationNs: number): void {
+      const call = { function: fn, durationNs, span: formatSpanId(thread, ordinal), cause: -1, causeNs: 0 };
+      open.set(ordinal, call);
+      const calls = slow.get(fn) ?? [];
+      slow.set(fn, calls);
+      calls.push(call);
+    },
+    /** A call that may be the cause of a slow one; all slow ones of the thread have been seen. */
+    seeBelow(parent: number, fn: number, durationNs: number): void {
       const caller = open.get(parent);
       if (caller !== undefined && durationNs > caller.causeNs)
         Object.assign(caller, { cause: fn, causeNs: durationNs });
-      if (durationNs < (limits[fn] ?? Number.POSITIVE_INFINITY)) return;
-      const call = { function: fn, durationNs, span: formatSpanId(thread, ordinal), cause: -1, causeNs: 0 };
-      open.set(ordinal, call);
-      slow.set(fn, [...(slow.get(fn) ?? []), call]);
     },
+    hasSlow: (): boolean => open.size > 0,
     /** Ordinals begin anew with each thread. */
     endThread(): void {
       open = new Map();

@@ -23,6 +23,7 @@ async function project(files: Record<string, unknown>) {
   const findings = createFindings({
     source,
     openScan: noRun,
+    fileOf: noRun,
     doneRuns: async () => [],
     pythonOf: async () => null,
     metricsOf: async () => [],
