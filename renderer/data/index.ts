@@ -6,6 +6,7 @@ export {
   type AnalysisState,
   findingKeys,
   useAnalysis,
+  useAnalysisAhead,
   useExercising,
   useFindingRules,
   useOutcome,

@@ -37,6 +37,27 @@ describe('the query cache', () => {
     expect(cache.state('q')).toEqual({ value: 'a', revision: 1, error: null, loading: false });
   });
 
+  it('gives an answer up when a person stops it, says so, and asks again when that is wanted', async () => {
+    const cache = new QueryCache();
+    const { calls, at } = query();
+    look(cache);
+    cache.want(at(1));
+    cache.stop('q');
+    expect(calls[0]?.signal.aborted).toBe(true);
+    calls[0]?.fail(new ContractError('cancelled', 'gone'));
+    await settled();
+    expect(calls).toHaveLength(1);
+    expect(cache.state('q')).toMatchObject({
+      value: undefined,
+      loading: false,
+      error: { code: 'cancelled' },
+    });
+    cache.retry('q');
+    calls[1]?.answer('b');
+    await settled();
+    expect(cache.state('q')).toMatchObject({ value: 'b', loading: false, error: null });
+  });
+
   it('keeps the older answer while a newer one loads', async () => {
     const cache = new QueryCache();
     const { calls, at } = query();

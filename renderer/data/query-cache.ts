@@ -29,6 +29,8 @@ interface Entry {
   readonly listeners: Set<() => void>;
   wanted: QuerySpec<unknown> | null;
   running: AbortController | null;
+  /** A person does not want to wait for it. */
+  stopped: boolean;
   timer: ReturnType<typeof setTimeout> | undefined;
   /** ms, on the clock of performance.now(). */
   notBefore: number;
@@ -101,6 +103,14 @@ export class QueryCache {
       this.#pump(entry);
   }
 
+  /** Gives up an answer that is on its way, for everybody; `retry` asks for it again. */
+  stop(key: string): void {
+    const entry = this.#entries.get(key);
+    if (!entry?.running) return;
+    entry.stopped = true;
+    entry.running.abort();
+  }
+
   retry(key: string): void {
     const entry = this.#entries.get(key);
     if (!entry?.wanted) return;
@@ -131,6 +141,7 @@ export class QueryCache {
         listeners: new Set(),
         wanted: null,
         running: null,
+        stopped: false,
         timer: undefined,
         notBefore: 0,
         bytes: 0,
@@ -153,6 +164,7 @@ export class QueryCache {
   async #run(entry: Entry, spec: QuerySpec<unknown>): Promise<void> {
     const abort = new AbortController();
     entry.running = abort;
+    entry.stopped = false;
     this.#set(entry, { ...entry.state, loading: true });
     const started = performance.now();
     try {
@@ -163,11 +175,16 @@ export class QueryCache {
       else this.#keep(entry, value, spec.revision);
     } catch (thrown) {
       entry.running = null;
-      const error = abort.signal.aborted ? entry.state.error : asContractError(thrown);
+      const wasStopped = entry.stopped && entry.listeners.size > 0;
+      const error = wasStopped
+        ? new ContractError('cancelled', 'It was stopped.')
+        : abort.signal.aborted
+          ? entry.state.error
+          : asContractError(thrown);
       const revision = abort.signal.aborted ? entry.state.revision : spec.revision;
       this.#set(entry, { ...entry.state, revision, error, loading: false });
     }
-    if (entry.listeners.size === 0) return;
+    if (entry.listeners.size === 0 || entry.stopped) return;
     const newer = (entry.wanted?.revision ?? -1) > entry.state.revision;
     if (newer || (abort.signal.aborted && entry.wanted)) this.#pump(entry);
   }

@@ -1,3 +1,4 @@
+import { useAnalysisAhead } from '../../data/index.ts';
 import { useApp } from '../../state/index.ts';
 import { Splitter } from '../../widgets/Splitter.tsx';
 import { views } from '../views.ts';
@@ -15,6 +16,8 @@ import { ViewTabs } from './ViewTabs.tsx';
 export function Shell() {
   const project = useApp(({ location }) => location.project);
   const viewId = useApp(({ location }) => location.view);
+  const run = useApp(({ location }) => location.run);
+  useAnalysisAhead(project, run);
   const { inspectorOpen, inspectorWidth, bottomOpen, bottomHeight, bottomLarge } = useApp(
     ({ layout }) => layout,
   );

@@ -1,13 +1,14 @@
 import type { ExerciseOutcome, ExerciseResult, ProjectDir } from '#contract';
+import { AnalysisStrip } from '#renderer/app/analysis/AnalysisStrip.tsx';
 import { BusyStrip } from '#renderer/app/exercise/BusyStrip.tsx';
 import { countByResult, results, resultTitles } from '#renderer/app/exercise/outcomes.ts';
 import { resultClass } from '#renderer/app/exercise/result-class.ts';
 import { Page } from '#renderer/app/Page.tsx';
-import { useAnalysis, useExercising } from '#renderer/data/index.ts';
+import { type AnalysisState, useAnalysis, useExercising } from '#renderer/data/index.ts';
 import { useApp, useOwn } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
-import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { EmptyMessage, ErrorMessage } from '#renderer/widgets/Message.tsx';
 import styles from './Exercise.module.css';
 import { exerciseText, placeOf } from './exercise-settings.ts';
 import { OutcomeDetail } from './OutcomeDetail.tsx';
@@ -22,24 +23,25 @@ export function ExerciseView() {
     return (
       <ErrorMessage title="The project cannot be analysed" error={analysis.error} onRetry={analysis.retry} />
     );
-  if (!analysis.value) return <LoadingMessage title="Reading the source" />;
   return (
     <Exercised
       dir={project}
-      outcomes={analysis.value.exercise?.outcomes ?? null}
-      isStale={analysis.loading}
+      analysis={analysis}
+      outcomes={analysis.value?.exercise?.outcomes ?? null}
+      isStale={analysis.loading && analysis.value !== undefined}
     />
   );
 }
 
 interface ExercisedProps {
   readonly dir: ProjectDir;
+  readonly analysis: AnalysisState;
   /** `null`: nothing has been called since the source changed last. */
   readonly outcomes: readonly ExerciseOutcome[] | null;
   readonly isStale: boolean;
 }
 
-function Exercised({ dir, outcomes, isStale }: ExercisedProps) {
+function Exercised({ dir, analysis, outcomes, isStale }: ExercisedProps) {
   const { state } = useExercising();
   const showOverlay = useApp((app) => app.showOverlay);
   const [{ chosen, selected }, change] = useOwn('exercise', exerciseText);
@@ -89,6 +91,7 @@ function Exercised({ dir, outcomes, isStale }: ExercisedProps) {
         )
       }
     >
+      <AnalysisStrip analysis={analysis} />
       <BusyStrip dir={dir} />
       {outcomes === null ? (
         <EmptyMessage

@@ -1,6 +1,13 @@
 import { useMemo } from 'react';
-import type { Analysis } from '#contract';
-import { findingKeys, useAnalysis, useFindingRules, useWorkbench } from '#renderer/data/index.ts';
+import type { AnalysisSummary, Finding } from '#contract';
+import { AnalysisStrip } from '#renderer/app/analysis/AnalysisStrip.tsx';
+import {
+  type AnalysisState,
+  findingKeys,
+  useAnalysis,
+  useFindingRules,
+  useWorkbench,
+} from '#renderer/data/index.ts';
 import {
   type FindingChoice,
   formatFindingChoice,
@@ -9,12 +16,11 @@ import {
 } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
-import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { EmptyMessage, ErrorMessage } from '#renderer/widgets/Message.tsx';
 import { Notes } from '#renderer/widgets/Notes.tsx';
 import styles from './Findings.module.css';
 import { FindingTable } from './FindingTable.tsx';
 import { countBySeverity, severities, toggled } from './facets.ts';
-import { phaseTitles } from './phases.ts';
 import { RuleRail } from './RuleRail.tsx';
 import { Summary } from './Summary.tsx';
 
@@ -27,20 +33,25 @@ export function FindingsView() {
     return (
       <ErrorMessage title="The project cannot be analysed" error={analysis.error} onRetry={analysis.retry} />
     );
-  if (!analysis.value || project === null)
-    return <LoadingMessage title={phaseTitles[analysis.progress?.phase ?? 'call-graph']} />;
+  if (project === null) return null;
+  const known = analysis.value ?? analysis.soFar;
   return (
     <Analysed
-      analysis={analysis.value}
+      analysis={analysis}
+      findings={known?.findings ?? []}
+      summary={known?.summary ?? {}}
       isLeftOut={run !== null && analysis.run === null}
-      isStale={analysis.loading}
+      isStale={analysis.loading && analysis.value !== undefined}
       onAgain={() => cache.invalidate(findingKeys.analysis(project, analysis.run))}
     />
   );
 }
 
 interface AnalysedProps {
-  readonly analysis: Analysis;
+  readonly analysis: AnalysisState;
+  /** As far as they are known. */
+  readonly findings: readonly Finding[];
+  readonly summary: Partial<AnalysisSummary>;
   /** There is a run, and it was not analysed because it still runs. */
   readonly isLeftOut: boolean;
   /** Newer findings are on their way: files have changed, or the person has asked. */
@@ -48,8 +59,7 @@ interface AnalysedProps {
   readonly onAgain: () => void;
 }
 
-function Analysed({ analysis, isLeftOut, isStale, onAgain }: AnalysedProps) {
-  const { findings, warnings } = analysis;
+function Analysed({ analysis, findings, summary, isLeftOut, isStale, onAgain }: AnalysedProps) {
   const rules = useFindingRules().value ?? [];
   const own = useApp(({ location }) => location.own.findings);
   const setOwn = useApp((state) => state.setOwn);
@@ -61,7 +71,7 @@ function Analysed({ analysis, isLeftOut, isStale, onAgain }: AnalysedProps) {
     ...(isLeftOut
       ? ['The run is not over: these are the findings of the source alone. The rest follows when it ends.']
       : []),
-    ...warnings,
+    ...(analysis.value?.warnings ?? []),
   ];
   return (
     <div className={styles.view} aria-busy={isStale}>
@@ -91,11 +101,18 @@ function Analysed({ analysis, isLeftOut, isStale, onAgain }: AnalysedProps) {
         <Button small icon="rerun" tip="Read the changed files and judge again" onClick={onAgain}>
           Analyse again
         </Button>
-        <Summary summary={analysis.summary} />
+        <Summary summary={summary} />
       </header>
+      <AnalysisStrip analysis={analysis} />
       <Notes label="What limits this analysis" notes={notes} />
       <div className={styles.body}>
-        {findings.length === 0 ? (
+        {findings.length === 0 && !analysis.value ? (
+          <EmptyMessage icon="finding" title={analysis.stopped ? 'Nothing was looked for' : 'Nothing so far'}>
+            {analysis.stopped
+              ? 'The analysis was stopped before it found anything.'
+              : 'Findings are shown as they come.'}
+          </EmptyMessage>
+        ) : findings.length === 0 ? (
           <EmptyMessage icon="check" title="Nothing was found">
             No rule has anything to say of this project. Run it to find what is slow or broken.
           </EmptyMessage>

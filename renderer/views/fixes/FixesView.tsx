@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { AnalysisStrip } from '#renderer/app/analysis/AnalysisStrip.tsx';
 import { FixingStrip } from '#renderer/app/fixes/FixingStrip.tsx';
 import { Page } from '#renderer/app/Page.tsx';
-import { type FixPermissions, useFixHistory, useFixProposals } from '#renderer/data/index.ts';
+import { type FixPermissions, useAnalysis, useFixHistory, useFixProposals } from '#renderer/data/index.ts';
 import { useApp, useOwn } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count } from '#renderer/widgets/format.ts';
@@ -11,12 +12,15 @@ import { type FixTab, fixesText } from './fixes-settings.ts';
 import { History } from './History.tsx';
 import { LeftToYou } from './LeftToYou.tsx';
 import { Proposed } from './Proposed.tsx';
+import { WorkedOut } from './WorkedOut.tsx';
 
 /** What can be done about the findings: proposed, applied with or without proof, and taken back. */
 export function FixesView() {
   const { project, run } = useApp(({ location }) => location);
   const [may, setMay] = useState<FixPermissions>({ registry: false, tools: false });
   const proposals = useFixProposals(project, run, may);
+  const analysis = useAnalysis(project, run);
+  const known = analysis.value ?? analysis.soFar;
   const history = useFixHistory(project);
   const [{ tab }, change] = useOwn('fixes', fixesText);
   if (project === null) return null;
@@ -34,12 +38,17 @@ export function FixesView() {
           {tabs.map(({ id, title, n }) => (
             <Button key={id} small aria-pressed={id === tab} onClick={() => change({ tab: id })}>
               {title}
-              {n !== undefined && <span className={styles.muted}>{count(n)}</span>}
+              {n !== undefined && (
+                <span className={styles.muted} data-known={id === 'history' ? undefined : ''}>
+                  {count(n)}
+                </span>
+              )}
             </Button>
           ))}
         </div>
       }
     >
+      {tab !== 'history' && !proposals.value && <AnalysisStrip analysis={analysis} />}
       {tab !== 'history' && <FixingStrip dir={project} />}
       {tab === 'history' ? (
         history.value ? (
@@ -62,7 +71,7 @@ export function FixesView() {
       ) : proposals.error ? (
         <ErrorMessage title="No fixes can be proposed" error={proposals.error} onRetry={proposals.retry} />
       ) : (
-        <LoadingMessage title="Analysing the project" />
+        <WorkedOut findings={known?.findings ?? null} />
       )}
     </Page>
   );

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
-import type { Analysis } from '#contract';
+import type { AnalysisSummary, Finding } from '#contract';
+import { AnalysisStrip } from '#renderer/app/analysis/AnalysisStrip.tsx';
 import { Chart } from '#renderer/app/chart/index.ts';
 import { useAnalysis, useFindingRules } from '#renderer/data/index.ts';
 import { formatFindingChoice, useApp } from '#renderer/state/index.ts';
 import { classes } from '#renderer/widgets/classes.ts';
 import { count } from '#renderer/widgets/format.ts';
-import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
+import { EmptyMessage, ErrorMessage } from '#renderer/widgets/Message.tsx';
 import { Notes } from '#renderer/widgets/Notes.tsx';
 import { Num } from '#renderer/widgets/Num.tsx';
 import { findingsChart } from './charts.ts';
@@ -24,6 +25,7 @@ export function OverviewView() {
     return (
       <ErrorMessage title="The project cannot be analysed" error={analysis.error} onRetry={analysis.retry} />
     );
+  const known = analysis.value ?? analysis.soFar;
   const notes = [
     ...(analysis.value && run !== null && analysis.run === null
       ? ['The run is not over: the figures of the analysis are those of the source alone.']
@@ -32,16 +34,13 @@ export function OverviewView() {
   ];
   return (
     <div className={styles.page}>
+      <AnalysisStrip analysis={analysis} />
       <Notes label="What limits this analysis" notes={notes} />
-      {analysis.value ? (
-        <Tiles analysis={analysis.value} />
-      ) : (
-        <div className={styles.waiting}>
-          <LoadingMessage title="Analysing the project" />
-        </div>
-      )}
+      <Tiles summary={known?.summary ?? {}} />
       <div className={styles.panels}>
-        {analysis.value && <FindingCharts analysis={analysis.value} />}
+        {known && (analysis.value || known.findings.length > 0) && (
+          <FindingCharts findings={known.findings} />
+        )}
         {run === null ? (
           <EmptyMessage icon="play" title="Nothing has run yet">
             Run the project to see when it called what, how long it took, and where the time went.
@@ -54,15 +53,23 @@ export function OverviewView() {
   );
 }
 
-function Tiles({ analysis }: { readonly analysis: Analysis }) {
+function Tiles({ summary }: { readonly summary: Partial<AnalysisSummary> }) {
   return (
     <ul className={styles.tiles} aria-label="Figures of the analysis">
-      {tilesOf(analysis.summary).map((tile) => (
+      {tilesOf(summary).map((tile) => (
         <li key={tile.id}>
           <button type="button" className={styles.tile} data-tip={tile.tip} onClick={() => open(tile)}>
             <span className={styles.title}>{tile.title}</span>
             <span className={classes(styles.figure, styles[tile.tone])}>
-              <Num figure={tile.figure} />
+              {tile.figure === null ? (
+                <span className={styles.unknown} title="Not known yet">
+                  …
+                </span>
+              ) : (
+                <span data-known>
+                  <Num figure={tile.figure} />
+                </span>
+              )}
             </span>
           </button>
         </li>
@@ -77,7 +84,7 @@ function open({ view, rules }: Tile): void {
   else setOwn(view, formatFindingChoice({ severities: [], rules }), 'open');
 }
 
-function FindingCharts({ analysis: { findings } }: { readonly analysis: Analysis }) {
+function FindingCharts({ findings }: { readonly findings: readonly Finding[] }) {
   const rules = useFindingRules().value;
   const setOwn = useApp((state) => state.setOwn);
   const categories = useMemo(() => findingsByCategory(findings, rules ?? []), [findings, rules]);

@@ -6,7 +6,8 @@ import { count, duration, type Figure, noFigure, percent } from '#renderer/widge
 export interface Tile {
   readonly id: keyof AnalysisSummary;
   readonly title: string;
-  readonly figure: Figure;
+  /** `null`: not known yet. */
+  readonly figure: Figure | null;
   /** What it counts, as a tooltip. */
   readonly tip: string;
   readonly tone: 'plain' | 'bad' | 'doubtful';
@@ -15,21 +16,27 @@ export interface Tile {
   readonly rules: readonly string[];
 }
 
-const number = (n: number | null): Figure => (n === null ? noFigure : { value: count(n), unit: '' });
-const milliseconds = (ms: number | null): Figure => (ms === null ? noFigure : duration(ms * 1e6));
+type Known = number | null | undefined;
+const number = (n: Known): Tile['figure'] => shown(n, (known) => ({ value: count(known), unit: '' }));
+const milliseconds = (ms: Known): Tile['figure'] => shown(ms, (known) => duration(known * 1e6));
+
+function shown(n: Known, as: (known: number) => Figure): Tile['figure'] {
+  if (n === undefined) return null;
+  return n === null ? noFigure : as(n);
+}
 
 /** The figures of an analysis in the order in which they are read; those of a run are dashes without one. */
-export function tilesOf(summary: AnalysisSummary): readonly Tile[] {
+export function tilesOf(summary: Partial<AnalysisSummary>): readonly Tile[] {
   const tile = (
     id: Tile['id'],
     title: string,
-    figure: Figure,
+    figure: Tile['figure'],
     tip: string,
     view: ViewId,
     rules: readonly string[] = [],
     tone: Tile['tone'] = 'plain',
   ): Tile => ({ id, title, figure, tip, view, rules, tone });
-  const tone = (n: number | null, bad: Tile['tone']) => (n !== null && n > 0 ? bad : 'plain');
+  const tone = (n: Known, bad: Tile['tone']) => (n != null && n > 0 ? bad : 'plain');
   const { brokenFunctions, slowFunctions, deadCodeFunctions, disconnectedModules } = summary;
   return [
     tile(
@@ -106,7 +113,7 @@ export function tilesOf(summary: AnalysisSummary): readonly Tile[] {
     tile(
       'connectivityRatio',
       'Connectivity',
-      percent(summary.connectivityRatio),
+      shown(summary.connectivityRatio, percent),
       'Share of modules with an edge to another one',
       'modules',
     ),
