@@ -6,8 +6,10 @@ import { launchChromium, startServe } from '../e2e/harness/browser.ts';
 import { connectTo } from '../e2e/harness/engine-client.ts';
 import { settled } from '../e2e/harness/record.ts';
 import { median, printTable } from './table.ts';
+import { forgetFacts, measureFirst } from './views/first-picture.ts';
 import { type FrameFigures, heapBytes, measureFrames } from './views/frames.ts';
-import { makeRecording } from './views/make-recording.ts';
+import { makeProject } from './views/make-project.ts';
+import { FUNCTIONS, makeRecording } from './views/make-recording.ts';
 import { measureSpeedscope } from './views/peer.ts';
 
 /** A peer reads its whole file before it shows anything, so it gets a smaller one. */
@@ -90,7 +92,7 @@ async function inFolder(work: (folder: string) => Promise<void>): Promise<void> 
 
 async function measureApp(folder: string, file: string, millions: number): Promise<void> {
   const dataDir = join(folder, 'data');
-  const project = emptyProject(folder);
+  const project = makeProject(folder, FUNCTIONS);
   const first = await startServe({ dataDir });
   const client = await connectTo(first.url);
   const { id } = await client.services.runs.importRecording({ dir: project, file });
@@ -145,6 +147,27 @@ async function measureApp(folder: string, file: string, millions: number): Promi
     await browser.close();
     await server.stop();
   }
+  await measureFirstPictures(dataDir, `/p/${encodeURIComponent(project)}/r/${id}`);
+}
+
+/** The views that wait for an analysis, each in an app that has never made one of this recording. */
+async function measureFirstPictures(dataDir: string, place: string): Promise<void> {
+  const rows: string[][] = [];
+  for (const restMs of [1000, 0]) {
+    for (const view of ['Overview', 'Findings', 'Fixes', 'Exercise']) {
+      forgetFacts(dataDir);
+      const { pictureMs, wholeMs, afterOpeningMs } = await measureFirst(dataDir, place, view, restMs);
+      rows.push([
+        ...[view, restMs === 0 ? 'at once' : `${restMs / 1000} s later`],
+        ...['300', pictureMs.toFixed(0), wholeMs.toFixed(0), afterOpeningMs.toFixed(0)],
+      ]);
+    }
+  }
+  printTable(
+    'The first analysis that there ever was: from the press to a picture with data, and to all of it, ms',
+    ['', 'pressed', 'target', 'first picture', 'all of it', 'all of it, from opening the recording'],
+    rows,
+  );
 }
 
 /** What the recording was made of is not on this machine; a window still wants a project. */

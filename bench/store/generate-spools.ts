@@ -163,7 +163,7 @@ const processOf = (thread: number): ProcessInfo => ({
   tracerVersion: '0.1.0',
 });
 
-function definitions(functions: number) {
+export function definitions(functions: number) {
   const files = Math.ceil(functions / 20);
   return {
     files: Array.from({ length: files }, (_, id) => ({
