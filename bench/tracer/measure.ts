@@ -32,8 +32,9 @@ interface Calls {
 export function measureWorkload(workload: Workload): Measured[] {
   const project = makeProject(workload);
   try {
-    const counting = VARIANTS.find(({ kind }) => kind === 'count') as Variant;
-    const plain = VARIANTS[0] as Variant;
+    const variants = VARIANTS.filter(({ onlyFor = workload.name }) => onlyFor === workload.name);
+    const counting = variants.find(({ kind }) => kind === 'count') as Variant;
+    const plain = variants[0] as Variant;
     const calls = [false, true].map((small): Calls => {
       const [one = 0, two = 0] = [1, 2].map(
         (units) => runVariant(workload, project, counting, units, small).counted,
@@ -41,10 +42,10 @@ export function measureWorkload(workload: Workload): Measured[] {
       // Each number of units is run twice: to warm up and measured.
       return { base: one - (two - one), unit: (two - one) / 2 };
     });
-    const samples = new Map<Variant, VariantRun[]>(VARIANTS.map((variant) => [variant, []]));
+    const samples = new Map<Variant, VariantRun[]>(variants.map((variant) => [variant, []]));
     const smallPlain: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      for (const variant of VARIANTS) {
+      for (const variant of variants) {
         if (variant.slow && round >= SLOW_ROUNDS) continue;
         const run = runVariant(workload, project, variant);
         samples.get(variant)?.push(run);
@@ -55,7 +56,7 @@ export function measureWorkload(workload: Workload): Measured[] {
     const of = (variant: Variant, pick: (run: VariantRun) => number) =>
       median((samples.get(variant) ?? []).map(pick));
     const untraced = of(plain, ({ cpuNs }) => cpuNs);
-    return VARIANTS.map((variant) => ({
+    return variants.map((variant) => ({
       variant,
       cpuNs: of(variant, ({ cpuNs }) => cpuNs),
       untracedNs: variant.slow ? median(smallPlain) : untraced,

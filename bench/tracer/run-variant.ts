@@ -56,6 +56,7 @@ export function runVariant(
     case 'text':
       args[0] = join(textProject(workload, project, variant.level ?? 1), 'main.cjs');
       env.NODE_OPTIONS = `--require ${join(project.dir, '../text.cjs')}`;
+      env.BENCH_TEXT_ASKED = String(variant.asked ?? 0);
       break;
     case 'profile':
       args.unshift('--cpu-prof', `--cpu-prof-dir=${scratch}`);

@@ -4,8 +4,12 @@ export interface Variant {
   readonly kind: 'plain' | 'count' | 'clock' | 'text' | 'profile' | 'otel' | 'appmap' | 'trace';
   readonly level?: 1 | 2 | 3 | 4;
   readonly clock?: 'bounded' | 'exact';
+  /** Calls of each function that ask a recorder, where the text alone is measured. */
+  readonly asked?: number;
   /** Share of the CPU time that recording may take. */
   readonly budget?: number;
+  /** The name of the one workload of which it says something. */
+  readonly onlyFor?: string;
   /** So slow that it gets the workload's small input, and fewer rounds. */
   readonly slow?: boolean;
 }
@@ -25,11 +29,16 @@ const limited = (level: 1 | 2 | 3 | 4, budget: number): Variant => ({
   slow: false,
 });
 
-const textOf = (level: 1 | 2 | 3 | 4): Variant => ({
-  label: `floor: text of level ${level}, all counted`,
+const textOf = (level: 1 | 2 | 3 | 4, asked = 0): Variant => ({
+  label: `floor: text of level ${level}, ${asked ? 'counted once hot' : 'all counted'}`,
   kind: 'text',
   level,
+  asked,
+  onlyFor: 'recursion',
 });
+
+/** Calls by which a budget has found that a function is hot; the recorder that is asked by them records nothing. */
+const UNTIL_HOT = 2000;
 
 /** The first is what all others are compared with, and the second and third are the floors. */
 export const VARIANTS: readonly Variant[] = [
@@ -40,6 +49,10 @@ export const VARIANTS: readonly Variant[] = [
   textOf(2),
   textOf(3),
   textOf(4),
+  textOf(1, UNTIL_HOT),
+  textOf(2, UNTIL_HOT),
+  textOf(3, UNTIL_HOT),
+  textOf(4, UNTIL_HOT),
   traced(1),
   traced(1, 'exact'),
   traced(2),
