@@ -33,7 +33,7 @@ interface Variant {
     readonly budget?: number;
   };
   /** What it says of the recursion only: what `floor.py` keeps of a call. */
-  readonly floor?: 'once' | 'twice' | 'named';
+  readonly floor?: 'once' | 'twice' | 'named' | 'called';
 }
 
 const VARIANTS: readonly Variant[] = [
@@ -44,6 +44,7 @@ const VARIANTS: readonly Variant[] = [
   { label: 'floor in Python: a clock reading kept', how: 'plain', floor: 'once' },
   { label: 'floor in Python: two of them', how: 'plain', floor: 'twice' },
   { label: 'floor in Python: two, and of which function', how: 'plain', floor: 'named' },
+  { label: 'two calls in C that do nothing', how: 'plain', floor: 'called' },
   { label: 'level 1, recorder in C', how: 'plain', trace: { level: 1, recorder: 'native' } },
   { label: 'level 2, recorder in C', how: 'plain', trace: { level: 2, recorder: 'native' } },
   { label: 'level 1, recorder in Python', how: 'plain', trace: { level: 1, recorder: 'python' } },

@@ -1,11 +1,13 @@
 """The recursion of recursion.py with the least in its functions that a recorder in Python can do: no recorder at all.
 
-python floor.py once|twice|named: one clock reading kept in a list for each call, one for its beginning and one for its end, or those
-two with a number that tells the function and whether it begins.
+python floor.py once|twice|named|called: one clock reading kept in a list for each call, one for its beginning and one for its end, those
+two with a number that tells the function and whether it begins, or two calls of a function in C that does next to nothing,
+which is what being told costs alone.
 """
 
 import sys
 import time
+from _thread import get_ident
 
 from measure import measure
 
@@ -71,7 +73,25 @@ def fib_named(n):
         tell((-2, now()))
 
 
-fib = {"once": fib_once, "twice": fib_twice, "named": fib_named}[sys.argv[1]]
+def plus_called(a, b):
+    get_ident()
+    try:
+        return a + b
+    finally:
+        get_ident()
+
+
+def fib_called(n):
+    get_ident()
+    try:
+        if n < 2:
+            return n
+        return plus_called(fib_called(n - 1), fib_called(n - 2))
+    finally:
+        get_ident()
+
+
+fib = {"once": fib_once, "twice": fib_twice, "named": fib_named, "called": fib_called}[sys.argv[1]]
 sys.argv[1] = "plain"
 
 
