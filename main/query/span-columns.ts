@@ -9,6 +9,7 @@ import { CapturedValues, type SpanValues } from './captured-values.ts';
 import { functionTable } from './function-table.ts';
 import { RecordingReader } from './recording-reader.ts';
 import type { CallEdges } from './scan-types.ts';
+import { type ReachedLines, reachedLines } from './steps/index.ts';
 
 /** A page of spans, with what its statistics tell without looking into it. */
 export interface ColumnPage {
@@ -28,6 +29,8 @@ export interface SpanColumns extends Disposable {
   /** The merged call tree; node 0 is outside of all calls. */
   readonly nodes: NodeColumns;
   functions(): FunctionTable;
+  /** Parameter names of a function, as the source has them. */
+  params(functionIndex: number): readonly string[];
   callEdges(): CallEdges;
   /** By function: its slowest ended call; '' without one, and where there are too few for a list. */
   slowest(): SpanId[];
@@ -48,6 +51,8 @@ export interface SpanColumns extends Disposable {
   ): ReadonlyMap<number, SpanValues>;
   /** Ordinals of the calls of a thread that returned NaN. */
   returnsOfNaN(thread: number): number[];
+  /** By function: what levels 4 and 5 recorded of its lines. `null`: too much to look at. */
+  reachedLines(checkpoint: () => void): ReadonlyMap<number, ReachedLines> | null;
 }
 
 /** Throws `ContractError`: `not-found`, `damaged`, `refused` (newer format). */
@@ -59,6 +64,7 @@ export function openSpanColumns(file: string): SpanColumns {
     threads: snapshot.threads,
     nodes: snapshot.nodes,
     functions: () => functionTable(snapshot),
+    params: (index) => snapshot.functions[index]?.params ?? [],
     callEdges: () => callEdges(snapshot),
     slowest: () =>
       reader.within(() => {
@@ -97,6 +103,7 @@ export function openSpanColumns(file: string): SpanColumns {
     values: (thread, first, last, wanted) =>
       reader.within(() => valuesOf(reader).range(thread, first, last, wanted)),
     returnsOfNaN: (thread) => reader.within(() => returnsOfNaN(reader, thread)),
+    reachedLines: (checkpoint) => reader.within(() => reachedLines({ reader, snapshot, checkpoint })),
     dispose: () => reader.close(),
   };
 }

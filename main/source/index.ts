@@ -8,6 +8,7 @@ import type { CodeAnalysis } from './program/analyse-code.ts';
 import { readSource } from './source-text.ts';
 import { createSourceWatches } from './source-watches.ts';
 
+export { NOTE } from './code/notes.ts';
 export { edgeKindNames } from './edge-kinds.ts';
 export { isTest } from './find-files.ts';
 export { lateFunctions } from './javascript/late-code.ts';

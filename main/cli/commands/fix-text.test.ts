@@ -32,7 +32,7 @@ const proposals: FixProposals = {
 
 describe('what fix tells', () => {
   it('has the diff of what can be done, what git has not, and why the rest is left', () => {
-    expect(proposalsText(proposals, false)).toBe(
+    expect(proposalsText(proposals, { all: false, unasked: 0 })).toBe(
       [
         'a.js:3  dead-code  f is used nowhere',
         '  Remove f',
@@ -54,9 +54,10 @@ describe('what fix tells', () => {
   });
 
   it('has what is less certain as well where it is asked for all', () => {
-    const text = proposalsText(proposals, true);
+    const text = proposalsText(proposals, { all: true, unasked: 2 });
     expect(text).toContain('h is used nowhere\n  not fixed: See the evidence.');
     expect(text).toContain('1 of 3 findings');
     expect(text).not.toContain('left out');
+    expect(text).toContain('2 more are right only if you mean them; --intended shows them.');
   });
 });

@@ -7,8 +7,12 @@ const headOf = ({ file, line, rule, message }: FixedFinding): string =>
 /**
  * What could be done, as diffs, and what is left to a person.
  * @param all also findings against which something speaks
+ * @param unasked fixes that are left out because they are right only if a person means them
  */
-export function proposalsText({ fixes, refused: known }: FixProposals, all: boolean): string {
+export function proposalsText(
+  { fixes, refused: known }: FixProposals,
+  { all, unasked }: { readonly all: boolean; readonly unasked: number },
+): string {
   const refused = all ? known : known.filter(({ doubtful }) => !doubtful);
   const lines: string[] = [];
   for (const { finding, title, files, uncommitted } of fixes) {
@@ -21,6 +25,12 @@ export function proposalsText({ fixes, refused: known }: FixProposals, all: bool
   lines.push(
     `${fixes.length} of ${total} ${total === 1 ? 'finding' : 'findings'} can be fixed${fixes.length > 0 ? '; --apply does it' : ''}.\n`,
   );
+  if (unasked > 0)
+    lines.push(
+      unasked === 1
+        ? '1 more is right only if you mean it; --intended shows it.\n'
+        : `${unasked} more are right only if you mean them; --intended shows them.\n`,
+    );
   const left = known.length - refused.length;
   if (left > 0)
     lines.push(

@@ -22,7 +22,7 @@ applied can be undone, also after later edits of the same files.
   --all           tell also of findings against which something speaks, of which none is fixed
   --ask-registry  let the project's package registry be asked for the versions of packages that are not declared
   --run-tools     let the project's own formatter and linters run, for fixes of code style; their settings are code
-  --intended      with the fixes that are only right if you mean them, as modules that are documented as intended
+  --intended      with the fixes that are only right if you mean them: notes, modules that are documented as intended
   --dry-run       write nothing (the default)
   --apply         apply the fixes, each undoable by itself
   --validate      run the project's tests and the command of the run before and after; where something is worse, find
@@ -87,7 +87,10 @@ export const command: Command = {
         refused: all.refused.filter(isWanted),
       };
       if (!values.apply || proposals.fixes.length === 0) {
-        await writeOut(json ? fixesJson(proposals, null) : proposalsText(proposals, values.all));
+        const unasked = all.fixes.filter(isWanted).length - proposals.fixes.length;
+        await writeOut(
+          json ? fixesJson(proposals, null) : proposalsText(proposals, { all: values.all, unasked }),
+        );
         return 0;
       }
       const proof: ProofRequest | null = values.validate

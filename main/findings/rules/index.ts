@@ -15,6 +15,8 @@ import { rule as missingImport } from './missing-import.ts';
 import { rule as mutableDefault } from './mutable-default.ts';
 import { rule as nPlusOne } from './n-plus-one.ts';
 import { rule as neverCalled } from './never-called.ts';
+import { rule as neverGiven } from './never-given.ts';
+import { rule as neverTaken } from './never-taken.ts';
 import { rule as repeatedCalls } from './repeated-calls.ts';
 import { rule as sequentialAwaits } from './sequential-awaits.ts';
 import { rule as slowFunction } from './slow-function.ts';
@@ -47,6 +49,8 @@ export const rules: readonly Rule[] = [
   mutableDefault,
   nPlusOne,
   neverCalled,
+  neverGiven,
+  neverTaken,
   repeatedCalls,
   sequentialAwaits,
   slowFunction,

@@ -4,6 +4,7 @@ import { SPAN } from '../../store/span-page.ts';
 import { createArgumentWatch, mayRepeat } from './arguments.ts';
 import { createErrorWatch, type FailedCall } from './errors.ts';
 import { GrowingList } from './growing-list.ts';
+import { createInputWatch } from './inputs.ts';
 import { type ArgumentsOf, createLoopWatch } from './loops.ts';
 import { growingMemory } from './memory.ts';
 import type { RunFacts, RunSums } from './types.ts';
@@ -42,6 +43,7 @@ export function collectRunFacts(
   const { nodes } = columns;
   const errors = createErrorWatch();
   const args = createArgumentWatch(table.length);
+  const inputs = createInputWatch(table.length);
   const loops = createLoopWatch(table, nodes);
   const unsteady = createUnsteadyWatch(table);
   const isCompared = mayRepeat(table);
@@ -162,6 +164,7 @@ export function collectRunFacts(
       isWanted,
       checkpoint,
     )) {
+      inputs.see({ function: valued.functionOf(ordinal), thread, ordinal, params });
       const call = valued.at(ordinal);
       if (call !== null) args.see({ ...call, thread, ordinal, params, returned });
     }
@@ -182,6 +185,8 @@ export function collectRunFacts(
     hasValues,
     errors: errors.finish(),
     repeated: args.finish(),
+    inputs: inputs.finish(columns.params),
+    lines: columns.reachedLines(checkpoint) ?? new Map(),
     loops: loops.finish(),
     unsteady: unsteady.finish(),
     notNumbers: [...notNumbers.values()],

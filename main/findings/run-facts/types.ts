@@ -1,5 +1,6 @@
 import type { FunctionTable, RunId, SpanId } from '#contract';
 import type { CallEdges } from '../../query/scan-types.ts';
+import type { ReachedLines } from '../../query/steps/index.ts';
 import type { MemoryGrowth } from './memory.ts';
 
 /** What is known of a run before its calls are looked at one by one. Indexes are those of the function table. */
@@ -19,6 +20,9 @@ export interface RunFacts extends RunSums {
   readonly hasValues: boolean;
   readonly errors: readonly ErrorPattern[];
   readonly repeated: readonly RepeatedCalls[];
+  readonly inputs: readonly GivenInputs[];
+  /** By function: lines that ran, where a run of level 4 or 5 shows them. */
+  readonly lines: ReadonlyMap<number, ReachedLines>;
   readonly loops: readonly CallLoop[];
   readonly unsteady: readonly UnsteadyFunction[];
   readonly notNumbers: readonly {
@@ -65,6 +69,17 @@ export interface RepeatedCalls {
   readonly repeatedNs: number;
   /** The arguments that came most often, and how often. */
   readonly most: { readonly input: string; readonly count: number; readonly span: SpanId };
+}
+
+/** Parameters of a function that had one value in all calls. */
+export interface GivenInputs {
+  readonly function: number;
+  /** Calls whose parameters were captured, and how many parameters there are. */
+  readonly calls: number;
+  readonly params: number;
+  /** The value as a person reads it: a primitive one. `name` is the parameter as the source has it, a pattern maybe. */
+  readonly constant: readonly { readonly name: string; readonly at: number; readonly value: string }[];
+  readonly span: SpanId;
 }
 
 /** A function that calls another again and again within one call of its own. */

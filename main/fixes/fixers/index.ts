@@ -10,6 +10,8 @@ import { missingDocumentation } from './missing-documentation.ts';
 import { missingImport } from './missing-import.ts';
 import { mutableDefault } from './mutable-default.ts';
 import { nPlusOne } from './n-plus-one.ts';
+import { neverGiven } from './never-given.ts';
+import { neverTaken } from './never-taken.ts';
 import { recipeFixers } from './recipes.ts';
 import { repeatedCalls } from './repeated-calls.ts';
 import { sequentialAwaits } from './sequential-awaits.ts';
@@ -36,6 +38,8 @@ export const fixers: readonly Fixer[] = [
   deadCode,
   unusedExport,
   unusedPackage,
+  neverGiven,
+  neverTaken,
   missingDocumentation,
   codeStyle,
   ...recipeFixers,

@@ -20,6 +20,8 @@ import { type FixCase, fixCases } from './labelled.ts';
 
 const cases = fixCases();
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+/** Rules whose only fix is a note, which nobody writes unasked. */
+const notes = new Set(['never-given', 'never-taken']);
 let engine: Engine;
 let dataDir: string;
 
@@ -60,24 +62,26 @@ function installFormatter(dir: string, { files }: FixCase): void {
   symlinkSync(join(modules, '@biomejs'), join(dir, 'node_modules', '@biomejs'));
 }
 
-async function run({ runs }: Services, dir: string, isPython: boolean): Promise<RunId> {
+async function run({ runs }: Services, dir: string, level: 2 | 5, isPython: boolean): Promise<RunId> {
   const ended = Promise.withResolvers<RunId>();
   const listener = runs.onChanged({ dir }, ({ id, state }) => {
     if (state === 'done') ended.resolve(id);
   });
   const command = isPython ? 'python3 main.py' : `"${process.execPath}" main.js`;
-  await runs.start({ dir, command, level: 2, columns: 80, rows: 24 });
+  await runs.start({ dir, command, level, columns: 80, rows: 24 });
   return ended.promise.finally(() => listener.dispose());
 }
 
-async function look(services: Services, dir: string, { needsRun, rule, files }: FixCase) {
-  const id = needsRun ? await run(services, dir, 'main.py' in files) : null;
+async function look(services: Services, dir: string, { level, rule, files }: FixCase) {
+  const id = level === 0 ? null : await run(services, dir, level, 'main.py' in files);
   const proposals = await services.fixes.propose({ dir, run: id, mayRun: rule === 'code-style' });
   const { findings } = await services.findings.analyse({ dir, run: id });
   return {
     found: findings.filter(({ confidence }) => confidence !== 'low'),
-    // What is only right if a person means it is no fix of the finding.
-    fixes: proposals.fixes.filter(({ finding, optional }) => finding.rule === rule && !optional),
+    // What is only right if a person means it is no fix of the finding, unless it is what the rule is for.
+    fixes: proposals.fixes.filter(
+      ({ finding, optional }) => finding.rule === rule && (!optional || notes.has(rule)),
+    ),
     refused: proposals.refused.filter(({ finding }) => finding.rule === rule),
   };
 }

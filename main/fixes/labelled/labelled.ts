@@ -6,8 +6,8 @@ export interface FixCase {
   readonly name: string;
   /** Why it has to be refused, as a part of the reason; `null`: it has to be fixed. */
   readonly refused: string | null;
-  /** The finding needs a run of `main.js`. */
-  readonly needsRun: boolean;
+  /** The finding needs a run of `main.js` (or `main.py`) at this level; 0: none. */
+  readonly level: 0 | 2 | 5;
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +17,7 @@ const usual =
 
 /**
  * The cases of this folder, a file for each rule. `=== name` begins a case that has to be fixed, `=== name | part of the reason` one
- * that has to be refused; a `*` before the name says that it needs a run. `--- path` begins a file; `check.js` (or `check.py`) is the
+ * that has to be refused; a `*` before the name says that it needs a run, `*5` that it needs one line by line. `--- path` begins a file; `check.js` (or `check.py`) is the
  * project's test: it ends with 0 before and after.
  */
 export function fixCases(): FixCase[] {
@@ -40,9 +40,9 @@ function caseOf(rule: string, text: string): FixCase {
   });
   return {
     rule,
-    name: title.replace(/^\*\s*/, ''),
+    name: title.replace(/^\*5?\s*/, ''),
     refused: refused ?? null,
-    needsRun: title.startsWith('*'),
+    level: title.startsWith('*5') ? 5 : title.startsWith('*') ? 2 : 0,
     files: { 'package.json': usual, ...Object.fromEntries(files) },
   };
 }

@@ -49,6 +49,26 @@ export interface FunctionFact extends Place {
   readonly throws: boolean;
   /** It loops, or calls a method that does. */
   readonly loops: boolean;
+  /** Parameters that a call may leave out: with a default, or optional by their type. */
+  readonly optional?: readonly string[];
+  /** Words of notes before it or in its documentation which say that no recorded call gave something (`notes.ts`). */
+  readonly noted?: readonly string[];
+  readonly branches?: readonly BranchFact[];
+}
+
+/** A way through a function that a call may take or not, whose code shares no line with what decides. */
+export interface BranchFact {
+  /** `value`: a side of a conditional expression. It is no statement, so that a run cannot show its lines. */
+  readonly kind: 'then' | 'else' | 'case' | 'catch' | 'value';
+  /** Line of the statement that decides. */
+  readonly line: number;
+  /** Its own lines. */
+  readonly from: number;
+  readonly to: number;
+  /** It only turns away what should not come: it throws, or gives up at once. */
+  readonly guard: boolean;
+  /** A note at its beginning says that no recorded call came there. */
+  readonly noted: boolean;
 }
 
 /** Something that may be dead. */
@@ -96,6 +116,8 @@ export interface ImportUse {
 
 export interface CallFact {
   readonly line: number;
+  /** How many arguments it gives; -1: not known. */
+  readonly args: number;
   readonly target:
     | { readonly kind: 'definition'; readonly definition: number }
     | ({ readonly kind: 'import' } & ImportUse)

@@ -9,7 +9,7 @@ import type {
   ObservationKind,
 } from '../code/facts.ts';
 import type { LineIndex } from '../line-index.ts';
-import type { SyntaxNode } from '../syntax-tree.ts';
+import { nodesIn, type SyntaxNode } from '../syntax-tree.ts';
 import { type Binding, innerScope, lookUp, type Scope } from './scopes.ts';
 
 /** Where in the program the walk stands. */
@@ -46,8 +46,8 @@ interface Reference {
   readonly scope: Scope;
   readonly definition: number;
   readonly member: string | null;
-  /** Offset of a call of it; -1: it is not called here. */
-  readonly callAt: number;
+  /** The call of it; `null`: it is not called here. */
+  readonly call: SyntaxNode | null;
 }
 
 export type NewDefinition = Pick<DefinitionFact, 'name' | 'kind'> &
@@ -108,25 +108,31 @@ export function createCollector(source: string, lines: LineIndex) {
     at(definition).imports.set(`${use.specifier}\n${use.name}\n${use.member ?? ''}`, use);
   }
 
-  function resolveReference({ name, scope, definition, member, callAt }: Reference): void {
+  function resolveReference({ name, scope, definition, member, call }: Reference): void {
     const from = at(definition);
     const binding = lookUp(scope, name);
     if (binding === null) {
       from.globals.add(name);
       return;
     }
-    const line = callAt === -1 ? 0 : lines.lineAt(callAt);
     if (binding.imported !== null) {
       const use = importUse(binding.imported, member);
       useImport(definition, use);
       // A call of a member of an imported object is a call by the member's name only.
-      if (callAt !== -1 && use.member === null) from.calls.push({ line, target: { kind: 'import', ...use } });
+      if (call !== null && use.member === null)
+        from.calls.push({ ...called(call), target: { kind: 'import', ...use } });
     } else if (binding.definition !== -1) {
       from.uses.set(`${binding.definition} ${member ?? ''}`, { definition: binding.definition, member });
-      if (callAt !== -1 && member === null)
-        from.calls.push({ line, target: { kind: 'definition', definition: binding.definition } });
+      if (call !== null && member === null)
+        from.calls.push({ ...called(call), target: { kind: 'definition', definition: binding.definition } });
     }
   }
+
+  const called = (call: SyntaxNode): Pick<CallFact, 'line' | 'args'> => {
+    const given = nodesIn(call.arguments);
+    const isKnown = !given.some(({ type }) => type === 'SpreadElement');
+    return { line: lines.lineAt(call.start), args: isKnown ? given.length : -1 };
+  };
 
   function superclassOf(name: string, scope: Scope): DefinitionFact['superclass'] {
     const binding = lookUp(scope, name);
@@ -191,12 +197,11 @@ export function createCollector(source: string, lines: LineIndex) {
     finish,
     addFunction: (fact: OpenFunction): number => functions.push(fact) - 1,
     functionAt: (index: number): OpenFunction | undefined => functions[index],
-    refer(env: Env, name: string, member: string | null, callAt = -1): void {
-      references.push({ name, scope: env.scope, definition: env.definition, member, callAt });
+    refer(env: Env, name: string, member: string | null, call: SyntaxNode | null = null): void {
+      references.push({ name, scope: env.scope, definition: env.definition, member, call });
     },
-    callMember(env: Env, name: string, ofThis: boolean, offset: number): void {
-      const call: CallFact = { line: lines.lineAt(offset), target: { kind: 'member', name, ofThis } };
-      at(env.definition).calls.push(call);
+    callMember(env: Env, name: string, ofThis: boolean, call: SyntaxNode): void {
+      at(env.definition).calls.push({ ...called(call), target: { kind: 'member', name, ofThis } });
     },
     /** A member of `module.exports`, or of `this`, is read; `null`: one that is computed. */
     useOwnExport(env: Env, name: string | null): void {

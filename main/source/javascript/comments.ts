@@ -1,4 +1,5 @@
 import type { Suppression } from '../code/facts.ts';
+import { isNote, notedWords } from '../code/notes.ts';
 import type { LineIndex } from '../line-index.ts';
 
 export interface Comment {
@@ -13,6 +14,8 @@ export interface CommentFacts {
   documents(offset: number): boolean;
   /** Whether that comment holds one of the marks by which documentation says that others use something. */
   marks(offset: number): boolean;
+  /** Words of the notes in that comment; `null` where it holds none. */
+  notes(offset: number): readonly string[] | null;
   readonly suppressions: readonly Suppression[];
 }
 
@@ -24,13 +27,19 @@ const suppression = /^\s*callscape-ignore\s+([\w-]+)\s*(?::\s*(.*?))?\s*$/s;
 export function readComments(comments: readonly Comment[], source: string, lines: LineIndex): CommentFacts {
   /** By the offset of what follows: whether there is a mark. */
   const before = new Map<number, boolean>();
+  const notes = new Map<number, readonly string[]>();
   const suppressions: Suppression[] = [];
   for (const { value, end, start } of comments) {
     const next = /\S/g;
     next.lastIndex = end;
     const at = next.exec(source)?.index;
     // The beginning of a comment that another one follows documents the same thing.
-    if (at !== undefined) before.set(at, mark.test(value) || (before.get(start) ?? false));
+    if (at !== undefined) {
+      before.set(at, mark.test(value) || (before.get(start) ?? false));
+      const above = notes.get(start) ?? [];
+      if (isNote(value)) notes.set(at, [...above, ...notedWords(value)]);
+      else if (notes.has(start)) notes.set(at, above);
+    }
     const found = suppression.exec(value);
     if (found !== null) {
       suppressions.push({ line: lines.lineAt(end - 1), rule: found[1] ?? '', reason: found[2] ?? '' });
@@ -39,6 +48,7 @@ export function readComments(comments: readonly Comment[], source: string, lines
   return {
     documents: (offset) => before.has(offset),
     marks: (offset) => before.get(offset) ?? false,
+    notes: (offset) => notes.get(offset) ?? null,
     suppressions,
   };
 }

@@ -17,7 +17,6 @@ import {
 } from './names.ts';
 import { declare, innerScope, varScope } from './scopes.ts';
 import {
-  branches,
   callsUnasked,
   isPure,
   iterates,
@@ -29,11 +28,13 @@ import {
 } from './traits.ts';
 import { createDeclarationWalk } from './walk-declarations.ts';
 import type { Given, WalkTools } from './walk-types.ts';
+import { createWays, parameterFacts } from './ways.ts';
 
 /** Walks a program once, in source order, and hands what it finds to the collector and the observer. */
 export function walkCode(program: SyntaxNode, tools: WalkTools): void {
   const { collector, comments, style, observer } = tools;
   const { source } = collector;
+  const ways = createWays(collector, comments);
 
   const children = (node: SyntaxNode, env: Env): void => {
     for (const field of oxcParser().visitorKeys[node.type] ?? []) {
@@ -57,7 +58,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     }
     style.see(node);
     const fn = collector.functionAt(env.function);
-    if (fn !== undefined && branches(node)) fn.complexity++;
+    if (fn !== undefined) ways.see(node, fn);
     if (loops(node)) {
       if (fn !== undefined) fn.loops = true;
       children(node, { ...block(env), inLoop: true });
@@ -119,7 +120,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
         for (const property of nodesIn(node.properties)) visitPatternProperty(property, env);
         return;
       case 'MemberExpression':
-        visitMember(node, env, -1);
+        visitMember(node, env, null);
         return;
       case 'CallExpression':
       case 'NewExpression':
@@ -206,7 +207,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       async: node.async === true,
       generator: node.generator === true,
       complexity: 1,
-      params: nodesIn(node.params).length,
+      ...parameterFacts(node, statement, source, comments),
       documented: comments.documents(statement.start) || comments.documents(node.start),
       throws: false,
       loops: false,
@@ -417,7 +418,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     else visit(object, env);
   }
 
-  function visitMember(node: SyntaxNode, env: Env, callAt: number): void {
+  function visitMember(node: SyntaxNode, env: Env, call: SyntaxNode | null): void {
     const object = node.object as SyntaxNode;
     const property = node.property as SyntaxNode;
     const name = node.computed === true ? literalText(property) : String(property.name);
@@ -425,7 +426,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     if (name !== null) {
       const member = property.type === 'PrivateIdentifier' ? `#${name}` : name;
       definition.members.add(member);
-      if (callAt !== -1) collector.callMember(env, member, object.type === 'ThisExpression', callAt);
+      if (call !== null) collector.callMember(env, member, object.type === 'ThisExpression', call);
     } else {
       visit(property, env);
       const text = leadingText(property);
@@ -433,7 +434,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     }
     if (isOwnExports(object)) collector.useOwnExport(env, name);
     if (object.type === 'Identifier') {
-      collector.refer(env, String(object.name), name, callAt);
+      collector.refer(env, String(object.name), name, call);
       return;
     }
     // `import('x').then` is a member of the promise.
@@ -459,8 +460,8 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       collector.loadComputed(leadingText(argument));
     const fn = collector.functionAt(env.function);
     if (fn !== undefined && iterates(callee)) fn.loops = true;
-    if (callee.type === 'Identifier') collector.refer(env, String(callee.name), null, node.start);
-    else if (callee.type === 'MemberExpression') visitMember(callee, env, node.start);
+    if (callee.type === 'Identifier') collector.refer(env, String(callee.name), null, node);
+    else if (callee.type === 'MemberExpression') visitMember(callee, env, node);
     else visit(node.callee as SyntaxNode, env);
     if (isNode(node.typeArguments)) visit(node.typeArguments, env);
     const [first, text] = nodesIn(node.arguments);

@@ -20,8 +20,11 @@ export interface CallTable {
   readonly from: Int32Array<ArrayBuffer>;
   readonly to: Int32Array<ArrayBuffer>;
   readonly kinds: Uint8Array<ArrayBuffer>;
-  /** Line of the first call. */
+  /** Lines of the first call and of the last one. */
   readonly line: Int32Array<ArrayBuffer>;
+  readonly lastLine: Int32Array<ArrayBuffer>;
+  /** The most arguments that one of them gives; -1: not known. */
+  readonly args: Int32Array<ArrayBuffer>;
 }
 
 /** Finds the functions that calls lead to: by binding through imports and re-exports, else by a member's unique name. */
@@ -32,7 +35,7 @@ export function staticCalls(program: Program): CallTable {
     offsets[module + 1] = (offsets[module] ?? 0) + (facts?.functions.length ?? 0);
   });
   const byMember = uniqueMembers(code, offsets);
-  const edges = new Map<number, { from: number; to: number; kinds: number; line: number }>();
+  const edges = new Map<number, Edge>();
   const functions = offsets[code.length] ?? 0;
 
   code.forEach((facts, module) => {
@@ -42,7 +45,7 @@ export function staticCalls(program: Program): CallTable {
       const calls = facts.definitions[definition]?.calls ?? [];
       const caller = calls.length === 0 ? -1 : enclosingFunction(facts, definition);
       const from = caller === -1 ? -1 : offset + caller;
-      for (const { line, target } of calls) {
+      for (const { line, args, target } of calls) {
         let to: number | undefined;
         let kind: number = CALL.bound;
         if (target.kind === 'definition') to = callable(module, target.definition);
@@ -54,8 +57,14 @@ export function staticCalls(program: Program): CallTable {
         if (to === undefined) continue;
         const key = (from + 1) * (functions + 1) + to;
         const edge = edges.get(key);
-        if (edge === undefined) edges.set(key, { from, to, kinds: kind, line });
-        else edge.kinds |= kind;
+        if (edge === undefined) {
+          edges.set(key, { from, to, kinds: kind, line, lastLine: line, args });
+          continue;
+        }
+        edge.kinds |= kind;
+        edge.line = Math.min(edge.line, line);
+        edge.lastLine = Math.max(edge.lastLine, line);
+        edge.args = Math.min(edge.args, args) === -1 ? -1 : Math.max(edge.args, args);
       }
     }
   });
@@ -82,7 +91,18 @@ export function staticCalls(program: Program): CallTable {
     to: Int32Array.from(rows, (row) => row.to),
     kinds: Uint8Array.from(rows, (row) => row.kinds),
     line: Int32Array.from(rows, (row) => row.line),
+    lastLine: Int32Array.from(rows, (row) => row.lastLine),
+    args: Int32Array.from(rows, (row) => row.args),
   };
+}
+
+interface Edge {
+  readonly from: number;
+  readonly to: number;
+  kinds: number;
+  line: number;
+  lastLine: number;
+  args: number;
 }
 
 function enclosingFunction({ definitions }: CodeFacts, definition: number): number {

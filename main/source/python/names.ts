@@ -93,18 +93,21 @@ export function assignedNames(text: string): string[] {
 }
 
 /** Parameter names of a `def` without its head. */
-export function parameterNames(list: string): string[] {
-  const names: string[] = [];
+export const parameterNames = (list: string): string[] =>
+  itemsOf(list).flatMap((item) => /^\s*\*{0,2}\s*([A-Za-z_]\w*)/.exec(item)?.[1] ?? []);
+
+/** What commas divide, outside of brackets. */
+export function itemsOf(list: string): string[] {
+  const items: string[] = [];
   let depth = 0;
   let item = '';
   for (const c of `${list},`) {
     if ('([{'.includes(c)) depth++;
     else if (')]}'.includes(c)) depth--;
     if (c === ',' && depth === 0) {
-      const name = /^\s*\*{0,2}\s*([A-Za-z_]\w*)/.exec(item)?.[1];
-      if (name !== undefined) names.push(name);
+      items.push(item);
       item = '';
     } else item += c;
   }
-  return names;
+  return items;
 }

@@ -8,10 +8,19 @@ import type {
 } from '../code/facts.ts';
 import { isMade } from '../made.ts';
 import { type PythonStatement, pythonStatements } from '../python-lines.ts';
-import { assignedNames, parameterNames, plainBases, registers, type Word, wordsOf } from './names.ts';
+import {
+  assignedNames,
+  itemsOf,
+  parameterNames,
+  plainBases,
+  registers,
+  type Word,
+  wordsOf,
+} from './names.ts';
 import { observePython } from './observe.ts';
 import { noteFormatted, pythonPlaces } from './places.ts';
 import { pythonStyle } from './style.ts';
+import { findWays } from './ways.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -147,6 +156,7 @@ export function readPythonCode(source: string): CodeFacts {
         generator: false,
         complexity: 1,
         params: parameterNames(params).length,
+        ...optionalOf(params),
         documented: false,
         throws: false,
         loops: false,
@@ -268,7 +278,7 @@ export function readPythonCode(source: string): CodeFacts {
     } else push(definition, 'globals', name);
   }
   function call(definition: number, line: number, target: CallFact['target']): void {
-    push(definition, 'calls', { line, target });
+    push(definition, 'calls', { line, args: -1, target });
   }
   /** A variable of a function around this place. */
   function isLocal(definition: number, name: string): boolean {
@@ -299,6 +309,7 @@ export function readPythonCode(source: string): CodeFacts {
       open.superclass = known !== -1 ? known : (imported.get(base) ?? 'external');
     }
   }
+  findWays(statements, definitions, functions, source);
   const exports: ExportFact[] = [];
   definitions.forEach((one, definition) => {
     if (one.parent !== 0) return;
@@ -327,6 +338,12 @@ export function readPythonCode(source: string): CodeFacts {
     loadsComputed: /\b(?:import_module|__import__)\s*\((?!\s*["'])/.test(source),
     evaluates: /^[ \t]*(?:exec|eval)\s*\(|[^\w.](?:exec|eval)\s*\(/m.test(source),
   };
+}
+
+/** Parameters with a default. */
+function optionalOf(params: string): Pick<FunctionFact, 'optional'> {
+  const optional = itemsOf(params).flatMap((item) => /^\s*(\w+)\s*(?::[^=]*)?=/.exec(item)?.[1] ?? []);
+  return optional.length === 0 ? {} : { optional };
 }
 
 /** `'polls.urls'`: what frameworks load by its full name. */
