@@ -1,4 +1,4 @@
-"""Keeps the cost of recording within a share of the process's CPU time, in Python: the twin of native/budget.h."""
+"""Keeps the cost of recording within a share of the app's CPU time, in Python: the twin of native/budget.h."""
 
 from time import monotonic_ns, process_time_ns
 
@@ -40,7 +40,8 @@ class Throttling:
     """`gates` by function id; `call_ns()`: what recording a call costs."""
 
     def __init__(self, share, gates, call_ns):
-        self._share = share
+        # It counts what recording adds to the app; what is measured is both together.
+        self._share = share / (1 + share)
         self._gates = gates
         self._measure = call_ns
         self._call_ns = 0

@@ -1,5 +1,5 @@
 /*
- * Keeps the cost of recording within a share of the process's CPU time: the functions that are called most often are
+ * Keeps the cost of recording within a share of the app's CPU time: the functions that are called most often are
  * counted only, but for one call of so many, until they are called less again. The twin of runtime/node/record/budget.ts,
  * for all threads together: only one runs code in Python at a time.
  */

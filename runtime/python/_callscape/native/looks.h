@@ -87,9 +87,10 @@ static int put_throttled(char *text, size_t room, int64_t now) {
     return length + sprintf(text + length, budget.count ? "]}" : "}");
 }
 
-/* keep_budget(share of CPU time, measure) */
+/* keep_budget(share, measure): what recording may add to the CPU time of the app; what is measured is both together. */
 static PyObject *keep_budget(PyObject *module, PyObject *args) {
     if (!PyArg_ParseTuple(args, "dO", &budget.share, &budget.measure)) return NULL;
+    budget.share /= 1 + budget.share;
     Py_INCREF(budget.measure);
     window.on = 1;
     budget.window_start = clock_ns();
