@@ -55,6 +55,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const findings = createFindings({
     source: graphs,
     openScan: (run) => openHeldScan(runs, run),
+    functionsOf: (run, signal) => recordings.functions({ run }, signal),
     fileOf: async (run) => (await runs.locate(run)).file,
     doneRuns: async (dir) => {
       const all = await runs.list({ dir });

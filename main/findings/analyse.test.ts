@@ -37,6 +37,7 @@ async function begun() {
   columns.dispose();
   const coming = {
     code: Promise.withResolvers<typeof code>(),
+    table: Promise.withResolvers<typeof sums.table>(),
     sums: Promise.withResolvers<typeof sums>(),
     facts: Promise.withResolvers<typeof facts>(),
   };
@@ -45,6 +46,7 @@ async function begun() {
     config: defaultConfig,
     code: coming.code.promise,
     facts: coming.facts.promise,
+    table: coming.table.promise,
     sums: coming.sums.promise,
     others: Promise.resolve([]),
     exerciseOf: async () => null,
@@ -57,6 +59,7 @@ async function begun() {
     fails: { code: coming.code.reject, facts: coming.facts.reject },
     comes: {
       code: () => coming.code.resolve(code),
+      table: () => coming.table.resolve(sums.table),
       sums: () => coming.sums.resolve(sums),
       facts: () => coming.facts.resolve(facts),
     },
@@ -68,7 +71,7 @@ const drawn = ({ findings, pending }: AnalysisSoFar): string =>
 
 it('tells what is known of the run before the source is read', async () => {
   const { heard, analysis, comes } = await begun();
-  comes.sums();
+  comes.table();
   await expect.poll(() => heard.length).toBe(1);
   expect(heard[0]).toMatchObject({ summary: { tracedFunctions: 1 }, findings: [] });
   comes.facts();

@@ -4,6 +4,7 @@ import type {
   AnalysisSoFar,
   AnalysisSummary,
   ExerciseReport,
+  FunctionTable,
   RunId,
 } from '#contract';
 import type { CodeAnalysis } from '../source/index.ts';
@@ -23,6 +24,8 @@ export interface Parts {
   readonly code: Promise<CodeAnalysis>;
   /** `null`: without a run. */
   readonly facts: Promise<RunFacts> | null;
+  /** The functions of the run, from who may have told them others already. `null`: without a run. */
+  readonly table: Promise<FunctionTable> | null;
   /** The part of `facts` that is known first; never settles where it is not known before the rest. */
   readonly sums: Promise<RunSums>;
   readonly others: Promise<readonly OtherRun[]>;
@@ -63,11 +66,11 @@ export async function analyse(parts: Parts, { say, sayPart }: Heard): Promise<An
   const code = phases.callGraph(parts.code);
   const sums = facts === null ? null : Promise.race([parts.sums, facts]);
   for (const part of [facts, code, sums, parts.others]) part?.catch(() => undefined);
-  void sums?.then((known) => hasCode || hasFacts || tell(ofCalls(known, null))).catch(() => undefined);
+  void parts.table?.then((table) => hasCode || hasFacts || tell(ofCalls(table, null))).catch(() => undefined);
   void facts
     ?.then((known) => {
       hasFacts = true;
-      if (!hasCode) tell(ofCalls(known, known));
+      if (!hasCode) tell(ofCalls(known.table, known));
     })
     .catch(() => undefined);
 

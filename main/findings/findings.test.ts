@@ -18,6 +18,7 @@ const service = createFindings({
   source,
   openScan: noRun,
   fileOf: noRun,
+  functionsOf: noRun,
   doneRuns: async () => [],
   pythonOf: async () => null,
   metricsOf: async () => [],

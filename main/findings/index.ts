@@ -9,6 +9,7 @@ import type {
   ExerciseReport,
   FindingRule,
   Findings,
+  FunctionTable,
   ProjectDir,
   RunId,
 } from '#contract';
@@ -31,6 +32,8 @@ export interface FindingsDeps {
   /** Opens a recording for reading it whole; the caller disposes of it. */
   openScan(run: RunId): Promise<RecordingScan>;
   fileOf: RunReaderDeps['fileOf'];
+  /** The functions of a run with their figures. */
+  functionsOf(run: RunId, signal?: AbortSignal): Promise<FunctionTable>;
   /** Runs of the project that are done, the newest first. */
   doneRuns(dir: ProjectDir): Promise<readonly RunId[]>;
   /** Figures of the run's processes over time. */
@@ -57,7 +60,7 @@ export async function readLimits(dir: ProjectDir): Promise<(file: string, name: 
 
 /** The findings service: the source, a run and all kept runs, judged by the rules. */
 export function createFindings(deps: FindingsDeps): Findings {
-  const { source, openScan, fileOf, doneRuns, pythonOf, metricsOf } = deps;
+  const { source, openScan, fileOf, functionsOf, doneRuns, pythonOf, metricsOf } = deps;
   const reader = createRunReader({ fileOf, metricsOf });
   const listeners = createKeyedEmitter<AnalysisProgress>();
   const partListeners = createKeyedEmitter<AnalysisSoFar>();
@@ -87,6 +90,7 @@ export function createFindings(deps: FindingsDeps): Findings {
       config,
       code: source.analyseCode(dir, config.entry, signal),
       facts: run === null ? null : reader.facts(run, sums.resolve, signal),
+      table: run === null ? null : functionsOf(run, signal),
       sums: sums.promise,
       others: otherRuns(dir, run),
       async exerciseOf(code) {

@@ -1,7 +1,7 @@
-import type { AnalysedModule, AnalysisSummary, Finding } from '#contract';
+import type { AnalysedModule, AnalysisSummary, Finding, FunctionTable } from '#contract';
 import { connectivityRatio } from '../source/connectivity.ts';
 import type { RuleContext } from './rule.ts';
-import type { RunFacts, RunSums } from './run-facts/types.ts';
+import type { RunFacts } from './run-facts/types.ts';
 
 const functionsOf = (findings: readonly Finding[], rules: readonly string[]): number =>
   new Set(
@@ -11,8 +11,8 @@ const functionsOf = (findings: readonly Finding[], rules: readonly string[]): nu
   ).size;
 
 /** What is known of a run without the source. */
-export const ofCalls = (sums: RunSums, facts: RunFacts | null): Partial<AnalysisSummary> => ({
-  tracedFunctions: sums.table.calls.filter((n) => n > 0).length,
+export const ofCalls = (table: FunctionTable, facts: RunFacts | null): Partial<AnalysisSummary> => ({
+  tracedFunctions: table.calls.filter((n) => n > 0).length,
   ...(facts === null ? {} : responsesOf(facts)),
 });
 

@@ -2,7 +2,7 @@
 export const EDGE = {
   import: 1,
   require: 2,
-  /** Loaded when the code comes by, if at all: `import('x')`; in Python an import in a function. */
+  /** Loaded when the code comes by, if at all: `import('x')`, a `require` in a function; in Python an import in one. */
   dynamic: 4,
   /** `import type`, `export type ... from`, `import('x')` as a type: nothing of it is left when the code runs. */
   type: 8,

@@ -297,6 +297,34 @@ describe('analyse', () => {
     expect(graph.unreadable).toEqual([]);
   });
 
+  it.each([
+    ['a function', "function f() { return require('./b.js'); } exports.f = f;", true],
+    ['an arrow without braces', "exports.f = () => require('./b.js');", true],
+    ['an arrow in brackets', "exports.all = [() => require('./b.js')];", true],
+    ['a method and a getter', "module.exports = { get b() { return require('./b.js'); } };", true],
+    ['a class', "class A { m() { require('./b.js'); } } module.exports = A;", true],
+    ['a listener', "process.on('exit', () => { require('./b.js'); });", true],
+    ['a function that is called at once', "(function () { require('./b.js'); })();", false],
+    ['a function that the module calls', "load(); function load() { require('./b.js'); }", false],
+    ['a block', "if (process.env.B) { require('./b.js'); }", false],
+    ['an object', "module.exports = { b: require('./b.js') };", false],
+    ['a call', "const b = interop(require('./b.js')); function interop(x) { return x; }", false],
+    ['a function and the module', "const f = () => require('./b.js'); require('./b.js'); f;", false],
+  ])('tells a require that waits from one that does not, in %s', async (_, text, waits) => {
+    const dir = await projectFolder({ 'a.js': text, 'b.js': "require('./a.js');" });
+    const graph = await analyse(dir, createFactsCache(), () => false, true);
+    const code = await analyseCode(dir, createFactsCache(), () => false);
+    for (const each of [graph, code?.graph]) {
+      if (!each) throw new Error('cancelled');
+      const kinds = _ === 'a function and the module' ? 'require,dynamic' : waits ? 'dynamic' : 'require';
+      expect(drawn(each)).toEqual([`a.js -${kinds}-> b.js`, 'b.js -require-> a.js']);
+      expect([...each.late]).toEqual([waits ? 1 : 0, 0]);
+    }
+    expect(code?.structure.cycles.map(({ isLate }) => isLate)).toEqual([waits]);
+    // b loads a; a loads b when it is called.
+    expect([...(code?.structure.layer ?? [])]).toEqual(waits ? [0, 1] : [0, 0]);
+  });
+
   it('counts functions that have a body, of every kind', async () => {
     const dir = await projectFolder({
       'a.ts': [

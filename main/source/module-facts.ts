@@ -19,6 +19,8 @@ export interface ImportFact {
    * tree.
    */
   readonly late?: boolean;
+  /** Where no syntax tree was made: a `require` that a function may stand around. */
+  readonly mayBeLate?: boolean;
 }
 
 /** What one file says by itself; it depends on nothing but the file's text. */

@@ -42,26 +42,32 @@ export interface StaticGraph {
 /**
  * Reads a project's modules and resolves their imports.
  * @param cancelled asked between files; when it says yes, the result is `null`
- * @param settlesCycles modules in TypeScript that seem to load each other are read whole, to leave out imports that vanish when they
- * are compiled
+ * @param settles modules of which the quick reading leaves something open are read whole: those with a `require` that may wait in a function,
+ * and those in TypeScript that seem to load each other, whose imports may vanish when they are compiled
  */
 export async function analyse(
   dir: string,
   cache: FactsCache,
   cancelled: () => boolean,
-  settlesCycles = false,
+  settles = false,
 ): Promise<StaticGraph | null> {
   const files = findFiles(dir);
   const facts = readFacts(files, cache, cancelled, false);
   if (facts === null) return null;
-  const graph = buildGraph(files, facts, cancelled, { erases: settlesCycles });
-  const doubtful = graph?.cycles.flat().map((module) => graph.paths[module] ?? '') ?? [];
-  if (!settlesCycles || !doubtful.some(isTypeScript)) return graph;
-  for (const path of doubtful.filter(isTypeScript)) {
-    if (cancelled()) return null;
+  if (!settles) return buildGraph(files, facts, cancelled, { erases: false });
+  /** `false` when it was cancelled. */
+  const readWhole = (path: string): boolean => {
+    if (cancelled()) return false;
     const read = cache.read(`${files.root}/${path}`, true);
     if (read !== null) facts.set(path, read);
-  }
+    return true;
+  };
+  const unsure = [...facts].filter(([, { imports }]) => imports.some(({ mayBeLate }) => mayBeLate === true));
+  if (!unsure.every(([path]) => readWhole(path))) return null;
+  const graph = buildGraph(files, facts, cancelled, { erases: true });
+  const doubtful = graph?.cycles.flat().map((module) => graph.paths[module] ?? '') ?? [];
+  if (!doubtful.some(isTypeScript)) return graph;
+  if (!doubtful.filter(isTypeScript).every(readWhole)) return null;
   return buildGraph(files, facts, cancelled, { erases: true });
 }
 
@@ -177,7 +183,7 @@ function createBuilder(
       const packages = new Set<string>();
       for (const fact of facts.imports) {
         const { specifier, line } = fact;
-        const kind = erasesTypes && fact.erased === true ? EDGE.type : fact.kind;
+        const kind = edgeKindOf(fact, erasesTypes);
         const targets = targetsOf(path, fact);
         if (hears) heard.push([module, fact, targets]);
         for (const target of targets) {
@@ -240,6 +246,12 @@ function createBuilder(
       };
     },
   };
+}
+
+/** A `require` that waits in a function loads as `import('x')` does: when the code comes by, if at all. */
+function edgeKindOf({ kind, erased, late }: ImportFact, erasesTypes: boolean): number {
+  if (erasesTypes && erased === true) return EDGE.type;
+  return late === true && kind === EDGE.require ? EDGE.dynamic : kind;
 }
 
 /** Whether settings of the TypeScript compiler may give names another meaning: those of the project, or of a folder around it. */

@@ -24,6 +24,7 @@ async function project(files: Record<string, unknown>) {
     source,
     openScan: noRun,
     fileOf: noRun,
+    functionsOf: noRun,
     doneRuns: async () => [],
     pythonOf: async () => null,
     metricsOf: async () => [],

@@ -151,3 +151,20 @@ it('tells cycles that close only when a function is called, and cuts no late edg
     { members: [0, 1], isLate: true },
   ]);
 });
+
+it('lays modules of a cycle that an import in a function closes in layers of their own', () => {
+  const layers = (edges: readonly Edge[], late: readonly Edge[]) => [
+    ...structureOf(graphOf(4, edges, [], late), () => 1).layer,
+  ];
+  // 0 needs 1, 1 needs 2, and 2 asks for 0 when it is called; 3 asks for 0 when it is called.
+  const down: Edge[] = [
+    [0, 1],
+    [1, 2],
+  ];
+  const waiting: Edge[] = [
+    [2, 0],
+    [3, 0],
+  ];
+  expect(layers(down, waiting)).toEqual([2, 1, 0, 3]);
+  expect(layers([...down, [2, 0]], [[3, 0]])).toEqual([0, 0, 0, 1]);
+});

@@ -4,7 +4,10 @@ import type { StaticGraph } from '../static-graph.ts';
 
 /** How the modules of a project lie to each other. */
 export interface Structure {
-  /** By module: depth from what depends on nothing, from 0; modules of one cycle share it. */
+  /**
+   * By module: depth from what depends on nothing, from 0; modules that load each other at once share it. An import that waits counts unless it
+   * closes a cycle, which it does not while modules are loaded.
+   */
   readonly layer: Int32Array<ArrayBuffer>;
   /** By module: modules that load it, and modules it loads. */
   readonly fanIn: Int32Array<ArrayBuffer>;
@@ -52,10 +55,12 @@ export function structureOf(graph: StaticGraph, names: (from: number, to: number
     fanIn[to] = (fanIn[to] ?? 0) + 1;
     fanOut[from] = (fanOut[from] ?? 0) + 1;
   }
-  const inCycleAtOnce = new Set(findCycles(adjacency(nodes, ...atOnce)).flat());
+  const cyclesAtOnce = findCycles(adjacency(nodes, ...atOnce));
+  const inCycleAtOnce = new Set(cyclesAtOnce.flat());
+  const cycleOf = new Map(graph.cycles.flatMap((members, cycle) => members.map((member) => [member, cycle])));
   const known = new Set(graph.cycles.map((members) => members.join()));
   return {
-    layer: layersOf(nodes, loading, graph.cycles),
+    layer: layersOf(nodes, withoutLateInCycles(graph, cycleOf), cyclesAtOnce),
     fanIn,
     fanOut,
     cycles: graph.cycles.map((members) => {
@@ -68,6 +73,21 @@ export function structureOf(graph: StaticGraph, names: (from: number, to: number
 }
 
 type Edges = readonly [readonly number[], readonly number[]];
+
+/** The edges that load, but for those that wait between modules of one cycle. */
+function withoutLateInCycles(graph: StaticGraph, cycleOf: ReadonlyMap<number, number>): Edges {
+  const edges: [number[], number[]] = [[], []];
+  for (let e = 0; e < graph.from.length; e++) {
+    const from = graph.from[e] ?? 0;
+    const to = graph.to[e] ?? 0;
+    if (((graph.kinds[e] ?? 0) & LOADING) === 0) continue;
+    const cycle = cycleOf.get(from);
+    if (graph.late[e] === 1 && cycle !== undefined && cycle === cycleOf.get(to)) continue;
+    edges[0].push(from);
+    edges[1].push(to);
+  }
+  return edges;
+}
 
 /** The longest way down, counted over components: cycles would have no depth. */
 function layersOf(

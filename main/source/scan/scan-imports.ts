@@ -14,6 +14,8 @@ interface Found {
   /** Byte where the statement or call begins. */
   readonly at: number;
   optional: boolean;
+  /** A `require` that a function may stand around. */
+  readonly mayBeLate: boolean;
 }
 
 /** Longest chain of operators or of `else`; what is longer is for the parser to refuse. */
@@ -32,6 +34,10 @@ let operators = 0;
 let elses = 0;
 /** Declarations of modules that are open. */
 let declarations = 0;
+/** Blocks, bodies and object literals that are open. */
+let curlies = 0;
+/** An arrow stands before it in the same statement of the module, as far as semicolons tell. */
+let isBehindArrow = false;
 /** Meaning of the word before, if it was one. */
 let before: number = WORD.name;
 let isTypeScript = false;
@@ -50,7 +56,8 @@ export function scanImports(path: string, bytes: Uint8Array): readonly ImportFac
   isTypeScript = /\.[mc]?tsx?$/.test(path);
   mayHoldElements = !isTypeScript || path.endsWith('x');
   cursor.start(bytes);
-  brackets.depth = operators = elses = declarations = 0;
+  brackets.depth = operators = elses = declarations = curlies = 0;
+  isBehindArrow = false;
   found = [];
   expects();
   mode = 'code';
@@ -59,12 +66,10 @@ export function scanImports(path: string, bytes: Uint8Array): readonly ImportFac
   scan();
   if (cursor.lost || brackets.depth > 0 || mode !== 'code') return null;
   const lineAt = createLineCounter(bytes);
-  return found.map(({ specifier, kind, at, optional }) => ({
-    specifier,
-    kind,
-    line: lineAt(at),
-    optional,
-  }));
+  return found.map(({ specifier, kind, at, optional, mayBeLate }) => {
+    const fact = { specifier, kind, line: lineAt(at), optional };
+    return mayBeLate ? { ...fact, mayBeLate } : fact;
+  });
 }
 
 function skipLine(): void {
@@ -119,6 +124,7 @@ function scan(): void {
       case KIND.operator:
         cursor.at++;
         if (code === CODE.comma || code === CODE.semicolon) operators = 0;
+        if (code === CODE.semicolon && brackets.depth === 0) isBehindArrow = false;
         expects();
         break;
       default:
@@ -286,7 +292,13 @@ function addArgument(from: number, kind: number): void {
 }
 
 function add(at: number, specifier: string, kind: number): void {
-  found.push({ specifier, kind: declarations > 0 ? EDGE.type : kind, at, optional: false });
+  found.push({
+    specifier,
+    kind: declarations > 0 ? EDGE.type : kind,
+    at,
+    optional: false,
+    mayBeLate: kind === EDGE.require && (curlies > 0 || isBehindArrow),
+  });
 }
 
 function goOnInTemplate(): void {
@@ -314,7 +326,10 @@ function scanOpen(code: number): void {
   cursor.at++;
   if (code === CODE.roundOpen) push(before === WORD.head ? OPEN.head : OPEN.round);
   else if (code === CODE.squareOpen) push(OPEN.square);
-  else push(before === WORD.try ? OPEN.try : OPEN.curly);
+  else {
+    push(before === WORD.try ? OPEN.try : OPEN.curly);
+    curlies++;
+  }
   expects();
 }
 
@@ -333,6 +348,7 @@ function scanClose(code: number): void {
   }
   switch (open) {
     case OPEN.curly:
+      curlies--;
       isBehindCurly = true;
       elses = 0;
       break;
@@ -341,6 +357,7 @@ function scanClose(code: number): void {
       isBehindCurly = true;
       break;
     case OPEN.try:
+      curlies--;
       isBehindCurly = true;
       excuseCaught();
       break;
@@ -395,6 +412,7 @@ function scanEquals(): void {
   while (cursor.code() === CODE.equals) cursor.at++;
   // A mark of a merge.
   if (cursor.at - from > 3) cursor.lose();
+  if (cursor.code() === CODE.greater) isBehindArrow = true;
   expects();
 }
 
