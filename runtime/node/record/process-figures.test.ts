@@ -35,4 +35,16 @@ describe('the figures of a process', () => {
     for (const bytes of series(main, 'memory.rss')) expect(bytes).toBeGreaterThan(10e6);
     expect(series(worker, 'memory.rss')).toEqual([]);
   });
+
+  test('tell when the whole heap was collected, and take no collection of young objects for one', async () => {
+    const args = ['--expose-gc', 'collects.cjs'];
+    const { threads, code } = await runTraced({ cwd, node: pinnedNode, args });
+    expect(code).toBe(0);
+    const counts = series(threads[0], 'gc.major');
+    expect(counts[0]).toBe(0);
+    // Young objects are collected dozens of times in this second.
+    expect(counts.at(-1)).toBeGreaterThanOrEqual(1);
+    expect(counts.at(-1)).toBeLessThanOrEqual(2);
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+  });
 });

@@ -18,6 +18,7 @@ const cpuUsage = process.cpuUsage.bind(process);
  * is set only when something was recorded, so that a program at rest is not woken up by it.
  */
 export class ProcessFigures {
+  readonly #collections = isMainThread ? new Collections() : null;
   readonly #timer: NodeJS.Timeout;
   #isSet = true;
   #setAt = sharedNow();
@@ -44,7 +45,8 @@ export class ProcessFigures {
     if (this.#isSet) this.#note();
     const delayNs = this.#delayNs;
     this.#delayNs = 0;
-    const values = { ...(isMainThread ? ofProcess() : {}), 'loop.delay': Math.round(delayNs) };
+    const collected = this.#collections === null ? {} : { 'gc.major': this.#collections.count() };
+    const values = { ...(isMainThread ? ofProcess() : {}), ...collected, 'loop.delay': Math.round(delayNs) };
     return { timeNs: Math.round(timeNs), values };
   }
 
@@ -56,6 +58,23 @@ export class ProcessFigures {
   #note(): void {
     const lateNs = sharedNow() - this.#setAt - TIMER_MS * 1e6;
     if (lateNs > this.#delayNs) this.#delayNs = lateNs;
+  }
+}
+
+/**
+ * Counts collections of the whole heap without an observer, which would run in the app's event loop: what nothing but a weak reference leads
+ * to is let go by them alone, those of young objects leave it. Whether memory that grows is in use can only be said behind one.
+ */
+class Collections {
+  #canary = new WeakRef({});
+  #count = 0;
+
+  count(): number {
+    if (this.#canary.deref() === undefined) {
+      this.#count++;
+      this.#canary = new WeakRef({});
+    }
+    return this.#count;
   }
 }
 
