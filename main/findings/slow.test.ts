@@ -132,7 +132,9 @@ it('says of memory that grows all through a run how much it is for a call from o
     tick: { calls: 30, ms: 30 },
     inner: { calls: 900, ms: 9 },
   };
-  const memory = [{ pid: 1, bytesPerSecond: 2 ** 20, bytes: 80 * 2 ** 20, fit: 0.99, samples: 12 }];
+  const memory = [
+    { pid: 1, bytesPerSecond: 2 ** 20, bytes: 80 * 2 ** 20, fit: 0.99, samples: 12, isCollected: true },
+  ];
   const edges = (...calls: readonly number[]) => ({
     length: 3,
     caller: Int32Array.of(-1, -1, 0),

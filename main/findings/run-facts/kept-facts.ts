@@ -6,7 +6,7 @@ import { workerUrl } from '../../worker-url.ts';
 import type { RunFacts } from './types.ts';
 
 /** Goes up when facts look otherwise. */
-const VERSION = 1;
+const VERSION = 3;
 
 /** What was gathered of a recording when it was last looked at; `null` when that is not known for the file as it is. */
 export function keptFacts(file: string): RunFacts | null {
