@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { formatSpanId, type Recordings } from '#contract';
-import { verifyRecording } from '../store/index.ts';
+import { repairRecording, sealedState, verifyRecording } from '../store/index.ts';
 import { busyEvents } from '../store/testing/random-events.ts';
 import { ingestNow, placeSpools } from '../store/testing/recording.ts';
 import { SpoolBuilder } from '../store/testing/spool-builder.ts';
@@ -85,6 +86,24 @@ describe('a recording that was damaged on the disk', () => {
   it('answers all questions while it is sound', () => {
     expect(right).not.toContain(null);
     expect(verifyRecording(file).ok).toBe(true);
+  });
+
+  it.for([
+    'revision = revision + 1',
+    'sealed = 0',
+    'indexed_pages = indexed_pages - 1',
+    `summary = replace(summary, '${SPANS}', '${SPANS + 8}')`,
+    `facts = replace(facts, 'node', 'nade')`,
+  ])('gives no answer when its state says %s', (change) => {
+    writeFileSync(file, sound);
+    const connection = new Database(file);
+    connection.exec(`UPDATE recording SET ${change}`);
+    connection.close();
+    expect(answers(readFileSync(file))).toEqual(right.map(() => null));
+    expect(sealedState(file)).toBeUndefined();
+    expect(verifyRecording(file).ok).toBe(false);
+    // What else it holds is kept.
+    expect(repairRecording(file)).toMatchObject({ keptSpans: SPANS, check: { ok: true, sealed: true } });
   });
 
   it('gives no wrong answer, whichever bit is flipped', { timeout: 300_000 }, () => {

@@ -20,15 +20,26 @@ const LOADED: readonly string[] = [
   'SELECT thread, ordinal, parent_thread, parent_ordinal, parent_root FROM far_parents ORDER BY thread, ordinal',
 ];
 
+/** The row that says how far a recording is: read before anything else, also by those who load nothing more. */
+const STATE = ['SELECT revision, sealed, indexed_pages, run, facts, summary FROM recording'];
+
 /** Notes what stands in the rows that readers load. For a complete recording, in the transaction that completes it. */
 export function writeDigest(connection: Connection): void {
-  connection.prepare('INSERT OR REPLACE INTO digest VALUES (1, ?)').run(digestOf(connection));
+  connection
+    .prepare('INSERT OR REPLACE INTO digest (only, crc, state) VALUES (1, ?, ?)')
+    .run(digestOf(connection, LOADED), digestOf(connection, STATE));
+}
+
+/** `writeDigest` for a recording that was completed before there was all of it; what is damaged by now stays so. */
+export function extendDigest(connection: Connection): void {
+  const isSealed = connection.prepare('SELECT sealed FROM recording').pluck().get() === 1;
+  if (isSealed && matchesDigest(connection)) writeDigest(connection);
 }
 
 /** Whether the rows are what they were when the recording was completed; true where that was not noted. */
 export function matchesDigest(connection: Connection): boolean {
   const noted = connection.prepare('SELECT crc FROM digest').pluck().get();
-  return noted === undefined || noted === digestOf(connection);
+  return noted === undefined || noted === digestOf(connection, LOADED);
 }
 
 /** Throws `damaged` when the rows are not what they were. */
@@ -36,9 +47,19 @@ export function checkDigest(connection: Connection): void {
   if (!matchesDigest(connection)) throw damaged('a table does not match its checksum');
 }
 
-function digestOf(connection: Connection): number {
+/**
+ * Whether the state of the recording is as it was noted. Of a complete one it always was: a flipped bit that makes it look like one
+ * that is being written, whose rows nobody checks, is seen as well.
+ */
+export function matchesStateDigest(connection: Connection): boolean {
+  const noted = connection.prepare('SELECT state FROM digest').pluck().get();
+  const isSealed = connection.prepare('SELECT sealed FROM recording').pluck().get() === 1;
+  return noted === undefined ? !isSealed : isSealed && noted === digestOf(connection, STATE);
+}
+
+function digestOf(connection: Connection, statements: readonly string[]): number {
   let crc = 0;
-  for (const sql of LOADED) {
+  for (const sql of statements) {
     for (const row of connection.prepare<[], unknown[]>(sql).raw().iterate()) crc = crc32(bytesOf(row), crc);
   }
   return crc;

@@ -1,4 +1,5 @@
 import { convertDensity } from './convert-density.ts';
+import { extendDigest } from './digest.ts';
 import type { Schema } from './migrations.ts';
 
 /**
@@ -318,6 +319,14 @@ CREATE TABLE node_sums (
   UNIQUE (thread, level, block)
 ) STRICT;
 `,
+    },
+    {
+      name: '0012-digest-of-the-state',
+      sql: `
+-- Checksum of the row in "recording". A complete recording has its row here, one that is being written has none.
+ALTER TABLE digest ADD COLUMN state INTEGER NOT NULL DEFAULT -1;
+`,
+      convert: extendDigest,
     },
   ],
 };

@@ -1,4 +1,5 @@
 import { damaged } from './compression.ts';
+import { matchesStateDigest } from './digest.ts';
 import type { IngestSummary, RunFacts } from './facts.ts';
 import { upgradeFile } from './migrations.ts';
 import { recordingSchema } from './recording-schema.ts';
@@ -20,7 +21,7 @@ export interface RecordingState {
 export interface RecordingFile {
   readonly file: string;
   readonly connection: Connection;
-  /** Revision 0 and no facts before the first commit. */
+  /** `undefined` before the first commit. Throws `damaged` when a complete one's row is not what was written. */
   state(): RecordingState | undefined;
   close(): void;
 }
@@ -46,6 +47,7 @@ function readState(connection: Connection): RecordingState | undefined {
     .get() as
     | { revision: number; sealed: number; indexed_pages: number; run: string; facts: string; summary: string }
     | undefined;
+  if (!matchesStateDigest(connection)) throw damaged('what it says of its state does not match its checksum');
   if (!row) return undefined;
   return {
     revision: row.revision,

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { ContractError, type RecordingRepair } from '#contract';
-import { matchesDigest, writeDigest } from './digest.ts';
+import { matchesDigest, matchesStateDigest, writeDigest } from './digest.ts';
 import { damagedPostings } from './function-index.ts';
 import { migrate } from './migrations.ts';
 import { PAGE_TABLES } from './page-tables.ts';
@@ -72,7 +72,7 @@ function rebuild(file: string, draft: string, checkpoint: () => void): number {
       let lost = copyTables(recording, target, file, checkpoint);
       // Which row it is cannot be told: it stays, and the recording says that something of it was damaged.
       if (!matchesDigest(recording.connection)) lost++;
-      lost += dropDamagedIndex(target);
+      lost += dropDamagedIndex(target) + mendState(recording, target);
       // Sums say what was in pages that may be gone; without them the pages are read.
       if (lost > 0) target.exec('DELETE FROM node_sums');
       settleCounts(target, lost);
@@ -128,13 +128,24 @@ function copyTables(
 /** Without its index of functions a recording is read page by page, which is slower and right. */
 function dropDamagedIndex(target: Connection): number {
   const wrong = damagedPostings(target);
-  if (wrong === 0) return 0;
+  if (wrong > 0) dropIndex(target);
+  return wrong;
+}
+
+const dropIndex = (target: Connection): void => {
   target.exec(`
     DELETE FROM function_postings;
     DELETE FROM function_chunks;
     UPDATE recording SET indexed_pages = 0;
   `);
-  return wrong;
+};
+
+/** What the state says beside texts is known of a complete recording, but for how much of it is indexed. 1 when it was damaged. */
+function mendState({ connection }: RecordingFile, target: Connection): number {
+  if (matchesStateDigest(connection)) return 0;
+  dropIndex(target);
+  target.exec('UPDATE recording SET revision = max(revision, 1), sealed = 1');
+  return 1;
 }
 
 /** Tables that say what the numbers in all others mean. */
@@ -179,5 +190,5 @@ function settleCounts(target: Connection, lostPages: number): void {
   summary.honesty.damagedFrames += lostPages;
   target
     .prepare('UPDATE recording SET summary = ?')
-    .run(JSON.stringify({ ...summary, lostSpans: stated - kept }));
+    .run(JSON.stringify({ ...summary, spans: stated, lostSpans: stated - kept }));
 }
