@@ -18,6 +18,9 @@ export type BlockSink = (level: number, block: number, cells: DensityCells) => v
 export const LANE = 4;
 export const L = { count: 0, errors: 1, function: 2, lead: 3 } as const;
 
+/** Cells in a checkpoint are of no thread's block. */
+const NOWHERE = { thread: 0, level: 0, block: 0 };
+
 /** The lanes of an open bucket, and the numbers of each. */
 export interface OpenBucketState {
   readonly lanes: Int32Array;
@@ -185,7 +188,7 @@ export class DensityLevel {
       block: this.#block,
       current: this.current.save(),
       previous: this.previous.save(),
-      cells: this.#spans < DENSE_SPANS ? packDensity(this.#cells) : undefined,
+      cells: this.#spans < DENSE_SPANS ? packDensity(this.#cells, NOWHERE) : undefined,
     };
   }
 

@@ -216,7 +216,8 @@ export class RecordingWriter {
   }
 
   density(thread: number, level: number, block: number, cells: DensityCells): void {
-    this.#write(() => this.#statements.density.run(thread, level, block, packDensity(cells)));
+    const data = packDensity(cells, { thread, level, block });
+    this.#write(() => this.#statements.density.run(thread, level, block, data));
   }
 
   /** `open`: of a block at level 0. */

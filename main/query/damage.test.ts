@@ -64,6 +64,15 @@ function answers(bytes: Uint8Array): (string | null)[] {
   });
 }
 
+/** The same after rows were changed. */
+function answersAfter(sql: string): (string | null)[] {
+  writeFileSync(file, sound);
+  const connection = new Database(file);
+  connection.exec(sql);
+  connection.close();
+  return answers(readFileSync(file));
+}
+
 let state = 12_345;
 function random(below: number): number {
   state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -95,15 +104,33 @@ describe('a recording that was damaged on the disk', () => {
     `summary = replace(summary, '${SPANS}', '${SPANS + 8}')`,
     `facts = replace(facts, 'node', 'nade')`,
   ])('gives no answer when its state says %s', (change) => {
-    writeFileSync(file, sound);
-    const connection = new Database(file);
-    connection.exec(`UPDATE recording SET ${change}`);
-    connection.close();
-    expect(answers(readFileSync(file))).toEqual(right.map(() => null));
+    expect(answersAfter(`UPDATE recording SET ${change}`)).toEqual(right.map(() => null));
     expect(sealedState(file)).toBeUndefined();
     expect(verifyRecording(file).ok).toBe(false);
     // What else it holds is kept.
     expect(repairRecording(file)).toMatchObject({ keptSpans: SPANS, check: { ok: true, sealed: true } });
+  });
+
+  it.for([
+    'UPDATE density_blocks SET block = block + 10000',
+    'DELETE FROM density_blocks WHERE rowid = 3',
+    'UPDATE value_pages SET min_ordinal = min_ordinal + 1',
+    'UPDATE text_maps SET count = count + 1',
+    'UPDATE pages SET min_start = min_start + 1 WHERE id = 2',
+  ])('gives no answer after %s', (change) => {
+    expect(answersAfter(change)).toEqual(right.map(() => null));
+    expect(verifyRecording(file).ok).toBe(false);
+    expect(repairRecording(file).check).toMatchObject({ ok: true, foundSpans: SPANS });
+  });
+
+  it('does not take a sound block of density for another one', () => {
+    // The last two of a level, as likely as not of like size.
+    const swapped = answersAfter(`
+      CREATE TEMP TABLE two AS SELECT rowid AS id, data FROM density_blocks ORDER BY level, block LIMIT 2;
+      UPDATE density_blocks SET data = (SELECT data FROM temp.two WHERE id != density_blocks.rowid)
+        WHERE rowid IN (SELECT id FROM temp.two)`);
+    for (const [i, answer] of swapped.entries()) if (answer !== right[i]) expect(answer).toBeNull();
+    expect(swapped).toContain(null);
   });
 
   it('gives no wrong answer, whichever bit is flipped', { timeout: 300_000 }, () => {

@@ -27,6 +27,8 @@ type Name = (typeof NUMBERS)[number];
 
 /** What the reader asks SQLite for; the first parameter is the revision that is known. */
 export const DIRECTORY_SQL = `SELECT id, ${NUMBERS.join(', ')} FROM pages WHERE revision > ?`;
+/** The same without an index, which may be damaged where the rows are not: nobody compares it with its checksum. */
+export const WHOLE_DIRECTORY_SQL = `SELECT id, ${NUMBERS.join(', ')} FROM pages NOT INDEXED WHERE revision > ?`;
 
 /**
  * The statistics of all span pages as columns, kept in memory: 40,000 pages hold 160 million spans. Row i is the page i + 1; a

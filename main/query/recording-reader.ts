@@ -11,7 +11,7 @@ import { SpanPage } from '../store/span-page.ts';
 import { explain } from '../store/sqlite.ts';
 import { LruCache } from './lru-cache.ts';
 import { NodeTable } from './node-table.ts';
-import { DIRECTORY_SQL, PageDirectory } from './page-directory.ts';
+import { DIRECTORY_SQL, PageDirectory, WHOLE_DIRECTORY_SQL } from './page-directory.ts';
 import type { FunctionFigures, FunctionStatic, Snapshot, ThreadState } from './snapshot.ts';
 
 /** What is kept unpacked of a recording: pages of spans, and blocks of density. */
@@ -104,7 +104,10 @@ export class RecordingReader {
     )
       .pluck()
       .get(thread, level, block);
-    const read = new DensityBlock(data as Uint8Array);
+    if (!(data instanceof Uint8Array)) throw damaged('a block of density is missing');
+    const read = new DensityBlock(data);
+    if (!read.isAt({ thread, level, block }))
+      throw damaged('a block of density is not the one that was written there');
     // One that still grows is written again.
     if (this.#snapshot?.sealed) this.#density.set(key, read);
     return read;
@@ -147,7 +150,7 @@ export class RecordingReader {
     if (this.#snapshot && revision < this.#snapshot.revision) this.#forget();
     const known = this.#snapshot?.revision ?? 0;
     if (state?.sealed) checkDigest(recording.connection);
-    this.#pages.refresh(this.statement(DIRECTORY_SQL), known);
+    this.#pages.refresh(this.statement(known === 0 ? WHOLE_DIRECTORY_SQL : DIRECTORY_SQL), known);
     this.#refreshNodes(known);
     this.#refreshFunctions(known);
     const { threads, originUnixNs } = this.#threads();

@@ -9,6 +9,7 @@ import type { Run, RunProgress } from '#contract';
 import { projectPaths } from '../data-dir.ts';
 import { findInstallation } from '../installation.ts';
 import { createProjects } from '../projects/index.ts';
+import { forge } from '../store/testing/forge.ts';
 import { projectFolder, temporaryFolder, writeFiles } from '../testing/folder.ts';
 import { createRuns, type RunsEngine } from './index.ts';
 
@@ -318,9 +319,7 @@ describe('a recording that somebody made up', () => {
     await runs.start({ dir, command: `${node} app.js`, ...terminal });
     const file = join(temporaryFolder(), 'forged.callscape');
     await copyFile((await ended).file, file);
-    const connection = new Database(file);
-    connection.exec(sql);
-    connection.close();
+    forge(file, sql);
     const other = await setUp(threeCalls);
     const before = await readdir(dataDir, { recursive: true });
     await expect(other.runs.importRecording({ dir: other.dir, file })).rejects.toMatchObject({
@@ -337,11 +336,10 @@ describe('a recording that somebody made up', () => {
     await runs.start({ dir, command: `${node} app.js`, ...terminal });
     const file = join(temporaryFolder(), 'forged.callscape');
     await copyFile((await ended).file, file);
-    const connection = new Database(file);
-    connection.exec(
+    forge(
+      file,
       `UPDATE recording SET facts = json_set(facts, '$.name', 'one' || char(10) || char(27) || '[2Jtwo')`,
     );
-    connection.close();
     const other = await setUp(threeCalls);
     const run = await other.runs.importRecording({ dir: other.dir, file });
     expect(run.name).toBe('one [2Jtwo');

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../query/testing/ask.ts';
 import { type Column, packTable } from './columns.ts';
 import { convertDensity } from './convert-density.ts';
+import { writeDigest } from './digest.ts';
 import { classWidth } from './span-page.ts';
 import { openWritable } from './sqlite.ts';
 import { durationOf, modelThread } from './testing/model.ts';
@@ -59,6 +60,7 @@ function ageAndConvert(file: string): void {
     }
   }
   convertDensity(connection);
+  writeDigest(connection);
   connection.pragma('journal_mode = DELETE');
   connection.close();
 }

@@ -15,7 +15,8 @@ export function convertDensity(connection: Connection): void {
   const insert = connection.prepare('INSERT INTO density_blocks VALUES (?, ?, ?, ?)');
   for (const row of blocks.all() as [number, number, number, Uint8Array][]) {
     const [thread, level, block, data] = row;
-    insert.run(thread, 2 * level + 1, block, packDensity(mergedPairs(Table.unpack(data))));
+    const place = { thread, level: 2 * level + 1, block };
+    insert.run(thread, place.level, block, packDensity(mergedPairs(Table.unpack(data)), place));
   }
   connection.exec('DROP TABLE density');
 }

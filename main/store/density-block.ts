@@ -1,12 +1,13 @@
 import { type Column, encodeTable, Table } from './columns.ts';
-import { pack, unpack } from './compression.ts';
+import { damaged, pack, unpack } from './compression.ts';
 
 /**
  * Density at level j: for buckets of 2^j ns, how many spans begin in each, by lane. Those count whose duration class is below
  * `classesAt(j)`, so that they last half a bucket at most. A block holds 256 buckets and is written only where it counts at
  * least `DENSE_SPANS` spans; elsewhere the pages themselves are cheap to read.
  *
- * Its bytes: u32 length of the first table; a table of the lanes, ascending, with the number of their cells; a table of the
+ * Its bytes: u32 length of the first table, with bit 31 set; u32 thread, u32 level and f64 block, for one block looks like another;
+ * (up to version 11: the length without bit 31, and nothing more of a head;) a table of the lanes, ascending, with the number of their cells; a table of the
  * cells, by lane and then by bucket. Who wants the upper lanes unpacks no others.
  */
 export const BUCKETS = 256;
@@ -48,8 +49,19 @@ let counts = new Int32Array(8192);
 let errors = new Int32Array(8192);
 let functions = new Int32Array(8192);
 
+/** Which block it is. */
+export interface BlockPlace {
+  readonly thread: number;
+  readonly level: number;
+  readonly block: number;
+}
+
+const PLACED = 2 ** 31;
+const HEAD_BYTES = 20;
+const OLD_HEAD_BYTES = 4;
+
 /** Not compressed: blocks are so small that setting a compressor up costs more than what it saves, in reading too. */
-export function packDensity(cells: DensityCells): Buffer {
+export function packDensity(cells: DensityCells, place: BlockPlace): Buffer {
   const { length } = cells;
   if (length > order.length) {
     order = new Int32Array(length * 2);
@@ -82,8 +94,11 @@ export function packDensity(cells: DensityCells): Buffer {
     { id: CELL_COLUMN.function, mode: 'offset', values: functions },
   ];
   const first = Buffer.from(encodeTable(lanes.length, lanesOf));
-  const head = Buffer.alloc(4);
-  head.writeUInt32LE(first.length);
+  const head = Buffer.alloc(HEAD_BYTES);
+  head.writeUInt32LE(PLACED + first.length, 0);
+  head.writeUInt32LE(place.thread, 4);
+  head.writeUInt32LE(place.level, 8);
+  head.writeDoubleLE(place.block, 12);
   return pack(Buffer.concat([head, first, encodeTable(length, cellColumns)]), false);
 }
 
@@ -136,15 +151,32 @@ export class DensityBlock {
   /** Unpacked. */
   readonly bytes: number;
   readonly #cells: Table;
+  readonly #place: BlockPlace | undefined;
 
   constructor(page: Uint8Array) {
     const bytes = unpack(page);
-    const first = bytes.length < 4 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-    const lanes = new Table(bytes.subarray(4, 4 + first));
+    if (bytes.length < OLD_HEAD_BYTES) throw damaged('a block of density has no head');
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const stated = view.getUint32(0, true);
+    const isPlaced = stated >= PLACED;
+    if (isPlaced && bytes.length < HEAD_BYTES) throw damaged('a block of density has no head');
+    const begin = isPlaced ? HEAD_BYTES : OLD_HEAD_BYTES;
+    const middle = begin + (isPlaced ? stated - PLACED : stated);
+    if (isPlaced) {
+      const [thread, level] = [view.getUint32(4, true), view.getUint32(8, true)];
+      this.#place = { thread, level, block: view.getFloat64(12, true) };
+    }
+    const lanes = new Table(bytes.subarray(begin, middle));
     this.lanes = lanes.int32(LANE_COLUMN.lane);
     this.cellsOf = lanes.int32(LANE_COLUMN.cells);
-    this.#cells = new Table(bytes.subarray(4 + first));
+    this.#cells = new Table(bytes.subarray(middle));
     this.bytes = bytes.length;
+  }
+
+  /** Whether it is the block of this place; true of one that does not say. */
+  isAt({ thread, level, block }: BlockPlace): boolean {
+    const own = this.#place;
+    return !own || (own.thread === thread && own.level === level && own.block === block);
   }
 
   /** The cells from one row to before another, from row 0 of the columns on; valid until cells are read again. */

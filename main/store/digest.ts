@@ -6,7 +6,7 @@ import type { Connection } from './sqlite.ts';
  * What a reader loads whole before it answers: rows that say where pages are and what the numbers in them mean. Pages have
  * checksums of their own; SQLite has none for its rows, and a flipped bit in one would give a wrong answer that looks right.
  */
-const LOADED: readonly string[] = [
+const LOADED_UNTIL_11: readonly string[] = [
   'SELECT run, facts FROM recording',
   'SELECT id, spool, process, origin_unix_ns, last_ns, ended, spans, lanes, open_count, open FROM threads ORDER BY id',
   'SELECT id, path, language FROM files ORDER BY id',
@@ -19,6 +19,27 @@ const LOADED: readonly string[] = [
   'SELECT thread, level, block, from_ns, to_ns FROM node_sums ORDER BY thread, level, block',
   'SELECT thread, ordinal, parent_thread, parent_ordinal, parent_root FROM far_parents ORDER BY thread, ordinal',
 ];
+
+/**
+ * Loaded by later versions, or looked up one by one: where values, steps, texts and waits are, and that each index by which they are
+ * found still leads to all of them. Blocks of density are many; SQLite itself adds up which there are and where.
+ */
+const LOADED_SINCE_12: readonly string[] = [
+  'SELECT id, thread, min_ordinal, max_ordinal, min_time, max_time FROM value_pages ORDER BY id',
+  'SELECT id FROM value_pages INDEXED BY value_pages_thread ORDER BY thread, max_time, id',
+  `SELECT id, thread, first_step, steps, min_span, max_span, min_owner, max_owner, min_time, max_time
+   FROM step_pages ORDER BY id`,
+  'SELECT id FROM step_pages INDEXED BY step_pages_thread ORDER BY thread, first_step, id',
+  'SELECT first, count FROM text_pages ORDER BY first',
+  'SELECT thread, first, count FROM text_maps ORDER BY thread, first',
+  `SELECT id, thread, class, min_start, max_end, min_lane, max_lane, min_ordinal, max_ordinal
+   FROM wait_pages ORDER BY id`,
+  'SELECT id FROM wait_pages INDEXED BY wait_pages_thread ORDER BY thread, class, max_end, id',
+  `SELECT thread, level, count(*), total(block), total(rowid * (block + 1.0))
+   FROM density_blocks GROUP BY thread, level ORDER BY thread, level`,
+];
+
+const LOADED = [...LOADED_UNTIL_11, ...LOADED_SINCE_12];
 
 /** The row that says how far a recording is: read before anything else, also by those who load nothing more. */
 const STATE = ['SELECT revision, sealed, indexed_pages, run, facts, summary FROM recording'];
@@ -33,13 +54,15 @@ export function writeDigest(connection: Connection): void {
 /** `writeDigest` for a recording that was completed before there was all of it; what is damaged by now stays so. */
 export function extendDigest(connection: Connection): void {
   const isSealed = connection.prepare('SELECT sealed FROM recording').pluck().get() === 1;
-  if (isSealed && matchesDigest(connection)) writeDigest(connection);
+  if (isSealed && matches(connection, LOADED_UNTIL_11)) writeDigest(connection);
 }
 
-/** Whether the rows are what they were when the recording was completed; true where that was not noted. */
-export function matchesDigest(connection: Connection): boolean {
+/** Whether the rows are what they were when the recording was completed; true of one that is being written. */
+export const matchesDigest = (connection: Connection): boolean => matches(connection, LOADED);
+
+function matches(connection: Connection, statements: readonly string[]): boolean {
   const noted = connection.prepare('SELECT crc FROM digest').pluck().get();
-  return noted === undefined || noted === digestOf(connection, LOADED);
+  return noted === undefined || noted === digestOf(connection, statements);
 }
 
 /** Throws `damaged` when the rows are not what they were. */

@@ -70,8 +70,11 @@ function rebuild(file: string, draft: string, checkpoint: () => void): number {
       migrate(target, draft, recordingSchema);
       target.exec('BEGIN');
       let lost = copyTables(recording, target, file, checkpoint);
-      // Which row it is cannot be told: it stays, and the recording says that something of it was damaged.
-      if (!matchesDigest(recording.connection)) lost++;
+      // Which row it is cannot be told: it stays, and the recording says that something of it was damaged. Without density pages are read.
+      if (!matchesDigest(recording.connection)) {
+        lost++;
+        target.exec('DELETE FROM density_blocks');
+      }
       lost += dropDamagedIndex(target) + mendState(recording, target);
       // Sums say what was in pages that may be gone; without them the pages are read.
       if (lost > 0) target.exec('DELETE FROM node_sums');
