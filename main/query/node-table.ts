@@ -1,3 +1,4 @@
+import { grown } from '../store/grown.ts';
 import { NODE_ROWS, type NodeColumns, unpackNodePage } from '../store/node-page.ts';
 
 /** The call nodes of a recording, put together from their pages. */
@@ -33,26 +34,14 @@ export class NodeTable implements NodeColumns {
   /** Makes room for so many nodes and no more. */
   reserve(size: number): void {
     if (size <= this.parent.length) return;
-    const int32 = (old: Int32Array) => {
-      const column = new Int32Array(size);
-      column.set(old);
-      return column;
-    };
-    const float64 = (old: Float64Array) => {
-      const column = new Float64Array(size);
-      column.set(old);
-      return column;
-    };
-    const outermost = new Uint8Array(size);
-    outermost.set(this.outermost);
-    this.outermost = outermost;
-    this.parent = int32(this.parent);
-    this.function = int32(this.function);
-    this.depth = int32(this.depth);
-    this.calls = float64(this.calls);
-    this.errors = float64(this.errors);
-    this.totalNs = float64(this.totalNs);
-    this.selfNs = float64(this.selfNs);
+    this.parent = grown(this.parent, size);
+    this.function = grown(this.function, size);
+    this.depth = grown(this.depth, size);
+    this.outermost = grown(this.outermost, size);
+    this.calls = grown(this.calls, size);
+    this.errors = grown(this.errors, size);
+    this.totalNs = grown(this.totalNs, size);
+    this.selfNs = grown(this.selfNs, size);
   }
 }
 

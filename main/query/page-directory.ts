@@ -1,4 +1,3 @@
-import type { Statement } from 'better-sqlite3';
 import { grown } from '../store/grown.ts';
 import { CLASSES, classWidth } from '../store/span-page.ts';
 
@@ -25,10 +24,8 @@ const NUMBERS = [
 ] as const;
 type Name = (typeof NUMBERS)[number];
 
-/** What the reader asks SQLite for; the first parameter is the revision that is known. */
-export const DIRECTORY_SQL = `SELECT id, ${NUMBERS.join(', ')} FROM pages WHERE revision > ?`;
-/** The same without an index, which may be damaged where the rows are not: nobody compares it with its checksum. */
-export const WHOLE_DIRECTORY_SQL = `SELECT id, ${NUMBERS.join(', ')} FROM pages NOT INDEXED WHERE revision > ?`;
+/** What the reader asks SQLite for. */
+export const DIRECTORY_SQL = `SELECT id, ${NUMBERS.join(', ')} FROM pages`;
 
 /**
  * The statistics of all span pages as columns, kept in memory: 40,000 pages hold 160 million spans. Row i is the page i + 1; a
@@ -60,10 +57,10 @@ export class PageDirectory {
   /** By thread and duration class: the rows as their pages were filled, which is the order of their ends. */
   readonly #filed = new Map<number, number[]>();
 
-  /** Takes the rows that are newer than `known`. */
-  refresh(statement: Statement, known: number): void {
+  /** Takes rows that are new or have changed. */
+  refresh(rows: Iterable<unknown>): void {
     const touched = new Set<number[]>();
-    for (const row of statement.raw().iterate(known)) {
+    for (const row of rows) {
       const list = this.#set(row as number[]);
       if (list) touched.add(list);
     }

@@ -11,7 +11,7 @@ import { SpanPage } from '../store/span-page.ts';
 import { explain } from '../store/sqlite.ts';
 import { LruCache } from './lru-cache.ts';
 import { NodeTable } from './node-table.ts';
-import { DIRECTORY_SQL, PageDirectory, WHOLE_DIRECTORY_SQL } from './page-directory.ts';
+import { DIRECTORY_SQL, PageDirectory } from './page-directory.ts';
 import type { FunctionFigures, FunctionStatic, Snapshot, ThreadState } from './snapshot.ts';
 
 /** What is kept unpacked of a recording: pages of spans, and blocks of density. */
@@ -150,7 +150,7 @@ export class RecordingReader {
     if (this.#snapshot && revision < this.#snapshot.revision) this.#forget();
     const known = this.#snapshot?.revision ?? 0;
     if (state?.sealed) checkDigest(recording.connection);
-    this.#pages.refresh(this.statement(known === 0 ? WHOLE_DIRECTORY_SQL : DIRECTORY_SQL), known);
+    this.#pages.refresh(this.#changed(DIRECTORY_SQL, known));
     this.#refreshNodes(known);
     this.#refreshFunctions(known);
     const { threads, originUnixNs } = this.#threads();
@@ -171,12 +171,20 @@ export class RecordingReader {
     return this.#snapshot;
   }
 
+  /**
+   * Rows of a table that are newer than a revision. All of them are read as they stand: a damaged row without its revision would be
+   * left out, and an index may be damaged where the rows are not.
+   */
+  #changed(select: string, known: number): IterableIterator<unknown> {
+    if (known > 0) return this.statement(`${select} WHERE revision > ?`).raw().iterate(known);
+    return this.statement(`${select} NOT INDEXED`).raw().iterate();
+  }
+
   #refreshNodes(known: number): void {
     // All of a million at once: growing by doubling would leave as much behind for the collector.
     const pages = this.statement('SELECT coalesce(max(id) + 1, 0) FROM node_pages').pluck().get() as number;
     if (known === 0) this.#nodes.reserve(pages * NODE_ROWS);
-    const statement = this.statement('SELECT id, data FROM node_pages WHERE revision > ?').raw();
-    for (const row of statement.iterate(known)) {
+    for (const row of this.#changed('SELECT id, data FROM node_pages', known)) {
       const [id, data] = row as [number, Uint8Array];
       this.#nodes.set(id, data);
     }
@@ -192,10 +200,8 @@ export class RecordingReader {
       const [file, name, line, flags, params] = row as [number, string, number, number, string];
       this.#functions.push({ file, name, line, flags, params: JSON.parse(params) as string[] });
     }
-    const stats = this.statement(
-      'SELECT function, finished, sum_ns, min_ns, max_ns, histogram FROM function_stats WHERE revision > ?',
-    ).raw();
-    for (const row of stats.iterate(known)) {
+    const stats = 'SELECT function, finished, sum_ns, min_ns, max_ns, histogram FROM function_stats';
+    for (const row of this.#changed(stats, known)) {
       const [index, finished, sumNs, minNs, maxNs, histogram] = row as [
         number,
         number,

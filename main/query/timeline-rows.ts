@@ -1,3 +1,4 @@
+import { grown } from '../store/grown.ts';
 import { naturalMergeOrder } from './natural-merge.ts';
 
 /** Those that nobody uses now: columns as long as they were needed before. */
@@ -55,25 +56,13 @@ export class TimelineRows {
 
   #grow(): void {
     const size = this.lane.length * 2;
-    const int32 = (old: Int32Array) => {
-      const column = new Int32Array(size);
-      column.set(old);
-      return column;
-    };
-    const float64 = (old: Float64Array) => {
-      const column = new Float64Array(size);
-      column.set(old);
-      return column;
-    };
-    const flags = new Uint8Array(size);
-    flags.set(this.flags);
-    this.flags = flags;
-    this.lane = int32(this.lane);
-    this.function = int32(this.function);
-    this.start = float64(this.start);
-    this.duration = float64(this.duration);
-    this.ordinal = float64(this.ordinal);
-    this.suspended = float64(this.suspended);
+    this.lane = grown(this.lane, size);
+    this.function = grown(this.function, size);
+    this.start = grown(this.start, size);
+    this.duration = grown(this.duration, size);
+    this.ordinal = grown(this.ordinal, size);
+    this.flags = grown(this.flags, size);
+    this.suspended = grown(this.suspended, size);
   }
 }
 

@@ -1,11 +1,12 @@
 import type { IndexIntoThreads, TimelineWindow, TimeRange } from '#contract';
 import { BUCKETS, bucketWidth, classesAt } from '../store/density-block.ts';
-import { CLASSES, classWidth, SPAN, type SpanPage } from '../store/span-page.ts';
+import { CLASSES, classWidth } from '../store/span-page.ts';
 import { DensityGrid } from './density-grid.ts';
 import { planDensity } from './density-plan.ts';
 import type { PageDirectory } from './page-directory.ts';
 import type { Query } from './query.ts';
 import type { ThreadState } from './snapshot.ts';
+import { PUBLIC_FLAGS, type Stretch, type ThreadWindow, takeNarrow, takeWide } from './timeline-pages.ts';
 import { TimelineRows } from './timeline-rows.ts';
 import { timelineWaits } from './timeline-waits.ts';
 
@@ -21,8 +22,6 @@ export interface TimelineRequest {
 const CELL_PX = 2;
 /** Cells of 1/16 ns: spans begin at whole ns, and what counts finer cells over days is past what a double can hold. */
 const FINEST_CELL = -4;
-const PUBLIC_FLAGS = SPAN.ERROR | SPAN.ASYNC | SPAN.UNFINISHED | SPAN.INCOMPLETE;
-
 /**
  * What a window can show. Spans of a pixel or more are read from the pages of the duration classes that hold them. Narrower ones
  * count in the cell of density in which they begin: a bucket of the recording, so that they are counted already. The cells at
@@ -65,71 +64,37 @@ function threadWindow(query: Query, request: TimelineRequest, thread: ThreadStat
   const grid = new DensityGrid(first, bucket, width, minLane, maxLane);
   if (to > from) {
     const narrow = { from: first * bucket, to: (first + width) * bucket };
-    readWide(query, thread, { from, to }, narrow, classesAt(level), pixel, lanes, rows, grid);
+    const window = { from, to, narrow, pixel, lanes, offsetNs: thread.offsetNs };
+    readWide(query, thread.index, classesAt(level), window, rows, grid);
     readNarrow(query, thread, narrow, level, lanes, grid);
     readOpen(query, thread, { from, to }, lanes, rows);
   }
   return { rows, grid };
 }
 
-interface Lanes {
-  readonly min: number;
-  readonly max: number;
-}
-
-const mayShow = (pages: PageDirectory, p: number, { min, max }: Lanes): boolean =>
+const mayShow = (pages: PageDirectory, p: number, { min, max }: ThreadWindow['lanes']): boolean =>
   (pages.minLane[p] as number) <= max && (pages.maxLane[p] as number) >= min;
 
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
+/** When the last row of page `p` ends at the latest that can begin before `time`. */
+const lastEnd = (pages: PageDirectory, p: number, time: number): number =>
+  time + classWidth((pages.class[p] as number) + 1);
 
-/** Behind the last row of page `p` that can begin before `time`. */
-const lastRow = (page: SpanPage, pages: PageDirectory, p: number, time: number): number =>
-  page.firstEndingAt(time + classWidth((pages.class[p] as number) + 1));
-
-/** Spans of the mixed class and above: rows where they are wide enough, density where not. */
+/** Spans of the mixed class and above. */
 function readWide(
   { reader, snapshot, checkpoint }: Query,
-  { index, offsetNs }: ThreadState,
-  { from, to }: Stretch,
-  narrow: Stretch,
+  thread: number,
   mixed: number,
-  pixel: number,
-  lanes: Lanes,
+  window: ThreadWindow,
   rows: TimelineRows,
   grid: DensityGrid,
 ): void {
   const { pages, nodes } = snapshot;
-  const since = Math.min(from, narrow.from);
-  const until = Math.max(to, narrow.to);
-  for (const p of pages.between(index, mixed, CLASSES, since, until)) {
-    if (!mayShow(pages, p, lanes)) continue;
+  const since = Math.min(window.from, window.narrow.from);
+  const until = Math.max(window.to, window.narrow.to);
+  for (const p of pages.between(thread, mixed, CLASSES, since, until)) {
+    if (!mayShow(pages, p, window.lanes)) continue;
     checkpoint();
-    const page = reader.page(p);
-    const { end, duration, node, laneShift, flags, ordinal } = page;
-    const last = lastRow(page, pages, p, until);
-    for (let i = page.firstEndingAt(since); i < last; i++) {
-      const e = end[i] as number;
-      const d = duration[i] as number;
-      const start = e - d;
-      if (start >= until) continue;
-      const n = node[i] as number;
-      const lane = (laneShift[i] as number) + (nodes.depth[n] as number);
-      if (lane < lanes.min || lane > lanes.max) continue;
-      const f = flags[i] as number;
-      if (d < pixel) {
-        if (start >= narrow.from && start < narrow.to) {
-          grid.add(lane, start, f & SPAN.ERROR, nodes.function[n] as number);
-        }
-      } else if (start < to && e > from) {
-        const shown = (f & SPAN.UNFINISHED) !== 0 ? -1 : d;
-        const fn = nodes.function[n] as number;
-        const waited = (f & SPAN.ASYNC) === 0 ? 0 : (page.suspended[i] as number);
-        rows.push(lane, start + offsetNs, shown, fn, ordinal[i] as number, f & PUBLIC_FLAGS, waited);
-      }
-    }
+    takeWide(reader.page(p), lastEnd(pages, p, until), nodes, window, rows, grid);
   }
 }
 
@@ -139,7 +104,7 @@ function readNarrow(
   { index, lastNs, ended }: ThreadState,
   narrow: Stretch,
   level: number,
-  lanes: Lanes,
+  lanes: ThreadWindow['lanes'],
   grid: DensityGrid,
 ): void {
   const { pages, nodes } = snapshot;
@@ -164,16 +129,7 @@ function readNarrow(
       for (const p of pages.between(index, spanClass, spanClass + 1, from, to)) {
         if (!mayShow(pages, p, lanes)) continue;
         checkpoint();
-        const page = reader.page(p);
-        const { end, duration, node, laneShift, flags } = page;
-        const last = lastRow(page, pages, p, to);
-        for (let i = page.firstEndingAt(from); i < last; i++) {
-          const start = (end[i] as number) - (duration[i] as number);
-          if (start < from || start >= to) continue;
-          const n = node[i] as number;
-          const lane = (laneShift[i] as number) + (nodes.depth[n] as number);
-          grid.add(lane, start, (flags[i] as number) & SPAN.ERROR, nodes.function[n] as number);
-        }
+        takeNarrow(reader.page(p), lastEnd(pages, p, to), nodes, { from, to }, grid);
       }
     }
   }
@@ -184,7 +140,7 @@ function readOpen(
   { snapshot }: Query,
   { open, offsetNs }: ThreadState,
   { to }: Stretch,
-  lanes: Lanes,
+  lanes: ThreadWindow['lanes'],
   rows: TimelineRows,
 ): void {
   if (!open) return;
