@@ -54,8 +54,13 @@ function rank(
   const { thread } = candidate;
   const page = pageOf(query, candidate);
   const fits = test(page, thread);
+  const { rows } = page;
+  let row = 0;
+  // Columns are unpacked when they are first used: of most pages that hold none of the spans, few are.
+  while (row < rows && !fits(row)) row++;
+  if (row === rows) return;
   const { end, duration, ordinal } = page;
-  for (let row = 0; row < page.rows; row++) {
+  for (; row < rows; row++) {
     if (!fits(row)) continue;
     const start = (end[row] as number) - (duration[row] as number) + thread.offsetNs;
     into.push({ candidate, row, start, ordinal: ordinal[row] as number, value: measure(page, row) });

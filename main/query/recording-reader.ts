@@ -3,12 +3,12 @@ import type { Statement } from 'better-sqlite3';
 import type { ProcessInfo } from '#format';
 import { damaged } from '../store/compression.ts';
 import { DensityBlock } from '../store/density-block.ts';
-import { checkDigest } from '../store/digest.ts';
+import { askedTables, checkAsked, checkDigest } from '../store/digest.ts';
 import { decodeHistogram, percentiles } from '../store/histogram.ts';
 import { NODE_ROWS } from '../store/node-page.ts';
 import { openRecording, type RecordingFile } from '../store/recording.ts';
 import { SpanPage } from '../store/span-page.ts';
-import { explain } from '../store/sqlite.ts';
+import { type Connection, explain } from '../store/sqlite.ts';
 import { LruCache } from './lru-cache.ts';
 import { NodeTable } from './node-table.ts';
 import { DIRECTORY_SQL, PageDirectory } from './page-directory.ts';
@@ -31,6 +31,8 @@ export class RecordingReader {
   #identity = '';
   #snapshot: Snapshot | undefined;
   #held: Snapshot | undefined;
+  /** Tables that were compared with their checksums. */
+  readonly #compared = new Set<string>();
   #pages = new PageDirectory();
   #nodes = new NodeTable();
   #figures: (FunctionFigures | undefined)[] = [];
@@ -66,11 +68,20 @@ export class RecordingReader {
     return this.#held;
   }
 
-  /** Only inside `within`. */
+  /** Once for each table of a complete recording. */
+  #compare(connection: Connection, table: string): void {
+    if (this.#compared.has(table)) return;
+    checkAsked(connection, table);
+    if (this.#snapshot?.sealed) this.#compared.add(table);
+  }
+
+  /** Only inside `within`. Throws `damaged` when a table that it looks into is not what it was. */
   statement(sql: string): Statement {
     let statement = this.#statements.get(sql);
     if (!statement) {
-      statement = this.#open().connection.prepare(sql);
+      const { connection } = this.#open();
+      for (const table of askedTables(sql)) this.#compare(connection, table);
+      statement = connection.prepare(sql);
       this.#statements.set(sql, statement);
     }
     return statement;
@@ -132,6 +143,7 @@ export class RecordingReader {
 
   #forget(): void {
     this.#snapshot = undefined;
+    this.#compared.clear();
     this.#pages = new PageDirectory();
     this.#nodes = new NodeTable();
     this.#figures = [];

@@ -141,10 +141,12 @@ class FunctionSpans {
     const ended = this.#test({ ...ENDLESS, with: false });
     const test: RowTest = (page, thread) => {
       const { duration } = page;
-      const isEnded = ended(page, thread);
+      let isEnded: ((row: number) => boolean) | undefined;
       return (row) => {
         const d = duration[row] as number;
-        return d >= low && d < high && isEnded(row);
+        if (d < low || d >= high) return false;
+        isEnded ??= ended(page, thread);
+        return isEnded(row);
       };
     };
     const durationOf = ({ duration }: SpanPage, row: number) => duration[row] as number;
@@ -156,11 +158,16 @@ class FunctionSpans {
   }
 
   #test(filter: Filter): RowTest {
-    const { nodes } = this.#query.snapshot;
-    return ({ node, flags }) => {
-      const functions = nodes.function;
-      return (row) =>
-        functions[node[row] as number] === this.#function && passes(flags[row] as number, filter);
+    const functions = this.#query.snapshot.nodes.function;
+    const own = this.#function;
+    return (page) => {
+      const { node } = page;
+      let flags: Uint8Array | undefined;
+      return (row) => {
+        if (functions[node[row] as number] !== own) return false;
+        flags ??= page.flags;
+        return passes(flags[row] as number, filter);
+      };
     };
   }
 

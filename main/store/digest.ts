@@ -41,14 +41,38 @@ const LOADED_SINCE_12: readonly string[] = [
 
 const LOADED = [...LOADED_UNTIL_11, ...LOADED_SINCE_12];
 
+/** Tables that few questions look into, and that may be long: compared when the first one does, by name. */
+const ASKED: Readonly<Record<string, readonly string[]>> = {
+  logs: [
+    'SELECT id, thread, ordinal, time_ns, severity, data FROM logs ORDER BY id',
+    'SELECT id FROM logs INDEXED BY logs_span ORDER BY thread, ordinal, id',
+  ],
+  span_details: [
+    'SELECT rowid, thread, ordinal, data FROM span_details ORDER BY rowid',
+    'SELECT rowid FROM span_details INDEXED BY span_details_span ORDER BY thread, ordinal, rowid',
+  ],
+  trace_contexts: [
+    'SELECT rowid, thread, ordinal, continues, trace, span FROM trace_contexts ORDER BY rowid',
+    'SELECT rowid FROM trace_contexts INDEXED BY trace_contexts_ids ORDER BY span, trace, rowid',
+    'SELECT rowid FROM trace_contexts INDEXED BY trace_contexts_span ORDER BY thread, ordinal, rowid',
+  ],
+  metrics: ['SELECT rowid, thread, time_ns, name, value FROM metrics ORDER BY rowid'],
+  level_changes: [
+    'SELECT rowid, thread, time_ns, scope, target, level, functions FROM level_changes ORDER BY rowid',
+  ],
+};
+
 /** The row that says how far a recording is: read before anything else, also by those who load nothing more. */
 const STATE = ['SELECT revision, sealed, indexed_pages, run, facts, summary FROM recording'];
 
 /** Notes what stands in the rows that readers load. For a complete recording, in the transaction that completes it. */
 export function writeDigest(connection: Connection): void {
+  const asked = Object.fromEntries(
+    Object.entries(ASKED).map(([table, statements]) => [table, digestOf(connection, statements)]),
+  );
   connection
-    .prepare('INSERT OR REPLACE INTO digest (only, crc, state) VALUES (1, ?, ?)')
-    .run(digestOf(connection, LOADED), digestOf(connection, STATE));
+    .prepare('INSERT OR REPLACE INTO digest (only, crc, state, asked) VALUES (1, ?, ?, ?)')
+    .run(digestOf(connection, LOADED), digestOf(connection, STATE), JSON.stringify(asked));
 }
 
 /** `writeDigest` for a recording that was completed before there was all of it; what is damaged by now stays so. */
@@ -69,6 +93,31 @@ function matches(connection: Connection, statements: readonly string[]): boolean
 export function checkDigest(connection: Connection): void {
   if (!matchesDigest(connection)) throw damaged('a table does not match its checksum');
 }
+
+/** The tables with a checksum of their own that a statement looks into. */
+export const askedTables = (sql: string): readonly string[] =>
+  Object.keys(ASKED).filter((table) => new RegExp(`\\b${table}\\b`).test(sql));
+
+/** Whether such a table is what it was when the recording was completed; true of one that is being written. */
+export function matchesAsked(connection: Connection, table: string): boolean {
+  const noted = connection.prepare('SELECT asked FROM digest').pluck().get();
+  if (noted === undefined) return true;
+  const statements = ASKED[table] ?? [];
+  try {
+    return (JSON.parse(String(noted)) as Record<string, unknown>)[table] === digestOf(connection, statements);
+  } catch {
+    return false;
+  }
+}
+
+/** Throws `damaged` when a table that a statement looks into is not what it was. */
+export function checkAsked(connection: Connection, table: string): void {
+  if (!matchesAsked(connection, table)) throw damaged(`the table ${table} does not match its checksum`);
+}
+
+/** How many of them do not match. */
+export const damagedAsked = (connection: Connection): number =>
+  Object.keys(ASKED).filter((table) => !matchesAsked(connection, table)).length;
 
 /**
  * Whether the state of the recording is as it was noted. Of a complete one it always was: a flipped bit that makes it look like one

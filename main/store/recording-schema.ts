@@ -325,6 +325,8 @@ CREATE TABLE node_sums (
       sql: `
 -- Checksum of the row in "recording". A complete recording has its row here, one that is being written has none.
 ALTER TABLE digest ADD COLUMN state INTEGER NOT NULL DEFAULT -1;
+-- JSON: checksums of tables that are compared when they are first looked into, by name.
+ALTER TABLE digest ADD COLUMN asked TEXT NOT NULL DEFAULT '{}';
 `,
       convert: extendDigest,
     },

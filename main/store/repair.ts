@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { ContractError, type RecordingRepair } from '#contract';
-import { matchesDigest, matchesStateDigest, writeDigest } from './digest.ts';
+import { damagedAsked, matchesDigest, matchesStateDigest, writeDigest } from './digest.ts';
 import { damagedPostings } from './function-index.ts';
 import { migrate } from './migrations.ts';
 import { PAGE_TABLES } from './page-tables.ts';
@@ -75,7 +75,7 @@ function rebuild(file: string, draft: string, checkpoint: () => void): number {
         lost++;
         target.exec('DELETE FROM density_blocks');
       }
-      lost += dropDamagedIndex(target) + mendState(recording, target);
+      lost += damagedAsked(recording.connection) + dropDamagedIndex(target) + mendState(recording, target);
       // Sums say what was in pages that may be gone; without them the pages are read.
       if (lost > 0) target.exec('DELETE FROM node_sums');
       settleCounts(target, lost);

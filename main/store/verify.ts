@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { ContractError, isContractError, type RecordingCheck } from '#contract';
-import { matchesDigest } from './digest.ts';
+import { damagedAsked, matchesDigest } from './digest.ts';
 import { damagedPostings } from './function-index.ts';
 import { PAGE_TABLES } from './page-tables.ts';
 import { openRecording, type RecordingFile } from './recording.ts';
@@ -119,6 +119,8 @@ function checkCounts(recording: RecordingFile, found: Findings): void {
   if (state.sealed && !matchesDigest(connection)) {
     found.problem('A table of the recording does not match its checksum.');
   }
+  const asked = damagedAsked(connection);
+  if (asked > 0) found.problem(`${asked} tables of logs, details or figures do not match their checksums.`);
   const postings = damagedPostings(connection);
   if (postings > 0) found.problem(`${postings} rows of the index of functions are damaged.`);
   const absent = number('SELECT count(*) FROM pages WHERE id NOT IN (SELECT id FROM page_data)');

@@ -1,6 +1,11 @@
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { formatSpanId } from '#contract';
 import { OP, VALUE } from '#format';
+import { repairRecording, verifyRecording } from '../../store/index.ts';
 import type { TestEvent } from '../../store/testing/events.ts';
 import { recordingOf } from '../../store/testing/recording.ts';
 import { SpoolBuilder, type TestFunction } from '../../store/testing/spool-builder.ts';
@@ -214,3 +219,33 @@ describe('their tables', () => {
     ]);
   });
 });
+
+describe('logs, details and measurements that were damaged on the disk', () => {
+  const asked = {
+    logs: (file: string) => ask(file, 'logs', all),
+    metrics: (file: string) => ask(file, 'metrics', {}),
+    details: (file: string) => ask(file, 'span', { id: span(1) }),
+  };
+  it.for([
+    ['UPDATE logs SET severity = 10 WHERE id = 1', 'logs'],
+    ['UPDATE metrics SET value = 1001 WHERE rowid = 1', 'metrics'],
+    [`UPDATE span_details SET data = x'00' WHERE rowid = 1`, 'details'],
+  ] as const)('give no answer after %s, and what is sound does', ([change, damaged]) => {
+    const file = copyOf(shop);
+    const connection = new Database(file);
+    connection.exec(change);
+    connection.close();
+    for (const [name, answer] of Object.entries(asked)) {
+      if (name === damaged) expect(() => answer(file)).toThrow(/does not match its checksum/);
+      else expect(answer(file)).toEqual(answer(shop));
+    }
+    expect(verifyRecording(file).ok).toBe(false);
+    expect(repairRecording(file).check.ok).toBe(true);
+  });
+});
+
+function copyOf(file: string): string {
+  const copy = join(mkdtempSync(join(tmpdir(), 'callscape-signals-')), 'copy.callscape');
+  copyFileSync(file, copy);
+  return copy;
+}

@@ -56,37 +56,51 @@ export function gatherRows(query: Query, first: FoundSpan, depth: number): Gathe
   const isTight = !chosen.some((p) => (pages.late[p] as number) > 0);
   const until = isTight ? (first.page.end[first.row] as number) : Number.POSITIVE_INFINITY;
   const read = chosen.filter((p) => (pages.minStart[p] as number) <= until);
-  /** The rows of a page that belong to the trace, from the span on, and are not below a node depth. */
-  const rowsOf = (page: SpanPage, deepest: number, found: (row: number) => void) => {
-    const { node, root: roots, ordinal: ordinals } = page;
+  /** Whether all spans of a page belong to the trace, from the span on: then nothing but their nodes is looked at. */
+  const isWhole = (p: number) =>
+    pages.minRoot[p] === root &&
+    pages.maxRoot[p] === root &&
+    (pages.minOrdinal[p] as number) >= ordinal &&
+    (pages.maxStart[p] as number) <= until;
+  /** The rows of a page that belong to the trace, from the span on, and are not below a node depth. `p`: -1 for open spans. */
+  const rowsOf = (page: SpanPage, p: number, deepest: number, found: (row: number) => void) => {
+    const { node } = page;
+    if (p >= 0 && isWhole(p)) {
+      for (let row = 0; row < page.rows; row++) {
+        if ((nodes.depth[node[row] as number] as number) <= deepest) found(row);
+      }
+      return;
+    }
+    const { root: roots, ordinal: ordinals } = page;
     for (let row = 0; row < page.rows; row++) {
       if ((nodes.depth[node[row] as number] as number) > deepest) continue;
       if (roots[row] !== root || (ordinals[row] as number) < ordinal) continue;
       if ((page.end[row] as number) - (page.duration[row] as number) <= until) found(row);
     }
   };
-  const eachPage = (work: (page: SpanPage) => void) => {
-    if (thread.open) work(thread.open);
+  const eachPage = (work: (page: SpanPage, p: number) => void) => {
+    if (thread.open) work(thread.open, -1);
     for (const p of read) {
       checkpoint();
-      work(reader.page(p));
+      work(reader.page(p), p);
     }
   };
   let levels = depth;
   if (read.reduce((sum, p) => sum + (pages.count[p] as number), 0) > MAX_ROWS) {
     const counts = new Float64Array(nodes.depth.reduce((most, d) => Math.max(most, d), 0) + 1);
-    eachPage((page) =>
-      rowsOf(page, top + levels, (row) => {
-        const at = nodes.depth[page.node[row] as number] as number;
+    eachPage((page, p) => {
+      const { node } = page;
+      rowsOf(page, p, top + levels, (row) => {
+        const at = nodes.depth[node[row] as number] as number;
         counts[at] = (counts[at] as number) + 1;
-      }),
-    );
+      });
+    });
     levels = levelsThatFit(counts, top, depth);
   }
   const rows: TraceRow[] = [];
   let omitted = 0;
-  eachPage((page) => {
-    rowsOf(page, top + levels, (row) => rows.push(traceRow(thread, page, row)));
+  eachPage((page, p) => {
+    rowsOf(page, p, top + levels, (row) => rows.push(traceRow(thread, page, row)));
     if (rows.length <= 2 * MAX_ROWS) return;
     omitted += rows.length - MAX_ROWS;
     rows.sort(byStart).length = MAX_ROWS;
