@@ -118,8 +118,7 @@ function gatherAll(query: Query, links: TraceLinks, first: FoundSpan, depth: num
     levels = Math.min(levels, gathered.depth);
     omitted += gathered.omitted;
     for (const row of gathered.rows) rows.push(row);
-    const ordinals = new Set(gathered.rows.map((row) => row.ordinal));
-    for (const [sender, continued] of links.continuations(next.thread.index, (o) => ordinals.has(o))) {
+    for (const [sender, continued] of links.continuations(next.thread.index, gathered.rows)) {
       for (const link of continued) {
         const key = keyOf(link.thread, link.ordinal);
         const thread = query.snapshot.threads[link.thread];

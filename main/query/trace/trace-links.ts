@@ -33,10 +33,11 @@ export class TraceLinks {
     return this.#rootOf(last);
   }
 
-  /** By ordinal of a call in the thread: the spans in other processes that go on with what it sent. */
-  continuations(thread: number, isWanted: (ordinal: number) => boolean): Map<number, TraceLink[]> {
+  /** By ordinal of one of these calls of the thread: the spans in other processes that go on with what it sent. */
+  continuations(thread: number, calls: readonly { readonly ordinal: number }[]): Map<number, TraceLink[]> {
     const found = new Map<number, TraceLink[]>();
     if (!this.#any) return found;
+    const ordinals = new Set(calls.map(({ ordinal }) => ordinal));
     const rows = this.#query.reader
       .statement(
         `SELECT sent.ordinal, next.thread, next.ordinal FROM trace_contexts sent
@@ -47,7 +48,7 @@ export class TraceLinks {
       .raw();
     for (const row of rows.iterate({ thread })) {
       const [ordinal, nextThread, nextOrdinal] = row as [number, number, number];
-      if (!isWanted(ordinal)) continue;
+      if (!ordinals.has(ordinal)) continue;
       const links = found.get(ordinal) ?? [];
       links.push({ thread: nextThread, ordinal: nextOrdinal });
       found.set(ordinal, links);
