@@ -23,7 +23,7 @@ export function keyName(node: SyntaxNode, source: string): string {
   return String(key.value);
 }
 
-/** The last name of an assignment's target: `a.b.c = ` gives `c`, and `A.prototype.m = ` gives `A.m`. */
+/** The last name of an assignment's target: `a.b.c = ` gives `c`, `A.prototype.m = ` gives `A.m`, and `A.prototype[x] = ` gives `A.[x]`. */
 export function targetName(target: SyntaxNode, source: string): string {
   if (target.type === 'Identifier') return target.name as string;
   if (target.type !== 'MemberExpression') return '';
@@ -35,7 +35,9 @@ export function targetName(target: SyntaxNode, source: string): string {
         ? property.value
         : '';
   const owner = prototypeOwner(target);
-  return owner === null ? name : `${source.slice(owner.start, owner.end)}.${name}`;
+  if (owner === null) return name;
+  const member = name || `[${source.slice(property.start, property.end)}]`;
+  return `${source.slice(owner.start, owner.end)}.${member}`;
 }
 
 /** `A` of `A.prototype.m`. */

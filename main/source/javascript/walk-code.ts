@@ -402,7 +402,10 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       visit(right, env);
       return;
     }
-    const member = prototypeOwner(left) === null ? undefined : name.slice(name.lastIndexOf('.') + 1);
+    // By a name that is worked out, as of a symbol, anybody may ask for it.
+    const isNamed = left.computed !== true || literalText(left.property as SyntaxNode) !== null;
+    const member =
+      prototypeOwner(left) === null || !isNamed ? undefined : name.slice(name.lastIndexOf('.') + 1);
     const usedByName = member !== undefined && !callsUnasked(member);
     visit(right, env, { name, ...(usedByName ? { member, owner: -1 } : {}) });
   }

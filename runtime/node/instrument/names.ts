@@ -36,7 +36,8 @@ export function targetName(target: Node, source: string): string {
     object.type === 'MemberExpression' && child(object, 'property')?.name === 'prototype' && !object.computed;
   if (!isPrototype) return name;
   const owner = object.object as Node;
-  return `${source.slice(owner.start, owner.end)}.${name}`;
+  const member = name || `[${source.slice(property.start, property.end)}]`;
+  return `${source.slice(owner.start, owner.end)}.${member}`;
 }
 
 export function methodKind(node: Node): FunctionKind {
