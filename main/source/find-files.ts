@@ -9,23 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-
-/** Folders that hold what tools made or installed. Hidden folders (`.git`, `.venv`, `.next`) are left out as well. */
-const skippedFolders = new Set([
-  'node_modules',
-  'bower_components',
-  'dist',
-  'build',
-  'out',
-  'coverage',
-  'target',
-  'vendor',
-  'venv',
-  'env',
-  'site-packages',
-  '__pycache__',
-  '__pypackages__',
-]);
+import { isGeneratedFolder } from '../generated-folders.ts';
 
 const isModule = (name: string): boolean => /\.(?:[mc]?[jt]s|[jt]sx|pyw?)$/.test(name) && !isMade(name);
 
@@ -94,7 +78,7 @@ export function findFiles(dir: string): ProjectFiles {
       if (name.startsWith('.')) continue;
       const path = folder + name;
       if (entry.isDirectory()) {
-        if (!skippedFolders.has(name)) folders.push(`${path}/`);
+        if (!isGeneratedFolder(name)) folders.push(`${path}/`);
       } else if (isModule(name)) {
         if (!isFile(entry, join(root, path))) continue;
         modules.push(path);
@@ -136,7 +120,7 @@ export function listFolders(root: string, folder: string): string[] {
   const waiting = [folder];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     const name = at.slice(0, -1).replace(/^.*\//, '');
-    if (name.startsWith('.') || skippedFolders.has(name) || !isFolder(join(root, at))) continue;
+    if (isGeneratedFolder(name) || !isFolder(join(root, at))) continue;
     found.push(at);
     for (const entry of readFolder(join(root, at)))
       if (entry.isDirectory()) waiting.push(`${at}${entry.name}/`);

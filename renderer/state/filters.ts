@@ -67,10 +67,13 @@ export const createFilters: Slice<FiltersSlice> = (set) => ({
     ),
 });
 
-/** Whether a file (relative to the project) was written here: not an installed package, and inside the project. */
+/**
+ * Whether a file (relative to the project) was written here: not an installed package, inside the project, and not in a hidden folder, where tools keep
+ * what they have made of it (`.next`, `.svelte-kit`, `.nuxt`, `.output`, `.vite`, `.turbo`) or installed (`.venv`, `.yarn`).
+ */
 export function isOwnCode(file: string): boolean {
   return (
-    !/(^|\/)(node_modules|site-packages|\.venv|venv|vendor)\//.test(file) &&
+    !/(^|\/)(node_modules|site-packages|venv|vendor|\.(?!\.?\/)[^/]+)\//.test(file) &&
     !/^(\.\.\/|\/|\w:|node:)/.test(file)
   );
 }

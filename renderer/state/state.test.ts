@@ -90,6 +90,10 @@ describe('my code', () => {
     ['packages/web/node_modules/x/index.js', false],
     ['venv/lib/python3.12/site-packages/x.py', false],
     ['../other/a.js', false],
+    ['.next/server/app/page.js', false],
+    ['apps/web/.svelte-kit/output/server/index.js', false],
+    ['.venv/lib/a.py', false],
+    ['src/.hidden.js', true],
     ['node:fs', false],
     ['C:/else/a.js', false],
   ])('%s: %s', (file, own) => {

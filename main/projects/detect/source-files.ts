@@ -1,23 +1,7 @@
 import { opendir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Language } from '#contract';
-
-/** Folders that hold what tools made or installed, not what the person wrote. */
-const skippedFolders = new Set([
-  'node_modules',
-  'bower_components',
-  'dist',
-  'build',
-  'out',
-  'coverage',
-  'target',
-  'vendor',
-  'venv',
-  'env',
-  'site-packages',
-  '__pycache__',
-  '__pypackages__',
-]);
+import { isGeneratedFolder } from '../../generated-folders.ts';
 
 const languageOf: Readonly<Record<string, Language>> = {
   '.js': 'javascript',
@@ -56,7 +40,7 @@ export async function countSourceFiles(root: string, signal?: AbortSignal): Prom
       if (++seen > maxEntries) break;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!entry.name.startsWith('.') && !skippedFolders.has(entry.name)) waiting.push(path);
+        if (!isGeneratedFolder(entry.name)) waiting.push(path);
         continue;
       }
       const language = entry.name.endsWith('.d.ts') ? undefined : languageOf[extname(entry.name)];
