@@ -1,16 +1,26 @@
-import { ContractError, formatSpanId, parseSpanId, type TraceRequest, type TraceTable } from '#contract';
+import {
+  ContractError,
+  formatSpanId,
+  parseSpanId,
+  type SpanId,
+  type TraceRequest,
+  type TraceTable,
+} from '#contract';
 import { LruCache } from '../lru-cache.ts';
 import type { Query } from '../query.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { traceIdOf } from '../span-detail.ts';
 import { type FoundSpan, findSpan, ordinalOf } from '../span-rows.ts';
+import { TraceRows } from './trace-columns.ts';
 import { TraceLinks } from './trace-links.ts';
-import { gatherRows, MAX_ROWS, type TraceRow } from './trace-rows.ts';
+import { gatherRows, MAX_ROWS } from './trace-rows.ts';
 import { keyOf, type LaidOut, layOut } from './trace-tree.ts';
 
 interface Listing extends LaidOut {
-  readonly first: FoundSpan;
-  readonly root: FoundSpan;
+  readonly rows: TraceRows;
+  /** Ids, not the pages that they stand in: a listing is kept. */
+  readonly first: SpanId;
+  readonly traceId: string;
   readonly levels: number;
   readonly omitted: number;
   /** Direct children, by row. */
@@ -27,30 +37,31 @@ const listings = new WeakMap<Snapshot, LruCache<string, Listing>>();
 export function traceTable(query: Query, request: Omit<TraceRequest, 'run'>): TraceTable {
   const listing = listingOf(query, request);
   const { offset } = request;
-  const rows = listing.rows.slice(offset, offset + request.limit);
+  const { rows, order } = listing;
+  const shown = order.subarray(offset, offset + request.limit);
   const functionOf = query.snapshot.nodes.function;
-  const numbers = (pick: (row: TraceRow) => number) => Float64Array.from(rows, pick);
+  const numbers = (column: Float64Array) => Float64Array.from(shown, (row) => column[row] as number);
   return {
     revision: query.snapshot.revision,
-    traceId: traceIdOf(query.snapshot.run, listing.root.thread.index, ordinalOf(listing.root)),
-    first: formatSpanId(listing.first.thread.index, ordinalOf(listing.first)),
-    total: listing.rows.length,
+    traceId: listing.traceId,
+    first: listing.first,
+    total: order.length,
     offset,
     depth: listing.levels,
     omitted: listing.omitted,
     startNs: listing.startNs,
     endNs: listing.endNs,
-    length: rows.length,
-    thread: Int32Array.from(rows, (row) => row.thread),
-    ordinal: numbers((row) => row.ordinal),
-    parent: listing.parent.slice(offset, offset + rows.length),
-    depthOf: listing.depth.slice(offset, offset + rows.length),
-    function: Int32Array.from(rows, (row) => functionOf[row.node] as number),
-    startNsOf: numbers((row) => row.start),
-    durationNs: numbers((row) => row.duration),
-    selfNs: numbers((row) => row.self),
-    flags: Uint8Array.from(rows, (row) => row.flags),
-    children: listing.children.slice(offset, offset + rows.length),
+    length: shown.length,
+    thread: Int32Array.from(shown, (row) => rows.thread[row] as number),
+    ordinal: numbers(rows.ordinal),
+    parent: listing.parent.slice(offset, offset + shown.length),
+    depthOf: listing.depth.slice(offset, offset + shown.length),
+    function: Int32Array.from(shown, (row) => functionOf[rows.node[row] as number] as number),
+    startNsOf: numbers(rows.start),
+    durationNs: numbers(rows.duration),
+    selfNs: numbers(rows.self),
+    flags: Uint8Array.from(shown, (row) => rows.flags[row] as number),
+    children: listing.children.slice(offset, offset + shown.length),
   };
 }
 
@@ -80,26 +91,31 @@ function list(query: Query, span: string, from: TraceRequest['from'], depth: num
   const continued = new Map<number, number>();
   for (const sender of joined.values()) continued.set(sender, (continued.get(sender) ?? 0) + 1);
   const laidOut = layOut(keyOf(first.thread.index, ordinalOf(first)), rows, joined, levels);
+  const { order, parent } = laidOut;
   let endNs = Number.NEGATIVE_INFINITY;
   let startNs = Number.POSITIVE_INFINITY;
-  const listed = new Int32Array(laidOut.rows.length);
-  for (const [i, row] of laidOut.rows.entries()) {
-    const { lastNs = 0, offsetNs = 0 } = query.snapshot.threads[row.thread] ?? {};
-    startNs = Math.min(startNs, row.start);
-    endNs = Math.max(endNs, row.duration < 0 ? lastNs + offsetNs : row.start + row.duration);
-    const parent = laidOut.parent[i] as number;
-    if (parent >= 0) listed[parent] = (listed[parent] as number) + 1;
+  const listed = new Int32Array(order.length);
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i] as number;
+    const [start, duration] = [rows.start[row] as number, rows.duration[row] as number];
+    const { lastNs = 0, offsetNs = 0 } = query.snapshot.threads[rows.thread[row] as number] ?? {};
+    startNs = Math.min(startNs, start);
+    endNs = Math.max(endNs, duration < 0 ? lastNs + offsetNs : start + duration);
+    const above = parent[i] as number;
+    if (above >= 0) listed[above] = (listed[above] as number) + 1;
   }
   // Where all children are listed, their number is exact: those that began late, or elsewhere, are among them.
-  const children = Int32Array.from(laidOut.rows, (row, i) => {
-    const elsewhere = continued.get(keyOf(row.thread, row.ordinal)) ?? 0;
-    return Math.max(row.children + elsewhere, listed[i] as number);
+  const children = order.map((row, i) => {
+    const elsewhere = continued.get(keyOf(rows.thread[row] as number, rows.ordinal[row] as number)) ?? 0;
+    return Math.max((rows.children[row] as number) + elsewhere, listed[i] as number);
   });
-  return { ...laidOut, first, root, levels, omitted, children, startNs, endNs };
+  const traceId = traceIdOf(query.snapshot.run, root.thread.index, ordinalOf(root));
+  const id = formatSpanId(first.thread.index, ordinalOf(first));
+  return { ...laidOut, rows, first: id, traceId, levels, omitted, children, startNs, endNs };
 }
 
 interface AllRows {
-  readonly rows: readonly TraceRow[];
+  readonly rows: TraceRows;
   /** By the key of a call that goes on with a context, the key of the call that sent it on. */
   readonly joined: ReadonlyMap<number, number>;
   readonly levels: number;
@@ -108,7 +124,7 @@ interface AllRows {
 
 /** The trace in the first span's thread, and wherever its contexts lead. */
 function gatherAll(query: Query, links: TraceLinks, first: FoundSpan, depth: number): AllRows {
-  const rows: TraceRow[] = [];
+  const rows = new TraceRows();
   const joined = new Map<number, number>();
   let levels = depth;
   let omitted = 0;
@@ -117,7 +133,7 @@ function gatherAll(query: Query, links: TraceLinks, first: FoundSpan, depth: num
     const gathered = gatherRows(query, next, levels);
     levels = Math.min(levels, gathered.depth);
     omitted += gathered.omitted;
-    for (const row of gathered.rows) rows.push(row);
+    rows.append(gathered.rows);
     for (const [sender, continued] of links.continuations(next.thread.index, gathered.rows)) {
       for (const link of continued) {
         const key = keyOf(link.thread, link.ordinal);

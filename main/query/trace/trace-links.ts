@@ -1,6 +1,8 @@
 import type { Query } from '../query.ts';
 import { type FoundSpan, findSpan, ordinalOf, parentOf } from '../span-rows.ts';
 
+import type { TraceRows } from './trace-columns.ts';
+
 /** Steps from process to process: a request that passes more of them goes round in circles. */
 const MAX_HOPS = 100;
 
@@ -34,10 +36,10 @@ export class TraceLinks {
   }
 
   /** By ordinal of one of these calls of the thread: the spans in other processes that go on with what it sent. */
-  continuations(thread: number, calls: readonly { readonly ordinal: number }[]): Map<number, TraceLink[]> {
+  continuations(thread: number, calls: Pick<TraceRows, 'length' | 'ordinal'>): Map<number, TraceLink[]> {
     const found = new Map<number, TraceLink[]>();
     if (!this.#any) return found;
-    const ordinals = new Set(calls.map(({ ordinal }) => ordinal));
+    const ordinals = new Set(calls.ordinal.subarray(0, calls.length));
     const rows = this.#query.reader
       .statement(
         `SELECT sent.ordinal, next.thread, next.ordinal FROM trace_contexts sent

@@ -1,32 +1,14 @@
-import { SPAN, type SpanPage } from '../../store/span-page.ts';
+import type { SpanPage } from '../../store/span-page.ts';
 import type { Query } from '../query.ts';
-import type { ThreadState } from '../snapshot.ts';
 import { type FoundSpan, ordinalOf, startOf } from '../span-rows.ts';
+import { TraceRows } from './trace-columns.ts';
 
-/** Rows of a listing: 200,000 are 20 MB, and more than a person scrolls through. */
+/** Rows of a listing: 200,000 are 10 MB, and more than a person scrolls through. */
 export const MAX_ROWS = 200_000;
-
-const PUBLIC_FLAGS = SPAN.ERROR | SPAN.ASYNC | SPAN.UNFINISHED | SPAN.INCOMPLETE;
-
-/** A call of a trace; times in ns since the recording's origin. */
-export interface TraceRow {
-  readonly thread: number;
-  readonly ordinal: number;
-  /** Ordinal in its thread; -1: none. */
-  readonly parent: number;
-  readonly node: number;
-  readonly start: number;
-  /** -1: no end yet. */
-  readonly duration: number;
-  readonly self: number;
-  readonly flags: number;
-  /** Children that began before its end. */
-  readonly children: number;
-}
 
 export interface Gathered {
   /** In no order. */
-  readonly rows: readonly TraceRow[];
+  readonly rows: TraceRows;
   /** Levels below the first span that are all here. */
   readonly depth: number;
   /** Calls of the first level below that are left out. */
@@ -97,18 +79,13 @@ export function gatherRows(query: Query, first: FoundSpan, depth: number): Gathe
     });
     levels = levelsThatFit(counts, top, depth);
   }
-  const rows: TraceRow[] = [];
+  const rows = new TraceRows();
   let omitted = 0;
   eachPage((page, p) => {
-    rowsOf(page, p, top + levels, (row) => rows.push(traceRow(thread, page, row)));
-    if (rows.length <= 2 * MAX_ROWS) return;
-    omitted += rows.length - MAX_ROWS;
-    rows.sort(byStart).length = MAX_ROWS;
+    rowsOf(page, p, top + levels, (row) => rows.push(thread, page, row));
+    if (rows.length > 2 * MAX_ROWS) omitted += rows.keepEarliest(MAX_ROWS);
   });
-  if (rows.length > MAX_ROWS) {
-    omitted += rows.length - MAX_ROWS;
-    rows.sort(byStart).length = MAX_ROWS;
-  }
+  omitted += rows.keepEarliest(MAX_ROWS);
   return { rows, depth: levels, omitted };
 }
 
@@ -120,25 +97,4 @@ function levelsThatFit(counts: Float64Array, top: number, wanted: number): numbe
     if (calls > MAX_ROWS) return Math.max(1, depth - 1 - top);
   }
   return wanted;
-}
-
-export const byStart = (a: TraceRow, b: TraceRow): number =>
-  a.start - b.start || a.thread - b.thread || a.ordinal - b.ordinal;
-
-function traceRow(thread: ThreadState, page: SpanPage, row: number): TraceRow {
-  const flags = page.flags[row] as number;
-  const duration = page.duration[row] as number;
-  const ordinal = page.ordinal[row] as number;
-  const up = page.up[row] as number;
-  return {
-    thread: thread.index,
-    ordinal,
-    parent: up === 0 ? -1 : ordinal - up,
-    node: page.node[row] as number,
-    start: (page.end[row] as number) - duration + thread.offsetNs,
-    duration: (flags & SPAN.UNFINISHED) !== 0 ? -1 : duration,
-    self: duration - (page.covered[row] as number),
-    flags: flags & PUBLIC_FLAGS,
-    children: page.children[row] as number,
-  };
 }

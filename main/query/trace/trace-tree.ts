@@ -1,9 +1,12 @@
-import { byStart, type TraceRow } from './trace-rows.ts';
+import type { TraceRows } from './trace-columns.ts';
 
-/** A trace laid out depth first: by row, the call, the row of its parent (-1 for row 0), and its level below row 0. */
+/** A trace laid out depth first. */
 export interface LaidOut {
-  readonly rows: readonly TraceRow[];
+  /** By row: the call, as a row of what was gathered. */
+  readonly order: Int32Array;
+  /** Row of its parent; -1 for row 0. */
   readonly parent: Int32Array;
+  /** Level below row 0. */
   readonly depth: Int32Array;
 }
 
@@ -16,38 +19,60 @@ export const keyOf = (thread: number, ordinal: number): number => ordinal * 65_5
  */
 export function layOut(
   first: number,
-  gathered: readonly TraceRow[],
+  rows: TraceRows,
   joined: ReadonlyMap<number, number>,
   depth: number,
 ): LaidOut {
-  const children = new Map<number, TraceRow[]>();
-  let top: TraceRow | undefined;
-  for (const row of gathered) {
-    const key = keyOf(row.thread, row.ordinal);
-    if (key === first) {
-      top = row;
+  const { length, thread, ordinal, parent } = rows;
+  const rowOf = new Map<number, number>();
+  for (let i = 0; i < length; i++) rowOf.set(keyOf(thread[i] as number, ordinal[i] as number), i);
+  const top = rowOf.get(first);
+  const order = new Int32Array(length);
+  const parents = new Int32Array(length);
+  const depths = new Int32Array(length);
+  if (top === undefined)
+    return { order: order.slice(0, 0), parent: order.slice(0, 0), depth: order.slice(0, 0) };
+  // The latest first: each goes before its siblings, so that the earliest ends up in front of them.
+  const child = new Int32Array(length).fill(-1);
+  const sibling = new Int32Array(length).fill(-1);
+  const byStart = rows.byStart();
+  for (let i = length - 1; i >= 0; i--) {
+    const row = byStart[i] as number;
+    if (row === top) continue;
+    const sender = joined.get(keyOf(thread[row] as number, ordinal[row] as number));
+    const own = parent[row] as number;
+    const above = sender ?? (own < 0 ? undefined : keyOf(thread[row] as number, own));
+    const up = above === undefined ? undefined : rowOf.get(above);
+    if (up === undefined) continue;
+    sibling[row] = child[up] as number;
+    child[up] = row;
+  }
+  let count = 0;
+  const put = (row: number, above: number, level: number) => {
+    order[count] = row;
+    parents[count] = above;
+    depths[count] = level;
+    return count++;
+  };
+  // Where the path to the call at hand stands among the rows, and which of its calls comes next.
+  const path: number[] = [put(top, -1, 0)];
+  const next: number[] = [depth > 0 ? (child[top] as number) : -1];
+  while (path.length > 0) {
+    const row = next[next.length - 1] as number;
+    if (row < 0) {
+      path.pop();
+      next.pop();
       continue;
     }
-    const parent = joined.get(key) ?? (row.parent < 0 ? undefined : keyOf(row.thread, row.parent));
-    if (parent === undefined) continue;
-    const siblings = children.get(parent);
-    if (siblings) siblings.push(row);
-    else children.set(parent, [row]);
+    next[next.length - 1] = sibling[row] as number;
+    const at = put(row, path[path.length - 1] as number, path.length);
+    if (path.length >= depth) continue;
+    path.push(at);
+    next.push(child[row] as number);
   }
-  const rows: TraceRow[] = [];
-  const parents: number[] = [];
-  const depths: number[] = [];
-  const stack: { row: TraceRow; parent: number; depth: number }[] = [];
-  if (top) stack.push({ row: top, parent: -1, depth: 0 });
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    const at = rows.push(next.row) - 1;
-    parents.push(next.parent);
-    depths.push(next.depth);
-    if (next.depth >= depth) continue;
-    const below = children.get(keyOf(next.row.thread, next.row.ordinal))?.sort(byStart) ?? [];
-    for (let i = below.length - 1; i >= 0; i--) {
-      stack.push({ row: below[i] as TraceRow, parent: at, depth: next.depth + 1 });
-    }
-  }
-  return { rows, parent: Int32Array.from(parents), depth: Int32Array.from(depths) };
+  return {
+    order: order.slice(0, count),
+    parent: parents.slice(0, count),
+    depth: depths.slice(0, count),
+  };
 }
