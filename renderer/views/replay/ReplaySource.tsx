@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { VariableState } from '#contract';
-import { CodePane } from '#renderer/app/code/index.ts';
+import { CodePane, useFoundLine } from '#renderer/app/code/index.ts';
 import { valueText } from '#renderer/app/values/value-text.ts';
 import { useSource } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
@@ -21,6 +21,7 @@ export function ReplaySource({ file, line, isEnd, variables, onCaret }: ReplaySo
   const project = useApp(({ location }) => location.project);
   const find = useApp((state) => state.find.text);
   const { value, error, retry } = useSource(project, file);
+  const reveal = useFoundLine(value?.text ?? '', line);
   const marks = useMemo(
     () => ({ current: line, figures: new Map(), notes: notesOf(variables), failed: new Set<number>() }),
     [line, variables],
@@ -35,7 +36,7 @@ export function ReplaySource({ file, line, isEnd, variables, onCaret }: ReplaySo
     if (error && !value)
       return <ErrorMessage title={`${file} cannot be shown`} error={error} onRetry={retry} />;
     if (!value) return <LoadingMessage title="Reading the source" />;
-    return <CodePane source={value} marks={marks} reveal={line} find={find} onCaret={onCaret} />;
+    return <CodePane source={value} marks={marks} reveal={reveal} find={find} onCaret={onCaret} />;
   };
   return (
     <section className={styles.source} aria-label="Source of the step">

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { FunctionTable, SourceText } from '#contract';
 import { openInEditor } from '#renderer/app/actions/editor.ts';
-import { CodePane } from '#renderer/app/code/index.ts';
+import { CodePane, useFoundLine } from '#renderer/app/code/index.ts';
 import { useKeysOf, useViewActions } from '#renderer/app/keys/use-keys.ts';
 import { useSourceMarks } from '#renderer/app/line-figures/index.ts';
 import { useCallGraph, useWorkbench } from '#renderer/data/index.ts';
@@ -9,7 +9,6 @@ import { useApp } from '#renderer/state/index.ts';
 import { plural, shortCount } from '#renderer/widgets/format.ts';
 import { ContextMenu } from '#renderer/widgets/Menu.tsx';
 import { follow, type Target } from './follow.ts';
-import { matchingLines } from './lines.ts';
 import styles from './Source.module.css';
 import { SourceBar } from './SourceBar.tsx';
 import { sourceKeys } from './source-keys.ts';
@@ -38,13 +37,13 @@ interface Asked {
 /** A file with the run's figures beside its lines, and the values of the selected call. */
 export function SourcePage({ source, line, table }: SourcePageProps) {
   const { project, run } = useApp(({ location }) => location);
-  const find = useApp((state) => state.find);
+  const find = useApp((state) => state.find.text);
   const { select, openSource, notify } = useApp.getState();
   const { value: graph, error: graphError } = useCallGraph(project, run);
   const { marks, sites, definitions, hasLines, isCut } = useSourceMarks(source, table, graph);
   const lines = useMemo(() => source.text.split(/\r\n|\n|\r/), [source]);
   const caret = useRef(line);
-  const reveal = useReveal(lines, line);
+  const reveal = useFoundLine(source.text, line);
   const root = useRef<HTMLElement>(null);
   const keys = useKeysOf('source', sourceKeys);
   const workbench = useWorkbench();
@@ -81,7 +80,7 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
           source={source}
           marks={marks}
           reveal={reveal}
-          find={find.text}
+          find={find}
           onCaret={(at) => {
             caret.current = at;
           }}
@@ -119,19 +118,4 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
       </div>
     </section>
   );
-}
-
-/** The line to show: the one that was asked for, until a match of the find text is gone to. */
-function useReveal(lines: readonly string[], line: number | null): number | null {
-  const { text, cursor } = useApp((state) => state.find);
-  const { setFindCount } = useApp.getState();
-  const matches = useMemo(() => matchingLines(lines, text), [lines, text]);
-  const [reveal, setReveal] = useState(line);
-  useEffect(() => setReveal(line), [line]);
-  const match = matches[cursor];
-  useEffect(() => {
-    if (match !== undefined) setReveal(match + 1);
-  }, [match]);
-  useEffect(() => setFindCount(text === '' ? null : matches.length), [text, matches.length, setFindCount]);
-  return reveal;
 }
