@@ -37,6 +37,9 @@ function follow(services: Services) {
     (gap) => {
       seen.gap = gap;
     },
+    () => {
+      seen.text += '(nothing)';
+    },
     (error) => {
       throw error;
     },
@@ -53,6 +56,13 @@ describe('the output of a run', () => {
     await run.answer();
     run.push(16, 21);
     expect(seen).toEqual({ text: 'hello brave new world', gap: 0 });
+  });
+
+  it('is said to be none where the run has printed nothing', async () => {
+    const run = runWith('', 0, 0);
+    const seen = follow(run.services);
+    await run.answer();
+    expect(seen.text).toBe('(nothing)');
   });
 
   it('tells how much of its beginning is gone', async () => {

@@ -2,13 +2,15 @@ import type { Disposable, RunId, Services, TerminalOutput } from '#contract';
 
 /**
  * Passes on a run's output, what was shown so far first, each byte once and in order: what is pushed while the past is being
- * fetched waits, and what both hold is cut off by its offset. `onGap` is told how many bytes of the beginning are gone.
+ * fetched waits, and what both hold is cut off by its offset. `onGap` is told how many bytes of the beginning are gone; `onNothing` is
+ * called where there is no output so far.
  */
 export function followOutput(
   services: Services,
   run: RunId,
   onBytes: (bytes: Uint8Array) => void,
   onGap: (bytes: number) => void,
+  onNothing: () => void,
   onError: (error: unknown) => void,
 ): Disposable {
   let live = true;
@@ -32,6 +34,7 @@ export function followOutput(
       position = past.offset;
       pass(past);
       for (const output of early) pass(output);
+      if (position === 0) onNothing();
     },
     (error: unknown) => live && onError(error),
   );

@@ -65,6 +65,12 @@ export function createScreen(
       run,
       (bytes) => terminal.write(bytes),
       (gap) => terminal.writeln(`\x1b[2m(${gap} earlier bytes are not kept)\x1b[0m`),
+      () => {
+        if (!live)
+          terminal.writeln(
+            '\x1b[2m(No output is kept: the program printed nothing, or ran in another terminal.)\x1b[0m',
+          );
+      },
       (error) => onError(error instanceof Error ? error : new Error(String(error))),
     ),
   );
