@@ -133,6 +133,11 @@ export function FlameGraph({ run, name, threads, functions, throttled, others }:
     () => (found === null ? [] : unseenFunctions(found.unseen, names, functions, counted, functionOfCode)),
     [found, names, functions, counted],
   );
+  // What is found and too narrow to have come is fetched; what was left out, or only counted, never comes.
+  const isSought = unseen.some(({ fn, calls, isCounted }) => fn >= 0 && calls > 0 && !isCounted);
+  useEffect(() => {
+    if (isSought && graph.query.exact) graph.deepen();
+  }, [isSought, table, graph.query.exact]);
   useFlameFind(found, unseen, actions.goToRow, ({ fn }) => {
     setSelectedNode(null);
     useApp.getState().select(fn < 0 ? null : { kind: 'function', function: fn });

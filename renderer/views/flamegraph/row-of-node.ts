@@ -18,4 +18,9 @@ export function minShareFor(nsPerPx: number, totalNs: number): number {
   return STEP ** Math.floor(Math.log(half) / Math.log(STEP));
 }
 
+/** The next step down. */
+export function finerShare(share: number): number {
+  return share / STEP;
+}
+
 const STEP = 8;

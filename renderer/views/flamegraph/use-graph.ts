@@ -14,7 +14,7 @@ import { type DifferenceGraph, differenceGraph } from './difference-graph.ts';
 import type { FlameSettings, PlainTransform } from './flame-settings.ts';
 import type { FlameStage } from './flame-stage.ts';
 import type { FunctionNames } from './function-names.ts';
-import { minShareFor } from './row-of-node.ts';
+import { finerShare, minShareFor } from './row-of-node.ts';
 import { recoded } from './transforms.ts';
 
 /** What is drawn, whatever it was made from. */
@@ -29,10 +29,14 @@ export interface Graph {
   readonly middle: number;
   /** After the zoom changed: rows that were too narrow may be needed now. */
   readonly refresh: () => void;
+  /** For a search: asks for narrower rows, as long as there are some and they can be drawn at once. */
+  readonly deepen: () => void;
 }
 
 /** At first what can be seen without zooming; narrower rows are asked for once the person zooms in on them. */
 const FIRST_SHARE = minShareFor(1, 2000);
+/** With more rows a search asks for no narrower ones. */
+const MOST_ROWS = 60_000;
 
 interface Asked {
   readonly run: RunId;
@@ -83,6 +87,10 @@ export function useGraph({ run, functions, settings, range }: Asked, stage: Flam
     refresh: () => {
       if (stage === null || layout === null || layout.table.omitted === 0) return;
       setMinShare((share) => Math.min(share, minShareFor(stage.target.nsPerPx, layout.whole)));
+    },
+    deepen: () => {
+      if (layout !== null && layout.table.omitted > 0 && layout.table.length < MOST_ROWS)
+        setMinShare(finerShare);
     },
   };
 }
