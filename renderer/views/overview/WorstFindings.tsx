@@ -1,22 +1,41 @@
+import { useMemo } from 'react';
 import type { Finding } from '#contract';
-import { useApp } from '#renderer/state/index.ts';
+import { matchesFind, useApp, useFoundRows } from '#renderer/state/index.ts';
 import { classes } from '#renderer/widgets/classes.ts';
 import styles from './Overview.module.css';
 
 const shown = 7;
 
-/** The first of the findings, which come in the order of their weight. */
+/** The first of the findings that the find text lets through; they come in the order of their weight. */
 export function WorstFindings({ findings }: { readonly findings: readonly Finding[] }) {
   const { select, openView } = useApp.getState();
+  const text = useApp(({ find }) => find.text);
+  const selection = useApp(({ location }) => location.selection);
+  const found = useMemo(
+    () =>
+      findings.filter(
+        ({ message, rule, range }) => text === '' || matchesFind(text, `${message} ${rule}`, range.file),
+      ),
+    [findings, text],
+  );
+  useFoundRows(found, ({ id }) => select({ kind: 'finding', id }));
   const show = (id: string) => {
     select({ kind: 'finding', id });
     openView('findings');
   };
   return (
     <ul className={styles.worst}>
-      {findings.slice(0, shown).map(({ id, severity, message, range }) => (
+      {found.length === 0 && (
+        <li className={styles.none}>No finding has these words: empty the find field.</li>
+      )}
+      {found.slice(0, shown).map(({ id, severity, message, range }) => (
         <li key={id}>
-          <button type="button" data-tip={`${range.file}:${range.line}`} onClick={() => show(id)}>
+          <button
+            type="button"
+            aria-current={selection?.kind === 'finding' && selection.id === id}
+            data-tip={`${range.file}:${range.line}`}
+            onClick={() => show(id)}
+          >
             <span className={classes(styles.severity, styles[severity])}>{severity}</span>
             <span className={styles.message}>{message}</span>
           </button>

@@ -3,7 +3,7 @@ import type { FunctionTable, RunId, SearchRow } from '#contract';
 import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
 import { type RootChoice, useFunctions, useRoots } from '#renderer/data/index.ts';
-import { useApp } from '#renderer/state/index.ts';
+import { litFunctions, useApp, useFoundRows } from '#renderer/state/index.ts';
 import { Button } from '#renderer/widgets/Button.tsx';
 import { count, duration, noFigure } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
@@ -36,7 +36,17 @@ export function TraceList({ run }: { run: RunId }) {
     () => (rows && functions ? listColumns(rows, functions, theme) : []),
     [rows, functions, theme],
   );
-  const order = useMemo(() => orderOf(rows ?? [], sort, functions), [rows, sort, functions]);
+  const text = useApp(({ find }) => find.text.trim());
+  const onlyMyCode = useApp((state) => state.onlyMyCode);
+  const order = useMemo(() => {
+    const lit = functions ? litFunctions(functions, text, onlyMyCode) : null;
+    return orderOf(rows ?? [], (row) => lit === null || lit[row.function] === 1, sort, functions);
+  }, [rows, sort, functions, text, onlyMyCode]);
+  const choose = (row: number) => {
+    const chosen = rows?.[row];
+    if (chosen) useApp.getState().select({ kind: 'span', span: chosen.id, function: chosen.function });
+  };
+  useFoundRows(order, choose);
   if (roots.error && !rows)
     return <ErrorMessage title="The traces cannot be listed" error={roots.error} onRetry={roots.retry} />;
   if (!rows || !functions) return <LoadingMessage title="Looking for requests and tasks" />;
@@ -73,16 +83,17 @@ export function TraceList({ run }: { run: RunId }) {
               ? 'No call that begins a request or a task threw. Errors further down were caught.'
               : 'Run the project: what it does appears here, one line for each request or task.'}
           </EmptyMessage>
+        ) : order.length === 0 ? (
+          <EmptyMessage icon="filter" title="None of those listed is called so">
+            Empty the find field, or search all calls of the run below (Search).
+          </EmptyMessage>
         ) : (
           <IndexTable
             label="Traces"
             {...{ columns, order, sort }}
             onSort={setSort}
             selected={-1}
-            onSelect={(row) => {
-              const { id, function: fn } = rows[row] as SearchRow;
-              useApp.getState().select({ kind: 'span', span: id, function: fn });
-            }}
+            onSelect={choose}
           />
         )}
       </div>
@@ -90,11 +101,15 @@ export function TraceList({ run }: { run: RunId }) {
   );
 }
 
-function orderOf(rows: readonly SearchRow[], sort: Sort, functions: FunctionTable | undefined): Int32Array {
-  const key = keyOf(rows, sort.column, functions);
-  return key === null
-    ? Int32Array.from(rows.keys())
-    : orderRows(rows.length, () => true, key, sort.descending);
+/** Without a column to sort by they stay as they came. */
+function orderOf(
+  rows: readonly SearchRow[],
+  keep: (row: SearchRow) => boolean,
+  sort: Sort,
+  functions: FunctionTable | undefined,
+): Int32Array {
+  const key = keyOf(rows, sort.column, functions) ?? Float64Array.from(rows.keys());
+  return orderRows(rows.length, (row) => keep(rows[row] as SearchRow), key, sort.descending);
 }
 
 function keyOf(

@@ -59,7 +59,7 @@ export function TraceTree({ run, table, rows, functions, selectedRow, onSelect }
   useEffect(() => {
     if (selectedRow < 0) return;
     if (at < 0) setUnfolding((before) => unfoldedTo(rows, selectedRow, before));
-    else virtual.scrollToIndex(at, { align: 'auto' });
+    else virtual.scrollToIndex(at, { align: isNear(at, virtual.range) ? 'auto' : 'center' });
   }, [selectedRow, at < 0]);
 
   const toggle = (line: number, open?: boolean) => {
@@ -192,6 +192,11 @@ export function TraceTree({ run, table, rows, functions, selectedRow, onSelect }
       </div>
     </>
   );
+}
+
+/** Whether a line is on screen, or next to one that is: a step of an arrow key moves no more than it must. */
+function isNear(line: number, range: { startIndex: number; endIndex: number } | null): boolean {
+  return range !== null && line >= range.startIndex - 1 && line <= range.endIndex + 1;
 }
 
 function hasOpenChildren(rows: TraceRows, unfolding: Unfolding, row: number): boolean {
