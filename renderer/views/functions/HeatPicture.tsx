@@ -174,6 +174,6 @@ function paintLabels(context: CanvasRenderingContext2D, { grid, map, theme, widt
   context.textAlign = 'right';
   context.fillText(timeText(endNs, (endNs - startNs) / 10), LEFT + width, TOP + height + 11);
   context.textAlign = 'left';
-  context.fillText('began', LEFT + 2, 6);
-  context.fillText('took', LEFT + width + 4, TOP + height + 11);
+  context.fillText('calls by when they began', LEFT + 2, 6);
+  context.fillText('by duration', LEFT + width + 4, 6);
 }

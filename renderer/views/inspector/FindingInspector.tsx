@@ -74,7 +74,7 @@ export function FindingInspector({ dir, run, id }: FindingInspectorProps) {
 
 /** The fix of the finding; nothing where none is known for its rule. */
 function FixSection({ dir, run, finding }: { dir: ProjectDir; run: RunId | null; finding: string }) {
-  const { value: proposals } = useFixProposals(dir, run);
+  const { value: proposals, error, retry } = useFixProposals(dir, run);
   const openView = useApp((state) => state.openView);
   const fix = proposals?.fixes.find((one) => one.finding.id === finding);
   const refused = proposals?.refused.find((one) => one.finding.id === finding);
@@ -83,7 +83,18 @@ function FixSection({ dir, run, finding }: { dir: ProjectDir; run: RunId | null;
       <p className={styles.text}>{refused.reason}</p>
     </Section>
   );
-  if (!fix || !proposals) return noFix ?? null;
+  if (!proposals)
+    return (
+      <Section title="Fix">
+        <p className={styles.note} aria-busy={error === null}>
+          {error === null
+            ? 'Looking for what can be done about it.'
+            : `No fix can be proposed: ${error.message}`}
+        </p>
+        {error !== null && <Button onClick={retry}>Try again</Button>}
+      </Section>
+    );
+  if (!fix) return noFix ?? null;
   const fixSection = (
     <Section title={fix.optional ? 'If it is meant so' : 'Fix'}>
       <p className={styles.text}>{fix.title}</p>

@@ -44,6 +44,7 @@ function Modules({ graph, hasRun }: { graph: ModuleGraph; hasRun: boolean }) {
   return (
     <GraphExplorer
       label="Modules"
+      roomy={40}
       {...{ data, hasRun, words, selected }}
       facts={
         <>

@@ -23,7 +23,9 @@ export function trackInfos(
   total: number,
 ): readonly TrackInfo[] {
   const manyProcesses = new Set(threads.map(({ pid }) => pid)).size > 1;
-  const ofThreads = threads.map((thread) => ({
+  // A launcher that only waits would push aside what a person came for.
+  const byUse = [...threads.filter(({ spans }) => spans > 0), ...threads.filter(({ spans }) => spans === 0)];
+  const ofThreads = byUse.map((thread) => ({
     ...{ index: thread.index, lanes: thread.lanes, name: thread.name },
     about: `${manyProcesses ? `process ${thread.pid}, ` : ''}${thread.spans === 0 ? 'no calls' : `${plural(thread.spans, 'call')}, ${plural(thread.lanes, 'lane')}`}`,
     tip: `${thread.runtime} ${thread.runtimeVersion}, process ${thread.pid}, thread ${thread.threadId}`,
