@@ -6,12 +6,12 @@ import { facts } from '../store/measure-recording.ts';
 /** Functions of the made-up server. */
 export const FUNCTIONS = 2400;
 
-/** A recording of so many spans of a made-up server; its file. */
-export async function makeRecording(folder: string, spans: number): Promise<string> {
-  const spoolDir = join(folder, 'spool');
-  const file = join(folder, 'rbench.callscape');
+/** A recording of so many spans of a made-up server, under an id of its own where there are several; its file. */
+export async function makeRecording(folder: string, spans: number, id: string = facts.id): Promise<string> {
+  const spoolDir = join(folder, `spool-${id}`);
+  const file = join(folder, `${id}.callscape`);
   generateSpools({ spans, threads: 3, functions: FUNCTIONS, spoolDir });
-  const ingest = startIngest({ run: facts.id, spoolDir, file, facts });
+  const ingest = startIngest({ run: id, spoolDir, file, facts: { ...facts, id } });
   await ingest.finish();
   ingest.dispose();
   return file;
