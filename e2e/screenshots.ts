@@ -68,8 +68,12 @@ async function show(page: Page, theme: (typeof themes)[number]): Promise<void> {
   await settle(page);
 }
 
-/** Waits until every query on screen is answered and painted. */
+/** Waits until every query on screen is answered and painted; a living run is never quite. */
 async function settle(page: Page): Promise<void> {
+  if ((await page.getByRole('contentinfo').getByText('Run running', { exact: true }).count()) > 0) {
+    await page.waitForTimeout(400);
+    return;
+  }
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     let quiet = 0;
@@ -89,8 +93,6 @@ async function theShop(page: Page, shop: string): Promise<void> {
   writeFileSync(join(shop, '.env.tracing'), 'TRACING_EXACT_CLOCK=true\nTRACING_OVERHEAD_BUDGET=0\n');
   await openView(page, 'Timeline');
   await pressRun(page);
-  await terminalShows(page, /browse +\d+ requests/);
-  await shoot(page, 'live');
   await runBecomes(page, 'exit 0');
 
   await openView(page, 'Functions');
@@ -176,8 +178,13 @@ async function theRequest(page: Page): Promise<void> {
   await shoot(page, 'function');
   await article.getByRole('region', { name: 'Calls', exact: true }).getByRole('listitem').first().click();
   await openView(page, 'Trace');
-  await page.getByRole('tree', { name: 'Calls of the trace' }).waitFor();
-  await shoot(page, 'trace');
+  const tree = page.getByRole('tree', { name: 'Calls of the trace' });
+  await tree.waitFor();
+  await shoot(page, 'trace', sizes.length, async () => {
+    // The selected call in the middle, whatever the size was before.
+    await tree.press('Home');
+    await page.goBack();
+  });
   const shapes = page.getByRole('toolbar', { name: 'How the trace is shown' });
   await shapes.getByRole('button', { name: 'Sequence' }).click();
   await shoot(page, 'trace-sequence');
@@ -247,6 +254,30 @@ async function theQuestions(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: /What failed/ }).click();
   await page.getByRole('grid', { name: 'Rows' }).waitFor();
   await shoot(page, 'sql');
+}
+
+/** The shop as a server that is asked again and again, and lives as long as its pictures are taken. */
+async function theServer(page: Page): Promise<void> {
+  await openView(page, 'Timeline');
+  await runCommand(page, 'node scripts/serve.js');
+  await page.getByRole('tab', { name: /^Terminal/ }).click();
+  await terminalShows(page, /open at http:\S+\./);
+  const printed = (await page.locator('.xterm-rows').textContent()) ?? '';
+  const url = /open at (http:\/\/[^/\s]+?)\.? /.exec(`${printed} `)?.[1];
+  let isAsked = true;
+  const asked = (async () => {
+    while (isAsked) {
+      for (const path of ['/products', '/products?q=tea', '/nowhere'])
+        await fetch(`${url}${path}`).then((answer) => answer.text());
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+  })();
+  await page.getByText(/calls one by one/).waitFor();
+  await shoot(page, 'live');
+  isAsked = false;
+  await asked;
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await runBecomes(page, 'exit 0');
 }
 
 /** The program of the fixture at level 5, where its third price cannot be had. */
@@ -338,7 +369,7 @@ async function marked(page: Page, folder: string): Promise<void> {
   await page.getByRole('button', { name: 'Project: marked' }).waitFor();
   await runCommand(page, 'node bin/marked.js -i book.md -o book.html');
   await runBecomes(page, 'exit 0');
-  await page.getByRole('tab', { name: /^Terminal/ }).click();
+  await page.getByRole('button', { name: 'Hide the panel' }).click();
   await openView(page, 'Flame graph');
   await shoot(page, 'marked-flame-graph');
   await openView(page, 'Timeline');
@@ -374,6 +405,7 @@ try {
     const shop = join(dataDir, 'samples', 'shop');
     await theShop(app.page, shop);
     await theChange(app.page, shop);
+    await theServer(app.page);
     await theTill(app.page, folder.path);
   }
   if (wanted.length === 0 || wanted.some((name) => name.startsWith('python'))) await theJob(app.page);
