@@ -4,6 +4,7 @@ import { ContractError, isContractError, type ProjectDir } from '#contract';
 import { jsonListEdit, newJsonList } from './json-list.ts';
 import { parseProblem } from './parse-check.ts';
 import {
+  asInFile,
   encode,
   hashOf,
   type ProjectFile,
@@ -85,14 +86,18 @@ export async function planChanges(dir: ProjectDir, changes: readonly FileChange[
     if (change.kind === 'remove') {
       const mode = await modeOf(await placeOf(dir, change.path));
       steps.push({ path: change.path, from: keep(before), to: null, mode, keptFolder: '.' });
-      previews.push({ path: change.path, before: file.text, after: null });
+      previews.push({ path: change.path, before: asInFile(file, file.text), after: null });
       continue;
     }
     const after = edited(file, change.edits);
     if (after === file.text) continue;
     requireParses(change.path, file.text, after);
     steps.push({ path: change.path, from: keep(before), to: keep(encode(file, after)), keptFolder: '.' });
-    previews.push({ path: change.path, before: file.text, after });
+    previews.push({
+      path: change.path,
+      before: asInFile(file, file.text),
+      after: asInFile(file, after),
+    });
   }
   return { steps, contents, previews };
 }
@@ -120,7 +125,7 @@ function edited(file: ProjectFile, edits: readonly TextEdit[]): string {
   const conflict = findConflict(edits);
   if (conflict !== null)
     throw refused(file.path, 'two fixes want to change the same place. Apply one after the other');
-  const suited = edits.map((edit) => ({ ...edit, text: withNewlines(edit.text, file.newline) }));
+  const suited = edits.map((edit) => ({ ...edit, text: withNewlines(edit.text, file) }));
   return applyEdits(file.text, suited);
 }
 

@@ -9,11 +9,16 @@ export interface ProjectFile {
   readonly path: string;
   /** Of the bytes. */
   readonly hash: string;
-  /** Without the byte order mark. */
+  /**
+   * Without the byte order mark. Where every line ends as on Windows, with plain ends: who edits a text need not know of them. A text
+   * whose lines end in both ways is as it is.
+   */
   readonly text: string;
   readonly hasMark: boolean;
   /** What most of its lines end with. */
   readonly newline: '\n' | '\r\n';
+  /** `text` has plain ends where the file has those of Windows. */
+  readonly isPlain: boolean;
 }
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -27,14 +32,27 @@ export async function readProjectFile(dir: ProjectDir, path: string): Promise<Pr
     throw new ContractError('not-found', `There is no file ${path} in the project any more.`);
   const text = decode(bytes, path);
   const hasMark = text.startsWith(mark);
+  const own = hasMark ? text.slice(1) : text;
+  const isPlain = own.includes('\r\n') && !/\r(?!\n)|(?<!\r)\n/.test(own);
   return {
     path,
     hash: hashOf(bytes),
-    text: hasMark ? text.slice(1) : text,
+    text: isPlain ? plainly(own) : own,
     hasMark,
     newline: newlineOf(text),
+    isPlain,
   };
 }
+
+const plainly = (text: string): string => text.replaceAll('\r\n', '\n');
+
+/** A text of a file as the file has it, but for its byte order mark. */
+export const asInFile = ({ isPlain }: Pick<ProjectFile, 'isPlain'>, text: string): string =>
+  isPlain ? text.replaceAll('\n', '\r\n') : text;
+
+/** Where an offset into what the file has lies in its `text`. -1 stays: it is not known. */
+export const offsetInText = (file: Pick<ProjectFile, 'isPlain' | 'text'>, offset: number): number =>
+  file.isPlain && offset > 0 ? plainly(asInFile(file, file.text).slice(0, offset)).length : offset;
 
 function decode(bytes: Uint8Array, path: string): string {
   try {
@@ -57,12 +75,12 @@ function newlineOf(text: string): '\n' | '\r\n' {
 }
 
 /** New text for a file, as bytes: with its byte order mark. Lines that were added end as the others do. */
-export const encode = (file: Pick<ProjectFile, 'hasMark'>, text: string): Uint8Array =>
-  new TextEncoder().encode(file.hasMark ? mark + text : text);
+export const encode = (file: Pick<ProjectFile, 'hasMark' | 'isPlain'>, text: string): Uint8Array =>
+  new TextEncoder().encode(`${file.hasMark ? mark : ''}${asInFile(file, text)}`);
 
-/** Text that is put into a file, with that file's line ends. */
-export const withNewlines = (text: string, newline: '\n' | '\r\n'): string =>
-  newline === '\n' ? text : text.replace(/\r?\n/g, newline);
+/** Text that is put into the `text` of a file, with the line ends that it has there. */
+export const withNewlines = (text: string, { newline, isPlain }: ProjectFile): string =>
+  isPlain ? plainly(text) : newline === '\n' ? text : text.replace(/\r?\n/g, newline);
 
 /** The bytes of a file; `null` when there is none. */
 export async function readBytes(place: string): Promise<Uint8Array | null> {

@@ -5,7 +5,7 @@ import type { FixContext, ProposedEdits } from './fixer.ts';
 import { fixers } from './fixers/index.ts';
 import type { Formatted } from './formatters.ts';
 import { type FileChange, planChanges } from './plan.ts';
-import { type ProjectFile, readProjectFile } from './project-file.ts';
+import { offsetInText, type ProjectFile, readProjectFile } from './project-file.ts';
 import { brokenPython } from './python-check.ts';
 import { recordedCalls } from './recorded-calls.ts';
 
@@ -68,7 +68,7 @@ export async function proposeFixes(
     const fixer = fixers.find(({ rule }) => rule === finding.rule);
     if (fixer === undefined) continue;
     const { mendsBehaviour = false } = fixer;
-    const proposal = await orReason(() => fixer.propose(finding, context));
+    const proposal = await orReason(async () => fixer.propose(await inTexts(finding, context), context));
     if (typeof proposal === 'string') refused.push({ finding, reason: proposal, needs: null });
     else if (proposal.kind === 'refused') {
       const { reason, needs = null, instead = null, keeps } = proposal;
@@ -128,6 +128,24 @@ export async function proposeFixes(
     refused.push({ finding, reason, needs: null });
   }
   return { candidates: candidates.filter((one) => !isBroken(one)), refused };
+}
+
+/** A finding whose ranges count in the texts that fixers see, which need not have the line ends of the files. */
+async function inTexts(finding: Finding, { read }: FixContext): Promise<Finding> {
+  const placed = async (range: Finding['range']): Promise<Finding['range']> => {
+    const file = range.start < 0 ? null : await read(range.file).catch(() => null);
+    if (file === null) return range;
+    return { ...range, start: offsetInText(file, range.start), end: offsetInText(file, range.end) };
+  };
+  return {
+    ...finding,
+    range: await placed(finding.range),
+    evidence: await Promise.all(
+      finding.evidence.map(async (one) =>
+        one.range === undefined ? one : { ...one, range: await placed(one.range) },
+      ),
+    ),
+  };
 }
 
 const idOf = (finding: Finding, changes: readonly FileChange[]): string =>

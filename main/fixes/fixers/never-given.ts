@@ -37,11 +37,15 @@ export const neverGiven: Fixer = {
 };
 
 /** The parameters that the evidence names, each with what is said of it. */
-function notesOf({ evidence }: Finding): ParameterNote[] {
+function notesOf({ evidence, range }: Finding): ParameterNote[] {
+  const isPython = range.file.endsWith('.py');
   return evidence.flatMap(({ text }): ParameterNote[] => {
     const [, name, value, calls] = /^`([^`]+)` was (.+) in all of (.+)\.$/s.exec(text) ?? [];
     if (name === undefined || value === undefined) return [];
-    const what = value === 'undefined' || value === 'null' ? 'gave it' : `gave another value than ${value}`;
+    const written =
+      isPython && /^(?:true|false)$/.test(value) ? `${value[0]?.toUpperCase()}${value.slice(1)}` : value;
+    const isNothing = value === 'undefined' || (isPython && value === 'null');
+    const what = isNothing ? 'gave it' : `gave another value than ${written}`;
     return [{ name, text: `${NOTE[0]?.toUpperCase()}${NOTE.slice(1)} ${what} (${calls}).` }];
   });
 }

@@ -76,6 +76,7 @@ function withNotes(
   const end = rows.at(-1) ?? '';
   const body = end.slice(0, end.lastIndexOf(quote)).trimEnd();
   const added = left.map(({ name, text }) => `${indent}${name}: ${lowered(text)}`);
-  const kept = rows.slice(0, -1);
-  return [...kept, ...(body.trim() === '' ? [] : [body]), '', ...added, `${indent}${quote}`];
+  const kept = [...rows.slice(0, -1), ...(body.trim() === '' ? [] : [body])];
+  while (kept.at(-1)?.trim() === '') kept.pop();
+  return [...kept, '', ...added, `${indent}${quote}`];
 }

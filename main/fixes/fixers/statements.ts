@@ -20,8 +20,10 @@ export function withLines(
   const emptyBefore = /\n[ \t]*\r?\n[ \t]*$/.test(text.slice(0, start)) || start === 0;
   const emptyAfter = /^[ \t]*\r?\n/.exec(text.slice(end));
   if (emptyAfter !== null && emptyBefore) end += emptyAfter[0].length;
-  else if (emptyBefore && /^\s*(}|$)/.test(text.slice(end)))
-    start = text.slice(0, start).trimEnd().length + 1;
+  else if (emptyBefore && /^\s*(}|$)/.test(text.slice(end))) {
+    const kept = text.slice(0, start).trimEnd().length;
+    start = kept + (text.startsWith('\r\n', kept) ? 2 : 1);
+  }
   return { start, end };
 }
 
