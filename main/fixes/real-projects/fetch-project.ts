@@ -3,12 +3,14 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { RealProject } from './projects.ts';
@@ -61,9 +63,33 @@ async function install(kept: string, extras: readonly string[]): Promise<void> {
   rmSync(place, { recursive: true });
 }
 
-/** The newest source package of the release that the machine has; its version is what the release has. */
+/**
+ * The newest source package of the release that the machine has; its version is what the release has. Most machines are set up for
+ * programs alone, so that a list of their sources is made beside theirs, from the same places and checked with the same keys.
+ */
 async function fromDebian({ name }: RealProject, kept: string): Promise<void> {
-  await run('apt-get', ['source', '--only-source', '--download-only', name], { cwd: kept });
+  const place = mkdtempSync(join(tmpdir(), 'callscape-apt-'));
+  try {
+    const lists = join(place, 'lists');
+    mkdirSync(join(lists, 'partial'), { recursive: true });
+    const known = ['$(SITE) $(RELEASE) $(COMPONENT)', 'Created-By: Packages', 'Label: Debian'];
+    const { stdout } = await run('apt-get', ['indextargets', '--format', ...known]);
+    const places = new Set(stdout.split('\n').filter((line) => line !== ''));
+    writeFileSync(join(place, 'sources.list'), [...places].map((line) => `deb-src ${line}\n`).join(''));
+    const options = [
+      `Dir::Etc::SourceList=${join(place, 'sources.list')}`,
+      'Dir::Etc::SourceParts=/dev/null',
+      `Dir::State::Lists=${lists}`,
+      'Dir::Cache::srcpkgcache=',
+      'Dir::Cache::pkgcache=',
+      'APT::Sandbox::User=root',
+    ].flatMap((option) => ['-o', option]);
+    await run('apt-get', [...options, 'update']);
+    const what = ['source', '--only-source', '--download-only', '--tar-only', name];
+    await run('apt-get', [...options, ...what], { cwd: kept });
+  } finally {
+    rmSync(place, { recursive: true });
+  }
   const archive = readdirSync(kept).find((file) => /\.orig\.tar\.\w+$/.test(file));
   await run('tar', ['xf', String(archive), '--strip-components=1'], { cwd: kept });
 }
