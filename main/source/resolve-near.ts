@@ -71,7 +71,12 @@ export function createNearResolver({
         : posix.join(folder, specifier);
     if (path.startsWith('../') || path === '') return null;
     const ending = /\.[mc]?jsx?$/.exec(path)?.[0];
-    if (ending !== undefined) return first(path.slice(0, -ending.length), aliases[ending as '.js']);
+    if (ending !== undefined) {
+      const tried = aliases[ending as '.js'];
+      // Most names say what they mean, and need not be taken apart.
+      if (tried[0] === ending && known.has(path)) return path;
+      return first(path.slice(0, -ending.length), tried);
+    }
     if (known.has(path)) return path;
     if (/(?:^|\/)\.{1,2}$|\/$/.test(specifier)) return null;
     const file = first(path, endings);

@@ -138,11 +138,16 @@ function createBuilder(
   const { root } = files;
   const paths = [...factsOf.keys()];
   const indexOf = new Map(paths.map((path, index) => [path, index]));
-  const javascript = createImportResolver(
-    root,
-    readPackageNames(root, files.manifests),
-    !hasCompilerSettings(files),
-  );
+  let asking: ReturnType<typeof createImportResolver> | undefined;
+  /** For what the files that are known do not answer: many a project asks for nothing else. */
+  const javascript = () => {
+    asking ??= createImportResolver(
+      root,
+      readPackageNames(root, files.manifests),
+      !hasCompilerSettings(files),
+    );
+    return asking;
+  };
   const near = createNearResolver(files);
   const python = createPythonResolver(files.modules);
   const functions = new Int32Array(paths.length);
@@ -158,7 +163,7 @@ function createBuilder(
     if (/\.pyw?$/.test(path)) return python.resolve(path, fact);
     const known = near(path, fact.specifier, fact.kind);
     if (known !== null) return [{ kind: 'file', path: known }];
-    const found = javascript.resolve(`${root}/${path}`, fact.specifier, fact.kind);
+    const found = javascript().resolve(`${root}/${path}`, fact.specifier, fact.kind);
     return [found.kind === 'unresolved' ? (byAlias(fact.specifier) ?? found) : found];
   }
 
@@ -204,8 +209,10 @@ function createBuilder(
         if (known) known.push(module);
         else importers.set(name, [module]);
       }
-      for (const [to, kinds] of [...kindsTo].sort(([a], [b]) => a - b))
+      for (const to of [...kindsTo.keys()].sort(ascending)) {
+        const kinds = kindsTo.get(to) ?? 0;
         edges.push({ from: module, to, kinds, late: (kinds & LOADING) !== 0 && !loadedAtOnce.has(to) });
+      }
     },
 
     tell(onImport: OnImport): void {
@@ -222,13 +229,23 @@ function createBuilder(
       );
       const uses = byUse.flatMap(([, modules], at) => modules.map((module) => ({ module, package: at })));
       const loading = edges.filter(({ kinds }) => (kinds & LOADING) !== 0);
+      const from = new Int32Array(edges.length);
+      const to = new Int32Array(edges.length);
+      const kinds = new Uint8Array(edges.length);
+      const late = new Uint8Array(edges.length);
+      edges.forEach((edge, e) => {
+        from[e] = edge.from;
+        to[e] = edge.to;
+        kinds[e] = edge.kinds & ~EDGE.runtime;
+        late[e] = edge.late ? 1 : 0;
+      });
       return {
         paths,
         functions,
-        from: Int32Array.from(edges, (edge) => edge.from),
-        to: Int32Array.from(edges, (edge) => edge.to),
-        kinds: Uint8Array.from(edges, (edge) => edge.kinds & ~EDGE.runtime),
-        late: Uint8Array.from(edges, (edge) => (edge.late ? 1 : 0)),
+        from,
+        to,
+        kinds,
+        late,
         cycles: findCycles(
           adjacency(
             paths.length,
@@ -247,6 +264,8 @@ function createBuilder(
     },
   };
 }
+
+const ascending = (a: number, b: number): number => a - b;
 
 /** A `require` that waits in a function loads as `import('x')` does: when the code comes by, if at all. */
 function edgeKindOf({ kind, erased, late }: ImportFact, erasesTypes: boolean): number {
