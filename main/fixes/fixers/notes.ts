@@ -38,7 +38,9 @@ export function noteParameters(
       more === undefined
         ? `${indent}/** ${only} */\n`
         : `${indent}/**\n${rows.map((row) => `${indent} * ${row}\n`).join('')}${indent} */\n`;
-    return { start: lineStart, end: lineStart, text: block };
+    // A little more than the place itself, so that another comment which a fix puts here meets it, and is not written beside it.
+    const [start, end] = [Math.max(0, lineStart - 1), statement.start + 1];
+    return { start, end, text: `${text.slice(start, lineStart)}${block}${text.slice(lineStart, end)}` };
   }
   const old = text.slice(before.start, before.end);
   if (!old.startsWith('/**')) {

@@ -16,6 +16,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunId, Services } from '#contract';
 import { createEngine, type Engine } from '../../engine.ts';
 import { temporaryFolder, writeFiles } from '../../testing/folder.ts';
+import { fixers } from '../fixers/index.ts';
+import { recipeFixers } from '../fixers/recipes.ts';
 import { type FixCase, fixCases } from './labelled.ts';
 
 const cases = fixCases();
@@ -141,7 +143,18 @@ describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (rule) => {
 it('the set has at least 120 cases, one in four of them to be refused, at least six for each kind', () => {
   expect(cases.length).toBeGreaterThanOrEqual(120);
   expect(cases.filter(({ refused }) => refused !== null).length * 4).toBeGreaterThanOrEqual(cases.length);
-  // A rule of which nothing is ever fixed is no kind of fix.
-  for (const rule of new Set(cases.filter(({ refused }) => refused === null).map((one) => one.rule)))
-    expect(cases.filter((one) => one.rule === rule).length, rule).toBeGreaterThanOrEqual(6);
+  // What is only ever told is no kind of fix.
+  const told = new Set(recipeFixers.map(({ rule }) => rule));
+  for (const { rule } of fixers.filter((one) => !told.has(one.rule))) {
+    const ofRule = cases.filter((one) => one.rule === rule);
+    expect(ofRule.length, rule).toBeGreaterThanOrEqual(6);
+    expect(
+      ofRule.map(({ refused }) => refused === null),
+      rule,
+    ).toContain(true);
+    expect(
+      ofRule.map(({ refused }) => refused === null),
+      rule,
+    ).toContain(false);
+  }
 });
