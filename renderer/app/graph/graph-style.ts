@@ -127,7 +127,9 @@ export function graphStyle(theme: ThemeName, density: Density): StylesheetJson {
       },
     },
     { selector: 'edge.cycle', style: { 'line-color': warning, 'target-arrow-color': warning } },
-    { selector: '.faded', style: { opacity: 0.16 } },
+    { selector: 'edge.faded', style: { opacity: 0.16 } },
+    // Their names can still be read: what is selected anywhere fades the others.
+    { selector: 'node.faded', style: { opacity: 0.45 } },
     {
       selector: 'edge.near',
       style: {

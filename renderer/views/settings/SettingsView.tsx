@@ -87,12 +87,12 @@ function byGroup(settings: readonly Setting[]): ReadonlyMap<string, readonly Set
 }
 
 const editors: Readonly<Record<EditorId, string>> = {
-  auto: 'EDITOR of the environment, else what is installed',
+  auto: 'EDITOR, else what is installed',
   vscode: 'VS Code, VSCodium or Cursor',
   jetbrains: 'WebStorm, PyCharm or IntelliJ IDEA',
-  vim: 'Vim or Neovim, in a terminal of its own',
+  vim: 'Vim or Neovim, in its own terminal',
   other: 'Zed, Sublime Text, Emacs or nano',
-  environment: 'Only VISUAL or EDITOR of the environment',
+  environment: 'Only VISUAL or EDITOR',
 };
 
 function EditorRow() {
