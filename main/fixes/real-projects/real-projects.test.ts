@@ -67,8 +67,6 @@ describe.skipIf(mode === '')('real projects', () => {
 
   beforeAll(async () => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'callscape-real-')));
-    // The kept diffs name callers, which only a recording of every call tells.
-    process.env.TRACING_OVERHEAD_BUDGET = '0';
     engine = await createEngine({ dataDir: join(folder, 'data') });
   });
   afterAll(async () => {
@@ -90,6 +88,8 @@ describe.skipIf(mode === '')('real projects', () => {
     '$name takes all safe fixes, its tests say the same, and it is the same to the byte when they are undone',
     async (project) => {
       const dir = await fetchProject(project, cache, folder);
+      // The kept diffs name callers, which only a recording of every call tells.
+      writeFileSync(join(dir, '.env.tracing'), 'TRACING_OVERHEAD_BUDGET=0\n');
       const before = await suite(project, dir);
       const planted = contents(dir);
       const { fixes } = engine.services;
