@@ -1,3 +1,4 @@
+import type { Location, Log } from 'sarif';
 import type { Analysis, CodeRange, Finding } from '#contract';
 import type { WriteOptions } from './index.ts';
 
@@ -6,7 +7,7 @@ const levels = { critical: 'error', high: 'error', medium: 'warning', low: 'note
 const securityOf = { critical: '9.5', high: '7.5', medium: '5.0', low: '2.0' } as const;
 
 /** SARIF 2.1.0 (OASIS, 2020), for editors and code scanning. */
-export function sarifAnalysis({ findings }: Analysis, { rules, version }: WriteOptions) {
+export function sarifAnalysis({ findings }: Analysis, { rules, version }: WriteOptions): Log {
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -54,7 +55,7 @@ export function sarifAnalysis({ findings }: Analysis, { rules, version }: WriteO
 const messageOf = ({ message, evidence }: Finding): string =>
   [`${message}.`, ...evidence.map(({ text }) => text)].join(' ');
 
-function location({ file, line, endLine, start, end }: CodeRange, name?: string) {
+function location({ file, line, endLine, start, end }: CodeRange, name?: string): Location {
   const uri = file.split('/').map(encodeURIComponent).join('/');
   const offsets = start < 0 ? {} : { charOffset: start, charLength: end - start };
   return {
