@@ -1,10 +1,13 @@
 import type { Finding } from '#contract';
 import { type FixContext, type Fixer, refuse } from '../fixer.ts';
+import { firstCall, innermostLoop, type Place } from './places-in-body.ts';
 
 /** The code of a finding: what a recipe takes its example from. */
 interface Seen {
   /** The line that the finding is about, without the space around it; empty where the file cannot be read. */
   readonly line: string;
+  /** All lines that it is about: of a function its head and body. */
+  readonly body: string;
   /** What stands between a `try` and that line, where one does: JavaScript only. */
   readonly tried: string;
   readonly isPython: boolean;
@@ -16,6 +19,8 @@ type Recipe = (finding: Finding, seen: Seen) => string;
 const SHOWN = 90;
 
 const shown = (line: string): string => `\`${line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line}\``;
+
+const at = ({ line, text }: Place): string => `${shown(text)} on line ${line}`;
 
 /** How a test calls a function, or a method of an object of its class; `null` for one that stands within another. */
 function fromOutside(name: string): string | null {
@@ -56,10 +61,20 @@ const recipes: Readonly<Record<string, Recipe>> = {
         ? `${general}, for example \`assert.ok(new ${call})\`.`
         : `${general}, for example \`assert.equal(${call}, ...)\` with what you expect of it.`;
   },
-  'slow-function': ({ function: fn }) =>
-    `Look at its flame graph for where its own time goes${fn === null ? '' : ` (${fn.name}, sorted by self time)`}. Where the same arguments come again, "repeated calls" has a fix that remembers results.`,
-  'slower-than-before': ({ function: fn }) =>
-    `Compare the run with one of those before${fn === null ? '' : `, and look at what ${fn.name} calls`}: the first call that takes longer shows what has changed.`,
+  'slow-function': ({ function: fn, range }, { body, isPython }) => {
+    const own = fn === null ? '' : ` (${fn.name}, sorted by self time)`;
+    const loop = innermostLoop(body, range.line, isPython);
+    const begin =
+      loop === null
+        ? ''
+        : ` Begin with ${at(loop)}: what is the same in each of its rounds can be done before it, and what is looked for in it kept in a ${isPython ? 'dict' : 'Map'}.`;
+    return `Look at its flame graph for where its own time goes${own}.${begin} Where the same arguments come again, "repeated calls" has a fix that remembers results.`;
+  },
+  'slower-than-before': ({ function: fn, range }, { body, isPython }) => {
+    const place = innermostLoop(body, range.line, isPython) ?? firstCall(body, range.line);
+    const begin = place === null ? '' : ` In the source, begin with the time of ${at(place)}.`;
+    return `Compare the run with one of those before${fn === null ? '' : `, and look at what ${fn.name} calls`}: the first call that takes longer shows what has changed.${begin}`;
+  },
   'swallowed-error': ({ evidence, range }, { line, tried, isPython }) => {
     const general =
       'Handle the one error that is expected, and throw or report every other one. Which one that is stands nowhere in the code.';
@@ -84,8 +99,14 @@ const recipes: Readonly<Record<string, Recipe>> = {
     const guard = isPython ? `if ${counted} == 0: return ...` : `if (${counted} === 0) return ...;`;
     return `Say what the answer is when there is nothing: \`${guard}\` before ${shown(line)} on line ${range.line}.`;
   },
-  'high-variance': ({ function: fn }) =>
-    `Open the slowest and a usual call${fn === null ? '' : ` of ${fn.name}`} side by side: what the slow one waits for is the cause.`,
+  'high-variance': ({ function: fn, evidence, range }, { body }) => {
+    const sides = `Open the slowest and a usual call${fn === null ? '' : ` of ${fn.name}`} side by side`;
+    const cause = evidence.flatMap(({ text }) => / most of it in ([\w$.]+)\.$/.exec(text)?.[1] ?? [])[0];
+    const place = firstCall(body, range.line, cause);
+    return place === null
+      ? `${sides}: what the slow one waits for is the cause.`
+      : `${sides}, first at ${at(place)}: what the slow one waits for is the cause.`;
+  },
   'memory-growth': ({ message, range }, { isPython }) => {
     const [, name, verb] = /^([\w$.]+)\.(\w+) adds/.exec(message) ?? [];
     const general = 'Keep only as much as is read again, or remove entries when their owner goes';
@@ -108,5 +129,6 @@ async function lookAt({ range }: Finding, { peek }: FixContext): Promise<Seen> {
   const lines = (await peek(range.file))?.split('\n') ?? [];
   const before = lines.slice(Math.max(0, range.line - 31), range.line).join('\n');
   const tried = before.slice(Math.max(0, before.lastIndexOf('try {')));
-  return { line: lines[range.line - 1]?.trim() ?? '', tried, isPython: range.file.endsWith('.py') };
+  const body = lines.slice(range.line - 1, range.endLine).join('\n');
+  return { line: lines[range.line - 1]?.trim() ?? '', body, tried, isPython: range.file.endsWith('.py') };
 }
