@@ -10,20 +10,27 @@ const counts = new Intl.NumberFormat('en');
 export function createPhases(say: Say) {
   const begin = (phase: AnalysisPhase): void => say({ phase, result: null });
   const end = (phase: AnalysisPhase, result: string): void => say({ phase, result });
+  /** The run and the source are read at the same time, and told of one after the other. */
+  let traced: Promise<unknown> = Promise.resolve();
   return {
     async tracing(work: Promise<RunFacts>): Promise<RunFacts> {
       begin('tracing');
-      const facts = await work;
-      end('tracing', `${counts.format(facts.table.calls.filter((n) => n > 0).length)} functions were called`);
-      return facts;
+      const told = Promise.withResolvers<void>();
+      traced = told.promise;
+      try {
+        const facts = await work;
+        const called = counts.format(facts.table.calls.filter((n) => n > 0).length);
+        end('tracing', `${called} functions were called`);
+        return facts;
+      } finally {
+        told.resolve();
+      }
     },
     async callGraph(work: Promise<CodeAnalysis>): Promise<CodeAnalysis> {
       begin('call-graph');
       const code = await work;
-      end(
-        'call-graph',
-        `${counts.format(code.calls.from.length)} calls between ${counts.format(code.calls.functions)} functions in the source`,
-      );
+      const found = `${counts.format(code.calls.from.length)} calls between ${counts.format(code.calls.functions)} functions in the source`;
+      void traced.then(() => end('call-graph', found));
       return code;
     },
     results(summary: AnalysisSummary, findings: readonly Finding[]): void {
