@@ -1,8 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** Tests beside the code. */
+const unit = {
+  exclude: ['**/node_modules/**', '**/fixtures/**'],
+  testTimeout: 30_000,
+  setupFiles: ['./vitest.setup.ts'],
+};
+
 /**
- * Two projects: unit tests beside the code run in parallel; end-to-end specs drive one built app at a time,
- * and after the others, because each starts a browser and a traced process and two cores are all some machines have.
+ * Three projects, one after the other: unit tests beside the code, two files at a time also where two cores are all that there are; those
+ * of the tracers, of which many look at times; and end-to-end specs, which drive one built app at a time with a browser and traced processes.
  */
 export default defineConfig({
   test: {
@@ -10,15 +18,17 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...unit,
           name: 'unit',
-          include: ['{runtime,main,preload,renderer}/**/*.test.{ts,tsx}', 'assets/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/fixtures/**'],
-          testTimeout: 30_000,
+          include: ['{main,preload,renderer}/**/*.test.{ts,tsx}', 'assets/**/*.test.ts'],
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 0 },
-          setupFiles: ['./vitest.setup.ts'],
           // Style sheets are read, not emptied: the theme's contrast is tested.
           css: true,
         },
+      },
+      {
+        test: { ...unit, name: 'tracers', include: ['runtime/**/*.test.ts'], sequence: { groupOrder: 1 } },
       },
       {
         test: {
@@ -27,7 +37,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
