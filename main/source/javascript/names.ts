@@ -1,5 +1,5 @@
 import type { FunctionFact } from '../code/facts.ts';
-import { isNode, type SyntaxNode } from '../syntax-tree.ts';
+import { isNode, literalText, nodesIn, type SyntaxNode } from '../syntax-tree.ts';
 
 /*
  * The names that the tracer gives (runtime/node/instrument/names.ts and find.ts), so that a function of the source and one of
@@ -110,4 +110,11 @@ export function propertyKind({ method, kind }: SyntaxNode): FunctionFact['kind']
   if (method === true) return 'method';
   if (kind === 'get') return 'getter';
   return kind === 'set' ? 'setter' : null;
+}
+
+/** The name in `name(() => .., "given")`, by which esbuild keeps the names of functions: the tracer takes them so. */
+export function keptName(callee: SyntaxNode, call: SyntaxNode): string | null {
+  const [named, text] = nodesIn(call.arguments);
+  if (callee.type !== 'Identifier' || text?.type !== 'Literal' || isNode(named?.id)) return null;
+  return literalText(text);
 }

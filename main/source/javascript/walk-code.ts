@@ -7,6 +7,7 @@ import {
   boundNames,
   isClassNode,
   isFunctionNode,
+  keptName,
   keyName,
   methodKind,
   propertyKind,
@@ -48,14 +49,12 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
 
   function visit(node: SyntaxNode, env: Env, given?: Given): void {
     if (!isNode(node)) return;
-    if (isFunctionNode(node)) {
-      visitFunction(node, env, given);
-      return;
-    }
-    if (isClassNode(node)) {
-      visitClass(node, env, given);
-      return;
-    }
+    if (isFunctionNode(node)) visitFunction(node, env, given);
+    else if (isClassNode(node)) visitClass(node, env, given);
+    else visitOther(node, env, given);
+  }
+
+  function visitOther(node: SyntaxNode, env: Env, given?: Given): void {
     style.see(node);
     const fn = collector.functionAt(env.function);
     if (fn !== undefined) ways.see(node, fn);
@@ -467,13 +466,10 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     else if (callee.type === 'MemberExpression') visitMember(callee, env, node);
     else visit(node.callee as SyntaxNode, env);
     if (isNode(node.typeArguments)) visit(node.typeArguments, env);
-    const [first, text] = nodesIn(node.arguments);
-    const kept = callee.type === 'Identifier' && text !== undefined ? literalText(text) : null;
-    for (const argument of nodesIn(node.arguments)) {
-      // As esbuild keeps names: `name(() => .., "given")`; the tracer takes them so.
-      const named = argument === first && kept !== null && text?.type === 'Literal' && !isNode(argument.id);
-      visit(argument, env, named ? { name: kept } : undefined);
-    }
+    const kept = keptName(callee, node);
+    nodesIn(node.arguments).forEach((argument, i) => {
+      visit(argument, env, i === 0 && kept !== null ? { name: kept } : undefined);
+    });
   }
 
   /** A module that is loaded and of which nobody can tell what is used: all of it may be. */
