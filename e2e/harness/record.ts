@@ -71,13 +71,16 @@ export async function openRecorded(
   };
 }
 
+/** What is on screen while an answer is waited for, or while it comes in parts. */
+const waiting = '[aria-busy=true], [data-busy=true], [role=status][aria-label=Analysis] progress';
+
 /** Waits until every question on screen is answered and painted. */
 export async function settled(page: AppUnderTest['page']): Promise<void> {
-  await page.evaluate(async () => {
+  await page.evaluate(async (busy) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     for (let quiet = 0; quiet < 3; ) {
       await frame();
-      quiet = document.querySelector('[aria-busy=true], [data-busy=true]') ? 0 : quiet + 1;
+      quiet = document.querySelector(busy) ? 0 : quiet + 1;
     }
-  });
+  }, waiting);
 }

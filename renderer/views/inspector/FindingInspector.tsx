@@ -26,13 +26,13 @@ interface FindingInspectorProps {
 
 /** What is wrong, why it is thought to be, and what to do about it. */
 export function FindingInspector({ dir, run, id }: FindingInspectorProps) {
-  const { value: analysis, error, retry, run: analysed } = useAnalysis(dir, run);
+  const { value: analysis, soFar, error, retry, run: analysed } = useAnalysis(dir, run);
   const rules = useFindingRules().value;
   const table = useFunctions(analysed).value;
   if (error && !analysis)
     return <ErrorMessage title="The project cannot be analysed" error={error} onRetry={retry} />;
-  if (!analysis || !rules) return <LoadingMessage title="Analysing the project" />;
-  const finding = analysis.findings.find((one) => one.id === id);
+  const finding = (analysis ?? soFar)?.findings.find((one) => one.id === id);
+  if (!rules || (!finding && !analysis)) return <LoadingMessage title="Analysing the project" />;
   if (!finding)
     return (
       <EmptyMessage icon="check" title="This is not found any more">

@@ -2,15 +2,18 @@ import { useMemo } from 'react';
 import type { Finding } from '#contract';
 import { matchesFind, useApp, useFoundRows } from '#renderer/state/index.ts';
 import { classes } from '#renderer/widgets/classes.ts';
+import { gravest } from './figures.ts';
 import styles from './Overview.module.css';
 
 const shown = 7;
 
-/** The first of the findings that the find text lets through; they come in the order of their weight. */
+/** The first of the findings that the find text lets through, and the selected one; they come in the order of their weight. */
 export function WorstFindings({ findings }: { readonly findings: readonly Finding[] }) {
   const { select, openView } = useApp.getState();
   const text = useApp(({ find }) => find.text);
-  const selection = useApp(({ location }) => location.selection);
+  const selected = useApp(({ location: { selection } }) =>
+    selection?.kind === 'finding' ? selection.id : null,
+  );
   const found = useMemo(
     () =>
       findings.filter(
@@ -28,11 +31,11 @@ export function WorstFindings({ findings }: { readonly findings: readonly Findin
       {found.length === 0 && (
         <li className={styles.none}>No finding has these words: empty the find field.</li>
       )}
-      {found.slice(0, shown).map(({ id, severity, message, range }) => (
+      {gravest(found, shown, selected).map(({ id, severity, message, range }) => (
         <li key={id}>
           <button
             type="button"
-            aria-current={selection?.kind === 'finding' && selection.id === id}
+            aria-current={selected === id}
             data-tip={`${range.file}:${range.line}`}
             onClick={() => show(id)}
           >

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, FindingRule, FunctionTable, HeatMap } from '#contract';
-import { callsByDuration, callsOverTime, findingsByCategory, rankings, timeLabels } from './figures.ts';
+import {
+  callsByDuration,
+  callsOverTime,
+  findingsByCategory,
+  gravest,
+  rankings,
+  timeLabels,
+} from './figures.ts';
 
 const rule = (id: string, category: FindingRule['category']) => ({ id, category }) as FindingRule;
 const finding = (ofRule: string, severity: Finding['severity']) => ({ rule: ofRule, severity }) as Finding;
@@ -17,6 +24,15 @@ describe('the figures of the overview', () => {
       { category: 'broken', counts: [1, 1, 0, 0], rules: ['broken-function'] },
       { category: 'dead', counts: [0, 0, 0, 1], rules: ['dead-code'] },
     ]);
+  });
+
+  it('list the gravest findings, and the selected one wherever it stands', () => {
+    const findings = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id }) as Finding);
+    const listed = (selected: string | null) => gravest(findings, 2, selected).map(({ id }) => id);
+    expect(listed(null)).toEqual(['a', 'b']);
+    expect(listed('b')).toEqual(['a', 'b']);
+    expect(listed('d')).toEqual(['a', 'b', 'd']);
+    expect(listed('gone')).toEqual(['a', 'b']);
   });
 
   it('rank files and functions by self time, installed packages apart when only own code is asked', () => {

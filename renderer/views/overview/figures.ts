@@ -37,6 +37,16 @@ export function findingsByCategory(
     .filter(({ rules: found }) => found.length > 0);
 }
 
+/** The first of the findings, and behind them the selected one where it is further down: a link or a search leads to it. */
+export function gravest(
+  findings: readonly Finding[],
+  most: number,
+  selected: string | null,
+): readonly Finding[] {
+  const at = findings.findIndex(({ id }) => id === selected);
+  return findings.filter((_, place) => place < most || place === at);
+}
+
 /** A row of a ranking: a file with its time, or a function. */
 export interface Ranked {
   readonly name: string;
