@@ -25,13 +25,15 @@ export class Connection implements Disposable {
   readonly #listeners = new Set<() => void>();
   #state: ConnectionState = { status: 'connecting', generation: 0, reason: '' };
   #client: ContractClient | null = null;
+  /** The attempt to connect that is on its way; settled when there is none. Never rejected. */
+  #attempt: Promise<void>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #delayMs = firstDelayMs;
   #disposed = false;
 
   constructor(connect: () => Promise<Channel>) {
     this.#connect = connect;
-    void this.#try();
+    this.#attempt = this.#try();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -44,6 +46,12 @@ export class Connection implements Disposable {
   get services(): Services {
     if (this.#client) return this.#client.services;
     throw new ContractError('closed', 'The engine cannot be reached. Callscape keeps trying to reconnect.');
+  }
+
+  /** The same, but an attempt to connect that is on its way is waited for: a window takes presses before it has its engine. */
+  async ready(): Promise<Services> {
+    if (!this.#client) await this.#attempt;
+    return this.services;
   }
 
   /** Tries at once instead of at the next turn. */
@@ -85,7 +93,9 @@ export class Connection implements Disposable {
 
   #schedule(delayMs: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#try(), delayMs);
+    this.#timer = setTimeout(() => {
+      this.#attempt = this.#try();
+    }, delayMs);
   }
 
   #set(state: ConnectionState): void {

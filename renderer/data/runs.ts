@@ -1,14 +1,15 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { ProjectDir, Run, RunId, RunProgress } from '#contract';
-import { useWorkbench } from './context.ts';
+import { useConnection, useWorkbench } from './context.ts';
 import type { FeedState, LiveFeed } from './live-feed.ts';
 
 const none: FeedState<never> = { value: undefined, error: null };
 
 function useFeed<T>(feed: LiveFeed<T>, key: string | null): FeedState<T> {
+  const isThere = useConnection().generation > 0;
   const subscribe = useCallback(
-    (listener: () => void) => (key === null ? () => {} : feed.subscribe(key, listener)),
-    [feed, key],
+    (listener: () => void) => (key === null || !isThere ? () => {} : feed.subscribe(key, listener)),
+    [feed, key, isThere],
   );
   return useSyncExternalStore(subscribe, () => (key === null ? none : feed.state(key)));
 }

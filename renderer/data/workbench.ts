@@ -28,7 +28,7 @@ const runsIntervalMs = 50;
 
 export function createWorkbench(host: Host): Workbench {
   const connection = new Connection(() => host.connect());
-  const services = reconnectingServices(() => connection.services);
+  const services = reconnectingServices(connection);
   const cache = new QueryCache();
   const progress = new LiveFeed<RunProgress>(
     (run, emit) => ({
