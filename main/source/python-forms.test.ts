@@ -136,6 +136,54 @@ it('resolves modules, packages, submodules and relative names, and scripts by th
   expect(unreadable).toEqual([]);
 });
 
+it('asks for no module that is built in another language, where the project can do without', async () => {
+  const { missing, packages } = await analysed({
+    'shop/__init__.py': 'VERSION = 1',
+    'shop/json.py': [
+      'try:',
+      '    from ._speedups import scan',
+      'except ImportError:',
+      '    scan = None',
+      'try: from ._fast import copy',
+      'except (KeyError, ImportError): copy = None',
+      'try:',
+      '    if True:',
+      '        from shop._native import sort',
+      'except Exception as error:',
+      '    from ._lost import sort',
+      'with contextlib.suppress(ImportError):',
+      '    from ._extra import more',
+      'from ._after import more',
+      'try:',
+      '    from .plain import value',
+      'except ImportError:',
+      '    value = 1',
+    ].join('\n'),
+    'shop/strict.py': [
+      'try:',
+      '    from ._wrong import value',
+      'except ValueError:',
+      '    value = 1',
+      'else:',
+      '    from ._other import value',
+      'from ._none import y',
+      'def f():',
+      '    try:',
+      '        import fastjson',
+      '    except:',
+      '        from ._handler import z',
+      '    from ._late import z',
+    ].join('\n'),
+  });
+  expect(missing).toEqual([
+    ...['11 ._lost', '14 ._after', '16 .plain'].map((text) => `shop/json.py:${text}`),
+    ...['2 ._wrong', '6 ._other', '7 ._none', '12 ._handler', '13 ._late'].map(
+      (text) => `shop/strict.py:${text}`,
+    ),
+  ]);
+  expect(packages.map(({ name }) => name)).toEqual(['fastjson']);
+});
+
 it('survives source that is none', () => {
   for (const source of [
     '"""never closed\nimport a',

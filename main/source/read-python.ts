@@ -2,6 +2,7 @@ import { EDGE } from './edge-kinds.ts';
 import type { ImportFact, ModuleFacts } from './module-facts.ts';
 import { createLateness } from './python/late-code.ts';
 import { readPythonCode } from './python/read-code.ts';
+import { createTries } from './python/tries.ts';
 import { pythonStatements } from './python-lines.ts';
 
 /** What a Python file says of itself: its `def`s and lambdas, and the imports that statements name. */
@@ -10,6 +11,7 @@ export function readPython(source: string, deep = false): ModuleFacts {
   /** By import: the function or class at the top of the module whose call runs it; `null`: it runs when the module is loaded. */
   const owners: (string | null)[] = [];
   const late = createLateness();
+  const tries = createTries();
   let functions = 0;
   let isEmpty = true;
   /** Of the `if TYPE_CHECKING` this is inside of: its indent and line; until a line is indented no more. */
@@ -17,21 +19,23 @@ export function readPython(source: string, deep = false): ModuleFacts {
   for (const statement of pythonStatements(source)) {
     const { text, line, indent, opensBlock } = statement;
     const owner = late.ownerOf(statement);
+    tries.look(statement);
     isEmpty &&= text === "''";
     // What stands behind the head on its own line is inside as well.
     if (forTypes !== null && indent <= forTypes.indent && line !== forTypes.line) forTypes = null;
     functions += text.match(/^(?:async\s+)?def\s|\blambda\b/g)?.length ?? 0;
     if (opensBlock && /^if\s+(?:\w+\.)?TYPE_CHECKING$/.test(text)) forTypes ??= { indent, line };
     const kind = forTypes === null ? EDGE.import : EDGE.type;
-    // A name counts as unresolved only where the project has a part of it: then it is missing, caught or not.
     for (const named of namedModules(text)) {
+      tries.add(imports.length);
       imports.push({ ...named, kind, line, optional: false });
       owners.push(owner);
     }
   }
   const run = late.run();
-  const placed = imports.map((fact, at): ImportFact => {
+  const placed = imports.map((read, at): ImportFact => {
     const owner = owners[at] ?? null;
+    const fact = { ...read, optional: tries.caught.has(at) };
     return fact.kind !== EDGE.import || owner === null || run.has(owner)
       ? fact
       : { ...fact, kind: EDGE.dynamic };

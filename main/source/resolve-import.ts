@@ -10,8 +10,11 @@ import { createFactories, type ResolverFactories } from './resolver-factories.ts
 
 /** Where an import leads. */
 export type Target =
-  /** Relative to the project, forward slashes; not necessarily one of its modules. */
-  | { readonly kind: 'file'; readonly path: string }
+  /**
+   * `path` is relative to the project, with forward slashes, and not necessarily one of its modules. `member`: in Python the name taken from
+   * a package that is this module of it; left out for the module or package itself.
+   */
+  | { readonly kind: 'file'; readonly path: string; readonly member?: string }
   | { readonly kind: 'package'; readonly name: string }
   /** A module of the runtime or the build tool (`node:fs`, `bun:test`, `virtual:pages`), or a URL. */
   | { readonly kind: 'provided' }

@@ -35,13 +35,14 @@ export function createPythonResolver(modules: readonly string[]): PythonResolver
   function inFolder(folder: string, dotted: string, members: readonly string[]): Target[] {
     const base = dotted === '' ? folder : posix.join(folder, dotted.replaceAll('.', '/'));
     const own = dotted === '' ? moduleAt(posix.join(folder, '.')) : moduleAt(base);
-    const found = new Set<string>();
+    const found = new Map<string, Target>();
     for (const member of members) {
-      const path = moduleAt(posix.join(base, member)) ?? own;
-      if (path !== null) found.add(path);
+      const path = moduleAt(posix.join(base, member));
+      if (path !== null) found.set(path, { kind: 'file', path, member });
+      else if (own !== null) found.set(own, { kind: 'file', path: own });
     }
-    if (members.length === 0 && own !== null) found.add(own);
-    return [...found].map((path) => ({ kind: 'file', path }));
+    if (members.length === 0 && own !== null) found.set(own, { kind: 'file', path: own });
+    return [...found.values()];
   }
 
   return {

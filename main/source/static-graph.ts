@@ -292,6 +292,9 @@ const keepsImports = (root: string): boolean =>
       ),
     );
 
-/** A package that may be missing is a choice; a file of the project that may be missing is a mistake, caught or not. */
-const isExcused = ({ optional, specifier }: ImportFact): boolean =>
-  optional && packageNameOf(specifier) !== null;
+/**
+ * A package that may be missing is a choice; a file of the project that may be missing is a mistake, caught or not. In Python a module whose name
+ * begins with `_` may be one that is built in another language, for which the project has another way.
+ */
+const isExcused = ({ optional, specifier, members }: ImportFact): boolean =>
+  optional && (members === undefined ? packageNameOf(specifier) !== null : /(?:^|\.)_\w+$/.test(specifier));

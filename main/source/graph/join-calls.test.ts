@@ -48,3 +48,55 @@ it('tells calls of the source and of a run apart, through re-exports', async () 
     'c.js 0 1',
   ]);
 });
+
+it("follows Python's imports to functions of which a module or a package has the name as well", async () => {
+  const code = await analyseCode(
+    await projectFolder({
+      'main.py': [
+        'from tax import tax',
+        'from shop import vat, total, cart',
+        'from shop.cart import cart as fill',
+        'import lists as all',
+        'def main():',
+        '    tax(1)',
+        '    vat(2)',
+        '    total()',
+        '    cart.empty()',
+        '    fill()',
+        '    all.lists()',
+        'if __name__ == "__main__":',
+        '    main()',
+      ].join('\n'),
+      'tax.py': 'def tax(n): return n\n',
+      'shop/__init__.py': 'from .vat import vat\nfrom . import cart\ndef total(): return 1\n',
+      'shop/vat.py': 'def vat(n): return n\n',
+      'shop/total.py': 'def total(): return 2\n',
+      'shop/cart.py': 'def cart(): return []\ndef empty(): return 0\n',
+      'lists.py': 'def lists(): return []\n',
+      // Each has a module of the name, and takes it from the other.
+      'one/__init__.py': 'from two import same\n',
+      'one/same.py': 'def same(): pass\n',
+      'two/__init__.py': 'from one import same\n',
+      'two/same.py': 'def same(): pass\n',
+      'odd.py': 'from one import same\nsame()\n',
+    }),
+    createFactsCache(),
+    () => false,
+  );
+  if (code === null) throw new Error('cancelled');
+  const { functions, edges, offsets } = { ...joinCalls(code, null), offsets: code.calls.offsets };
+  const fileOf = (index: number): string =>
+    code.graph.paths[offsets.findLastIndex((offset) => offset <= index)] ?? '';
+  const called = Array.from(edges.to, (to) => `${fileOf(to)} ${functions[to]?.name}`);
+  expect(called.sort()).toEqual([
+    'lists.py lists',
+    'main.py main',
+    'shop/__init__.py total',
+    'shop/cart.py cart',
+    'shop/cart.py empty',
+    'shop/vat.py vat',
+    'tax.py tax',
+  ]);
+  const dead = code.verdicts.dead.map(({ module }) => code.graph.paths[module]);
+  expect(dead).toEqual(['one/same.py', 'shop/total.py', 'two/same.py']);
+});

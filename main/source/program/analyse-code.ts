@@ -8,6 +8,7 @@ import { packageNameOf, type Target } from '../resolve-import.ts';
 import { buildGraph, readFacts, type StaticGraph } from '../static-graph.ts';
 import { type CallTable, staticCalls } from './calls.ts';
 import { findEntries } from './entry-points.ts';
+import { createLocate } from './locate.ts';
 import { readManifests } from './manifest-entries.ts';
 import { type MissingExport, missingExports } from './missing-exports.ts';
 import { judgePackages, type Packages, type PackageUse } from './packages.ts';
@@ -84,19 +85,7 @@ export async function analyseCode(
     paths,
     code,
     loads: loads.map((set) => [...set]),
-    locate(module, { specifier, name }) {
-      const found = (targets[module]?.get(specifier) ?? []).flatMap((target) =>
-        target.kind === 'file' && indexOf.has(target.path) ? [target.path] : [],
-      );
-      const isPython = code[module]?.format === 'python';
-      // Python: `from a import b` may name a module b as well as something of the module a.
-      const below = isPython ? found.find((path) => isModuleCalled(path, name)) : undefined;
-      const own = isPython
-        ? found.find((path) => isModuleCalled(path, specifier.replace(/^.*\./, '')))
-        : found[0];
-      const to = indexOf.get(below ?? own ?? found[0] ?? '');
-      return to === undefined ? null : { module: to, name: below === undefined ? name : '*' };
-    },
+    locate: createLocate(code, targets, indexOf),
   };
   const entries = findEntries({ ...files, modules: paths, code, extraEntries });
   const manifests = readManifests(files.root, files.manifests);
@@ -153,6 +142,3 @@ function packagesAround(path: string): string[] {
   const folders = path.split('/').slice(0, -1);
   return folders.map((_, depth) => `${folders.slice(0, depth + 1).join('/')}/__init__.py`);
 }
-
-const isModuleCalled = (path: string, name: string): boolean =>
-  name !== '' && (`/${path}`.endsWith(`/${name}.py`) || `/${path}`.endsWith(`/${name}/__init__.py`));

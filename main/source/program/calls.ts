@@ -50,8 +50,10 @@ export function staticCalls(program: Program): CallTable {
         let kind: number = CALL.bound;
         if (target.kind === 'definition') to = callable(module, target.definition);
         else if (target.kind === 'import') to = exportedFunction(program, module, target, callable);
-        else {
-          to = byMember.get(target.name);
+        const member =
+          target.kind === 'member' ? target.name : target.kind === 'import' ? target.member : null;
+        if (to === undefined && member !== null) {
+          to = byMember.get(member);
           kind = CALL.named;
         }
         if (to === undefined) continue;
@@ -113,7 +115,7 @@ function enclosingFunction({ definitions }: CodeFacts, definition: number): numb
   return -1;
 }
 
-/** Follows re-exports to the function, if there is one. */
+/** Follows re-exports to the function, if there is one. A member is one of a module that is imported by its name, as Python does. */
 function exportedFunction(
   { code, locate }: Program,
   module: number,
@@ -121,14 +123,17 @@ function exportedFunction(
   callable: (module: number, definition: number) => number | undefined,
 ): number | undefined {
   let at = locate(module, use);
+  let { member } = use;
   for (let steps = 0; at !== null && steps < 50; steps++) {
-    const { module: in_, name } = at;
+    const { module: in_ } = at;
+    const name: string = at.name === '*' && member !== null ? member : at.name;
+    if (name === member) member = null;
     const exports = code[in_]?.exports ?? [];
     const found =
       exports.find((fact) => fact.name === name) ??
       exports.find((fact) => fact.name === '=' || fact.name === '*');
     if (found === undefined) return undefined;
-    if (found.definition !== -1) return callable(in_, found.definition);
+    if (found.definition !== -1) return member === null ? callable(in_, found.definition) : undefined;
     if (found.from === null) return undefined;
     at = locate(in_, { specifier: found.from.specifier, name: found.name === '*' ? name : found.from.name });
   }

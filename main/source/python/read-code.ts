@@ -261,9 +261,16 @@ export function readPythonCode(source: string): CodeFacts {
     if (isMember) {
       push(definition, 'members', name);
       const module = of === null || isLocal(definition, of) ? undefined : imported.get(of);
-      if (module !== undefined)
-        push(definition, 'imports', module.name === '*' ? { ...module, name } : { ...module, member: name });
-      if (isCall) call(definition, line, { kind: 'member', name, ofThis: of === 'self' });
+      const use =
+        module === undefined
+          ? undefined
+          : module.name === '*'
+            ? { ...module, name }
+            : { ...module, member: name };
+      if (use !== undefined) push(definition, 'imports', use);
+      if (!isCall) return;
+      if (use !== undefined) call(definition, line, { kind: 'import', ...use });
+      else call(definition, line, { kind: 'member', name, ofThis: of === 'self' });
       return;
     }
     if (isLocal(definition, name) && definition !== 0 && !isInner(definition, name)) return;
