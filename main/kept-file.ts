@@ -1,8 +1,10 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import { contentHash } from './content-hash.ts';
 import { makePrivateFolder, privateFile } from './private-files.ts';
+
+/** Loaded when it is needed: it brings the streams along, which take longer than a small graph of modules. */
+const v8 = () => process.getBuiltinModule('node:v8');
 
 /** Bytes of the hash of what follows, filled up with blanks. */
 const HASH_BYTES = 40;
@@ -17,7 +19,7 @@ export function readKept(file: string, stamp: string): unknown {
     const bytes = readFileSync(file);
     const content = bytes.subarray(HASH_BYTES);
     if (bytes.toString('latin1', 0, HASH_BYTES).trimEnd() !== contentHash(content)) return undefined;
-    const kept = deserialize(content) as { readonly stamp: string; readonly value: unknown };
+    const kept = v8().deserialize(content) as { readonly stamp: string; readonly value: unknown };
     return kept.stamp === stamp ? kept.value : undefined;
   } catch {
     return undefined;
@@ -26,7 +28,7 @@ export function readKept(file: string, stamp: string): unknown {
 
 /** Replaces the file whole. Throws what the file system does. */
 export function writeKept(file: string, stamp: string, value: unknown): void {
-  const content = serialize({ stamp, value });
+  const content = v8().serialize({ stamp, value });
   const head = Buffer.from(contentHash(content).padEnd(HASH_BYTES), 'latin1');
   const draft = `${file}.${process.pid}`;
   makePrivateFolder(dirname(file));

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { contentHash } from '../content-hash.ts';
 import { readKept, writeKept } from '../kept-file.ts';
 import { type ModuleFacts, unreadable } from './module-facts.ts';
@@ -50,7 +50,7 @@ export function createFactsCache(keptIn: KeptIn | null = null): FactsCache {
   let saved = 0;
 
   function readEntry(file: string, deep: boolean): Entry {
-    const handle = openSync(file, 'r');
+    const handle = openSync(file, constants.O_RDONLY);
     try {
       return readOpen(file, handle, deep);
     } finally {
@@ -103,7 +103,7 @@ export function createFactsCache(keptIn: KeptIn | null = null): FactsCache {
   };
 }
 
-function factsOf(file: string, bytes: Buffer, deep: boolean): ModuleFacts {
+function factsOf(file: string, bytes: Uint8Array, deep: boolean): ModuleFacts {
   if (/\.pyw?$/.test(file)) return readPython(decode(bytes), deep);
   return (deep ? null : readImports(file, bytes)) ?? readModule(file, decode(bytes), deep);
 }
@@ -111,13 +111,17 @@ function factsOf(file: string, bytes: Buffer, deep: boolean): ModuleFacts {
 let scratch = Buffer.allocUnsafe(1 << 16);
 
 /** Good until the next call. @param size as it was a moment ago */
-function readAll(handle: number, size: number): Buffer {
+function readAll(handle: number, size: number): Uint8Array {
   if (size >= scratch.length) scratch = Buffer.allocUnsafe(2 * size);
   const length = readSync(handle, scratch, 0, size + 1, 0);
   // It grew or shrank meanwhile, or the system gives less at a time than there is.
-  return length === size ? scratch.subarray(0, size) : readFileSync(handle);
+  if (length !== size) return readFileSync(handle);
+  // A part of a `Buffer` is one as well, and making one of those takes ten times as long.
+  return new Uint8Array(scratch.buffer, scratch.byteOffset, size);
 }
 
 /** UTF-8, without a byte order mark. */
-const decode = (bytes: Buffer): string =>
-  bytes.toString('utf8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
+function decode(bytes: Uint8Array): string {
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8', marked ? 3 : 0);
+}

@@ -80,11 +80,11 @@ export function findFiles(dir: string): ProjectFiles {
       if (entry.isDirectory()) {
         if (!isGeneratedFolder(name)) folders.push(`${path}/`);
       } else if (isModule(name)) {
-        if (!isFile(entry, join(root, path))) continue;
+        if (!isFile(entry, root, path)) continue;
         modules.push(path);
         if (entry.isSymbolicLink()) links.add(path);
       } else if (mayBeProgram.test(path)) {
-        if (isFile(entry, join(root, path)) && isNodeProgram(join(root, path))) modules.push(path);
+        if (isFile(entry, root, path) && isNodeProgram(join(root, path))) modules.push(path);
       } else if (name === 'package.json') manifests.push(path);
       else if (mentioning.test(name)) mentions.push(path);
       else if (isDeclaration(name)) declarations.push(path);
@@ -141,10 +141,10 @@ function readFolder(path: string): Dirent[] {
 }
 
 /** A link to a file is one; one that leads to itself or to nothing is none, nor is a pipe, which reading would wait for for ever. */
-function isFile(entry: Dirent, path: string): boolean {
+function isFile(entry: Dirent, root: string, path: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
   try {
-    return statSync(path).isFile();
+    return statSync(join(root, path)).isFile();
   } catch {
     return false;
   }

@@ -28,7 +28,7 @@ function dialects(path: string): readonly ParserOptions[] {
  * are not counted, and a mistake in its syntax is noticed only where brackets, texts and statements that name modules do not add up.
  * @param bytes UTF-8
  */
-export function readImports(path: string, bytes: Buffer): ModuleFacts | null {
+export function readImports(path: string, bytes: Uint8Array): ModuleFacts | null {
   const imports = scanImports(path, bytes);
   return imports === null ? null : { functions: -1, imports, problem: null };
 }
