@@ -9,7 +9,11 @@ export const hosts: readonly HostUnderTest[] = [browserHost, doubleHost, electro
 /** The same specs on every host; the output says which ran, and why one did not. */
 export function describeOnHosts(title: string, specs: (host: HostUnderTest) => void): void {
   for (const host of hosts) {
-    const skipped = host.missing === null ? '' : ` (skipped: ${host.missing})`;
-    describe.skipIf(host.missing !== null)(`${title}, on ${host.name}${skipped}`, () => specs(host));
+    describe.skipIf(host.missing !== null)(`${title}, on ${host.name}${leftOut(host.missing ?? false)}`, () =>
+      specs(host),
+    );
   }
 }
+
+/** Said behind the name of a spec that is left out on a host. */
+export const leftOut = (reason: string | false): string => (reason === false ? '' : ` (skipped: ${reason})`);

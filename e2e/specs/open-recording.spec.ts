@@ -7,7 +7,7 @@ import type { AppUnderTest } from '../harness/app.ts';
 import { eventually } from '../harness/eventually.ts';
 import type { TemporaryFolder } from '../harness/folders.ts';
 import { freshAppForEach } from '../harness/fresh-app.ts';
-import { describeOnHosts } from '../harness/hosts.ts';
+import { describeOnHosts, leftOut } from '../harness/hosts.ts';
 import { columnOf, openView, runBecomes, runCommand } from '../harness/workbench.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
@@ -36,7 +36,7 @@ describeOnHosts('a recording as a file', (host) => {
   }
 
   test.skipIf(host.hasNativeDialogs)(
-    'opens when it is dropped, and is shown when it is dropped again',
+    `opens when it is dropped, and is shown when it is dropped again${leftOut(host.hasNativeDialogs && 'a file can be dropped from a page only in a browser')}`,
     async () => {
       const { file, project } = await recordedElsewhere();
       await app.openProject(project);
@@ -55,7 +55,7 @@ describeOnHosts('a recording as a file', (host) => {
   );
 
   test.runIf(host.hasNativeDialogs)(
-    'opens with its project when the system starts the app with it',
+    `opens with its project when the system starts the app with it${leftOut(!host.hasNativeDialogs && 'no system starts a browser with it')}`,
     async () => {
       const { file } = await recordedElsewhere();
       await app.dispose();

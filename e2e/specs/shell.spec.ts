@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { AppUnderTest } from '../harness/app.ts';
 import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
 import { freshAppForEach } from '../harness/fresh-app.ts';
-import { describeOnHosts } from '../harness/hosts.ts';
+import { describeOnHosts, leftOut } from '../harness/hosts.ts';
 import { samples } from '../harness/installation.ts';
 
 /** The shell is there, whatever it shows. */
@@ -99,15 +99,21 @@ describeOnHosts('the app', (host) => {
     expect(other.problems).toEqual([]);
   });
 
-  test.skipIf(host.name === 'browser')('opens no second window', async () => {
-    expect(await app.page.evaluate(() => window.open(window.location.href))).toBeNull();
-    expect(app.page.context().pages()).toHaveLength(1);
-  });
+  test.skipIf(host.name === 'browser')(
+    `opens no second window${leftOut(host.name === 'browser' && 'a browser opens what it likes')}`,
+    async () => {
+      expect(await app.page.evaluate(() => window.open(window.location.href))).toBeNull();
+      expect(app.page.context().pages()).toHaveLength(1);
+    },
+  );
 
-  test.runIf(host.hasNativeDialogs)('opens the folder that is picked in the native dialog', async () => {
-    await isShown(app.page);
-    await app.answerDialog(folder.copyProject(join(samples, 'shop')));
-    await app.page.keyboard.press('Control+O');
-    await showsProject(app.page, 'shop');
-  });
+  test.runIf(host.hasNativeDialogs)(
+    `opens the folder that is picked in the native dialog${leftOut(!host.hasNativeDialogs && 'there are none here')}`,
+    async () => {
+      await isShown(app.page);
+      await app.answerDialog(folder.copyProject(join(samples, 'shop')));
+      await app.page.keyboard.press('Control+O');
+      await showsProject(app.page, 'shop');
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../testing/folder.ts';
 import { formatWithOwn } from './formatters.ts';
-import { extraProgram, extraTool, toolFolder } from './testing/extra-tools.ts';
+import { extraProgram, extraTool, leftOut, toolFolder } from './testing/extra-tools.ts';
 
 /** What the tools of a project make of one of its files. */
 async function formatted(files: Record<string, unknown>, path: string, mayRun = true) {
@@ -29,7 +29,7 @@ const eslint = {
     "export default [{ rules: { 'prefer-const': 'error', 'no-var': 'error', 'no-undef': 'error' } }];\n",
 };
 
-describe.skipIf(extraTool('eslint') === null)('ESLint', () => {
+describe.skipIf(extraTool('eslint') === null)(`ESLint${leftOut(extraTool('eslint') !== null)}`, () => {
   it('mends what it can, and leaves what it cannot', async () => {
     const files = { ...eslint, 'a.js': 'let a = 1;\nvar b = missing(a);\nconsole.log(b);\n' };
     expect(await formatted(files, 'a.js')).toEqual({
@@ -56,7 +56,7 @@ describe.skipIf(extraTool('eslint') === null)('ESLint', () => {
   }, 60_000);
 });
 
-describe.skipIf(extraTool('prettier') === null)('Prettier', () => {
+describe.skipIf(extraTool('prettier') === null)(`Prettier${leftOut(extraTool('prettier') !== null)}`, () => {
   it('writes a file as its settings say, behind the linters', async () => {
     const files = { ...eslint, '.prettierrc': { semi: false, singleQuote: true }, 'a.js': 'let a = "x" ;\n' };
     expect(await formatted(files, 'a.js')).toEqual({
@@ -80,7 +80,7 @@ describe.skipIf(extraTool('prettier') === null)('Prettier', () => {
   }, 60_000);
 });
 
-describe.skipIf(extraTool('standard') === null)('standard', () => {
+describe.skipIf(extraTool('standard') === null)(`standard${leftOut(extraTool('standard') !== null)}`, () => {
   const settings = { 'package.json': { devDependencies: { standard: '*' } } };
 
   it('mends what it can, also where something is left', async () => {
@@ -98,7 +98,7 @@ describe.skipIf(extraTool('standard') === null)('standard', () => {
   }, 60_000);
 });
 
-describe.skipIf(extraProgram('ruff') === null)('Ruff', () => {
+describe.skipIf(extraProgram('ruff') === null)(`Ruff${leftOut(extraProgram('ruff') !== null)}`, () => {
   const settings = { 'pyproject.toml': '[tool.ruff.lint]\nselect = ["F401", "I"]\n' };
 
   it('mends what it can, and formats', async () => {
@@ -116,7 +116,7 @@ describe.skipIf(extraProgram('ruff') === null)('Ruff', () => {
   });
 });
 
-describe.skipIf(extraProgram('black') === null)('Black', () => {
+describe.skipIf(extraProgram('black') === null)(`Black${leftOut(extraProgram('black') !== null)}`, () => {
   it('formats', async () => {
     const files = { 'pyproject.toml': '[tool.black]\nline-length = 40\n', 'a.py': "x = [ 1,'a' ]\n" };
     expect(await formatted(files, 'a.py')).toMatchObject({ tool: 'Black', text: 'x = [1, "a"]\n' });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { projectFolder, temporaryFolder } from '../testing/folder.ts';
 import { lineEdits } from './line-edits.ts';
 import { lockFor, managerOf } from './package-manager.ts';
-import { extraTool } from './testing/extra-tools.ts';
+import { extraTool, leftOut } from './testing/extra-tools.ts';
 import { type LocalRegistry, openLocalRegistry } from './testing/local-registry.ts';
 
 let registry: LocalRegistry;
@@ -87,7 +87,9 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-describe.each(kinds)('$kind', ({ kind, name, lock, make, script: place }) => {
+const titled = kinds.map((each) => ({ ...each, title: `${each.kind}${leftOut(each.script !== undefined)}` }));
+
+describe.each(titled)('$title', ({ kind, name, lock, make, script: place }) => {
   /** A project whose lock file the manager itself has made for what it declares. */
   async function project(...names: readonly string[]) {
     const berry = `npmRegistryServer: "${registry.url}"\nunsafeHttpWhitelist:\n  - "127.0.0.1"\nenableGlobalCache: false\n`;

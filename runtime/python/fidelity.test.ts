@@ -50,6 +50,7 @@ const LEFT_OUT = [
 ];
 
 const isFull = process.env.CALLSCAPE_FIDELITY === 'full';
+const unless = isFull ? '' : ' (skipped: CALLSCAPE_FIDELITY=full runs them)';
 const pythons = findPythons().filter(
   ({ command }) => spawnSync(command, ['-c', 'import test.test_contextlib']).status === 0,
 );
@@ -77,7 +78,7 @@ async function compare(python: Python, modules: readonly string[], least: number
 describe.each(tested)("CPython $version's own tests", (python) => {
   it('end as they do untraced', { timeout: 300_000 }, () => compare(python, QUICK, 10_000));
 
-  describe.runIf(isFull)('of every module', { timeout: 900_000 }, () => {
+  describe.runIf(isFull)(`of every module${unless}`, { timeout: 900_000 }, () => {
     it.each(ALL)('%s', (module) => compare(python, [module], 100));
   });
 });

@@ -61,7 +61,9 @@ function suite({ tests, result }: RealProject, cwd: string): Promise<string> {
   });
 }
 
-describe.skipIf(mode === '')('real projects', () => {
+const note = mode === '' ? ' (skipped: CALLSCAPE_REAL_PROJECTS=1 fetches them)' : '';
+
+describe.skipIf(mode === '')(`real projects${note}`, () => {
   let engine: Engine;
   let folder: string;
 

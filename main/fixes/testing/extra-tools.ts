@@ -19,3 +19,6 @@ export function extraProgram(name: string): string | null {
   const folders = [join(toolFolder, 'node_modules', '.bin'), ...(process.env.PATH ?? '').split(delimiter)];
   return folders.map((folder) => join(folder, name)).find((place) => existsSync(place)) ?? null;
 }
+
+/** Said behind the name of a test that is left out because its tool is not installed. */
+export const leftOut = (isThere: boolean): string => (isThere ? '' : ' (skipped: not installed)');
