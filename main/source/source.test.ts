@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ErrorCode, isContractError } from '#contract';
 import { drawnRun } from '../testing/drawn-run.ts';
-import { projectFolder, temporaryFolder } from '../testing/folder.ts';
+import { projectFolder, temporaryFolder, writeFiles } from '../testing/folder.ts';
 import { createGraphs } from './index.ts';
 
 const run = drawnRun('main a.js:1 1x 100ns\n  work b.js:1 2x 50ns');
@@ -78,6 +78,44 @@ describe('source', () => {
       }
     },
   );
+
+  it('gives what only a source map holds: beside its script, in it, of a bundler, and in sections', async () => {
+    const map = (source: string, text: string, rest = {}) => ({
+      ...{ version: 3, sources: ['other.ts', source], sourcesContent: [null, text], names: [], mappings: '' },
+      ...rest,
+    });
+    const inline = Buffer.from(JSON.stringify(map('b.ts', 'in its script'))).toString('base64');
+    const dir = await projectFolder({
+      'dist/a.js': 'a();\n//# sourceMappingURL=a.js.map',
+      'dist/a.js.map': map('a.ts', 'beside', { sourceRoot: '../src/' }),
+      'dist/b.js': `b();\n//# sourceMappingURL=data:application/json;base64,${inline}`,
+      'out/main.js.map': map('webpack://shop/./src/c.ts?1f', 'of a bundler'),
+      'out/parts.js.map': {
+        ...{
+          version: 3,
+          sections: [{ offset: { line: 0, column: 0 }, map: map('../src/d.ts', 'in sections') }],
+        },
+      },
+      'out/damaged.js.map': '{ "sources": ["../src/a.ts"',
+      'node_modules/x/e.js.map': map('/e.ts', 'of another'),
+    });
+    const service = graphs();
+    const textOf = async (path: string) => {
+      const { text, language, map: holder } = await service.source({ dir, path });
+      expect(language).toBe('typescript');
+      return [text, holder];
+    };
+    expect(await textOf('src/a.ts')).toEqual(['beside', 'dist/a.js.map']);
+    expect(await textOf('dist/b.ts')).toEqual(['in its script', 'dist/b.js']);
+    expect(await textOf('src/c.ts')).toEqual(['of a bundler', 'out/main.js.map']);
+    expect(await textOf(join(dir, 'src/d.ts'))).toEqual(['in sections', 'out/parts.js.map']);
+    for (const path of ['src/other.ts', 'src/gone.ts'])
+      await failsWith(service.source({ dir, path }), 'not-found');
+    await failsWith(service.source({ dir, path: '../a.ts' }), 'refused');
+    // The file itself counts as soon as there is one.
+    await writeFiles(dir, { 'src/a.ts': 'on the disk' });
+    expect(await textOf('src/a.ts')).toEqual(['on the disk', undefined]);
+  });
 
   it.skipIf(process.platform === 'win32')('reads a link that stays inside the project', async () => {
     const dir = await projectFolder({ 'a.js': 'a' });

@@ -59,6 +59,8 @@ export interface SourceText {
   readonly path: string;
   readonly text: string;
   readonly language: 'javascript' | 'typescript' | 'python' | 'text';
+  /** There is no such file: its text stands in this source map of the project. */
+  readonly map?: string;
 }
 
 export interface Graphs {
@@ -76,7 +78,7 @@ export interface Graphs {
     filter: { dir: ProjectDir },
     listener: (change: { readonly files: readonly string[] }) => void,
   ): { dispose(): void };
-  /** A source file of the project; `refused` for a path outside it or over 5 MB. */
+  /** A source file of the project, or what one of its source maps has for it; `refused` for a path outside it or over 5 MB. */
   source(request: { dir: ProjectDir; path: string }): Promise<SourceText>;
 }
 

@@ -26,6 +26,14 @@ export function SourceBar({ source, lines, hasLines, isCut, keys, onEditor }: So
       <span className={styles.muted}>
         {source.language}, {plural(lines, 'line')}
       </span>
+      {source.map !== undefined && (
+        <span
+          className={styles.muted}
+          data-tip="The file itself is not in the project; this is what its source map has for it, as it was when that was built"
+        >
+          only in {source.map}
+        </span>
+      )}
       <span
         className={styles.muted}
         data-tip={
@@ -53,7 +61,12 @@ export function SourceBar({ source, lines, hasLines, isCut, keys, onEditor }: So
       <Button
         small
         icon="edit"
-        tip="Open this file at the caret in the editor of the settings"
+        tip={
+          source.map === undefined
+            ? 'Open this file at the caret in the editor of the settings'
+            : 'There is no file to open: only a source map holds it'
+        }
+        disabled={source.map !== undefined}
         shortcut={keys.text('editor')}
         onClick={onEditor}
       >

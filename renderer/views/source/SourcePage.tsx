@@ -47,7 +47,15 @@ export function SourcePage({ source, line, table }: SourcePageProps) {
   const root = useRef<HTMLElement>(null);
   const keys = useKeysOf('source', sourceKeys);
   const workbench = useWorkbench();
-  const editHere = () => void openInEditor(workbench, source.path, caret.current);
+  const editHere = () => {
+    if (source.map === undefined) void openInEditor(workbench, source.path, caret.current);
+    else
+      notify({
+        tone: 'info',
+        title: `There is no file ${source.path} to open`,
+        detail: `Only ${source.map} holds its text.`,
+      });
+  };
   useViewActions(root, keys, (action) => {
     if (action === 'editor') editHere();
     return action === 'editor';
