@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TimelineWindow, TimeRange } from '#contract';
 import { IngestSession } from '../ingest/session.ts';
@@ -9,7 +10,7 @@ import {
   type ModelThread,
   modelThread,
 } from '../store/testing/model.ts';
-import { busyEvents } from '../store/testing/random-events.ts';
+import { busyEvents, threadEvents } from '../store/testing/random-events.ts';
 import { ingestNow, placeSpools, recordingOf, testFacts } from '../store/testing/recording.ts';
 import { SpoolBuilder } from '../store/testing/spool-builder.ts';
 import { RecordingReader } from './recording-reader.ts';
@@ -174,6 +175,28 @@ describe('the timeline of a busy recording', () => {
   it('leaves out what lies below the deepest lane asked for', () => {
     const { spans, density } = windowOf(file, { startNs: 0, endNs: model.lastNs }, 2);
     expect(Math.max(...spans.lane, ...density.lane)).toBe(2);
+  });
+});
+
+describe('the timeline of random recordings', () => {
+  it('has the spans, the waits and the density of a plain model, at any zoom', () => {
+    fc.assert(
+      fc.property(threadEvents(150), (thread) => {
+        const recorded = new SpoolBuilder().functions(FUNCTIONS);
+        for (let at = 0; at < thread.length; at += 40) recorded.events(thread.slice(at, at + 40));
+        const file = recordingOf(recorded.end());
+        const drawn = modelThread(thread);
+        for (const range of zooms(drawn.lastNs + 1)) {
+          const window = windowOf(file, range);
+          expect(shownRows(window)).toEqual(expectedRows(drawn, range));
+          const { lane, startNs, durationNs } = window.waits;
+          const waits = Array.from(lane, (on, i) => [on, startNs[i], durationNs[i]].join(' '));
+          expect(waits).toEqual(expectedWaits(drawn, range));
+          expectDensity(window, drawn, range);
+        }
+      }),
+      { numRuns: 25 },
+    );
   });
 });
 

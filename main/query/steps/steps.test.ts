@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatSpanId, type StepTarget } from '#contract';
 import { VALUE } from '#format';
@@ -102,6 +103,9 @@ describe.each([
   { name: 'a short run', length: 300, seed: 1, probes: 20 },
   { name: 'another one', length: 300, seed: 99, probes: 20 },
   { name: 'a run of several pages', length: 60_000, seed: 7, probes: 25 },
+  ...fc
+    .sample(fc.record({ seed: fc.nat(), length: fc.integer({ min: 60, max: 250 }) }), 5)
+    .map(({ seed, length }) => ({ name: `run ${seed} of ${length} events`, length, seed, probes: 8 })),
 ])('the steps of $name', ({ length, seed, probes }) => {
   const { events, model } = drawRun(length, seed);
   const file = record(events);
@@ -230,6 +234,37 @@ describe.each([
       }
     }
   });
+});
+
+it('levels are those of the definitions and of the changes, in random recordings', () => {
+  const rule = fc.constantFrom('run', 'global', 'file:src/*', 'function:b');
+  const known = fc.array(fc.option(fc.record({ level: fc.nat(5), rule })), { minLength: 1, maxLength: 12 });
+  const change = fc.record({
+    timeNs: fc.nat(1000),
+    scope: fc.constantFrom('global', 'file', 'function'),
+    target: fc.constantFrom('', 'app.js'),
+    level: fc.nat(5),
+    functions: fc.nat(9),
+  });
+  fc.assert(
+    fc.property(known, fc.array(change, { maxLength: 6 }), (levels, changes) => {
+      const functions = levels.map((level, i) => ({ name: `f${i}`, ...level }));
+      const calls = functions.map((_, fn) => ({ op: 'enter', fn, at: 10 * fn }) as const);
+      const file = recordingOf(new SpoolBuilder().functions(functions).events(calls).levels(changes).end());
+      const table = ask(file, 'levels', {});
+      const { name } = ask(file, 'functions', {});
+      const seen = name.map((of, i) => [of, table.level[i], table.rules[table.rule[i] as number]]);
+      expect(seen.sort()).toEqual(
+        functions.map((f, i) => [f.name, levels[i]?.level ?? -1, levels[i]?.rule ?? '']).sort(),
+      );
+      const rowOf = ({ thread: _, ...row }: (typeof table.changes)[number]) =>
+        JSON.stringify(Object.entries(row).sort());
+      expect(table.changes.map(rowOf).sort()).toEqual(changes.map((c) => rowOf({ ...c, thread: 0 })).sort());
+      const times = table.changes.map(({ timeNs }) => timeNs);
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+    }),
+    { numRuns: 15 },
+  );
 });
 
 it('levels are told with their rules, and what was changed meanwhile', () => {
