@@ -138,7 +138,7 @@ export const captureKeys: readonly SettingKey[] = [
     group: performance,
     description:
       'What recording may add to the CPU time of the app, in percent. Functions called more often than that allows are counted, with ' +
-      'times from one call in so many, until they cool down; the run says which. Unset: 5, 15, 30 and 50 at levels 1 to 4, no limit at level 5. ' +
+      'times from one call in so many, until they cool down; the run says which. What half a second may take is granted in advance, so that short programs are recorded whole (Node). Unset: 5, 15, 30 and 50 at levels 1 to 4, no limit at level 5. ' +
       '0: no limit.',
     acts: true,
     min: 0,

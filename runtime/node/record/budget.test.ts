@@ -65,6 +65,13 @@ test('the recording says which functions were throttled, how much and for how lo
   expect(said?.ns).toBeLessThan(thread.end?.timeNs ?? 0);
 });
 
+test('a program that ends before the budget of half a second is spent is recorded whole', async () => {
+  const { thread } = await run('short.cjs', { level: 1, budget: 0.05 });
+  expect(callsOf(thread, 'leaf')).toEqual({ spans: 50_000, counted: 0 });
+  expect(callsOf(thread, 'outer')).toEqual({ spans: 50, counted: 0 });
+  expect(thread.counters?.throttledFunctions ?? []).toEqual([]);
+});
+
 test('without a budget every call has its span', async () => {
   const { thread } = await run('spinning.cjs', { level: 1 });
   expect(callsOf(thread, 'spin')).toEqual({ spans: 16_000, counted: 0 });

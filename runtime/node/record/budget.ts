@@ -10,6 +10,11 @@ const WINDOW_NS = 8e6;
 const IDLE_WINDOW_NS = 50e6;
 const IDLE_NS = 1e6;
 const LONGEST_WINDOW_NS = 1e9;
+/**
+ * CPU time whose share is granted in advance, ns. A budget is a share of a run, and a run that has just begun is not yet known to be
+ * short: what is short is recorded whole so, and over a run of ten seconds it is a twentieth of the budget.
+ */
+const ADVANCE_NS = 500e6;
 /** A function is throttled only if it was called so often in one frame; else its calls are not what costs. */
 const OFTEN = 32;
 const OFTEN_IF_LOOSE = 4;
@@ -98,12 +103,15 @@ export class Budget {
   private countedCalls = 0;
   private windowCpu = 0;
   private windowNs = 0;
+  /** What is left of the advance. */
+  private advanceNs: number;
 
   /** `isSite`: whether an id is that of a call or an await, and not of a function. */
   constructor(modes: Modes, meter: Meter, options: BudgetOptions, isSite: (id: number) => boolean) {
     this.modes = modes;
     this.meter = meter;
     this.options = options;
+    this.advanceNs = shareOf(ADVANCE_NS, options.share);
     this.isSite = isSite;
   }
 
@@ -140,13 +148,12 @@ export class Budget {
     const windowNs = timeNs - this.windowNs;
     if (!isBusy && (windowNs < IDLE_WINDOW_NS || (spentCpu > IDLE_NS && windowNs < LONGEST_WINDOW_NS)))
       return false;
-    const { share } = this.options;
-    const wholeNs = (Math.max(spentCpu, WINDOW_NS) * share) / (1 + share);
+    const wholeNs = shareOf(Math.max(spentCpu, WINDOW_NS), this.options.share);
     const budgetNs = this.forSpans(wholeNs);
     let changed = false;
     this.capturesNs = this.meter.take();
     let spentNs = this.spentNs(this.wordNs || (exact ? MOST_EXACT_NS : MOST_NS));
-    if (isBusy && spentNs > budgetNs && this.wordNs === 0) {
+    if (isBusy && spentNs > budgetNs + this.advanceNs && this.wordNs === 0) {
       const callNs = this.options.measureCost();
       // With the exact clock a call is four words, and most of it are the two readings, which cost the same anywhere.
       // Before the compiler is done with it, or on a busy machine, it measures too much.
@@ -154,7 +161,7 @@ export class Budget {
       this.wordNs = Math.min(measured, exact ? MOST_EXACT_NS : MOST_NS);
       spentNs = this.spentNs(this.wordNs);
     }
-    if (isBusy && spentNs > budgetNs) {
+    if (isBusy && this.breaks(spentNs, budgetNs)) {
       // A sample is behind a count in any case.
       const placingNs = Math.max(0, this.counts - this.samples) * COUNTED_WORDS * this.wordNs;
       if (!this.modes.isLoose && placingNs > wholeNs * PLACING) this.modes.loosen();
@@ -167,6 +174,14 @@ export class Budget {
     this.windowCpu = this.options.cpuNs();
     this.windowNs = timeNs;
     return changed;
+  }
+
+  /** Whether a window has spent more than its budget and what is left of the advance. */
+  private breaks(spentNs: number, budgetNs: number): boolean {
+    const overNs = Math.max(0, spentNs - budgetNs);
+    const isBroken = overNs > this.advanceNs;
+    this.advanceNs = Math.max(0, this.advanceNs - overNs);
+    return isBroken;
   }
 
   /** Of a budget, what is left to all that is more than counting. */
@@ -310,6 +325,11 @@ export class Budget {
     }
     return changed;
   }
+}
+
+/** Of CPU time that has recording in it, what recording may have taken, where it may take `share` of what the app takes. */
+function shareOf(cpuNs: number, share: number): number {
+  return (cpuNs * share) / (1 + share);
 }
 
 /** A power of two that is at least so large. */

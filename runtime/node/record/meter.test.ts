@@ -28,3 +28,13 @@ test('what has been taken is not taken again, and nothing is measured for nobody
   expect(meter.take()).toBeGreaterThan(0);
   expect(meter.take()).toBe(0);
 });
+
+test('what waited for a core does not stand for the others', () => {
+  const meter = new Meter();
+  meter.isOn = true;
+  work(meter, 31, 0);
+  work(meter, 1, 20e6);
+  const taken = meter.take();
+  expect(taken).toBeGreaterThan(1e6);
+  expect(taken).toBeLessThan(20e6);
+});

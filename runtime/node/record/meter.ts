@@ -4,6 +4,8 @@ import { sharedNow } from './clock.ts';
 const EVERY = 32;
 /** ns that two readings of the clock measure of themselves. */
 const READING_NS = 30;
+/** Values are bounded and take less, ns: a longer one waited for a core, and stands for none of the others. */
+const LONGEST_NS = 250e3;
 
 /** How long values take to be captured, which their words do not tell: by samples, while the app runs. */
 export class Meter {
@@ -18,7 +20,8 @@ export class Meter {
   }
 
   end(begun: number): void {
-    if (begun !== 0) this.ns += Math.max(0, sharedNow() - begun - READING_NS) * EVERY;
+    if (begun === 0) return;
+    this.ns += Math.min(LONGEST_NS, Math.max(0, sharedNow() - begun - READING_NS)) * EVERY;
   }
 
   /** ns since the last call. */
