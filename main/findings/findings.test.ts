@@ -57,6 +57,23 @@ it('finds what is dead, and writes it as its schema says', async () => {
   );
 });
 
+it('gives the analysis of before as long as nothing that it was made of has changed', async () => {
+  const dir = await projectFolder(project);
+  const analyse = () => service.analyse({ dir, run: null });
+  const first = await analyse();
+  expect(await analyse()).toBe(first);
+  await writeFiles(dir, { 'callscape.config.json': '{"rules":{"dead-code":"high"}}' });
+  const second = await analyse();
+  expect(drawn(second)).toEqual(['high dead-code lib.js:4']);
+  expect(await analyse()).toBe(second);
+  await writeFiles(dir, { 'lib.js': 'export function used() {}\n' });
+  expect(drawn(await analyse())).toEqual([]);
+  const report = await service.exercise({ dir, run: null, only: null, consent: true });
+  const third = await analyse();
+  expect(third.exercise?.outcomes).toEqual(report.outcomes);
+  expect(await analyse()).toBe(third);
+});
+
 it('writes SARIF with rules, places and stable fingerprints', async () => {
   const options = { rules: findingRules, version: '1.2.3', all: true };
   const first = await analysed(project);

@@ -20,6 +20,7 @@ import { analyse, type Parts } from './analyse.ts';
 import { readConfig, slaOf } from './config.ts';
 import type { OtherRun } from './context.ts';
 import { exerciseProject, isSame } from './exercise/index.ts';
+import { createKeptAnalyses, recordingState } from './kept-analyses.ts';
 import { rules } from './rules/index.ts';
 import { createRunReader, type RunReaderDeps } from './run-facts/run-reader.ts';
 import type { RunSums } from './run-facts/types.ts';
@@ -65,6 +66,7 @@ export function createFindings(deps: FindingsDeps): Findings {
   const listeners = createKeyedEmitter<AnalysisProgress>();
   const partListeners = createKeyedEmitter<AnalysisSoFar>();
   const exerciseListeners = createKeyedEmitter<ExerciseProgress>();
+  const kept = createKeptAnalyses();
   /** The last of each project, with the source it was made of. */
   const exercised = new Map<ProjectDir, { readonly report: ExerciseReport; readonly source: string }>();
 
@@ -84,25 +86,42 @@ export function createFindings(deps: FindingsDeps): Findings {
 
   async function analyseProject(dir: ProjectDir, run: RunId | null, signal?: AbortSignal): Promise<Analysis> {
     const config = await readConfig(dir, ruleIds);
+    const key = partKey(dir, run);
+    const code = source.analyseCode(dir, config.entry, signal);
+    const others = otherRuns(dir, run);
+    for (const part of [code, others]) part.catch(() => undefined);
+    const recording = await recordingState(run, fileOf);
+    const exerciseOf = async (of: CodeAnalysis): Promise<ExerciseReport | null> => {
+      const last = exercised.get(dir);
+      const isCurrent = last !== undefined && last.source === (await sourceStamp(dir, of));
+      return isCurrent ? last.report : null;
+    };
+    if (recording !== null && kept.has(key)) {
+      const [of, otherOnes] = await Promise.all([code, others]);
+      const exercise = await exerciseOf(of);
+      const last = kept.find(key, { code: of, config, others: otherOnes, exercise, recording });
+      if (last !== null) return last;
+    }
     const sums = Promise.withResolvers<RunSums>();
     const parts: Parts = {
       run,
       config,
-      code: source.analyseCode(dir, config.entry, signal),
+      code,
       facts: run === null ? null : reader.facts(run, sums.resolve, signal),
       table: run === null ? null : functionsOf(run, signal),
       sums: sums.promise,
-      others: otherRuns(dir, run),
-      async exerciseOf(code) {
-        const last = exercised.get(dir);
-        const isCurrent = last !== undefined && last.source === (await sourceStamp(dir, code));
-        return isCurrent ? last.report : null;
-      },
+      others,
+      exerciseOf,
     };
-    return analyse(parts, {
+    const analysis = await analyse(parts, {
       say: (progress) => listeners.emit(dir, progress),
-      sayPart: (part) => partListeners.emit(partKey(dir, run), part),
+      sayPart: (part) => partListeners.emit(key, part),
     });
+    if (recording !== null) {
+      const { exercise } = analysis;
+      kept.keep(key, { code: await code, config, others: await others, exercise, recording }, analysis);
+    }
+    return analysis;
   }
 
   return {

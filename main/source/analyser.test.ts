@@ -70,6 +70,57 @@ it('answers while the calling thread goes on, and answers two callers with one w
   expect(one.unresolved).toEqual([{ module: one.paths.indexOf('m49.js'), specifier: './m50.js', line: 1 }]);
 });
 
+it('gives the answer of before as long as no file has changed, and to all who ask at once', async () => {
+  const dir = await projectFolder({
+    'package.json': { name: 'a', dependencies: { p: '1' } },
+    'a.js': "import './b.js';\nimport 'p';",
+    'b.js': '',
+    'deep/c.js': '',
+  });
+  const made = analyser();
+  const [one, two] = await Promise.all([made.analyseCode(dir, []), made.analyseCode(dir, [])]);
+  expect(two).toBe(one);
+  let last = one;
+  const isAnother = async (): Promise<boolean> => {
+    const before = last;
+    last = await made.analyseCode(dir, []);
+    return last !== before;
+  };
+  expect(await isAnother()).toBe(false);
+  expect(await made.analyseCode(dir, ['deep/*.js'])).not.toBe(one);
+  expect(await isAnother()).toBe(false);
+  const changes: Readonly<Record<string, string>>[] = [
+    { 'deep/c.js': "import '../b.js';" },
+    { 'deep/new.js': '' },
+    { 'package.json': '{"name":"a"}' },
+    { 'page.html': '<script src="b.js"></script>' },
+    { '.github/workflows/test.yml': 'run: node deep/c.js' },
+    { 'requirements.txt': 'flask' },
+    { 'node_modules/p/index.js': '' },
+    { 'node_modules/.package-lock.json': '{}' },
+  ];
+  for (const change of changes) {
+    await writeFiles(dir, change);
+    expect([Object.keys(change)[0], await isAnother()]).toEqual([Object.keys(change)[0], true]);
+  }
+  await rm(join(dir, 'deep/new.js'));
+  expect(await isAnother()).toBe(true);
+  expect(last.graph.paths).toEqual(['a.js', 'b.js', 'deep/c.js']);
+});
+
+it('answers who asks the same as somebody who has left', async () => {
+  const dir = await projectFolder({ 'a.js': '' });
+  const made = analyser();
+  const controller = new AbortController();
+  const left = made.analyse(dir, controller.signal);
+  const stays = made.analyse(dir);
+  const leavesAsWell = made.analyse(dir, controller.signal);
+  controller.abort();
+  for (const gone of [left, leavesAsWell])
+    await expect(gone).rejects.toSatisfy((error) => isContractError(error, 'cancelled'));
+  expect((await stays).paths).toEqual(['a.js']);
+});
+
 it('stops at once when it is cancelled, and serves the next', async () => {
   const dir = await projectFolder({ 'a.js': '' });
   const made = analyser();

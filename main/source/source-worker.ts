@@ -1,9 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { builtCode } from '../built-code.ts';
+import { contentHash } from '../content-hash.ts';
 import { workerUrl } from '../worker-url.ts';
 import type { AnalysisReply, AnalysisRequest } from './analyser.ts';
 import { createFactsCache, type FactsCache } from './facts-cache.ts';
 import { analyseCode } from './program/analyse-code.ts';
+import { sourceStamp } from './source-stamp.ts';
 import { analyse } from './static-graph.ts';
 
 /** Projects whose facts are kept; a person seldom has more open at a time. */
@@ -23,7 +25,7 @@ function cacheOf(dir: string, file: string | null): FactsCache {
   return cache;
 }
 
-const none = { graph: null, code: null, error: null };
+const none = { graph: null, code: null, error: null, stamp: null };
 
 async function answer({
   id,
@@ -31,13 +33,17 @@ async function answer({
   depth,
   entries,
   keptIn,
+  known,
   cancelled,
 }: AnalysisRequest): Promise<AnalysisReply> {
   try {
     const isCancelled = (): boolean => Atomics.load(cancelled, 0) !== 0;
-    if (depth === 'graph')
-      return { ...none, id, graph: await analyse(dir, cacheOf(dir, keptIn), isCancelled, true) };
-    return { ...none, id, code: await analyseCode(dir, cacheOf(dir, keptIn), isCancelled, entries) };
+    // Taken first: what changes while the files are read is found out the next time.
+    const stamp = contentHash(Buffer.from(sourceStamp(dir)));
+    if (stamp === known) return { ...none, id, stamp };
+    const cache = cacheOf(dir, keptIn);
+    if (depth === 'graph') return { ...none, id, stamp, graph: await analyse(dir, cache, isCancelled, true) };
+    return { ...none, id, stamp, code: await analyseCode(dir, cache, isCancelled, entries) };
   } catch (error) {
     return { ...none, id, error: error instanceof Error ? error.message : String(error) };
   }
