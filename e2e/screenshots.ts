@@ -17,6 +17,7 @@ import {
   rowOf,
   runBecomes,
   runCommand,
+  spanCount,
   terminalShows,
 } from './harness/workbench.ts';
 
@@ -273,6 +274,9 @@ async function theServer(page: Page): Promise<void> {
     }
   })();
   await page.getByText(/calls one by one/).waitFor();
+  // Its start is nothing yet of what it is asked.
+  await page.getByRole('button', { name: /^worker 1/ }).waitFor();
+  while ((await spanCount(page)) < 40_000) await page.waitForTimeout(100);
   await shoot(page, 'live');
   isAsked = false;
   await asked;
