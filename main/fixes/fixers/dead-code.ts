@@ -1,8 +1,10 @@
-import { editOf, type Fixer, refuse } from '../fixer.ts';
+import { editOf, type FixContext, type Fixer, refuse } from '../fixer.ts';
 import type { TextEdit } from '../text-edit.ts';
+import { effectOf } from './load-effects.ts';
 import { readerOf } from './mentions.ts';
 import { isLoadableByPath, loadableByPath } from './public-files.ts';
 import { removePython } from './python-dead-code.ts';
+import { fileBehind } from './relative-import.ts';
 import { importEdits, withLines } from './statements.ts';
 import { isNode, lineOf, type Node, nodes, nodesIn, parseFile } from './syntax.ts';
 
@@ -42,10 +44,29 @@ export const deadCode: Fixer = {
           `Line ${lineOf(file.text, other.start)} still names "${name}": look what for, and take that out first.`,
         );
     }
-    const edits: TextEdit[] = [{ ...removed, text: '' }, ...importEdits(syntax, file.text, removed)];
+    const loud = await loadedForMore(syntax.program, range.file, context);
+    const edits: TextEdit[] = [
+      { ...removed, text: '' },
+      ...importEdits(syntax, file.text, removed, (specifier) => loud.has(specifier)),
+    ];
     return { ...editOf(file, `Remove ${name ?? message.split(' ')[0]}`, edits), removes: true };
   },
 };
+
+/** Specifiers of the project's own modules that do more than define something when they are loaded. */
+async function loadedForMore(program: Node, from: string, context: FixContext): Promise<Set<string>> {
+  const loud = new Set<string>();
+  for (const { type, source } of nodesIn(program.body)) {
+    if (type !== 'ImportDeclaration' || !isNode(source)) continue;
+    const specifier = String(source.value);
+    const path = fileBehind(specifier, from, context.files);
+    if (path === undefined) continue;
+    const file = await context.read(path);
+    const module = parseFile(file);
+    if (module !== null && effectOf(module.program, file) !== null) loud.add(specifier);
+  }
+  return loud;
+}
 
 /** `eslint-disable no-unused-vars` before it and its like: for the file so far, or for the next line. */
 const isKeptUnused = (text: string, start: number): boolean =>

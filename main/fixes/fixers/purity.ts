@@ -1,3 +1,4 @@
+import { type OwnNames, ownNames } from './own-names.ts';
 import { isNode, type Node, nodes, nodesIn } from './syntax.ts';
 
 /** Objects of the language whose functions neither change anything nor depend on anything but their arguments. */
@@ -47,15 +48,7 @@ toSorted toSpliced toString toUpperCase trim trimEnd trimStart values valueOf wi
  */
 export function impurity(program: Node, fn: Node, seen: ReadonlySet<Node> = new Set()): string | null {
   if (fn.async === true || fn.generator === true) return 'it is asynchronous, or a generator';
-  const own = new Set<string>();
-  for (const { node } of nodes(fn)) {
-    if (node.type === 'VariableDeclarator' && isNode(node.id))
-      for (const name of boundIn(node.id)) own.add(name);
-    if (/Function|Arrow/.test(node.type))
-      for (const param of nodesIn(node.params)) for (const name of boundIn(param)) own.add(name);
-    if (node.type === 'CatchClause' && isNode(node.param))
-      for (const name of boundIn(node.param)) own.add(name);
-  }
+  const own = ownNames(fn);
   const fixed = constantsOf(program);
   for (const { node, parent } of nodes(fn)) {
     switch (node.type) {
@@ -77,7 +70,7 @@ export function impurity(program: Node, fn: Node, seen: ReadonlySet<Node> = new 
       case 'AssignmentExpression':
       case 'UpdateExpression': {
         const target = isNode(node.left) ? node.left : (node.argument as Node);
-        if (!(target.type === 'Identifier' && own.has(String(target.name))))
+        if (!(target.type === 'Identifier' && own.has(String(target.name), target)))
           return 'it changes something that is not its own';
         break;
       }
@@ -99,7 +92,7 @@ export function impurity(program: Node, fn: Node, seen: ReadonlySet<Node> = new 
         const name = String(node.name);
         if (
           isLabel(node, parent) ||
-          own.has(name) ||
+          own.has(name, node) ||
           constants.has(name) ||
           fixed.has(name) ||
           pureFunctions.has(name)
@@ -117,13 +110,13 @@ export function impurity(program: Node, fn: Node, seen: ReadonlySet<Node> = new 
 /** @param ofModule why a function of the module is not pure; `null` when it is */
 function impureCall(
   { callee }: Node,
-  own: ReadonlySet<string>,
+  own: OwnNames,
   ofModule: (name: string) => string | null,
 ): string | null {
   if (!isNode(callee)) return 'it calls something that is not known';
   if (callee.type === 'Identifier') {
     const name = String(callee.name);
-    if (own.has(name)) return `it calls "${name}", which it is given`;
+    if (own.has(name, callee)) return `it calls "${name}", which it is given`;
     return pureFunctions.has(name) ? null : ofModule(name);
   }
   if (callee.type !== 'MemberExpression' || callee.computed === true || !isNode(callee.property))
@@ -132,7 +125,7 @@ function impureCall(
   const object = isNode(callee.object) ? String(callee.object.name) : '';
   if (pureObjects.has(object)) return impureMembers.has(name) ? `it calls ${object}.${name}` : null;
   // What it makes itself it may fill.
-  if (own.has(object) && /^(push|add|set|sort|reverse)$/.test(name)) return null;
+  if (own.isMade(object, callee) && /^(push|add|set|sort|reverse)$/.test(name)) return null;
   return pureMethods.has(name) ? null : `it calls "${name}" of something`;
 }
 
@@ -160,25 +153,6 @@ const isLabel = (node: Node, parent: Node | null): boolean =>
       parent.computed !== true &&
       parent.value !== node) ||
     /^(Labeled|Break|Continue)Statement$/.test(parent.type));
-
-function boundIn(pattern: Node): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [String(pattern.name)];
-    case 'AssignmentPattern':
-      return boundIn(pattern.left as Node);
-    case 'RestElement':
-      return boundIn(pattern.argument as Node);
-    case 'ArrayPattern':
-      return nodesIn(pattern.elements).flatMap(boundIn);
-    case 'ObjectPattern':
-      return nodesIn(pattern.properties).flatMap((one) =>
-        boundIn(one.type === 'RestElement' ? (one.argument as Node) : (one.value as Node)),
-      );
-    default:
-      return [];
-  }
-}
 
 /** Constants of the module that nothing changes: literals, and objects and lists of literals that are only read. */
 function constantsOf(program: Node): Set<string> {

@@ -32,11 +32,16 @@ export function startOfLine(text: string, offset: number): number {
   return text.slice(line, offset).trim() === '' ? line : offset;
 }
 
-/** Takes names out of imports that nothing uses once a part of the text is gone. Imports for effect alone stay. */
+/**
+ * Takes names out of imports that nothing uses once a part of the text is gone. Imports for effect alone stay.
+ *
+ * @param hasEffect whether loading what stands behind a specifier does something, so that it is still to be loaded
+ */
 export function importEdits(
   { program }: Syntax,
   text: string,
   removed: { readonly start: number; readonly end: number },
+  hasEffect: (specifier: string) => boolean = () => false,
 ): TextEdit[] {
   const inside = new Set(namesIn(program, removed));
   const uses = new Map<string, number>();
@@ -52,13 +57,21 @@ export function importEdits(
   };
   return nodesIn(program.body)
     .filter(({ type }) => type === 'ImportDeclaration')
-    .flatMap((statement) => withoutNames(statement, isUnused, text));
+    .flatMap((statement) => withoutNames(statement, isUnused, text, hasEffect));
 }
 
-function withoutNames(statement: Node, isUnused: (specifier: Node) => boolean, text: string): TextEdit[] {
+function withoutNames(
+  statement: Node,
+  isUnused: (specifier: Node) => boolean,
+  text: string,
+  hasEffect: (specifier: string) => boolean,
+): TextEdit[] {
   const specifiers = nodesIn(statement.specifiers);
   const kept = specifiers.filter((specifier) => !isUnused(specifier));
   if (kept.length === specifiers.length) return [];
+  const source = statement.source as Node;
+  if (kept.length === 0 && statement.importKind !== 'type' && hasEffect(String(source.value)))
+    return [{ start: statement.start, end: source.start, text: 'import ' }];
   if (kept.length === 0) {
     const lineEnd = text.indexOf('\n', statement.end);
     return [{ start: statement.start, end: lineEnd === -1 ? statement.end : lineEnd + 1, text: '' }];
@@ -69,7 +82,7 @@ function withoutNames(statement: Node, isUnused: (specifier: Node) => boolean, t
   const others = kept
     .filter(({ type }) => type !== 'ImportSpecifier')
     .map(({ start, end }) => text.slice(start, end));
-  const from = text.lastIndexOf('from', (statement.source as Node).start);
+  const from = text.lastIndexOf('from', source.start);
   const type = statement.importKind === 'type' ? 'import type ' : 'import ';
   const list = plain.length === 0 ? [] : [`{ ${plain.join(', ')} }`];
   return [{ start: statement.start, end: from, text: `${type}${[...others, ...list].join(', ')} ` }];
