@@ -8,7 +8,7 @@ import { browserHost } from '../harness/browser.ts';
 import { eventually } from '../harness/eventually.ts';
 import { type TemporaryFolder, temporaryFolder } from '../harness/folders.ts';
 import { record, settled } from '../harness/record.ts';
-import { columnOf, rowOf } from '../harness/workbench.ts';
+import { cellsOf, columnOf, rowOf } from '../harness/workbench.ts';
 
 /** Three runs of a program, and a fourth after a change that makes one function slower and lets another one throw. */
 describe('runs compared', () => {
@@ -58,12 +58,25 @@ describe('runs compared', () => {
     await rowOf(page, 'Compared functions', 'taxOfsrc/price.js').waitFor();
   };
 
+  /** By how many ms a function took longer, in itself and with what it calls. */
+  async function changes(name: string) {
+    const cells = await cellsOf(page, 'Compared functions', name);
+    const ms = (text = '') =>
+      Number.parseFloat(text.replace('\u2212', '-')) *
+      (text.endsWith('ms') ? 1 : text.endsWith('\u00b5s') ? 1e-3 : 1e3);
+    return { self: ms(cells['Self \u0394']), total: ms(cells['Total \u0394']) };
+  }
+
   test('show what got slower first, by more than the runs differ by themselves', async () => {
     await show();
     await page.getByRole('button', { name: 'Noise of 3 runs', pressed: true }).waitFor();
     await eventually(async () =>
       expect((await columnOf(page, 'Compared functions', 'Verdict'))[0]).toBe('Slower'),
     );
+    // The caller of taxOf takes as much longer, and nothing of that itself.
+    const [tax, price] = [await changes('taxOfsrc/price.js'), await changes('priceOfsrc/price.js')];
+    expect(price.total).toBeGreaterThan(tax.self * 0.9);
+    expect(price.self).toBeLessThan(tax.self * 0.1);
     await tab(/^Slower/).click();
     let slower: readonly string[] = [];
     await eventually(async () => {

@@ -36,6 +36,13 @@ const figures: readonly Figure[] = [
     show: (chance) => <Num figure={chance === null || chance === undefined ? noFigure : percent(chance)} />,
   },
   {
+    id: 'self',
+    title: 'Self \u0394',
+    tip: 'Change of the time in the function itself: what is slower only through the functions it calls has none',
+    of: (f) => (f.next?.selfMs ?? 0) - (f.base?.selfMs ?? 0),
+    show: (ms) => <Num figure={changeMs(ms ?? 0)} />,
+  },
+  {
     id: 'total',
     title: 'Total \u0394',
     tip: 'Change of the total time',
