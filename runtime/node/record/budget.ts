@@ -12,7 +12,8 @@ const IDLE_NS = 1e6;
 const LONGEST_WINDOW_NS = 1e9;
 /**
  * CPU time whose share is granted in advance, ns. A budget is a share of a run, and a run that has just begun is not yet known to be
- * short: what is short is recorded whole so, and over a run of ten seconds it is a twentieth of the budget.
+ * short: what is short is recorded whole so. What is left of it after that time is not granted any more, so that a program which goes on
+ * keeps its budget.
  */
 const ADVANCE_NS = 500e6;
 /** A function is throttled only if it was called so often in one frame; else its calls are not what costs. */
@@ -148,6 +149,7 @@ export class Budget {
     const windowNs = timeNs - this.windowNs;
     if (!isBusy && (windowNs < IDLE_WINDOW_NS || (spentCpu > IDLE_NS && windowNs < LONGEST_WINDOW_NS)))
       return false;
+    if (cpu > ADVANCE_NS) this.advanceNs = 0;
     const wholeNs = shareOf(Math.max(spentCpu, WINDOW_NS), this.options.share);
     const budgetNs = this.forSpans(wholeNs);
     let changed = false;
