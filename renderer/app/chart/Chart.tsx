@@ -4,6 +4,7 @@ import { type ECharts, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useThemeName } from '../theme.ts';
+import { Turns } from '../turns.ts';
 import styles from './Chart.module.css';
 import { type ChartColors, type ChartOption, chartColors } from './chart-look.ts';
 
@@ -34,23 +35,34 @@ export function Chart({ label, option, height, onPress }: ChartProps) {
   const theme = useThemeName();
   const frame = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
+  const turns = useRef<Turns | null>(null);
   const press = useRef(onPress);
   press.current = onPress;
   useEffect(() => {
-    if (!frame.current) return;
-    const made = init(frame.current, null, { renderer: 'svg' });
-    chart.current = made;
-    made.on('click', ({ dataIndex, seriesIndex }) => press.current?.(dataIndex, seriesIndex ?? 0));
-    const resized = new ResizeObserver(() => made.resize({ silent: true }));
-    resized.observe(frame.current);
+    const element = frame.current;
+    if (!element) return;
+    // A page of charts made in one go would hold up the window.
+    const own = new Turns(element);
+    turns.current = own;
+    own.add(() => {
+      const made = init(element, null, { renderer: 'svg' });
+      chart.current = made;
+      made.on('click', ({ dataIndex, seriesIndex }) => press.current?.(dataIndex, seriesIndex ?? 0));
+    });
+    const resized = new ResizeObserver(() => own.add(() => chart.current?.resize({ silent: true })));
+    resized.observe(element);
     return () => {
       resized.disconnect();
-      made.dispose();
+      own.dispose();
+      chart.current?.dispose();
+      chart.current = null;
     };
   }, []);
   useEffect(() => {
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    chart.current?.setOption({ animation: !still, ...option(chartColors()) }, { notMerge: true });
+    turns.current?.add(() => {
+      chart.current?.setOption({ animation: !still, ...option(chartColors()) }, { notMerge: true });
+    });
   }, [option, theme]);
   return <div ref={frame} role="img" aria-label={label} className={styles.chart} style={{ height }} />;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { IconButton } from '#renderer/widgets/Button.tsx';
 import { useThemeName } from '../theme.ts';
+import { Turns } from '../turns.ts';
 import styles from './Graph.module.css';
 import { GraphStage } from './graph-stage.ts';
 import { densityOf } from './graph-style.ts';
@@ -26,30 +27,44 @@ export function GraphPicture(props: GraphPictureProps) {
   const theme = useThemeName();
   const frame = useRef<HTMLDivElement>(null);
   const stage = useRef<GraphStage | null>(null);
+  const turns = useRef<Turns | null>(null);
   const latest = useRef(props);
   latest.current = props;
   const density = densityOf(graph.edges.length);
   useEffect(() => {
-    if (!frame.current) return;
-    const made = new GraphStage(frame.current, density, {
-      onSelect: (path) => latest.current.onSelect(path),
-      onOpen: (path) => latest.current.onOpen(path),
-      onToggle: (folder) => latest.current.onToggle(folder),
+    const element = frame.current;
+    if (!element) return;
+    const own = new Turns(element);
+    turns.current = own;
+    own.add(() => {
+      stage.current = new GraphStage(element, density, {
+        onSelect: (path) => latest.current.onSelect(path),
+        onOpen: (path) => latest.current.onOpen(path),
+        onToggle: (folder) => latest.current.onToggle(folder),
+      });
     });
-    stage.current = made;
-    const resized = new ResizeObserver(() => made.resize());
-    resized.observe(frame.current);
+    const resized = new ResizeObserver(() => own.add(() => stage.current?.resize()));
+    resized.observe(element);
     return () => {
       resized.disconnect();
-      made.dispose();
+      own.dispose();
+      stage.current?.dispose();
+      stage.current = null;
     };
   }, [density]);
-  useEffect(() => stage.current?.show(graph, theme, hasRun), [graph, theme, hasRun, density]);
-  useEffect(() => stage.current?.mark(selected, found), [graph, theme, selected, found, density]);
+  useEffect(
+    () => turns.current?.add(() => stage.current?.show(graph, theme, hasRun)),
+    [graph, theme, hasRun, density],
+  );
+  useEffect(
+    () => turns.current?.add(() => stage.current?.mark(selected, found)),
+    [graph, theme, selected, found, density],
+  );
   // Once for each selection: new figures of the graph must not move the picture back.
   const revealed = useRef<string | null>(null);
   useEffect(() => {
-    if (selected !== null && selected !== revealed.current) stage.current?.reveal(selected);
+    if (selected !== null && selected !== revealed.current)
+      turns.current?.add(() => stage.current?.reveal(selected));
     revealed.current = selected;
   }, [selected, graph]);
   return (

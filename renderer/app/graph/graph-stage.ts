@@ -2,6 +2,7 @@ import cytoscape, { type Core, type ElementDefinition, type EventObject } from '
 import type { Disposable } from '#contract';
 import type { ThemeName } from '../palette.ts';
 import { graphElements } from './graph-elements.ts';
+import { extentOf } from './graph-extent.ts';
 import { type Density, densityOf, graphStyle } from './graph-style.ts';
 import { GroupNames } from './group-names.ts';
 import { layoutGraph, type Place } from './layout.ts';
@@ -15,6 +16,13 @@ export interface GraphStageEvents {
   /** A folder was pressed twice, or a closed one once: open it or close it. */
   readonly onToggle: (folder: string) => void;
 }
+
+/** Elements that are added in one go, which takes a few milliseconds. */
+const PART = 60;
+/** Around the graph when all of it is shown, px. */
+const MARGIN = 32;
+/** A small graph is not blown up to fill the room. */
+const LARGEST_FIT = 1.25;
 
 /** The picture of the graph: cytoscape in an element, with our own layout. */
 export class GraphStage implements Disposable {
@@ -67,34 +75,44 @@ export class GraphStage implements Disposable {
     });
   }
 
-  /** Shows a graph; a new shape is laid out and fitted, new figures of the same shape leave everything where it is. */
-  show(graph: VisibleGraph, theme: ThemeName, hasRun: boolean): void {
+  /**
+   * Shows a graph; a new shape is laid out and fitted, new figures of the same shape leave everything where it is. Goes on in parts: to
+   * lay out hundreds of elements, and to compute their looks, would together hold up the window.
+   */
+  *show(graph: VisibleGraph, theme: ThemeName, hasRun: boolean): Iterable<void> {
     this.#shown = { graph, theme, hasRun };
     const shape = [...graph.nodes, ...graph.groups, ...graph.edges].map(({ id }) => id).join(' ');
     const isNew = shape !== this.#shape;
     if (isNew) {
       this.#laidOutFor = this.#aspect();
       this.#places = layoutGraph(graph, this.#laidOutFor);
+      yield;
     }
     this.#shape = shape;
     const density = densityOf(graph.edges.length);
     const look = `${theme} ${density}`;
     this.#isDense = density === 'dense';
+    if (isNew) this.#cy.elements().remove();
     if (look !== this.#look) {
       this.#cy.style(graphStyle(theme, density));
       this.#names.setLook(nameLook());
     }
     this.#look = look;
     const elements = graphElements(graph, this.#places, theme, hasRun);
-    this.#cy.batch(() => {
-      if (isNew) {
-        this.#cy.elements().remove();
-        this.#cy.add(elements);
-      } else {
-        this.#changeFigures(elements);
-      }
-    });
-    if (isNew) this.fit();
+    if (isNew) {
+      this.fit();
+      yield* this.#addInParts(elements);
+    } else {
+      this.#cy.batch(() => this.#changeFigures(elements));
+    }
+  }
+
+  *#addInParts(elements: readonly ElementDefinition[]): Iterable<void> {
+    for (let from = 0; from < elements.length; from += PART) {
+      yield;
+      // Looks and lines are computed when they are asked for, which the next frame would do for all parts before it.
+      this.#cy.add(elements.slice(from, from + PART)).boundingBox();
+    }
   }
 
   /** Only what differs is touched: cytoscape computes the style of every element that is. */
@@ -142,19 +160,22 @@ export class GraphStage implements Disposable {
 
   fit(): void {
     this.#isMoved = false;
-    this.#cy.fit(undefined, 32);
-    if (this.#cy.zoom() > 1.25) {
-      this.#cy.zoom(1.25);
-      this.#cy.center();
-    }
+    const extent = this.#shown === null ? null : extentOf(this.#shown.graph, this.#places);
+    const [width, height] = [this.#cy.width(), this.#cy.height()];
+    if (extent === null || width <= 0 || height <= 0) return;
+    const { left, top, right, bottom } = extent;
+    const room = Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top));
+    const zoom = Math.min(LARGEST_FIT, Math.max(this.#cy.minZoom(), room));
+    const pan = { x: (width - zoom * (left + right)) / 2, y: (height - zoom * (top + bottom)) / 2 };
+    this.#cy.viewport({ zoom, pan });
   }
 
   /** For a room of another shape; what is marked stays so. */
-  #layOutAnew(): void {
+  *#layOutAnew(): Iterable<void> {
     if (!this.#shown) return;
     const { graph, theme, hasRun } = this.#shown;
     this.#shape = '';
-    this.show(graph, theme, hasRun);
+    yield* this.show(graph, theme, hasRun);
     this.#marks = '';
     this.mark(this.#marked.selected, this.#marked.found);
   }
@@ -171,11 +192,12 @@ export class GraphStage implements Disposable {
     this.#cy.zoom({ level: this.#cy.zoom() * factor, renderedPosition: middle });
   }
 
-  resize(): void {
+  /** The room has changed. Goes on in parts where the graph is laid out anew. */
+  *resize(): Iterable<void> {
     this.#cy.resize();
     if (this.#isMoved) return;
     const change = this.#aspect() / this.#laidOutFor;
-    if (change > 1.25 || change < 0.8) this.#layOutAnew();
+    if (change > 1.25 || change < 0.8) yield* this.#layOutAnew();
     else this.fit();
   }
 

@@ -1,0 +1,46 @@
+import type { Disposable } from '#contract';
+
+/** What is done in one go, or in parts: a generator goes on from where it yielded. */
+export type Work = (() => void) | (() => Iterable<unknown>);
+
+/**
+ * Does work for an element in the order in which it was given, each piece and each part in a task of its own, so that the window answers
+ * and paints in between. Until all is done the element is marked as busy.
+ */
+export class Turns implements Disposable {
+  readonly #element: HTMLElement;
+  readonly #waiting: Work[] = [];
+  #parts: Iterator<unknown> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(element: HTMLElement) {
+    this.#element = element;
+  }
+
+  add(work: Work): void {
+    this.#waiting.push(work);
+    if (this.#timer !== undefined) return;
+    this.#element.dataset.busy = 'true';
+    this.#timer = setTimeout(this.#next);
+  }
+
+  /** What has not been done is left. */
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#parts?.return?.();
+    this.#parts = null;
+    this.#waiting.length = 0;
+    delete this.#element.dataset.busy;
+  }
+
+  readonly #next = (): void => {
+    // First, so that work that fails does not hold up what comes after it.
+    this.#timer = setTimeout(this.#next);
+    this.#parts ??= this.#waiting.shift()?.()?.[Symbol.iterator]() ?? null;
+    if (this.#parts?.next().done) this.#parts = null;
+    if (this.#parts !== null || this.#waiting.length > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    delete this.#element.dataset.busy;
+  };
+}
