@@ -1,5 +1,5 @@
 import { damaged } from '../store/compression.ts';
-import { BLOCK_RATIO, type Stretch, unpackCoverage, unpackNodeSums } from '../store/node-sums.ts';
+import { addNodeSums, BLOCK_RATIO, type Stretch, unpackCoverage } from '../store/node-sums.ts';
 import { CLASSES, SPAN, type SpanPage } from '../store/span-page.ts';
 import type { NodeFigures } from './node-table.ts';
 import type { Query } from './query.ts';
@@ -63,15 +63,7 @@ export function addSums(
     if (!row) throw damaged('sums of calls are missing');
     checkpoint();
     const [from, to, data] = row;
-    const sums = unpackNodeSums(data, { from, to });
-    for (let i = 0; i < sums.length; i++) {
-      const node = sums.node[i] as number;
-      if (node >= snapshot.nodes.length) throw damaged('sums of calls name a path that is not there');
-      calls[node] = (calls[node] as number) + (sums.calls[i] as number);
-      errors[node] = (errors[node] as number) + (sums.errors[i] as number);
-      selfNs[node] = (selfNs[node] as number) + (sums.selfNs[i] as number);
-      restNs[node] = (restNs[node] as number) + (sums.restNs[i] as number);
-    }
+    addNodeSums(data, { from, to }, snapshot.nodes.length, { calls, errors, selfNs, restNs });
     block += width;
   }
 }

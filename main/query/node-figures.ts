@@ -32,19 +32,13 @@ export function wholeRunFigures({ nodes, threads }: Snapshot): NodeFigures {
 
 /**
  * The calls of a scope, as far as they lie in the range: a span that reaches out of it is a call of it, with the time inside.
- * Takes the sums of the blocks within the range, and reads the pages at both its ends; of a trace it reads all.
+ * They are lent until the query ends. Takes the sums of the blocks within the range, and reads the pages at both its ends; of a trace it reads all.
  */
 export function scopedFigures(query: Query, scope: CallScope): NodeFigures {
   const { snapshot } = query;
   const { range, thread, trace } = scope;
   if (range === undefined && thread === undefined && trace === undefined) return wholeRunFigures(snapshot);
-  const { length } = snapshot.nodes;
-  const figures = {
-    calls: new Float64Array(length),
-    errors: new Float64Array(length),
-    totalNs: new Float64Array(length),
-    selfNs: new Float64Array(length),
-  };
+  const figures = query.reader.figureSets.lend(snapshot.nodes.length);
   const root = trace === undefined ? undefined : rootOf(query, trace);
   const parts: {
     readonly state: ThreadState;

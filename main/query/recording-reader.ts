@@ -9,6 +9,7 @@ import { NODE_ROWS } from '../store/node-page.ts';
 import { openRecording, type RecordingFile } from '../store/recording.ts';
 import { SpanPage } from '../store/span-page.ts';
 import { type Connection, explain } from '../store/sqlite.ts';
+import { FigureSets } from './figure-sets.ts';
 import { LruCache } from './lru-cache.ts';
 import { NodeTable } from './node-table.ts';
 import { DIRECTORY_SQL, PageDirectory } from './page-directory.ts';
@@ -25,6 +26,8 @@ const SHARES = [0.5, 0.9, 0.95, 0.99];
  */
 export class RecordingReader {
   readonly file: string;
+  /** Lent to one query at a time, until its `within` ends. */
+  readonly figureSets = new FigureSets();
   #recording: RecordingFile | undefined;
   #statements = new Map<string, Statement>();
   /** Which file the kept tables are of: a rebuilt recording has the same path. */
@@ -48,12 +51,19 @@ export class RecordingReader {
   /** Runs a query against one revision. A live recording is let go afterwards, so that it can be sealed. */
   within<T>(query: (snapshot: Snapshot) => T): T {
     const held = this.#held;
-    if (held) return explain(this.file, () => query(held));
+    if (held) {
+      try {
+        return explain(this.file, () => query(held));
+      } finally {
+        this.figureSets.takeBack();
+      }
+    }
     const recording = this.#open();
     recording.connection.exec('BEGIN');
     try {
       return explain(this.file, () => query(this.#refresh(recording)));
     } finally {
+      this.figureSets.takeBack();
       if (recording.connection.open && recording.connection.inTransaction)
         recording.connection.exec('COMMIT');
       if (!this.#snapshot?.sealed) this.close();
@@ -127,6 +137,7 @@ export class RecordingReader {
   close(): void {
     this.#statements.clear();
     this.#held = undefined;
+    this.figureSets.clear();
     this.#recording?.close();
     this.#recording = undefined;
   }

@@ -151,34 +151,47 @@ export class Table {
   }
 
   float64(id: number): Float64Array {
-    const { mode, width, base, at } = this.#head(id);
-    const { rows } = this;
-    readWords(this.#bytes, at, rows, 0, rows, width);
-    const into = new Float64Array(rows);
-    if (mode === 1) undoZigzag(into, rows, base, width);
-    else if (width > 4) {
-      for (let i = 0; i < rows; i++)
-        into[i] = ((lows[i] as number) >>> 0) + (highs[i] as number) * TWO_32 + base;
-    } else for (let i = 0; i < rows; i++) into[i] = ((lows[i] as number) >>> 0) + base;
+    const into = new Float64Array(this.rows);
+    this.readFloat64(id, 0, this.rows, into);
     return into;
+  }
+
+  /** The rows from one to before another, all of them for a column of mode `delta`, into an array that has room for them. */
+  readFloat64(id: number, from: number, to: number, into: Float64Array): void {
+    const { mode, width, base, at } = this.#head(id);
+    const count = to - from;
+    if (mode === 1 && count !== this.rows) throw damaged(`column ${id} of a table has differences`);
+    readWords(this.#bytes, at, this.rows, from, count, width);
+    if (mode === 1) undoZigzag(into, count, base, width);
+    else if (width > 4) {
+      for (let i = 0; i < count; i++)
+        into[i] = ((lows[i] as number) >>> 0) + (highs[i] as number) * TWO_32 + base;
+    } else for (let i = 0; i < count; i++) into[i] = ((lows[i] as number) >>> 0) + base;
   }
 
   /** For columns whose values fit an Int32. */
   int32(id: number): Int32Array {
+    const into = new Int32Array(this.rows);
+    this.int32Into(id, into);
+    return into;
+  }
+
+  /** `int32` into an array that has room for all rows. */
+  int32Into(id: number, into: Int32Array): void {
     const { mode, width, base, at } = this.#head(id);
     const { rows } = this;
-    if (mode !== 1) return this.int32Between(id, 0, rows);
+    if (mode !== 1) this.readInt32(id, 0, rows, into);
     // Codes of differences may need all 32 bits and more, which an Int32 would take for negative numbers.
-    if (width > 3) return new Int32Array(this.float64(id));
-    readWords(this.#bytes, at, rows, 0, rows, width);
-    const into = new Int32Array(rows);
-    let value = base;
-    for (let i = 0; i < rows; i++) {
-      const code = lows[i] as number;
-      value += (code >>> 1) ^ -(code & 1);
-      into[i] = value;
+    else if (width > 3) into.set(this.float64(id));
+    else {
+      readWords(this.#bytes, at, rows, 0, rows, width);
+      let value = base;
+      for (let i = 0; i < rows; i++) {
+        const code = lows[i] as number;
+        value += (code >>> 1) ^ -(code & 1);
+        into[i] = value;
+      }
     }
-    return into;
   }
 
   /** `int32` of the rows from one to before another, for a column of mode `offset`. */

@@ -54,15 +54,37 @@ export function packNodePage(nodes: NodeColumns, compressed = true): Buffer {
 
 export function unpackNodePage(page: Uint8Array): NodeColumns {
   const table = Table.unpack(page);
-  return {
-    length: table.rows,
-    parent: table.int32(COLUMN.parent),
-    function: table.int32(COLUMN.function),
-    depth: table.int32(COLUMN.depth),
-    outermost: table.uint8(COLUMN.outermost),
-    calls: table.float64(COLUMN.calls),
-    errors: table.float64(COLUMN.errors),
-    totalNs: table.float64(COLUMN.total),
-    selfNs: table.float64(COLUMN.self),
-  };
+  const nodes = roomForNodes(table.rows);
+  readNodes(table, nodes);
+  return nodes;
+}
+
+const roomForNodes = (length: number): NodeColumns => ({
+  length,
+  parent: new Int32Array(length),
+  function: new Int32Array(length),
+  depth: new Int32Array(length),
+  outermost: new Uint8Array(length),
+  calls: new Float64Array(length),
+  errors: new Float64Array(length),
+  totalNs: new Float64Array(length),
+  selfNs: new Float64Array(length),
+});
+
+/** Unpacks a page into the columns that `roomFor` so many rows gives: of a million nodes, nothing is left to the collector. */
+export function unpackNodePageInto(page: Uint8Array, roomFor: (rows: number) => NodeColumns): void {
+  const table = Table.unpack(page);
+  readNodes(table, roomFor(table.rows));
+}
+
+function readNodes(table: Table, nodes: NodeColumns): void {
+  const { rows } = table;
+  table.int32Into(COLUMN.parent, nodes.parent);
+  table.int32Into(COLUMN.function, nodes.function);
+  table.int32Into(COLUMN.depth, nodes.depth);
+  nodes.outermost.set(table.uint8(COLUMN.outermost));
+  table.readFloat64(COLUMN.calls, 0, rows, nodes.calls);
+  table.readFloat64(COLUMN.errors, 0, rows, nodes.errors);
+  table.readFloat64(COLUMN.total, 0, rows, nodes.totalNs);
+  table.readFloat64(COLUMN.self, 0, rows, nodes.selfNs);
 }

@@ -67,6 +67,50 @@ export function unpackNodeSums(page: Uint8Array, stretch: Stretch): NodeSums {
   };
 }
 
+const PART_ROWS = 4096;
+/** Some rows of sums, reused from one part to the next. */
+const part = {
+  calls: new Float64Array(PART_ROWS),
+  errors: new Float64Array(PART_ROWS),
+  selfNs: new Float64Array(PART_ROWS),
+};
+
+/**
+ * Adds sums to the figures of all call nodes. Unpacks some thousand rows at a time: the sums of a long stretch have as many as there
+ * are nodes. Throws `damaged`, also when the bytes are those of another stretch or name a node that is not below `nodes`.
+ */
+export function addNodeSums(
+  page: Uint8Array,
+  stretch: Stretch,
+  nodes: number,
+  into: Pick<NodeSums, 'calls' | 'errors' | 'selfNs' | 'restNs'>,
+): void {
+  const { first, second } = tablesOf(page, stretch);
+  const { calls, errors, selfNs, restNs } = into;
+  const node = first.int32(COLUMN.node);
+  if (node.some((one) => one < 0 || one >= nodes))
+    throw damaged('sums of calls name a path that is not there');
+  for (let from = 0; from < first.rows; from += PART_ROWS) {
+    const to = Math.min(first.rows, from + PART_ROWS);
+    first.readFloat64(COLUMN.calls, from, to, part.calls);
+    first.readFloat64(COLUMN.errors, from, to, part.errors);
+    first.readFloat64(COLUMN.self, from, to, part.selfNs);
+    for (let i = 0; from + i < to; i++) {
+      const at = node[from + i] as number;
+      calls[at] = (calls[at] as number) + (part.calls[i] as number);
+      errors[at] = (errors[at] as number) + (part.errors[i] as number);
+      selfNs[at] = (selfNs[at] as number) + (part.selfNs[i] as number);
+    }
+  }
+  const place = second.int32(COLUMN.place);
+  const rest = second.float64(COLUMN.rest);
+  for (let i = 0; i < second.rows; i++) {
+    const at = node[place[i] as number];
+    if (at === undefined) throw damaged('sums of calls name a row that is not there');
+    restNs[at] = (restNs[at] as number) + (rest[i] as number);
+  }
+}
+
 /** The spans that began before the end of a stretch and ended there or later: how much of each its children had covered by then. */
 export interface OpenCoverage {
   /** Ascending. */
