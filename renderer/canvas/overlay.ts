@@ -2,7 +2,6 @@ import type { TimeRange } from '#contract';
 import type { CanvasTheme } from './colours.ts';
 import type { Rect } from './rects.ts';
 import type { PaintContext, SurfaceSize } from './surface.ts';
-import { durationText } from './time-text.ts';
 import { type Viewport, xAt } from './viewport.ts';
 
 const OUTLINE = 2;
@@ -13,7 +12,7 @@ export function clearOverlay(context: PaintContext, size: SurfaceSize): void {
   context.clearRect(0, 0, size.widthPx, size.heightPx);
 }
 
-/** Shades the selected range and writes how long it is. */
+/** Shades the selected range; how long it is stands on the axis, clear of the names of the tracks. */
 export function paintRange(
   context: PaintContext,
   range: TimeRange,
@@ -31,27 +30,6 @@ export function paintRange(
   context.globalAlpha = 1;
   if (left >= 0) context.fillRect(Math.round(left), 0, 1, size.heightPx);
   if (right <= size.widthPx) context.fillRect(Math.round(right) - 1, 0, 1, size.heightPx);
-  paintRangeLength(context, range, from, to, size, theme);
-}
-
-function paintRangeLength(
-  context: PaintContext,
-  range: TimeRange,
-  from: number,
-  to: number,
-  size: SurfaceSize,
-  theme: CanvasTheme,
-): void {
-  const text = durationText(range.endNs - range.startNs);
-  context.font = theme.font;
-  const width = context.measureText(text).width + 12;
-  const left = Math.round(Math.max(2, Math.min(size.widthPx - width - 2, (from + to - width) / 2)));
-  context.fillStyle = theme.accent;
-  context.fillRect(left, 2, width, 18);
-  context.fillStyle = theme.background;
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  context.fillText(text, left + 6, 12);
 }
 
 export function paintHover(context: PaintContext, rect: Rect, theme: CanvasTheme): void {

@@ -2,6 +2,7 @@ import type { TimeRange } from '#contract';
 import type { CanvasTheme } from './colours.ts';
 import type { PaintContext, SurfaceSize } from './surface.ts';
 import { axisTicks } from './ticks.ts';
+import { durationText } from './time-text.ts';
 import { TICK_GAP } from './timeline-scene.ts';
 import { type Viewport, xAt } from './viewport.ts';
 
@@ -11,6 +12,8 @@ export interface AxisScene {
   readonly theme: CanvasTheme;
   /** Where the selected span lies, also when it is too short to be seen. */
   readonly marked: TimeRange | null;
+  /** The selected range: its length is written above it. */
+  readonly range: TimeRange | null;
 }
 
 const TICK_HEIGHT = 5;
@@ -45,4 +48,21 @@ export function paintAxis(context: PaintContext, scene: AxisScene): void {
     context.fillStyle = theme.accent;
     if (right > left) context.fillRect(left, size.heightPx - MARK_HEIGHT, right - left, MARK_HEIGHT);
   }
+  if (scene.range !== null) paintRangeLength(context, scene.range, scene);
+}
+
+function paintRangeLength(
+  context: PaintContext,
+  range: TimeRange,
+  { size: { widthPx, heightPx }, view, theme }: AxisScene,
+): void {
+  const [from, to] = [Math.max(0, xAt(view, range.startNs)), Math.min(widthPx, xAt(view, range.endNs))];
+  if (to < from) return;
+  const text = durationText(range.endNs - range.startNs);
+  const width = context.measureText(text).width + 12;
+  const left = Math.round(Math.max(2, Math.min(widthPx - width - 2, (from + to - width) / 2)));
+  context.fillStyle = theme.accent;
+  context.fillRect(left, 2, width, heightPx - 2 * 2 - MARK_HEIGHT);
+  context.fillStyle = theme.background;
+  context.fillText(text, left + 6, Math.round((heightPx - MARK_HEIGHT) / 2));
 }

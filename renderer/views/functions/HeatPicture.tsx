@@ -9,7 +9,9 @@ import styles from './FunctionPage.module.css';
 import { type HeatGrid, heatGrid } from './heat-grid.ts';
 
 /** Room for the sums: above, how many calls began when; on the right, how many took how long. */
-const TOP = 40;
+const TOP = 54;
+/** Above the sums, which have the rest of the room over the cells. */
+const CAPTION = 22;
 const SIDE = 96;
 const LEFT = 64;
 const BOTTOM = 20;
@@ -145,7 +147,7 @@ function paintSums(
   context.fillStyle = theme.mutedText;
   const mostAbove = Math.max(...grid.byColumn);
   for (let column = 0; column < grid.columns; column++) {
-    const high = ((grid.byColumn[column] as number) / mostAbove) * (TOP - 8);
+    const high = ((grid.byColumn[column] as number) / mostAbove) * (TOP - 2 - CAPTION);
     context.fillRect(LEFT + column * cellWidth, TOP - 2 - high, Math.max(1, cellWidth - 0.5), high);
   }
   const mostBeside = Math.max(...grid.byRow);
@@ -174,6 +176,6 @@ function paintLabels(context: CanvasRenderingContext2D, { grid, map, theme, widt
   context.textAlign = 'right';
   context.fillText(timeText(endNs, (endNs - startNs) / 10), LEFT + width, TOP + height + 11);
   context.textAlign = 'left';
-  context.fillText('calls by when they began', LEFT + 2, 6);
-  context.fillText('by duration', LEFT + width + 4, 6);
+  context.fillText('calls by when they began', LEFT + 2, CAPTION / 2);
+  context.fillText('by duration', LEFT + width + 4, CAPTION / 2);
 }

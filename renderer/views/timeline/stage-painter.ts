@@ -114,7 +114,7 @@ export class StagePainter {
     this.#ruler = shown;
     const axis = { ...size, heightPx: AXIS_HEIGHT };
     fitSurface(this.#surfaces.axis, this.#axis, axis);
-    paintAxis(this.#axis, { size: axis, view: viewport, theme, marked: selectedExtent });
+    paintAxis(this.#axis, { size: axis, view: viewport, theme, marked: selectedExtent, range });
     const minimap = { ...size, heightPx: MINIMAP_HEIGHT };
     fitSurface(this.#surfaces.minimap, this.#minimap, minimap);
     const picture = this.#activity.of({ size: minimap, theme, activity, metrics });
