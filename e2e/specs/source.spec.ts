@@ -127,3 +127,27 @@ describe('the source of a run', () => {
     );
   });
 });
+
+describe('the source of a program that was built elsewhere', () => {
+  let app: RecordedApp;
+  beforeAll(async () => {
+    app = await openRecorded('built-job', ['first'], [process.execPath, 'out/price.js']);
+  });
+  afterAll(() => app.dispose());
+
+  test('is shown from the source map, with the figures of its lines, and cannot be edited', async () => {
+    const { page } = app;
+    await app.show('functions');
+    await rowOf(page, 'Functions', 'priceOf').click();
+    await inspected(page, 'priceOf');
+    await openView(page, 'Source');
+    const source = page.getByRole('region', { name: 'Source of src/price.ts' });
+    await source.getByText('only in out/price.js.map').waitFor();
+    await source.locator('.cm-line').filter({ hasText: 'interface Item' }).waitFor();
+    await source.getByRole('button', { name: /^priceOf: 1 call/ }).waitFor();
+    await source.getByRole('button', { name: 'Open in editor', disabled: true }).waitFor();
+    await source.locator('.cm-content').press('Control+Alt+E');
+    await page.getByText('There is no file src/price.ts to open').waitFor();
+    expect(app.problems).toEqual([]);
+  });
+});
