@@ -126,6 +126,34 @@ it('names what is slow at times, unless what it calls explains it, and is less s
   ]);
 });
 
+it('names what takes ten times as long at times as at others and 20 ms more, for sure only where a few calls stand out', async () => {
+  const spreads = {
+    tenTimes: { calls: 10, least: 3, most: 30 },
+    notTenTimes: { calls: 10, least: 3.1, most: 30 },
+    hardlyLonger: { calls: 10, least: 1, most: 20.9 },
+    justLonger: { calls: 10, least: 1, most: 21 },
+    tooFew: { calls: 9, least: 1, most: 500 },
+    unsteady: { calls: 40, least: 1, most: 500 },
+  };
+  const all = Object.values(spreads);
+  const functions = Object.fromEntries(
+    Object.entries(spreads).map(([name, { calls }]) => [name, { calls, ms: 9 * calls }]),
+  );
+  const spread = (table: FunctionTable) => ({
+    table: {
+      ...table,
+      minNs: Float64Array.from(all, ({ least }) => least * ms),
+      maxNs: Float64Array.from(all, ({ most }) => most * ms),
+    },
+    unsteady: [{ function: 5, causes: [{ function: -1, calls: 3 }], slowCalls: 3, span: '' }],
+  });
+  expect(await said(highVariance, functions, {}, spread)).toEqual([
+    'unsteady medium high',
+    'tenTimes low low',
+    'justLonger low low',
+  ]);
+});
+
 it('says of memory that grows all through a run how much it is for a call from outside, of the function that has most of them', async () => {
   const functions = {
     serve: { calls: 40, ms: 40 },
