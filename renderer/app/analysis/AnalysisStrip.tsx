@@ -1,6 +1,8 @@
 import type { AnalysisPhase } from '#contract';
-import type { AnalysisState } from '../../data/index.ts';
+import { type AnalysisState, useRun } from '../../data/index.ts';
+import { useApp } from '../../state/index.ts';
 import { Button } from '../../widgets/Button.tsx';
+import { plural } from '../../widgets/format.ts';
 import styles from './AnalysisStrip.module.css';
 
 /** What the engine is at, for a person who waits for it. */
@@ -21,8 +23,10 @@ const leftOut: Readonly<Partial<Record<AnalysisPhase, string>>> = {
   performance: 'what is slow',
 };
 
-/** That an analysis goes on, or was stopped; nothing once it is over. */
+/** That an analysis goes on, of how much, or was stopped; nothing once it is over. */
 export function AnalysisStrip({ analysis }: { readonly analysis: AnalysisState }) {
+  const { project } = useApp(({ location }) => location);
+  const run = useRun(project, analysis.run);
   const { loading, value, soFar, progress, stopped, stop, retry } = analysis;
   if (stopped)
     return (
@@ -35,12 +39,18 @@ export function AnalysisStrip({ analysis }: { readonly analysis: AnalysisState }
       </div>
     );
   if (!loading || value !== undefined) return null;
-  const phase = progress?.phase ?? soFar?.pending[0] ?? 'call-graph';
+  // Nothing is told of an analysis that is given again, because nothing of it has changed.
+  const phase = progress?.phase ?? soFar?.pending[0];
   const missing = (soFar?.pending ?? []).flatMap((one) => leftOut[one] ?? []);
   return (
     <div className={styles.strip} role="status" aria-label="Analysis">
       <progress aria-label="Progress" />
-      <span>{phaseTitles[phase]}</span>
+      <span>{phase === undefined ? 'Looking at the project' : phaseTitles[phase]}</span>
+      {run && (
+        <span className={styles.amount} data-known>
+          {plural(run.spans, 'call')}, {plural(run.functions, 'function')}
+        </span>
+      )}
       {missing.length > 0 && <span className={styles.missing}>Not known yet: {missing.join(', ')}</span>}
       <span className={styles.gap} />
       <Button small tip="What is known so far stays until you leave" onClick={stop}>

@@ -1,23 +1,18 @@
-import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
-import { type ECharts, init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import type { ECharts } from 'echarts/core';
+import { useEffect, useRef, useState } from 'react';
 import { useThemeName } from '../theme.ts';
 import { Turns } from '../turns.ts';
 import styles from './Chart.module.css';
 import { type ChartColors, type ChartOption, chartColors } from './chart-look.ts';
 
-use([
-  BarChart,
-  LineChart,
-  ScatterChart,
-  AriaComponent,
-  GridComponent,
-  LegendComponent,
-  TooltipComponent,
-  SVGRenderer,
-]);
+type Library = typeof import('./echarts.ts');
+
+let library: Library | undefined;
+
+/** Fetches what draws charts; what is there already is not fetched again. */
+export async function preloadCharts(): Promise<void> {
+  library ??= await import('./echarts.ts');
+}
 
 interface ChartProps {
   /** What the chart shows, in words: it is read instead of the picture. */
@@ -30,17 +25,30 @@ interface ChartProps {
   readonly onPress?: (at: number, series: number) => void;
 }
 
-/** A chart in the colours of the app. Its code is loaded with the view that shows it. */
+/**
+ * A chart in the colours of the app. What draws it is several times as large as any view, so a view is shown without it: until it has been
+ * fetched, the place of the chart is kept free.
+ */
 export function Chart({ label, option, height, onPress }: ChartProps) {
   const theme = useThemeName();
+  const [isThere, setThere] = useState(library !== undefined);
+  const [error, setError] = useState<unknown>(null);
   const frame = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const turns = useRef<Turns | null>(null);
   const press = useRef(onPress);
   press.current = onPress;
   useEffect(() => {
+    if (isThere) return;
+    preloadCharts().then(
+      () => setThere(true),
+      (reason: unknown) => setError(reason ?? new Error('The charts could not be fetched')),
+    );
+  }, [isThere]);
+  useEffect(() => {
     const element = frame.current;
-    if (!element) return;
+    if (!element || !isThere || library === undefined) return;
+    const { init } = library;
     // A page of charts made in one go would hold up the window.
     const own = new Turns(element);
     turns.current = own;
@@ -57,12 +65,22 @@ export function Chart({ label, option, height, onPress }: ChartProps) {
       chart.current?.dispose();
       chart.current = null;
     };
-  }, []);
+  }, [isThere]);
   useEffect(() => {
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     turns.current?.add(() => {
       chart.current?.setOption({ animation: !still, ...option(chartColors()) }, { notMerge: true });
     });
-  }, [option, theme]);
-  return <div ref={frame} role="img" aria-label={label} className={styles.chart} style={{ height }} />;
+  }, [option, theme, isThere]);
+  if (error !== null) throw error;
+  return (
+    <div
+      ref={frame}
+      role="img"
+      aria-label={label}
+      data-busy={!isThere || undefined}
+      className={styles.chart}
+      style={{ height }}
+    />
+  );
 }

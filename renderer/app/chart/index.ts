@@ -1,2 +1,2 @@
-export { Chart } from './Chart.tsx';
+export { Chart, preloadCharts } from './Chart.tsx';
 export { type ChartColors, type ChartOption, plainChart } from './chart-look.ts';
