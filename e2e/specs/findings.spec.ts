@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { AppUnderTest } from '../harness/app.ts';
 import { eventually } from '../harness/eventually.ts';
@@ -43,6 +44,8 @@ export function taxOf(name) {
 `,
   'forgotten.js': '/** Nobody asks for it. */\nexport function discount() {\n  return 0.5;\n}\n',
 };
+
+const stripOf = (page: Page) => page.getByRole('status', { name: 'Analysis' });
 
 describeOnHosts('the findings', (host) => {
   let folder: TemporaryFolder;
@@ -108,6 +111,33 @@ describeOnHosts('the findings', (host) => {
     await page.getByRole('grid', { name: 'Findings' }).focus();
     await page.keyboard.press('Enter');
     await page.getByText("throw new RangeError('gold has no price')").waitFor();
+    expect(app.problems).toEqual([]);
+  });
+
+  test('are there again in a page that is loaded anew, without an analysis', async () => {
+    const { page } = app;
+    await pressRun(page);
+    await runBecomes(page, 'exit 0');
+    await openView(page, 'Findings');
+    await rowOf(page, 'Findings', 'broken-function').waitFor();
+    await stripOf(page).waitFor({ state: 'detached' });
+    const before = await columnOf(page, 'Findings', 'Rule');
+
+    // What the page says while it asks: no phase of an analysis, because there is none.
+    await page.addInitScript(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      new MutationObserver(() => {
+        const strip = document.querySelector('[role=status][aria-label=Analysis]');
+        if (strip?.textContent) heard.push(strip.textContent);
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    await page.reload();
+    await rowOf(page, 'Findings', 'broken-function').waitFor();
+    await stripOf(page).waitFor({ state: 'detached' });
+    expect(await columnOf(page, 'Findings', 'Rule')).toEqual(before);
+    const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+    expect(heard.filter((text) => !text.includes('Looking at the project'))).toEqual([]);
     expect(app.problems).toEqual([]);
   });
 
