@@ -6,6 +6,8 @@ WINDOW_NS = 8000000
 IDLE_WINDOW_NS = 50000000
 IDLE_NS = 1000000
 LONGEST_WINDOW_NS = 1000000000
+# CPU time whose share is granted in advance: a program that is short is recorded whole. What is left of it after that time is not granted any more.
+ADVANCE_NS = 500000000
 OFTEN = 32
 AFTER_THROTTLING = 0.5
 REFILL = 0.4
@@ -42,6 +44,8 @@ class Throttling:
     def __init__(self, share, gates, call_ns):
         # It counts what recording adds to the app; what is measured is both together.
         self._share = share / (1 + share)
+        # What is left of the advance.
+        self._advance_ns = ADVANCE_NS * self._share
         self._gates = gates
         self._measure = call_ns
         self._call_ns = 0
@@ -74,11 +78,14 @@ class Throttling:
 
     def look(self):
         now = monotonic_ns()
-        spent_cpu = process_time_ns() - self._cpu
+        cpu = process_time_ns()
+        spent_cpu = cpu - self._cpu
         is_busy = spent_cpu >= WINDOW_NS
         passed = now - self._start
         if not is_busy and (passed < IDLE_WINDOW_NS or (spent_cpu > IDLE_NS and passed < LONGEST_WINDOW_NS)):
             return
+        if cpu > ADVANCE_NS:
+            self._advance_ns = 0
         if self._call_ns == 0:
             self._call_ns = self._measure() + WRITING_NS
         whole = (spent_cpu if is_busy else WINDOW_NS) * self._share
@@ -88,7 +95,7 @@ class Throttling:
         call_ns = self._call_ns + self._values_ns / max(1, recorded)
         spent = recorded * call_ns
         changed = False
-        if is_busy and spent > left:
+        if is_busy and self._breaks(spent, left):
             changed = self._throttle_hottest(now, spent, left, call_ns)
             self._thin_samples(left, call_ns)
         if not changed:
@@ -101,12 +108,20 @@ class Throttling:
         self._cpu = process_time_ns()
 
     def forget(self):
-        """In a forked child: what its parent counted is not its own."""
+        """In a forked child: what its parent counted is not its own, nor what it has spent."""
+        self._advance_ns = ADVANCE_NS * self._share
         for identity, one in self._by_id.items():
             gate = self._gates[identity]
             gate.counted = gate.sampled = one.counted = one.sampled = one.throttled_ns = 0
             gate.armed = gate.left
             one.since = one.since and monotonic_ns()
+
+    def _breaks(self, spent, left):
+        """Whether a window has spent more than its budget and what is left of the advance."""
+        over = max(0, spent - left)
+        is_broken = over > self._advance_ns
+        self._advance_ns = max(0, self._advance_ns - over)
+        return is_broken
 
     def _throttled(self):
         for identity, one in self._by_id.items():

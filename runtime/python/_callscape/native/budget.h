@@ -12,6 +12,8 @@
 #define IDLE_WINDOW_NS 50000000
 #define IDLE_NS 1e6
 #define LONGEST_WINDOW_NS 1000000000
+/* CPU time whose share is granted in advance: a program that is short is recorded whole. What is left after it is not granted any more. */
+#define ADVANCE_NS 500e6
 /* A function is throttled only if it was called so often in a window; else its calls are not what costs. */
 #define OFTEN 32
 /* Of the budget: what is left to spans after throttling, what bringing functions back may fill again, what all samples may cost. */
@@ -34,6 +36,8 @@
 
 static struct {
     double share;
+    /* ns: what is left of the advance. */
+    double advance_ns;
     /* A callable of Python's that tells what the inserted calls cost without what they record; NULL once asked. */
     PyObject *measure;
     /* ns: of those, and of recording a call; 0 until measured. */
@@ -182,13 +186,22 @@ static void begin_window(int64_t now) {
     budget.window_cpu_ns = process_cpu_ns();
 }
 
+/* Whether a window has spent more than its budget and what is left of the advance. */
+static int breaks_budget(double spent_ns, double budget_ns) {
+    double over = spent_ns > budget_ns ? spent_ns - budget_ns : 0;
+    int is_broken = over > budget.advance_ns;
+    budget.advance_ns = is_broken ? 0 : budget.advance_ns - over;
+    return is_broken;
+}
+
 /* Behind a flush. */
 static void look_at_budget(Recorder *r) {
     int64_t now = clock_ns();
-    double spent_cpu = process_cpu_ns() - budget.window_cpu_ns;
+    double cpu = process_cpu_ns(), spent_cpu = cpu - budget.window_cpu_ns;
     int is_busy = spent_cpu >= WINDOW_NS;
     int64_t passed = now - budget.window_start;
     if (!is_busy && (passed < IDLE_WINDOW_NS || (spent_cpu > IDLE_NS && passed < LONGEST_WINDOW_NS))) return;
+    if (cpu > ADVANCE_NS) budget.advance_ns = 0;
     measure_calls(r);
     if (budget.call_ns > 0) {
         double whole = (is_busy ? spent_cpu : WINDOW_NS) * budget.share, spent = 0;
@@ -196,7 +209,7 @@ static void look_at_budget(Recorder *r) {
         if (left < whole * LEAST) left = whole * LEAST;
         for (size_t i = 0; i < window.count; i++) spent += cost_of(window.called[i]);
         int changed = 0;
-        if (is_busy && spent > left) {
+        if (is_busy && breaks_budget(spent, left)) {
             changed = throttle_hottest(now, spent, left);
             if (budget.count > 0) thin_samples(left);
         }
@@ -205,8 +218,9 @@ static void look_at_budget(Recorder *r) {
     begin_window(now);
 }
 
-/* In a forked child: what its parent counted is not its own. */
+/* In a forked child: what its parent counted is not its own, nor what it has spent. */
 static void forget_throttling(void) {
+    budget.advance_ns = ADVANCE_NS * budget.share;
     int64_t now = clock_ns();
     for (size_t i = 0; i < budget.count; i++) {
         Throttle *t = budget.throttled[i]->throttle;

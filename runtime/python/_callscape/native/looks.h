@@ -91,6 +91,7 @@ static int put_throttled(char *text, size_t room, int64_t now) {
 static PyObject *keep_budget(PyObject *module, PyObject *args) {
     if (!PyArg_ParseTuple(args, "dO", &budget.share, &budget.measure)) return NULL;
     budget.share /= 1 + budget.share;
+    budget.advance_ns = ADVANCE_NS * budget.share;
     Py_INCREF(budget.measure);
     window.on = 1;
     budget.window_start = clock_ns();
