@@ -33,7 +33,7 @@ export const noProgress = (run: string): RunProgress => ({
 
 /** Starts to turn the spools of a run into its recording, in a worker thread. */
 export function startIngest(options: IngestOptions): Ingest {
-  const { run, spoolDir, file, facts, maxBytes } = options;
+  const { run, spoolDir, file, facts, maxBytes, compress = true } = options;
   let progress = noProgress(run);
   /** Finished, failed or disposed of: whatever the worker says now is of no interest. */
   let over = false;
@@ -41,7 +41,7 @@ export function startIngest(options: IngestOptions): Ingest {
   // A failure is told through `onFailure` too; nobody may be waiting for the end yet.
   finished.promise.catch(() => {});
 
-  const start: WorkerStart = { spoolDir, file, facts: { ...facts, id: run }, maxBytes };
+  const start: WorkerStart = { spoolDir, file, facts: { ...facts, id: run }, maxBytes, compress };
   // No flags of ours: a tracer's preload hooks would be inherited.
   const worker = new Worker(workerUrl('ingest-worker', import.meta.url), { workerData: start, execArgv: [] });
 

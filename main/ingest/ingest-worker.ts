@@ -1,6 +1,7 @@
 import { type FSWatcher, mkdirSync, rmSync, watch } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { isContractError } from '#contract';
+import { compressPages } from '../store/compression.ts';
 import { sealedState } from '../store/recording.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { IngestSession } from './session.ts';
@@ -68,6 +69,7 @@ async function ingest(): Promise<void> {
     return;
   }
   mkdirSync(start.spoolDir, { recursive: true });
+  compressPages(start.compress);
   const session = new IngestSession(start);
   const watcher = watchSpools();
   try {

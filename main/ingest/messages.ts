@@ -7,6 +7,7 @@ export interface WorkerStart {
   readonly file: string;
   readonly facts: RunFacts;
   readonly maxBytes: number | undefined;
+  readonly compress: boolean;
 }
 
 export interface ToWorker {

@@ -10,6 +10,8 @@ export interface IngestOptions {
   /** Absolute path of the recording. What stands there unsealed is gone on with, or rebuilt from the spool. */
   readonly file: string;
   readonly facts: RunFacts;
+  /** Whether pages are compressed that will not be written again; absent: yes. */
+  readonly compress?: boolean | undefined;
   readonly onProgress?: (progress: RunProgress) => void;
   /**
    * The recording cannot be written (a full disk) or a defect stopped the worker. What was committed stays readable,

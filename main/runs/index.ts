@@ -132,7 +132,10 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
     const env = await prepare(places, planned, installation);
     const added = newRun(id, wanted.dir, planned, places, (made) => name ?? store.catalogue.freeName(made));
     const run = await addOrTidy(() => store.catalogue.add(added), places);
-    const session = openSession({ run, places, store, events, maxBytes: maxRecordingBytes });
+    const session = openSession({
+      ...{ run, places, store, events, maxBytes: maxRecordingBytes },
+      compress: planned.compress,
+    });
     sessions.set(id, session);
     events.changed.emit(wanted.dir, run);
     void tidy(store, wanted.dir);

@@ -37,6 +37,8 @@ export interface Plan {
   readonly isSample: boolean;
   /** The Python program a person chose for the project; empty: found. */
   readonly python: string;
+  /** Whether the recording is compressed. */
+  readonly compress: boolean;
   readonly tracer: Omit<TracerConfig, 'spoolDir'>;
 }
 
@@ -61,6 +63,7 @@ export async function plan(wanted: Wanted, projects: ProjectsEngine, dataDir: st
     level: options.level,
     isSample: isSampleFolder(dataDir, wanted.dir),
     python: settings.find(({ key }) => key === 'TRACING_PYTHON')?.value ?? '',
+    compress: settings.find(({ key }) => key === 'TRACING_COMPRESS_TRACES')?.value !== 'false',
     tracer: { version: 1, projectDir: wanted.dir, cacheDir: instrumentedCache(dataDir), ...options },
   };
 }

@@ -86,6 +86,21 @@ describe('a run', () => {
     expect((await runs.progress({ run: run.id })).spans).toBe(3);
   });
 
+  it('is compressed unless the settings say otherwise, and is the same either way', async () => {
+    const app = 'function f(i) { return i; } for (let i = 0; i < 20000; i++) f(i);';
+    const bytes: number[] = [];
+    for (const compress of [true, false]) {
+      const settings = `TRACING_OVERHEAD_BUDGET=0\nTRACING_COMPRESS_TRACES=${compress}`;
+      const { runs, dir } = await setUp({ 'app.js': app, '.env.tracing': settings });
+      const ended = untilRun(runs, dir, hasEnded);
+      await runs.start({ dir, command: `${node} app.js`, ...terminal });
+      const run = await ended;
+      expect(run).toMatchObject({ state: 'done', spans: 20_000, functions: 1 });
+      bytes.push(run.bytes);
+    }
+    expect(bytes[1]).toBeGreaterThan((bytes[0] as number) * 1.2);
+  });
+
   it('is removed when the settings no longer keep it, and the first who listens hears of it', async () => {
     const { runs, dir, dataDir } = await setUp(threeCalls);
     const ended = untilRun(runs, dir, hasEnded);

@@ -50,11 +50,14 @@ export interface SessionOptions {
   readonly places: RunPlaces;
   readonly store: ProjectStore;
   readonly events: RunEvents;
+  /** Whether the recording is compressed; absent: yes. */
+  readonly compress?: boolean | undefined;
   /** Bytes the recording may take at most; for tests of a full disk. */
   readonly maxBytes?: number | undefined;
 }
 
-export function openSession({ run: added, places, store, events, maxBytes }: SessionOptions): Session {
+export function openSession(options: SessionOptions): Session {
+  const { run: added, places, store, events, maxBytes, compress } = options;
   let run = added;
   let final: RunProgress | null = null;
   let failure: ContractError | null = null;
@@ -67,6 +70,7 @@ export function openSession({ run: added, places, store, events, maxBytes }: Ses
     spoolDir: places.spoolDir,
     file: places.recording,
     facts: factsOf(run),
+    compress,
     ...(maxBytes === undefined ? {} : { maxBytes }),
     onProgress: progressEvents.push,
     onFailure(error) {

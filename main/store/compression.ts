@@ -22,8 +22,15 @@ const MIN_COMPRESSED_BYTES = 512;
 /** Larger than any page; a length above it is damage, and must not become an allocation. */
 const MAX_UNPACKED_BYTES = 2 ** 30;
 
+let compresses = true;
+
+/** Whether this thread compresses what it packs from now on. A page says itself which it is. */
+export function compressPages(on: boolean): void {
+  compresses = on;
+}
+
 export function pack(bytes: Uint8Array, compressed = true): Buffer {
-  const plain = !compressed || bytes.length < MIN_COMPRESSED_BYTES;
+  const plain = !compresses || !compressed || bytes.length < MIN_COMPRESSED_BYTES;
   const body = plain ? bytes : compress(bytes);
   const page = Buffer.allocUnsafe(body.length + HEAD_BYTES);
   page.writeUInt32LE(plain ? PLAIN + bytes.length : bytes.length, 0);

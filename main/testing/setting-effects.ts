@@ -37,6 +37,9 @@ interface Names {
   readonly untraced: string;
   /** The span that sends a request. */
   readonly sender: string;
+  /** What is called of a client of HTTP, and of one of databases. */
+  readonly request: string;
+  readonly statement: string;
   /** What shows of a value only when it is captured in full. */
   readonly deepest: string;
 }
@@ -48,6 +51,8 @@ export const effectsOf = ({
   otherFile,
   untraced,
   sender,
+  request,
+  statement,
   deepest,
 }: Names): readonly Effect[] => [
   ['TRACING_ENABLED', 'false', has('deep'), 9, 0],
@@ -96,6 +101,24 @@ export const effectsOf = ({
     ({ thread }) => thread.spans.some(({ kind }) => kind === 'await'),
     true,
     false,
+  ],
+  [
+    'TRACING_CAPTURE_DATABASE',
+    'false\nTRACING_DEFAULT_LEVEL=3',
+    ({ thread }) => thread.spans.filter(({ name }) => name === statement).length,
+    1,
+    0,
+  ],
+  [
+    'TRACING_CAPTURE_HTTP',
+    'false\nTRACING_DEFAULT_LEVEL=3',
+    ({ thread }) => [
+      thread.spans.filter(({ name }) => name === request).length,
+      thread.spans.filter(({ carries }) => carries).length,
+    ],
+    [1, 1],
+    // What sends the trace context is the function around it.
+    [0, 1],
   ],
   [
     'TRACING_MAX_CAPTURE_SIZE',

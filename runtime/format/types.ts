@@ -220,6 +220,9 @@ export interface TracerConfig {
     /** Whether variables are recorded at levels 4 and 5, and awaits as spans from level 3 on; absent: yes. */
     readonly vars?: boolean;
     readonly async?: boolean;
+    /** Whether what goes to databases, and to servers and clients of HTTP, has spans of its own; absent: yes. */
+    readonly database?: boolean;
+    readonly http?: boolean;
     /** Whether what a function threw is recorded, besides that it threw; absent: yes. */
     readonly errors?: boolean;
     /** Every value with its fields, however often its function is called; else hot functions tell less. */

@@ -78,6 +78,7 @@ export class Rewriter {
       params: config.capture.params,
       self: config.capture.self === true,
       returns: config.capture.returns,
+      leftOut: { database: config.capture.database === false, http: config.capture.http === false },
       gate: gateTextOf(config),
       pathOf: (path) => scope.pathOf(path),
       level: (path, name, params) => scope.level(path, name, params),

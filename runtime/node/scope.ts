@@ -87,6 +87,8 @@ export class Scope {
       capture.params,
       capture.returns,
       capture.self,
+      capture.database,
+      capture.http,
       config.patterns,
       config.include,
       config.exclude,

@@ -26,6 +26,7 @@ const FILES = {
     require('node:http').createServer((q, r) => r.end()).listen(0, function asks() { fetch('http://localhost:' + this.address().port).then(() => this.close().closeAllConnections()); });
     new Cart(2).add(40, 'secret text'); try { fails(); } catch {} deep(8); start(); waits();
     hot('a text '.repeat(20) + 'characters'); for (let i = 0; i < 300; i++) hot({ a: { b: { c: i } } });
+    const { DatabaseSync } = require('node:sqlite'); function stores() { const database = new DatabaseSync(':memory:'); database.exec('SELECT 1'); } stores();
     require('pkg').packaged(); require('./lib/helper.cjs').helper('tok-123456');
     fs.writeFileSync(join(__dirname, 'made.cjs'), 'exports.made = function made() {};'); require('./made.cjs').made();
     fs.writeFileSync(join(__dirname, 'lib/helper.cjs'), 'exports.helper = function helper() {}; // changed');
@@ -61,6 +62,8 @@ const EFFECTS: readonly Effect[] = [
     otherFile: '*.ts',
     untraced: 'javascript',
     sender: 'asks',
+    request: 'fetch',
+    statement: 'database.exec',
     deepest: '"b"',
   }),
   ['TRACING_LEVEL_TYPESCRIPT', '0', has('typed'), 1, 0],
@@ -75,6 +78,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   TRACING_OVERHEAD_BUDGET: 'runtime/node/record/budget.test.ts',
   TRACING_MAX_RECORDED_MB: 'runtime/node/tracer/limits.test.ts',
   TRACING_FLUSH_INTERVAL: 'runtime/node/tracer/survival.test.ts',
+  TRACING_COMPRESS_TRACES: 'main/runs/runs.test.ts',
   TRACING_RETENTION_DAYS: 'main/runs/care.test.ts',
   TRACING_MAX_STORAGE_GB: 'main/runs/care.test.ts',
   TRACING_AUTO_CLEANUP: 'main/runs/care.test.ts',

@@ -44,16 +44,18 @@ export const captureKeys: readonly SettingKey[] = [
     type: 'boolean',
     default: 'true',
     group: capture,
-    description: 'Record database statements as spans. Not acted on yet.',
-    acts: false,
+    description:
+      'Record what goes to databases and caches as spans of its own: calls into their clients from level 3 on, in Python statements at every level. When off, it is part of the function around it.',
+    acts: true,
   },
   {
     key: 'TRACING_CAPTURE_HTTP',
     type: 'boolean',
     default: 'true',
     group: capture,
-    description: 'Record HTTP requests and responses as spans. Not acted on yet.',
-    acts: false,
+    description:
+      'Record what goes to clients and servers of HTTP as spans of its own: calls into them from level 3 on, in Python requests that are sent at every level. When off, it is part of the function around it, which then sends the trace context; the functions that answer a request are recorded either way.',
+    acts: true,
   },
   {
     key: 'TRACING_MAX_CAPTURE_SIZE',
@@ -138,7 +140,7 @@ export const captureKeys: readonly SettingKey[] = [
     group: performance,
     description:
       'What recording may add to the CPU time of the app, in percent. Functions called more often than that allows are counted, with ' +
-      'times from one call in so many, until they cool down; the run says which. What half a second may take is granted in advance, so that short programs are recorded whole (Node). Unset: 5, 15, 30 and 50 at levels 1 to 4, no limit at level 5. ' +
+      'times from one call in so many, until they cool down; the run says which. What half a second may take is granted in advance, so that short programs are recorded whole. Unset: 5, 15, 30 and 50 at levels 1 to 4, no limit at level 5. ' +
       '0: no limit.',
     acts: true,
     min: 0,
@@ -215,8 +217,9 @@ export const captureKeys: readonly SettingKey[] = [
     type: 'boolean',
     default: 'true',
     group: performance,
-    description: 'Compress recordings. Not acted on yet: they always are.',
-    acts: false,
+    description:
+      'Compress recordings while they are made. When off, their pages stay as they are: larger files, less work. Either can be opened.',
+    acts: true,
   },
   {
     key: 'TRACING_INCLUDE_FILES',

@@ -18,7 +18,7 @@ import { settingKeys } from './keys.ts';
 
 /** A program with something for every key: it prints `done` whatever is recorded of it. */
 const FILES = {
-  'main.py': `import asyncio, http.client, importlib, os, sys
+  'main.py': `import asyncio, http.client, importlib, os, sqlite3, sys
 from lib import helper
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "env", "lib", "site-packages"))
 class Cart:
@@ -41,6 +41,8 @@ async def waits():
     return 1
 def hot(x):
     return x
+def stores():
+    sqlite3.connect(":memory:").execute("SELECT 1")
 def asks():
     try:
         http.client.HTTPConnection("127.0.0.1", 9).request("GET", "/")
@@ -57,6 +59,7 @@ except TypeError:
 deep(8)
 asyncio.run(main())
 asks()
+stores()
 hot("a text " * 20 + "characters")
 for i in range(300):
     hot({"a": {"b": {"c": i}}})
@@ -108,6 +111,8 @@ const EFFECTS: readonly Effect[] = [
     otherFile: 'made.py',
     untraced: 'javascript',
     sender: 'GET 127.0.0.1',
+    request: 'GET 127.0.0.1',
+    statement: 'SELECT',
     deepest: '"c"',
   }),
   ['TRACING_LEVEL_PYTHON', '0', has('deep'), 9, 0],
@@ -119,6 +124,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   TRACING_OVERHEAD_BUDGET: 'runtime/python/budget.test.ts',
   TRACING_MAX_RECORDED_MB: 'runtime/python/limits.test.ts',
   TRACING_FLUSH_INTERVAL: 'runtime/python/start.test.ts',
+  TRACING_COMPRESS_TRACES: 'main/runs/runs.test.ts',
   TRACING_RETENTION_DAYS: 'main/runs/care.test.ts',
   TRACING_MAX_STORAGE_GB: 'main/runs/care.test.ts',
   TRACING_AUTO_CLEANUP: 'main/runs/care.test.ts',

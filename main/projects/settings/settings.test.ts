@@ -115,6 +115,8 @@ describe('tracer options', () => {
         full: false,
         vars: true,
         async: true,
+        database: true,
+        http: true,
       },
       patterns: [],
       includePackages: [],

@@ -43,6 +43,8 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
       full: isOn('TRACING_CAPTURE_FULL'),
       vars: isOn('TRACING_CAPTURE_VARS'),
       async: isOn('TRACING_CAPTURE_ASYNC'),
+      database: isOn('TRACING_CAPTURE_DATABASE'),
+      http: isOn('TRACING_CAPTURE_HTTP'),
     },
     patterns: splitList(text('TRACING_PATTERNS')).flatMap((item) => functionPattern(item) ?? []),
     includePackages: splitList(text('TRACING_INCLUDE_PACKAGES')),

@@ -3,13 +3,16 @@ import { parse } from '../parse/index.ts';
 import type { FunctionMeta } from '../record/definitions.ts';
 import type { EffectiveLevel } from '../scope.ts';
 import { child, children, hasOwnThis, type Node } from './ast.ts';
+import { findCalleeNames } from './callees.ts';
 import type { Edit } from './edits.ts';
 import { type Place, wrapperOf } from './embedded.ts';
 import { type FoundFunction, findFunctions, setMayHoldWith } from './find.ts';
+import { findLibraryCalls, type LeftOutCalls } from './libraries.ts';
 import { Lines } from './lines.ts';
 import { alongside } from './parallel-map.ts';
 import { rewrite } from './rewrite.ts';
 import { resolveVariables } from './scopes.ts';
+import type { SiteKind } from './site-edits.ts';
 import { findSourceMap } from './source-map.ts';
 import { VariableTables } from './variable-places.ts';
 
@@ -25,6 +28,8 @@ export interface InstrumentOptions {
   /** Whether `this` is one of them. */
   readonly self: boolean;
   readonly returns: boolean;
+  /** Absent: none. */
+  readonly leftOut?: LeftOutCalls;
   readonly gate: GateText;
   /** Path of a file as the recording names it. */
   readonly pathOf: (file: string) => string;
@@ -112,12 +117,7 @@ export function instrument(options: InstrumentOptions): Instrumented {
   }
   const functions = [...traced.values()].map(({ meta }) => meta);
   const siteLines: [number, number][] = [];
-  const addSite = (
-    node: Node,
-    kind: 'call' | 'await' | 'module',
-    name: string,
-    { meta }: FoundFunction,
-  ): number => {
+  const addSite = (node: Node, kind: SiteKind, name: string, { meta }: FoundFunction): number => {
     const start = lines.at(node.start);
     const end = lines.at(node.end);
     const original = map?.original(start.line, start.column);
@@ -140,7 +140,7 @@ export function instrument(options: InstrumentOptions): Instrumented {
       }) - 1
     );
   };
-  const { params, self, returns, gate } = options;
+  const { params, self, returns, gate, leftOut } = options;
   const noteOutside = !mayHoldWith && [...traced.values()].some(({ level }) => level >= 2);
   const hasSteps = [...traced.values()].some(({ level }) => level >= 4);
   const tables = new VariableTables();
@@ -152,6 +152,10 @@ export function instrument(options: InstrumentOptions): Instrumented {
     returns,
     gate,
     noteOutside,
+    leavesOut:
+      leftOut?.database || leftOut?.http
+        ? findLibraryCalls(program, findCalleeNames(program), leftOut)
+        : () => false,
     traced,
     addSite,
     lineOf(offset) {

@@ -17,7 +17,7 @@ import type { FoundFunction } from './find.ts';
 import { createHandoverEdits } from './handover-edits.ts';
 import type { Handovers } from './handovers.ts';
 import type { Variable } from './scopes.ts';
-import { createSiteEdits, hasOwnSites } from './site-edits.ts';
+import { createSiteEdits, hasOwnSites, type SiteKind } from './site-edits.ts';
 import { siteName } from './site-names.ts';
 import { createStepEdits, targetsOf } from './step-edits.ts';
 import { createVariablePlaces, type PlaceBody, type VariableTables } from './variable-places.ts';
@@ -35,17 +35,13 @@ export interface RewriteOptions {
   readonly noteOutside: boolean;
   /** The functions of the file that are traced, by node, with their index among them and their level. */
   readonly traced: ReadonlyMap<Node, FoundFunction>;
-  /** Gives a place that is recorded like a function its index behind the functions. */
+  readonly leavesOut: (call: Node) => boolean;
   readonly lineOf: (offset: number) => number;
   /** What identifiers mean; empty where no function has level 4. */
   readonly variables: ReadonlyMap<Node, Variable>;
   readonly tables: VariableTables;
-  readonly addSite: (
-    node: Node,
-    kind: 'call' | 'await' | 'module',
-    name: string,
-    within: FoundFunction,
-  ) => number;
+  /** Gives a place that is recorded like a function its index behind the functions. */
+  readonly addSite: (node: Node, kind: SiteKind, name: string, within: FoundFunction) => number;
 }
 
 /** A place among the open calls that no call is above of. */
@@ -117,6 +113,7 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     own,
     walk,
     walkChildren: (node, body) => eachChildWith(node, body, walk),
+    leavesOut: options.leavesOut,
     idOf: (node, kind, name, body) => `@@${options.addSite(node, kind, name, body.found)}@@`,
   });
   let moduleIndex = -1;

@@ -1,6 +1,9 @@
 import { child, children, eachChild, isFunction, type Node } from './ast.ts';
 import { siteName } from './site-names.ts';
 
+/** What is recorded like a function and is none. */
+export type SiteKind = 'call' | 'await' | 'module';
+
 /** What the insertions for calls need of the body they stand in. */
 export interface SiteBody {
   /** Whether calls and awaits are recorded: level 3 and above. */
@@ -24,6 +27,8 @@ export interface SiteOptions<B extends SiteBody> {
   readonly own: string;
   readonly walk: (node: Node, body: B) => void;
   readonly walkChildren: (node: Node, body: B) => void;
+  /** Whether a call has no span of its own, by choice. */
+  readonly leavesOut: (call: Node) => boolean;
   /** The id of a place that is recorded, as the text has it. */
   readonly idOf: (node: Node, kind: 'call' | 'await', name: string, body: B) => string;
 }
@@ -137,8 +142,17 @@ export function createSiteEdits<B extends SiteBody>(options: SiteOptions<B>) {
     }
     const callee = node.callee as Node;
     const args = children(node, 'arguments');
-    const last = args.at(-1);
     body.hasSites = true;
+    if (options.leavesOut(node)) {
+      // What it calls back is nothing that an earlier call has called.
+      const endsOthers = !printed;
+      if (endsOthers) insert(node.start, ` ${call.callEnds}((${endNow},`);
+      walkAs(true, callee, body);
+      for (const argument of args) walkAs(false, argument, body);
+      if (endsOthers) insert(node.end, `)${end}`);
+      return;
+    }
+    const last = args.at(-1);
     const wraps = !printed;
     const id = options.idOf(node, 'call', siteName(node), body);
     const opens = `(${detail}>1&&${call.callOpens}(${id},${own}),`;

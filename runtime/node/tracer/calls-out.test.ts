@@ -71,6 +71,23 @@ main
   console.log
 `;
 
+const SAID_OF_DATABASES = `database.nope is not a function
+database.prepare(...).nope is not a function
+142 3
+`;
+
+/** What `databases.cjs` calls, without its database. */
+const LEFT_OUT = `all
+  own
+  String
+  double
+  String().concat
+  own
+  console.log
+  own
+  console.log
+`;
+
 describe('level 3', () => {
   test.each(['bounded', 'exact'] as const)(
     'records calls out of the scope and awaits, with the %s clock',
@@ -91,6 +108,17 @@ describe('level 3', () => {
       expect((waited?.endNs ?? 0) - (waited?.startNs ?? 0)).toBeGreaterThan(4e6);
     },
   );
+
+  test('leaves out what goes to a database where that is wanted, and nothing else', async () => {
+    const run = async (database: boolean) => {
+      const capture = { params: true, returns: true, maxBytes: 4096, database };
+      const outcome = await runTraced({ cwd, args: ['databases.cjs'], config: { level: 3, capture } });
+      expect(outcome).toMatchObject({ code: 0, stdout: SAID_OF_DATABASES });
+      return treeText((outcome.threads[0] as TestThread).spans);
+    };
+    expect(await run(true)).toContain('database.prepare');
+    expect(await run(false)).toBe(LEFT_OUT);
+  });
 
   test('holds for the functions of that level only', async () => {
     const levels = { languages: {}, files: {}, functions: { parse: 3 } };

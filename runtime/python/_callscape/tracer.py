@@ -134,6 +134,10 @@ class Tracer:
         if counts is not None:
             self.recorder.write_frame(metrics_frame(counts[0], self._metrics.sample()))
 
+    def captures(self, what):
+        """Whether what the settings call so is recorded."""
+        return self._config.get("capture", {}).get(what, True)
+
     def covers(self, path):
         return self.scope.covers(path) and self._changes.may_trace(path)
 

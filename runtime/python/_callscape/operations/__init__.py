@@ -12,6 +12,7 @@ def module_hooks(tracer):
     """What `loader.hook_modules` is to call, by the name of the module."""
     operations = NamedOperations(tracer)
     hooks = {}
-    for library in (databases, http_calls, logs, network, processes, redis, sqlite):
+    stores = (databases, redis, sqlite) if operations.records("database") else ()
+    for library in (*stores, http_calls, logs, network, processes):
         hooks.update(library.module_hooks(operations))
     return hooks

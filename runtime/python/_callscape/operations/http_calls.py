@@ -2,6 +2,7 @@
 
 A request is one span from its first line to the head of its answer; between them it waits. To the hosts of `contextHosts` it
 carries a W3C trace context, unless the app sends one itself, and what a server calls for a request goes on with the one that came with it.
+Where requests have no spans by choice, the span around them is what sends the context.
 """
 
 import os
@@ -59,14 +60,17 @@ def module_hooks(operations):
             recorder.again(span, None)
             recorder.fail(span, error)
 
-    def send_context(connection, *_, **__):
-        if id(connection) not in sending:
-            return None
+    def put_context(connection, *_, **__):
         if is_destination(connection.host) and not any(line.lower().startswith(b"traceparent:") for line in connection._buffer):
             context = answering.get(get_ident(), b"") or os.urandom(16)
             context += os.urandom(8)
             connection.putheader("traceparent", "00-%s-%s-01" % (context[:16].hex(), context[16:].hex()))
             recorder.carries(context)
+
+    def send_context(connection, *_, **__):
+        if id(connection) not in sending:
+            return None
+        put_context(connection)
         return connection
 
     def sent(connection, _, error):
@@ -93,6 +97,9 @@ def module_hooks(operations):
 
     def client(module):
         connection = module.HTTPConnection
+        if not operations.records("http"):
+            operations.replace(connection, "around", (put_context, begun), "endheaders")
+            return
         operations.replace(connection, "around", (begin, begun), "putrequest")
         operations.replace(connection, "around", (send_context, sent), "endheaders")
         operations.replace(connection, "around", (await_answer, answered), "getresponse")

@@ -18,6 +18,10 @@ class NamedOperations:
         # Threads that are within an operation.
         self._within = set()
 
+    def records(self, what):
+        """Whether `database` or `http` have spans of their own."""
+        return self._tracer.captures(what)
+
     def of(self, kind, system, module, name, common):
         """The recorder's operations on the function of that name; of `common` where there are too many names."""
         key = (system, name)
