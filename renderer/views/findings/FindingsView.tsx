@@ -85,7 +85,9 @@ function Analysed({ analysis, findings, summary, isLeftOut, isStale, onAgain }: 
               onClick={() => setChoice({ ...choice, severities: toggled(choice.severities, severity) })}
             >
               <span className={counts[severity] > 0 ? styles[severity] : styles.muted}>{severity}</span>
-              <span className={styles.muted}>{count(counts[severity])}</span>
+              <span className={styles.muted}>
+                {counts[severity] > 0 || analysis.value ? count(counts[severity]) : '…'}
+              </span>
             </Button>
           ))}
         </div>
