@@ -7,11 +7,15 @@ describe('work in turns', () => {
   let turns: Turns;
   beforeEach(() => {
     vi.useFakeTimers();
+    // Whatever is done takes longer than a task may.
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 10));
     done = [];
     turns = new Turns(element as HTMLElement);
   });
   afterEach(() => {
     turns.dispose();
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
   const piece = (name: string) => () => {

@@ -3,9 +3,12 @@ import type { Disposable } from '#contract';
 /** What is done in one go, or in parts: a generator goes on from where it yielded. */
 export type Work = (() => void) | (() => Iterable<unknown>);
 
+/** After so long, ms, the parts that are left wait for the next task. */
+const TASK_MS = 12;
+
 /**
- * Does work for an element in the order in which it was given, each piece and each part in a task of its own, so that the window answers
- * and paints in between. Until all is done the element is marked as busy.
+ * Does work for an element in the order in which it was given, each piece in a task of its own or, in parts, in several short ones, so that
+ * the window answers and paints in between. Until all is done the element is marked as busy.
  */
 export class Turns implements Disposable {
   readonly #element: HTMLElement;
@@ -37,7 +40,9 @@ export class Turns implements Disposable {
     // First, so that work that fails does not hold up what comes after it.
     this.#timer = setTimeout(this.#next);
     this.#parts ??= this.#waiting.shift()?.()?.[Symbol.iterator]() ?? null;
-    if (this.#parts?.next().done) this.#parts = null;
+    const until = performance.now() + TASK_MS;
+    // A frame between all parts would paint again and again what is there of a picture.
+    while (this.#parts !== null && performance.now() < until) if (this.#parts.next().done) this.#parts = null;
     if (this.#parts !== null || this.#waiting.length > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
