@@ -7,7 +7,7 @@ import { connectTo } from '../e2e/harness/engine-client.ts';
 import { settled } from '../e2e/harness/record.ts';
 import { median, printTable } from './table.ts';
 import { forgetFacts, measureFirst } from './views/first-picture.ts';
-import { type FrameFigures, heapBytes, measureFrames } from './views/frames.ts';
+import { type FrameFigures, heapBytes, longestTask, measureFrames } from './views/frames.ts';
 import { makeProject } from './views/make-project.ts';
 import { FUNCTIONS, makeRecording } from './views/make-recording.ts';
 import { measureSpeedscope } from './views/peer.ts';
@@ -112,6 +112,7 @@ async function measureApp(folder: string, file: string, millions: number): Promi
     const session = await page.context().newCDPSession(page);
     const place = `/p/${encodeURIComponent(project)}/r/${id}`;
     const openings = await measureOpenings(page, new URL(server.url).origin, place);
+    const tasks = await measureTasks(browser, page, new URL(server.url).origin, place);
     const frames: [string, FrameFigures][] = [];
     for (const { view, name, step } of moves) {
       await openTab(page, view);
@@ -132,6 +133,13 @@ async function measureApp(folder: string, file: string, millions: number): Promi
       ['', 'target', 'first time', 'median', 'worst of the others'],
       openings.map(({ view, ms: [cold = Number.NaN, ...warm] }) => [
         ...[view, '300', cold.toFixed(0), median(warm).toFixed(0), Math.max(...warm).toFixed(0)],
+      ]),
+    );
+    printTable(
+      'The longest task of the main thread, from the press on a tab until all is on screen, ms of the processor',
+      ['', 'target', 'first time', 'again'],
+      tasks.map(({ view, ms: [cold = Number.NaN, warm = Number.NaN] }) => [
+        ...[view, '50', cold.toFixed(0), warm.toFixed(0)],
       ]),
     );
     printTable(
@@ -191,22 +199,51 @@ interface Opening {
   readonly ms: readonly number[];
 }
 
+/** Where a view is opened from. */
+const before = (view: string) => (view === 'Functions' ? 'Timeline' : 'Functions');
+
+/** A new page on another view than this one, of which it knows nothing yet. */
+async function openBefore(page: Page, origin: string, place: string, view: string): Promise<void> {
+  const other = before(view).toLowerCase();
+  await page.goto('about:blank');
+  await page.goto(`${origin}/#${place}/${other}`);
+  await page.locator(`#tab-${other}[aria-selected=true]`).waitFor();
+  await settled(page);
+  // Nobody presses in the instant a page is there; the code of the views is fetched meanwhile.
+  await page.waitForTimeout(1000);
+}
+
+/** The longest task of each view when it is opened for the first time, and when it is opened again. */
+async function measureTasks(
+  browser: Browser,
+  page: Page,
+  origin: string,
+  place: string,
+): Promise<readonly Opening[]> {
+  const tasks: Opening[] = [];
+  for (const view of [...views, ...areas]) {
+    await openBefore(page, origin, place, view);
+    const open = () =>
+      longestTask(browser, page, async () => {
+        await openTab(page, view);
+        await settled(page);
+      });
+    const cold = await open();
+    await openTab(page, before(view));
+    tasks.push({ view, ms: [cold, await open()] });
+  }
+  return tasks;
+}
+
 /** Each view opened from another one; the first time it loads its code and asks the engine, later the page knows the answer. */
 async function measureOpenings(page: Page, origin: string, place: string): Promise<readonly Opening[]> {
   const openings: Opening[] = [];
   for (const view of [...views, ...areas]) {
-    // A new page, which knows nothing of this view yet.
-    const other = view === 'Functions' ? 'Timeline' : 'Functions';
-    await page.goto('about:blank');
-    await page.goto(`${origin}/#${place}/${other.toLowerCase()}`);
-    await page.locator(`#tab-${other.toLowerCase()}[aria-selected=true]`).waitFor();
-    await settled(page);
-    // Nobody presses in the instant a page is there; the code of the views is fetched meanwhile.
-    await page.waitForTimeout(1000);
+    await openBefore(page, origin, place, view);
     const ms: number[] = [];
     for (let i = 0; i < OPENINGS; i++) {
       ms.push(await openTab(page, view));
-      await openTab(page, other);
+      await openTab(page, before(view));
     }
     openings.push({ view, ms });
   }

@@ -54,16 +54,40 @@ export async function measureFrames(
     },
     [frames, step] as const,
   );
+  return figuresOf(await stopTracing(browser));
+}
+
+/**
+ * Processor time, in ms, of the longest task of the page's main thread while `act` goes on. Elapsed time, which a `PerformanceObserver` of
+ * `longtask` would give, tells as much of the other programs on the machine as of the page.
+ */
+export async function longestTask(browser: Browser, page: Page, act: () => Promise<void>): Promise<number> {
+  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] });
+  await page.evaluate(() => performance.mark('frames-begin'));
+  await act();
+  const own = ofMainThread(await stopTracing(browser), 'frames-begin');
+  return tasksOf(own).reduce((most, { dur = 0, tdur = dur }) => Math.max(most, tdur / 1000), 0);
+}
+
+async function stopTracing(browser: Browser): Promise<readonly TraceEvent[]> {
   const trace = JSON.parse((await browser.stopTracing()).toString()) as {
     readonly traceEvents: readonly TraceEvent[];
   };
-  return figuresOf(trace.traceEvents);
+  return trace.traceEvents;
 }
 
-function figuresOf(events: readonly TraceEvent[]): FrameFigures {
-  const mark = events.find(({ name }) => name === 'frames-begin');
+/** What the thread did that set a mark. */
+function ofMainThread(events: readonly TraceEvent[], name: string): readonly TraceEvent[] {
+  const mark = events.find((event) => event.name === name);
   if (mark === undefined) throw new Error('The trace has no mark of the page');
-  const own = events.filter(({ pid, tid }) => pid === mark.pid && tid === mark.tid);
+  return events.filter(({ pid, tid }) => pid === mark.pid && tid === mark.tid);
+}
+
+const tasksOf = (own: readonly TraceEvent[]): readonly TraceEvent[] =>
+  own.filter(({ name, ph }) => ph === 'X' && /(^|::)RunTask$/.test(name));
+
+function figuresOf(events: readonly TraceEvent[]): FrameFigures {
+  const own = ofMainThread(events, 'frames-begin');
   const borders = own
     .filter(({ name, ph }) => /^frame-\d+$/.test(name) && ph !== 'E')
     .map(({ ts }) => ts)
@@ -71,9 +95,8 @@ function figuresOf(events: readonly TraceEvent[]): FrameFigures {
   const frames = Math.max(0, borders.length - 1);
   const work = new Float64Array(frames);
   const elapsed = new Float64Array(frames);
-  const tasks = own.filter(({ name, ph }) => ph === 'X' && /(^|::)RunTask$/.test(name));
   let countedTo = Number.NEGATIVE_INFINITY;
-  for (const { ts, dur = 0, tdur = dur } of tasks.sort((a, b) => a.ts - b.ts)) {
+  for (const { ts, dur = 0, tdur = dur } of tasksOf(own).toSorted((a, b) => a.ts - b.ts)) {
     // Chromium writes a task down twice, by two layers one within the other.
     if (ts < countedTo) continue;
     countedTo = ts + dur;
