@@ -50,7 +50,7 @@ export function Chart({ label, option, height, onPress }: ChartProps) {
     if (!element || !isThere || library === undefined) return;
     const { init } = library;
     // A page of charts made in one go would hold up the window.
-    const own = new Turns(element);
+    const own = new Turns(element, setError);
     turns.current = own;
     own.add(() => {
       const made = init(element, null, { renderer: 'svg' });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '#renderer/widgets/Button.tsx';
 import { useThemeName } from '../theme.ts';
 import { Turns } from '../turns.ts';
@@ -25,6 +25,7 @@ interface GraphPictureProps {
 export function GraphPicture(props: GraphPictureProps) {
   const { label, graph, hasRun, words, selected, found } = props;
   const theme = useThemeName();
+  const [error, setError] = useState<unknown>(null);
   const frame = useRef<HTMLDivElement>(null);
   const stage = useRef<GraphStage | null>(null);
   const turns = useRef<Turns | null>(null);
@@ -34,7 +35,7 @@ export function GraphPicture(props: GraphPictureProps) {
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const own = new Turns(element);
+    const own = new Turns(element, setError);
     turns.current = own;
     own.add(() => {
       stage.current = new GraphStage(element, density, {
@@ -67,6 +68,8 @@ export function GraphPicture(props: GraphPictureProps) {
       turns.current?.add(() => stage.current?.reveal(selected));
     revealed.current = selected;
   }, [selected, graph]);
+  // What surrounds the view shows it.
+  if (error !== null) throw error;
   return (
     <div className={styles.stage}>
       <div ref={frame} className={styles.canvas} aria-hidden="true" />
