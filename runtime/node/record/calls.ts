@@ -51,9 +51,9 @@ function hotCalls(
   /** As `enter`, for a function whose values may be captured: gives more than 1 if they are to be. */
   function enterWide(id: number): number {
     const stretch = gate[id] as number;
-    if (stretch !== 0) return widened(id, enterGated(id, stretch));
+    if (stretch !== 0) return widened(enterGated(id, stretch), modeOf[id] as number);
     const pos = cells[POS] as number;
-    if (pos >= (cells[LIMIT] as number)) return widened(id, enterPrepared(id));
+    if (pos >= (cells[LIMIT] as number)) return enterWidePrepared(id);
     words[pos] = id;
     cells[POS] = pos + 1;
     return (modeOf[id] as number) - 1;
@@ -90,9 +90,15 @@ function hotCalls(
     return -ROOT;
   }
 
-  function widened(id: number, entered: number): number {
+  /** Levels may change while room is made: the call that meets the change is the last one of before, with its values. */
+  function enterWidePrepared(id: number): number {
+    const mode = modeOf[id] as number;
+    return widened(enterPrepared(id), mode);
+  }
+
+  function widened(entered: number, mode: number): number {
     if (entered === 0) return 0;
-    const detail = (modeOf[id] as number) - 1;
+    const detail = mode - 1;
     return entered === 1 ? detail : detail > 1 ? ROOT + detail : entered;
   }
 
