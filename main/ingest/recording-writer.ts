@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
-import type { LevelChange, MetricSample, ProcessInfo } from '#format';
+import type { AllocationProfile, LevelChange, MetricSample, ProcessInfo } from '#format';
 import { type DensityCells, packDensity } from '../store/density-block.ts';
 import { writeDigest } from '../store/digest.ts';
 import { postingsCrc } from '../store/function-index.ts';
@@ -75,6 +75,9 @@ const STATEMENTS = {
   context: 'INSERT INTO trace_contexts VALUES (?, ?, ?, ?, ?)',
   farParent: 'INSERT OR REPLACE INTO far_parents VALUES (?, ?, ?, ?, ?)',
   metric: 'INSERT INTO metrics VALUES (?, ?, ?, ?)',
+  profile: 'INSERT OR REPLACE INTO allocation_profiles VALUES (?, ?, ?, ?, ?)',
+  noAllocations: 'DELETE FROM allocations WHERE thread = ?',
+  allocation: 'INSERT INTO allocations VALUES (?, ?, ?, ?, ?, ?)',
 } as const;
 
 /**
@@ -292,6 +295,18 @@ export class RecordingWriter {
         for (const [name, value] of Object.entries(values)) {
           this.#statements.metric.run(thread, timeNs, name, value);
         }
+      }
+    });
+  }
+
+  /** In place of the profile that the thread had before. `functions`: of the nodes, by their index in the recording or -1. */
+  allocations(thread: number, profile: AllocationProfile, functions: readonly number[]): void {
+    const { timeNs, measure, intervalBytes, parent, bytes, count } = profile;
+    this.#write(() => {
+      this.#statements.profile.run(thread, this.revision + 1, timeNs, measure, intervalBytes);
+      this.#statements.noAllocations.run(thread);
+      for (const [node, above] of parent.entries()) {
+        this.#statements.allocation.run(thread, node, above, functions[node], bytes[node], count[node]);
       }
     });
   }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AllocationProfile } from '#format';
 import { unpack } from '../store/compression.ts';
 import { decodeHistogram } from '../store/histogram.ts';
 import { openRecording } from '../store/index.ts';
 import { unpackSlowest } from '../store/slowest.ts';
 import { unpackSteps } from '../store/step-page.ts';
+import { drawAllocations } from '../store/testing/allocation-notation.ts';
 import type { TestEvent } from '../store/testing/events.ts';
 import { busyEvents, threadEvents } from '../store/testing/random-events.ts';
 import { ingestNow, placeSpools, type TestPlace, testFacts } from '../store/testing/recording.ts';
@@ -34,6 +36,13 @@ function eventful(events: readonly TestEvent[]): TestEvent[] {
   });
 }
 
+/** Another one at each time. */
+const profileOf = (timeNs: number): AllocationProfile => ({
+  ...drawAllocations('a 10\n  b 20\nc 30', FUNCTIONS).profile,
+  timeNs,
+  bytes: [0, timeNs + 10, 20, 30],
+});
+
 function spoolOf(threadId: number, events: readonly TestEvent[]): SpoolBuilder {
   const spool = new SpoolBuilder({ threadId, originUnixNs: `170000000000000000${threadId}` }).functions(
     FUNCTIONS,
@@ -41,6 +50,7 @@ function spoolOf(threadId: number, events: readonly TestEvent[]): SpoolBuilder {
   for (let at = 0, frame = 0; at < events.length; at += 100, frame++) {
     if (frame < 40) spool.strings(frame + 1, [`text ${frame % 25}`]);
     spool.events(events.slice(at, at + 100));
+    if (frame % 9 === 0) spool.allocations(profileOf(at));
   }
   return spool.counters({ truncatedValues: 3 });
 }
@@ -81,6 +91,8 @@ function contents(file: string): unknown {
       data: bytes(row.data),
       open: row.open === null ? null : bytes(row.open),
     })),
+    allocations: all('SELECT * FROM allocations'),
+    profiles: all('SELECT thread, time_ns, measure, interval_bytes FROM allocation_profiles'),
     postings: all('SELECT * FROM function_postings'),
     texts: all('SELECT first, data FROM text_pages').map((row) => ({ ...row, data: bytes(row.data) })),
     maps: all('SELECT thread, first, data FROM text_maps').map((row) => ({ ...row, data: bytes(row.data) })),

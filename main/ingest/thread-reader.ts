@@ -1,5 +1,6 @@
 import {
   type Counters,
+  decodeAllocations,
   decodeCounters,
   decodeDefinitions,
   decodeEnd,
@@ -184,6 +185,12 @@ export class ThreadReader {
       case FRAME.METRICS:
         this.#shared.writer.metrics(this.index, decodeMetrics(frame));
         return;
+      case FRAME.ALLOCATIONS: {
+        const profile = decodeAllocations(frame);
+        const functions = profile.function.map((id) => (id < 0 ? -1 : this.#functions.indexOf(id)));
+        this.#shared.writer.allocations(this.index, profile, functions);
+        return;
+      }
       case FRAME.SKIPPED:
         this.skipped.push(...decodeSkipped(frame));
         return;

@@ -41,8 +41,10 @@ const LOADED_SINCE_12: readonly string[] = [
 
 const LOADED = [...LOADED_UNTIL_11, ...LOADED_SINCE_12];
 
+type Tables = Readonly<Record<string, readonly string[]>>;
+
 /** Tables that few questions look into, and that may be long: compared when the first one does, by name. */
-const ASKED: Readonly<Record<string, readonly string[]>> = {
+const ASKED_UNTIL_12: Tables = {
   logs: [
     'SELECT id, thread, ordinal, time_ns, severity, data FROM logs ORDER BY id',
     'SELECT id FROM logs INDEXED BY logs_span ORDER BY thread, ordinal, id',
@@ -62,23 +64,46 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const ASKED_SINCE_13: Tables = {
+  allocation_profiles: [
+    'SELECT thread, revision, time_ns, measure, interval_bytes FROM allocation_profiles ORDER BY thread',
+  ],
+  allocations: ['SELECT thread, node, parent, function, bytes, count FROM allocations ORDER BY thread, node'],
+};
+
+const ASKED: Tables = { ...ASKED_UNTIL_12, ...ASKED_SINCE_13 };
+
 /** The row that says how far a recording is: read before anything else, also by those who load nothing more. */
 const STATE = ['SELECT revision, sealed, indexed_pages, run, facts, summary FROM recording'];
 
 /** Notes what stands in the rows that readers load. For a complete recording, in the transaction that completes it. */
-export function writeDigest(connection: Connection): void {
-  const asked = Object.fromEntries(
-    Object.entries(ASKED).map(([table, statements]) => [table, digestOf(connection, statements)]),
-  );
+export function writeDigest(connection: Connection, tables: Tables = ASKED): void {
   connection
     .prepare('INSERT OR REPLACE INTO digest (only, crc, state, asked) VALUES (1, ?, ?, ?)')
-    .run(digestOf(connection, LOADED), digestOf(connection, STATE), JSON.stringify(asked));
+    .run(
+      digestOf(connection, LOADED),
+      digestOf(connection, STATE),
+      JSON.stringify(digestsOf(connection, tables)),
+    );
 }
+
+const digestsOf = (connection: Connection, tables: Tables): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(tables).map(([table, statements]) => [table, digestOf(connection, statements)]),
+  );
 
 /** `writeDigest` for a recording that was completed before there was all of it; what is damaged by now stays so. */
 export function extendDigest(connection: Connection): void {
   const isSealed = connection.prepare('SELECT sealed FROM recording').pluck().get() === 1;
-  if (isSealed && matches(connection, LOADED_UNTIL_11)) writeDigest(connection);
+  if (isSealed && matches(connection, LOADED_UNTIL_11)) writeDigest(connection, ASKED_UNTIL_12);
+}
+
+/** Notes the tables of memory, which are empty, for a recording that was completed before there were any. */
+export function digestAllocations(connection: Connection): void {
+  const more = JSON.stringify(digestsOf(connection, ASKED_SINCE_13));
+  connection
+    .prepare('UPDATE digest SET asked = json_patch(asked, ?) WHERE state <> -1 AND json_valid(asked)')
+    .run(more);
 }
 
 /** Whether the rows are what they were when the recording was completed; true of one that is being written. */

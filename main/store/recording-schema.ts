@@ -1,5 +1,5 @@
 import { convertDensity } from './convert-density.ts';
-import { extendDigest } from './digest.ts';
+import { digestAllocations, extendDigest } from './digest.ts';
 import type { Schema } from './migrations.ts';
 
 /**
@@ -329,6 +329,31 @@ ALTER TABLE digest ADD COLUMN state INTEGER NOT NULL DEFAULT -1;
 ALTER TABLE digest ADD COLUMN asked TEXT NOT NULL DEFAULT '{}';
 `,
       convert: extendDigest,
+    },
+    {
+      name: '0013-allocations',
+      sql: `
+-- The last profile of memory that a thread has written.
+CREATE TABLE allocation_profiles (
+  thread INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  time_ns REAL NOT NULL,
+  measure TEXT NOT NULL,        -- allocated, also what was collected again; retained: still in use at time_ns
+  interval_bytes REAL NOT NULL  -- between two samples, on average; 0: exact
+) STRICT;
+
+-- Its tree of functions. A parent stands before its children; node 0 is the whole.
+CREATE TABLE allocations (
+  thread INTEGER NOT NULL,
+  node INTEGER NOT NULL,
+  parent INTEGER NOT NULL,
+  function INTEGER NOT NULL,    -- -1: no function that was traced
+  bytes REAL NOT NULL,          -- without the nodes below it, as the next one
+  count REAL NOT NULL,          -- objects
+  PRIMARY KEY (thread, node)
+) STRICT, WITHOUT ROWID;
+`,
+      convert: digestAllocations,
     },
   ],
 };

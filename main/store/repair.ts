@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { ContractError, type RecordingRepair } from '#contract';
-import { damagedAsked, matchesDigest, matchesStateDigest, writeDigest } from './digest.ts';
+import { damagedAsked, matchesAsked, matchesDigest, matchesStateDigest, writeDigest } from './digest.ts';
 import { damagedPostings } from './function-index.ts';
 import { migrate } from './migrations.ts';
 import { PAGE_TABLES } from './page-tables.ts';
@@ -76,6 +76,7 @@ function rebuild(file: string, draft: string, checkpoint: () => void): number {
         target.exec('DELETE FROM density_blocks');
       }
       lost += damagedAsked(recording.connection) + dropDamagedIndex(target) + mendState(recording, target);
+      dropDamagedAllocations(recording, target);
       // Sums say what was in pages that may be gone; without them the pages are read.
       if (lost > 0) target.exec('DELETE FROM node_sums');
       settleCounts(target, lost);
@@ -142,6 +143,14 @@ const dropIndex = (target: Connection): void => {
     UPDATE recording SET indexed_pages = 0;
   `);
 };
+
+/** A profile of memory with a wrong row is no tree any more; the damaged table has been counted. */
+function dropDamagedAllocations({ connection }: RecordingFile, target: Connection): void {
+  if (ALLOCATION_TABLES.every((table) => matchesAsked(connection, table))) return;
+  for (const table of ALLOCATION_TABLES) target.exec(`DELETE FROM ${table}`);
+}
+
+const ALLOCATION_TABLES = ['allocations', 'allocation_profiles'];
 
 /** What the state says beside texts is known of a complete recording, but for how much of it is indexed. 1 when it was damaged. */
 function mendState({ connection }: RecordingFile, target: Connection): number {

@@ -2,7 +2,7 @@
 
 export const MAGIC = 'CSSPOOL1';
 export const MAJOR_VERSION = 1;
-export const MINOR_VERSION = 5;
+export const MINOR_VERSION = 6;
 /** Bytes before the first frame. */
 export const FILE_HEAD_BYTES = 16;
 
@@ -30,7 +30,11 @@ export const FRAME = {
   SKIPPED: 7,
   LEVELS: 8,
   METRICS: 9,
+  ALLOCATIONS: 10,
 } as const;
+
+/** Nodes of an ALLOCATIONS frame, at most. */
+export const MAX_ALLOCATION_NODES = 20_000;
 
 /** Operations; the word in the stream is the negated number. A word that is not negative is ENTER. */
 export const OP = {

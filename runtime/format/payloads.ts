@@ -1,8 +1,9 @@
-import { EVENTS_HEAD_BYTES, FLAG_PACKED, FLAG_PAIRS, FLAG_TIMED } from './constants.ts';
+import { EVENTS_HEAD_BYTES, FLAG_PACKED, FLAG_PAIRS, FLAG_TIMED, MAX_ALLOCATION_NODES } from './constants.ts';
 import type { Frame } from './frame-reader.ts';
 import { unpack } from './packed-words.ts';
 import { fromPairs } from './pairs.ts';
 import type {
+  AllocationProfile,
   Counters,
   EndInfo,
   FileDefinition,
@@ -43,6 +44,27 @@ export const decodeEnd = (frame: Frame): EndInfo => json(frame);
 export const decodeMetrics = (frame: Frame): readonly MetricSample[] => json(frame);
 export const decodeLevels = (frame: Frame): readonly LevelChange[] => json(frame);
 export const decodeSkipped = (frame: Frame): readonly SkippedFile[] => json(frame);
+
+/** Throws `RangeError` when the lists do not make a tree: the frame verified, so its writer is broken. */
+export function decodeAllocations(frame: Frame): AllocationProfile {
+  const profile = json<AllocationProfile>(frame);
+  const { timeNs, measure, intervalBytes, parent, function: functions, bytes, count } = profile;
+  const isKnown = measure === 'allocated' || measure === 'retained';
+  const nodes = parent.length;
+  const isWhole = [functions, bytes, count].every((list) => list.length === nodes);
+  const isTree = parent.every(
+    (above, node) => isIndex(above) && (node === 0 ? above === -1 : above < node && above >= 0),
+  );
+  const isSum = [timeNs, intervalBytes, ...bytes, ...count].every((sum) => Number.isFinite(sum) && sum >= 0);
+  const isSized = nodes > 0 && nodes <= MAX_ALLOCATION_NODES;
+  if (!isKnown || !isSized || !isWhole || !isTree || !isSum || !functions.every(isIndex)) {
+    throw new RangeError('An ALLOCATIONS frame contradicts itself');
+  }
+  return profile;
+}
+
+/** A position in a list, or -1 for none. */
+const isIndex = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= -1;
 
 export function decodeDefinitions(frame: Frame): Definitions {
   const { files = [], functions = [] } = json<Partial<Definitions>>(frame);

@@ -159,6 +159,26 @@ export interface MetricSample {
   readonly values: Readonly<Record<string, number>>;
 }
 
+/** What functions have allocated in a thread since it began, as a tree: four lists of one length. */
+export interface AllocationProfile {
+  /** When it was taken. */
+  readonly timeNs: number;
+  /** Everything, also what was collected again; or what was still in use at `timeNs`. */
+  readonly measure: AllocationMeasure;
+  /** Bytes between two samples, on average; 0: nothing was left to chance. */
+  readonly intervalBytes: number;
+  /** A node that stands before it; -1 for node 0, the whole. */
+  readonly parent: readonly number[];
+  /** `FunctionDefinition.id`; -1: none, as in node 0. */
+  readonly function: readonly number[];
+  /** The node's own, without those below it. */
+  readonly bytes: readonly number[];
+  /** Objects; the node's own. */
+  readonly count: readonly number[];
+}
+
+export type AllocationMeasure = 'allocated' | 'retained';
+
 export interface EndInfo {
   readonly timeNs: number;
   readonly reason: 'exit' | 'uncaught' | 'signal' | 'terminated';

@@ -12,6 +12,7 @@ import {
   sqlOperations,
 } from '../signals/index.ts';
 import { threadSummary } from '../summary.ts';
+import { ALLOCATION_COLUMNS, sqlAllocations } from './allocation-rows.ts';
 import { SPAN_COLUMNS, spanRows } from './span-tables.ts';
 
 /** How a table is read. `wanted`: what the statement asks of it. */
@@ -105,6 +106,7 @@ export const TABLES: Readonly<Record<string, SqlTable>> = {
   },
   logs: { columns: LOG_COLUMNS, rows: sqlLogs },
   metrics: { columns: METRIC_COLUMNS, rows: sqlMetrics },
+  allocations: { columns: ALLOCATION_COLUMNS, rows: sqlAllocations },
   operations: { columns: OPERATION_COLUMNS, rows: sqlOperations },
 };
 

@@ -1,4 +1,5 @@
 import {
+  type AllocationProfile,
   type Counters,
   type EndInfo,
   encodeEventsFrame,
@@ -118,6 +119,11 @@ export class SpoolBuilder {
 
   metrics(samples: readonly MetricSample[]): this {
     this.parts.push(encodeJsonFrame(FRAME.METRICS, samples));
+    return this;
+  }
+
+  allocations(profile: AllocationProfile): this {
+    this.parts.push(encodeJsonFrame(FRAME.ALLOCATIONS, profile));
     return this;
   }
 
