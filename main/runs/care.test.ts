@@ -11,7 +11,7 @@ import { SpoolBuilder } from '../store/testing/spool-builder.ts';
 import { temporaryFolder } from '../testing/folder.ts';
 import { backUp, restore } from './backup.ts';
 import type { ProjectStore } from './project-store.ts';
-import { applyRetention, retentionLimits } from './retention.ts';
+import { applyRetention, removeTemporary, retentionLimits } from './retention.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const NOW = Date.UTC(2026, 0, 31);
@@ -85,6 +85,21 @@ describe('retention', () => {
     await addRun(store, 'imported', 100);
     await utimes(join(store.paths.recordings, 'imported.callscape'), new Date(NOW), new Date(NOW));
     expect(applyRetention(store.catalogue, { days: 7, bytes: 1e9 }, NOW)).toEqual([]);
+  });
+
+  it('removes what was not to be kept whatever its age, and nothing that is pinned, live or open', async () => {
+    const store = openStore();
+    const temporary = { temporary: true } as const;
+    await addRun(store, 'passing', 0, 1000, temporary);
+    await addRun(store, 'pinned', 0, 1000, { ...temporary, pinned: true });
+    await addRun(store, 'live', 0, 1000, { ...temporary, state: 'running' });
+    await addRun(store, 'open', 0, 1000, temporary);
+    await addRun(store, 'kept', 100);
+    const hold = store.catalogue.hold('open');
+    expect(removeTemporary(store.catalogue).map(({ id }) => id)).toEqual(['passing']);
+    expect(idsOf(store)).toEqual(['kept', 'live', 'open', 'pinned']);
+    hold.dispose();
+    expect(removeTemporary(store.catalogue).map(({ id }) => id)).toEqual(['open']);
   });
 
   it('follows the settings, and keeps everything where they cannot be read', () => {

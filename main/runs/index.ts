@@ -25,7 +25,13 @@ import { plan, prepare, problemWithFolder, runPlaces, type Wanted } from './prep
 import { openProjectStores, type ProjectStore } from './project-store.ts';
 import { readProgress } from './read-progress.ts';
 import { recoverRuns } from './recovery.ts';
-import { applyRetention, retentionLimits, tidiedBy } from './retention.ts';
+import {
+  applyRetention,
+  type RetentionLimits,
+  removeTemporary,
+  retentionLimits,
+  tidiedBy,
+} from './retention.ts';
 import { openSession, type Session } from './session.ts';
 import { stopElsewhere } from './stop-elsewhere.ts';
 import { startTerminalRun, type TerminalRun } from './terminal-run.ts';
@@ -79,16 +85,20 @@ export function createRuns({ dataDir, installation, projects, maxRecordingBytes 
   async function tidy({ catalogue }: ProjectStore, dir: ProjectDir): Promise<void> {
     try {
       const limits = retentionLimits(await projects.settingsOf(dir).read());
-      const removed = limits ? applyRetention(catalogue, limits, Date.now()) : [];
-      for (const run of removed) {
-        sessions.delete(run.id);
-        terminals.delete(run.id);
-      }
-      if (limits && removed.length > 0) tellTidied(dir, tidiedBy(limits, removed));
+      forget(dir, null, removeTemporary(catalogue));
+      if (limits) forget(dir, limits, applyRetention(catalogue, limits, Date.now()));
     } catch (error) {
       // A catalogue that was closed meanwhile, or cannot be written now.
       if (!isContractError(error) && !disposed) throw error;
     }
+  }
+
+  function forget(dir: ProjectDir, limits: RetentionLimits | null, removed: readonly Run[]): void {
+    for (const run of removed) {
+      sessions.delete(run.id);
+      terminals.delete(run.id);
+    }
+    if (removed.length > 0) tellTidied(dir, tidiedBy(limits, removed));
   }
 
   function tellTidied(dir: ProjectDir, tidied: Tidied): void {

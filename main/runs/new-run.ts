@@ -26,6 +26,7 @@ export function newRun(
     exitCode: null,
     signal: null,
     pinned: false,
+    ...(planned.keep ? {} : { temporary: true as const }),
     file: places.recording,
     bytes: 0,
     spans: 0,

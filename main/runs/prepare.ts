@@ -39,6 +39,8 @@ export interface Plan {
   readonly python: string;
   /** Whether the recording is compressed. */
   readonly compress: boolean;
+  /** Whether the run is to be kept. */
+  readonly keep: boolean;
   readonly tracer: Omit<TracerConfig, 'spoolDir'>;
 }
 
@@ -64,6 +66,7 @@ export async function plan(wanted: Wanted, projects: ProjectsEngine, dataDir: st
     isSample: isSampleFolder(dataDir, wanted.dir),
     python: settings.find(({ key }) => key === 'TRACING_PYTHON')?.value ?? '',
     compress: settings.find(({ key }) => key === 'TRACING_COMPRESS_TRACES')?.value !== 'false',
+    keep: settings.find(({ key }) => key === 'TRACING_STORE_TRACES')?.value !== 'false',
     tracer: { version: 1, projectDir: wanted.dir, cacheDir: instrumentedCache(dataDir), ...options },
   };
 }

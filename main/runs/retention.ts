@@ -18,33 +18,42 @@ const LIVE: ReadonlySet<Run['state']> = new Set(['running', 'stopping', 'finishi
  * Never a pinned one, one that is going on, or one that any workbench has open. Gives what it removed.
  */
 export function applyRetention(catalogue: Catalogue, limits: RetentionLimits, now: number): Run[] {
-  const runs = [...catalogue.list()].sort((a, b) => a.startedAt - b.startedAt);
+  const runs = oldestFirst(catalogue);
   const sizes = new Map(runs.map((run) => [run.id, bytesOf(run)]));
   let used = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
-  const removed: Run[] = [];
-  for (const run of runs) {
-    if (run.pinned || LIVE.has(run.state)) continue;
+  return runs.filter((run) => {
     const isOld = ageOf(run, now) > limits.days * DAY_MS;
-    if (!isOld && used <= limits.bytes) continue;
-    try {
-      catalogue.remove(run.id);
-    } catch (error) {
-      // Open somewhere: its turn comes when it is closed.
-      if (isContractError(error, 'refused', 'not-found')) continue;
-      throw error;
-    }
+    if (!isOld && used <= limits.bytes) return false;
+    if (!removeUnlessWanted(catalogue, run)) return false;
     used -= sizes.get(run.id) ?? 0;
-    removed.push(run);
+    return true;
+  });
+}
+
+/** Removes the runs that were not to be kept, with the same exceptions. Gives what it removed. */
+export const removeTemporary = (catalogue: Catalogue): Run[] =>
+  oldestFirst(catalogue).filter((run) => run.temporary && removeUnlessWanted(catalogue, run));
+
+const oldestFirst = (catalogue: Catalogue): Run[] =>
+  [...catalogue.list()].sort((a, b) => a.startedAt - b.startedAt);
+
+function removeUnlessWanted(catalogue: Catalogue, run: Run): boolean {
+  if (run.pinned || LIVE.has(run.state)) return false;
+  try {
+    catalogue.remove(run.id);
+    return true;
+  } catch (error) {
+    // Open somewhere: its turn comes when it is closed.
+    if (isContractError(error, 'refused', 'not-found')) return false;
+    throw error;
   }
-  return removed;
 }
 
 /** What to tell a person of it. */
-export const tidiedBy = ({ days, bytes }: RetentionLimits, removed: readonly Run[]): Tidied => ({
+export const tidiedBy = (limits: RetentionLimits | null, removed: readonly Run[]): Tidied => ({
   removed: removed.map(({ name }) => name),
   bytes: removed.reduce((sum, run) => sum + run.bytes, 0),
-  days,
-  maxBytes: bytes,
+  limits,
 });
 
 /** One that was imported or restored is as young as its copy. */

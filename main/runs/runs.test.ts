@@ -117,8 +117,25 @@ describe('a run', () => {
     const later = openRuns(dataDir);
     await later.list({ dir });
     const tidied = await new Promise((resolve) => later.onTidied({ dir }, resolve));
-    expect(tidied).toMatchObject({ removed: ['long ago'], days: 7 });
+    expect(tidied).toMatchObject({ removed: ['long ago'], limits: { days: 7 } });
     expect(await later.list({ dir })).toEqual([]);
+  });
+
+  it('is kept until the next one begins where recordings are not to be stored, and for good when it is pinned', async () => {
+    const { runs, dir } = await setUp({ ...threeCalls, '.env.tracing': 'TRACING_STORE_TRACES=false' });
+    const record = async (name: string) => {
+      const ended = untilRun(runs, dir, (run) => run.name === name && hasEnded(run));
+      await runs.start({ dir, command: `${node} app.js`, ...terminal, name });
+      return ended;
+    };
+    const first = await record('first');
+    expect(first).toMatchObject({ temporary: true, spans: 3 });
+    await runs.pin({ run: first.id, pinned: true });
+    await record('second');
+    const tidied = new Promise((resolve) => runs.onTidied({ dir }, resolve));
+    await record('third');
+    expect(await tidied).toMatchObject({ removed: ['second'], limits: null });
+    expect((await runs.list({ dir })).map(({ name }) => name)).toEqual(['third', 'first']);
   });
 
   it('shows its calls while it lives, and is stopped on request without a diagnosis', async () => {

@@ -77,6 +77,8 @@ export interface Run {
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly pinned: boolean;
+  /** Made while recordings were not to be kept: unless pinned it is removed when the next run begins or Callscape starts. */
+  readonly temporary?: true;
   /** Absolute path of the recording, and its size on disk. */
   readonly file: string;
   readonly bytes: number;
@@ -123,16 +125,18 @@ export interface Tidied {
   /** Names, the oldest first. */
   readonly removed: readonly string[];
   readonly bytes: number;
-  /** The limits that asked for it. */
-  readonly days: number;
-  readonly maxBytes: number;
+  /** The limits that asked for it; `null`: they were temporary. */
+  readonly limits: { readonly days: number; readonly bytes: number } | null;
 }
 
 /** What happened, for a person. */
-export const tidiedText = ({ removed, bytes, days, maxBytes }: Tidied): string =>
+export const tidiedText = ({ removed, bytes, limits }: Tidied): string =>
   `${removed.length} ${removed.length === 1 ? 'run' : 'runs'} (${(bytes / 1e6).toFixed(0)} MB): ${removed.slice(0, 5).join(', ')}` +
-  `${removed.length > 5 ? ` and ${removed.length - 5} more` : ''}. Runs are kept for ${days} days and up to ` +
-  `${maxBytes / 1e9} GB unless they are pinned; TRACING_RETENTION_DAYS, TRACING_MAX_STORAGE_GB and TRACING_AUTO_CLEANUP say so.`;
+  `${removed.length > 5 ? ` and ${removed.length - 5} more` : ''}. ` +
+  (limits === null
+    ? 'Runs made while TRACING_STORE_TRACES is off are kept until the next one begins, unless they are pinned.'
+    : `Runs are kept for ${limits.days} days and up to ${limits.bytes / 1e9} GB unless they are pinned; ` +
+      'TRACING_RETENTION_DAYS, TRACING_MAX_STORAGE_GB and TRACING_AUTO_CLEANUP say so.');
 
 export interface Runs {
   start(request: StartRun): Promise<Run>;

@@ -31,8 +31,9 @@ export const storageKeys: readonly SettingKey[] = [
     type: 'boolean',
     default: 'true',
     group: storage,
-    description: 'Keep recordings on disk. Not acted on yet: every run is kept until it is removed.',
-    acts: false,
+    description:
+      'Keep runs. When off, a run that is not pinned is removed when the next one begins or Callscape starts again; never one that is open.',
+    acts: true,
   },
   {
     key: 'TRACING_RETENTION_DAYS',

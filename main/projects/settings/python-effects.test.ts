@@ -125,6 +125,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   TRACING_MAX_RECORDED_MB: 'runtime/python/limits.test.ts',
   TRACING_FLUSH_INTERVAL: 'runtime/python/start.test.ts',
   TRACING_COMPRESS_TRACES: 'main/runs/runs.test.ts',
+  TRACING_STORE_TRACES: 'main/runs/runs.test.ts',
   TRACING_RETENTION_DAYS: 'main/runs/care.test.ts',
   TRACING_MAX_STORAGE_GB: 'main/runs/care.test.ts',
   TRACING_AUTO_CLEANUP: 'main/runs/care.test.ts',

@@ -32,6 +32,7 @@ export function runColumns(runs: readonly Run[]): readonly IndexColumn[] {
           <StateDot run={run} />
           {run.name}
           {run.pinned && <Icon name="pin" size={12} />}
+          {run.temporary && !run.pinned && <span className={styles.temporary}>not kept</span>}
         </span>
       )),
     },
