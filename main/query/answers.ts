@@ -28,7 +28,7 @@ export const answers: {
   readonly [M in keyof Recordings]: (query: Query, request: RequestOf<M>) => AnswerOf<M>;
 } = {
   summary: ({ snapshot }) => summary(snapshot),
-  functions: ({ snapshot }) => functionTable(snapshot),
+  functions: functionTable,
   callTree: callTreeAnswer,
   sandwich,
   timeline,

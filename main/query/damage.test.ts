@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { formatSpanId, type Recordings } from '#contract';
+import { formatSpanId, type MemoryColumns, type Recordings } from '#contract';
 import { repairRecording, sealedState, verifyRecording } from '../store/index.ts';
 import { busyEvents } from '../store/testing/random-events.ts';
 import { ingestNow, placeSpools } from '../store/testing/recording.ts';
@@ -25,6 +25,10 @@ const spool = new SpoolBuilder()
 const args = { op: 'value', kind: 'args', words: [1, (1 << 8) | 7] } as const;
 const events = busyEvents(SPANS, 3).toSpliced(1, 0, args);
 for (let at = 0; at < events.length; at += 4000) spool.events(events.slice(at, at + 4000));
+spool.allocations({
+  ...{ timeNs: 0, measure: 'retained', intervalBytes: 0 },
+  ...{ parent: [-1, 0, 1, 1], function: [-1, 0, 1, 2], bytes: [5, 100, 2000, 30], count: [1, 1, 2, 3] },
+});
 const sound = readFileSync(ingestNow(placeSpools(spool.end()), false, {}, BLOCK_SPANS));
 const file = join(mkdtempSync(join(tmpdir(), 'callscape-damage-')), 'damaged.callscape');
 
@@ -39,6 +43,7 @@ const QUESTIONS: readonly Asked[] = [
   ['callTree', { order: 'left-heavy', minShare: 0 }],
   ['callTree', { order: 'left-heavy', minShare: 0, range }],
   ['callTree', { order: 'left-heavy', minShare: 0, range: wide }],
+  ['callTree', { order: 'left-heavy', minShare: 0, by: 'memory' }],
   ['statistics', { by: 'function', range }],
   ['timeline', { range: { startNs: 0, endNs: 1e9 }, widthPx: 500, maxLane: 100 }],
   ['timeline', { range, widthPx: 500, maxLane: 100 }],
@@ -51,16 +56,18 @@ const QUESTIONS: readonly Asked[] = [
   ['neighbours', { function: 2 }],
 ];
 
-/** What each question is answered with as the file is; `null` where it says that it cannot be. */
+/** What each question is answered with as the file is, and its bytes apart; `null` where it says that it cannot be. */
 function answers(bytes: Uint8Array): (string | null)[] {
   writeFileSync(file, bytes);
   const plain = (_: string, value: unknown) =>
     ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value;
-  return QUESTIONS.map(([name, request]) => {
+  return QUESTIONS.flatMap(([name, request]) => {
     try {
-      return JSON.stringify(ask(file, name, request as never), plain);
+      const { memory, ...others } = ask(file, name, request as never) as { memory?: MemoryColumns };
+      const isKnown = !memory?.totalBytes.some(Number.isNaN);
+      return [JSON.stringify(others, plain), isKnown ? JSON.stringify(memory ?? 'none', plain) : null];
     } catch {
-      return null;
+      return [null, null];
     }
   });
 }
@@ -87,7 +94,7 @@ function expectNoWrongAnswer(bytes: Uint8Array, what: string): boolean {
   let refused = false;
   for (const [i, answer] of answers(bytes).entries()) {
     if (answer === null) refused = true;
-    else if (answer !== right[i]) expect.fail(`${QUESTIONS[i]?.[0]} gave a wrong answer after ${what}`);
+    else if (answer !== right[i]) expect.fail(`${QUESTIONS[i >> 1]?.[0]} gave a wrong answer after ${what}`);
   }
   return refused;
 }

@@ -4,8 +4,8 @@ import { joinFunctions } from './function-identity.ts';
 import { scopedFigures } from './node-figures.ts';
 import type { NodeFigures } from './node-table.ts';
 import type { Query } from './query.ts';
-import { sumByKey } from './scoped-statistics.ts';
 import type { FunctionFigures, Snapshot } from './snapshot.ts';
+import { sumByKey } from './sum-by-key.ts';
 import { type Tree, TreeBuilder, transformed, treeOf } from './tree/index.ts';
 
 /** One of the two runs. */
@@ -74,8 +74,8 @@ function joinedFunctions(
     const fn = from.functions[join.next >= 0 ? join.next : join.base];
     return { name: fn?.name ?? '', line: fn?.line ?? 0, file: from.files[fn?.file ?? -1] ?? '' };
   });
-  const before = sumByKey(baseSnapshot, base.figures, base.joined, joins.length);
-  const after = sumByKey(snapshot, next.figures, next.joined, joins.length);
+  const before = sumByKey(baseSnapshot.nodes, base.figures, base.joined, joins.length);
+  const after = sumByKey(snapshot.nodes, next.figures, next.joined, joins.length);
   const percentile = (from: Snapshot, side: 'base' | 'next', at: number) =>
     Float64Array.from(joins, (join) => ofFigures(from.figures[join[side]], at));
   return {

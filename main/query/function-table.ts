@@ -1,9 +1,11 @@
 import type { FunctionTable } from '#contract';
+import { memoryColumns } from './memory/index.ts';
 import { wholeRunFigures } from './node-figures.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Query } from './query.ts';
 
-/** Statistics of every function, whole run. */
-export function functionTable(snapshot: Snapshot): FunctionTable {
+/** Statistics of every function, whole run. Only inside `within`. */
+export function functionTable(query: Query): FunctionTable {
+  const { snapshot } = query;
   const { functions, figures, files, nodes, revision } = snapshot;
   const { length } = functions;
   const column = () => new Float64Array(length);
@@ -27,6 +29,7 @@ export function functionTable(snapshot: Snapshot): FunctionTable {
     p90Ns: nothing(),
     p95Ns: nothing(),
     p99Ns: nothing(),
+    memory: memoryColumns(query, {}, Int32Array.from(functions.keys()), length),
   };
   const whole = wholeRunFigures(snapshot);
   for (let node = 1; node < nodes.length; node++) {

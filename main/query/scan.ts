@@ -30,7 +30,7 @@ export function openScan(file: string): RecordingScan {
   const isJoined = reader.within(() => hasFarParents(reader));
   return {
     threads: snapshot.threads.map(threadSummary),
-    functions: () => functionTable(snapshot),
+    functions: () => reader.within(() => functionTable(query)),
     params: (index) => snapshot.functions[index]?.params ?? [],
     callEdges: () => callEdges(snapshot),
     parentElsewhere: (thread, root) =>

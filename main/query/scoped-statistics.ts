@@ -2,10 +2,11 @@ import type { StatisticsRequest, StatisticsTable } from '#contract';
 import { bucketOf, type Histogram, percentiles } from '../store/histogram.ts';
 import { SPAN } from '../store/span-page.ts';
 import { foldersOf } from './folders.ts';
+import { memoryColumns } from './memory/index.ts';
 import { scopedFigures, scopedPages } from './node-figures.ts';
-import type { NodeFigures } from './node-table.ts';
 import type { Query } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
+import { sumByKey } from './sum-by-key.ts';
 
 const SHARES = [0.5, 0.9, 0.95, 0.99];
 
@@ -13,11 +14,14 @@ const SHARES = [0.5, 0.9, 0.95, 0.99];
 export function scopedStatistics(query: Query, request: Omit<StatisticsRequest, 'run'>): StatisticsTable {
   const { snapshot } = query;
   const { keyOf, keys, folders } = groups(snapshot, request.by);
-  const sums = sumByKey(snapshot, scopedFigures(query, request), keyOf, keys);
+  const sums = sumByKey(snapshot.nodes, scopedFigures(query, request), keyOf, keys);
+  const memory = memoryColumns(query, request, keyOf, keys);
   const durations = new Durations(keys);
   collect(query, request, keyOf, durations);
   const index = Int32Array.from(
-    Array.from({ length: keys }, (_, key) => key).filter((key) => (sums.calls[key] as number) > 0),
+    Array.from({ length: keys }, (_, key) => key).filter(
+      (key) => (sums.calls[key] as number) > 0 || (memory?.totalBytes[key] ?? 0) > 0,
+    ),
   );
   const figures = Array.from(index, (key) => durations.of(key));
   const column = (pick: (row: number) => number) => Float64Array.from(index, (_, row) => pick(row));
@@ -39,6 +43,11 @@ export function scopedStatistics(query: Query, request: Omit<StatisticsRequest, 
     p90Ns: percentile(1),
     p95Ns: percentile(2),
     p99Ns: percentile(3),
+    memory: memory && {
+      measure: memory.measure,
+      selfBytes: summed(memory.selfBytes),
+      totalBytes: summed(memory.totalBytes),
+    },
   };
 }
 
@@ -56,48 +65,6 @@ function groups({ functions, files }: Snapshot, by: StatisticsRequest['by']): Gr
   if (by === 'file') return { keyOf: fileOf, keys: files.length, folders: [] };
   const { folders, ofFile } = foldersOf(files);
   return { keyOf: fileOf.map((file) => ofFile[file] as number), keys: folders.length, folders };
-}
-
-/** Sums of call nodes by key; the total of a node below another of its key is in that one's. */
-export function sumByKey(
-  { nodes }: Snapshot,
-  figures: NodeFigures,
-  keyOf: Int32Array,
-  keys: number,
-): NodeFigures {
-  const sums = {
-    calls: new Float64Array(keys),
-    errors: new Float64Array(keys),
-    totalNs: new Float64Array(keys),
-    selfNs: new Float64Array(keys),
-  };
-  const isOutermost = outermostOf(nodes, keyOf);
-  for (let node = 1; node < nodes.length; node++) {
-    const key = keyOf[nodes.function[node] as number] as number;
-    sums.calls[key] = (sums.calls[key] as number) + (figures.calls[node] as number);
-    sums.errors[key] = (sums.errors[key] as number) + (figures.errors[node] as number);
-    sums.selfNs[key] = (sums.selfNs[key] as number) + (figures.selfNs[node] as number);
-    if (isOutermost[node] === 1) {
-      sums.totalNs[key] = (sums.totalNs[key] as number) + (figures.totalNs[node] as number);
-    }
-  }
-  return sums;
-}
-
-/** 1: no node above has the same key. */
-function outermostOf({ length, parent, function: fn }: Snapshot['nodes'], keyOf: Int32Array): Uint8Array {
-  const outermost = new Uint8Array(length);
-  /** By node: the nearest node at or above that was outermost; where a search goes on. */
-  const bringer = new Int32Array(length);
-  for (let node = 1; node < length; node++) {
-    const key = keyOf[fn[node] as number] as number;
-    const above = parent[node] as number;
-    let at = bringer[above] as number;
-    while (at > 0 && keyOf[fn[at] as number] !== key) at = bringer[parent[at] as number] as number;
-    outermost[node] = at > 0 ? 0 : 1;
-    bringer[node] = at > 0 ? (bringer[above] as number) : node;
-  }
-  return outermost;
 }
 
 function collect(

@@ -63,7 +63,7 @@ export function openSpanColumns(file: string): SpanColumns {
   return {
     threads: snapshot.threads,
     nodes: snapshot.nodes,
-    functions: () => functionTable(snapshot),
+    functions: () => reader.within(() => functionTable({ reader, snapshot, checkpoint: () => {} })),
     params: (index) => snapshot.functions[index]?.params ?? [],
     callEdges: () => callEdges(snapshot),
     slowest: () =>

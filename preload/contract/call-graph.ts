@@ -11,6 +11,7 @@ import {
   type TimeRange,
   timeRange,
 } from './ids.ts';
+import type { MemoryMeasure } from './memory.ts';
 import type { CallTreeTable } from './recordings.ts';
 
 /**
@@ -64,8 +65,12 @@ export interface CallTreeRequest extends CallScope {
   readonly transforms?: readonly CallTreeTransform[] | undefined;
 }
 
-/** `self` and `calls` of a row are those of itself and of all below it. */
-export type CallWeight = 'total' | 'self' | 'calls';
+/**
+ * `self` and `calls` of a row are those of itself and of all below it. `memory` is bytes, and a tree of its own: by function which
+ * calls led to what was allocated. It is of whole threads, so `refused` for a range or a trace; `not-found` where no thread has a
+ * profile of memory.
+ */
+export type CallWeight = 'total' | 'self' | 'calls' | 'memory';
 
 /** One function with everything that led to it and everything it led to, each merged over all its calls. */
 export interface Sandwich {
@@ -75,6 +80,10 @@ export interface Sandwich {
   /** A call below another of the same function counts once. */
   readonly totalNs: DurationNs;
   readonly selfNs: DurationNs;
+  /** By memory, where calls and times are 0. */
+  readonly memory?:
+    | { readonly measure: MemoryMeasure; readonly selfBytes: number; readonly totalBytes: number }
+    | undefined;
   /**
    * Row 0 is the function; below each row its callers. A row's total is the time of the function's outermost calls that came
    * this way, its self time what of it has no further caller; its calls are those of the function.
@@ -94,7 +103,7 @@ export interface SandwichRequest extends CallScope {
 }
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const by = v.optional(v.picklist(['total', 'self', 'calls']));
+const by = v.optional(v.picklist(['total', 'self', 'calls', 'memory']));
 const code = v.pipe(v.number(), v.integer());
 const path = v.pipe(v.array(code), v.minLength(1));
 

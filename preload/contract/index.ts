@@ -17,6 +17,7 @@ export type * from './host.ts';
 export * from './ids.ts';
 export * from './lifecycle.ts';
 export * from './live-levels.ts';
+export type * from './memory.ts';
 export * from './projects.ts';
 export type * from './recording-care.ts';
 export * from './recordings.ts';

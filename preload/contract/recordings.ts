@@ -24,6 +24,7 @@ import {
   type TraceId,
   timeRange,
 } from './ids.ts';
+import type { MemoryColumns } from './memory.ts';
 import type { RecordingCheck, RecordingRepair } from './recording-care.ts';
 import type { Run, RunProgress } from './runs.ts';
 import { defineService } from './service.ts';
@@ -135,6 +136,8 @@ export interface FunctionTable {
   readonly p90Ns: Float64Array;
   readonly p95Ns: Float64Array;
   readonly p99Ns: Float64Array;
+  /** Only where some thread has a profile of memory. */
+  readonly memory?: MemoryColumns | undefined;
 }
 
 /**
@@ -144,7 +147,10 @@ export interface FunctionTable {
 export interface CallTreeTable {
   readonly revision: number;
   readonly length: number;
-  /** Call node id, stable in the recording; of a row that transforms merged from several, the first one's. */
+  /**
+   * Call node id, stable in the recording; of a row that transforms merged from several, the first one's. Below 0 in a tree by memory,
+   * stable until the next profile.
+   */
   readonly node: Int32Array;
   /** Index into the function table; -1 for row 0; -2 - file for calls merged over a file. */
   readonly function: Int32Array;
@@ -158,8 +164,10 @@ export interface CallTreeTable {
   /** Inclusive; for row 0 the sum of its children and its self time (not 0 only where a transform gave it some). */
   readonly totalNs: Float64Array;
   readonly selfNs: Float64Array;
-  /** How wide a row is among the others: ns of total or self time, or calls, as the request has it (`by`). */
+  /** How wide a row is among the others: ns of total or self time, calls, or bytes, as the request has it (`by`). */
   readonly weight: Float64Array;
+  /** In a tree by memory, whose rows have no calls, errors and times (0 there). Row 0 has itself what no traced function allocated. */
+  readonly memory?: MemoryColumns | undefined;
   /** Rows left out because they are narrower than `minShare` of row 0; 0 when all are here. */
   readonly omitted: number;
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type CallScope, type CallTreeTransform, callScope, callTreeTransform } from './call-graph.ts';
 import { type RunId, runId, type TimeRange, timeRange } from './ids.ts';
+import type { MemoryColumns } from './memory.ts';
 
 export interface StatisticsRequest extends CallScope {
   readonly run: RunId;
@@ -9,7 +10,7 @@ export interface StatisticsRequest extends CallScope {
 }
 
 /**
- * Figures of the functions, files or folders that were called in a scope. Times in ns; percentiles over ended calls, with a relative
+ * Figures of the functions, files or folders that were called in a scope, or allocated memory there. Times in ns; percentiles over ended calls, with a relative
  * error of at most 1%. A call that reaches out of a range counts with the time inside in total and self time, and with its whole
  * duration in the others.
  */
@@ -33,6 +34,8 @@ export interface StatisticsTable {
   readonly p90Ns: Float64Array;
   readonly p95Ns: Float64Array;
   readonly p99Ns: Float64Array;
+  /** Of whole threads alone: not of a range or a trace, and only where there is a profile. */
+  readonly memory?: MemoryColumns | undefined;
 }
 
 /** Two runs side by side. Functions join by file and name; where several share both, by the order of their lines. */

@@ -48,8 +48,8 @@ export const TABLES: Readonly<Record<string, SqlTable>> = {
       ...['function', 'name', 'file', 'line', 'async', 'generator', 'module', 'calls', 'errors'],
       ...['total_ns', 'self_ns', 'avg_ns', 'min_ns', 'max_ns', 'p50_ns', 'p90_ns', 'p95_ns', 'p99_ns'],
     ],
-    *rows({ snapshot }) {
-      const table = functionTable(snapshot);
+    *rows(query) {
+      const table = functionTable(query);
       const figures = [
         ...[table.calls, table.errors, table.totalNs, table.selfNs, table.avgNs, table.minNs],
         ...[table.maxNs, table.p50Ns, table.p90Ns, table.p95Ns, table.p99Ns],

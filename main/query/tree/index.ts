@@ -1,5 +1,6 @@
 import type { CallScope, CallTreeRequest, CallTreeTable, Sandwich, SandwichRequest } from '#contract';
 import { callTree } from '../call-tree.ts';
+import { heldIn, sandwichInBytes, scopedMemoryTree, tableInBytes } from '../memory/index.ts';
 import { scopedFigures } from '../node-figures.ts';
 import { type Query, requireFunction } from '../query.ts';
 import { type CallerTree, callerTree } from './callers.ts';
@@ -14,6 +15,10 @@ type Unplaced<T> = Omit<T, 'run'>;
 
 /** The call tree of a scope, transformed and laid out. */
 export function callTreeAnswer(query: Query, request: Unplaced<CallTreeRequest>): CallTreeTable {
+  if (request.by === 'memory') {
+    const { tree, measure } = scopedMemoryTree(query, request);
+    return tableInBytes(transformedAnswer(query, tree, request), measure);
+  }
   const { snapshot } = query;
   const figures = scopedFigures(query, request);
   const { transforms = [], by } = request;
@@ -21,10 +26,14 @@ export function callTreeAnswer(query: Query, request: Unplaced<CallTreeRequest>)
     const weight = weightOf(snapshot.nodes, figures, by, false);
     return callTree(snapshot.revision, snapshot.nodes, figures, { ...request, weight });
   }
-  const options = transformOptions(query, request.minShare);
-  const made = transformed(treeOf(snapshot.nodes, figures), transforms, options);
+  return transformedAnswer(query, treeOf(snapshot.nodes, figures), request);
+}
+
+function transformedAnswer(query: Query, tree: Tree, request: Unplaced<CallTreeRequest>): CallTreeTable {
+  const { transforms = [], minShare } = request;
+  const made = transformed(tree, transforms, transformOptions(query, minShare));
   const inverted = transforms.filter(({ kind }) => kind === 'invert').length % 2 === 1;
-  return laidOut(snapshot.revision, made, { ...request, inverted });
+  return laidOut(query.snapshot.revision, made, { ...request, inverted });
 }
 
 export const transformOptions = (query: Query, minShare: number): TransformOptions => ({
@@ -46,7 +55,9 @@ export function laidOut(
   },
 ): CallTreeTable {
   const weight = weightOf(tree, tree, options.by, options.inverted);
-  const table = callTree(revision, tree, tree, { ...options, weight });
+  // Bottom-up by memory, what allocated nothing itself has rows, too.
+  const figures = options.by === 'memory' ? { ...tree, calls: heldIn(tree.totalNs) } : tree;
+  const table = callTree(revision, tree, figures, { ...options, weight });
   for (let row = 0; row < table.length; row++) {
     table.node[row] = tree.node[table.node[row] as number] as number;
   }
@@ -57,7 +68,9 @@ export function sandwich(query: Query, request: Unplaced<SandwichRequest>): Sand
   const { snapshot, checkpoint } = query;
   const { function: fn, minShare, transforms = [] } = request;
   requireFunction(snapshot, fn);
-  const { tree } = transformed(scopedTree(query, request), transforms, transformOptions(query, 0));
+  const memory = request.by === 'memory' ? scopedMemoryTree(query, request) : undefined;
+  const whole = memory?.tree ?? scopedTree(query, request);
+  const { tree } = transformed(whole, transforms, transformOptions(query, 0));
   const rows: number[] = [];
   /** Whether the row is below a call of the function. */
   const inside = new Uint8Array(tree.length);
@@ -81,12 +94,13 @@ export function sandwich(query: Query, request: Unplaced<SandwichRequest>): Sand
   const callers = callerTree(tree, leaf, above, weight, { function: fn, node, minShare, checkpoint });
   const callees = belowFunction(focusFunction(tree, fn), fn);
   const layout = { order: 'left-heavy', minShare, by: request.by } as const;
-  return {
+  const answer = {
     revision: snapshot.revision,
     ...sums,
     callers: laidOut(snapshot.revision, callers, { ...layout, inverted: true }),
     callees: laidOut(snapshot.revision, { tree: callees, omitted: 0 }, { ...layout, inverted: false }),
   };
+  return memory ? sandwichInBytes(answer, memory.measure) : answer;
 }
 
 /** A focused tree whose row 0 is the function itself: the row below the whole takes its place. */

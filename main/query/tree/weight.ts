@@ -3,7 +3,7 @@ import type { TreeColumns } from '../call-tree.ts';
 import type { NodeFigures } from '../node-table.ts';
 
 /**
- * How wide each row of a tree is, when it is not by total time (`undefined` then). Self time and calls are added up from below, so
+ * How wide each row of a tree is, when it is not by total time or all its bytes (`undefined` then). Self time and calls are added up from below, so
  * that children fit into their parent; in an inverted tree a row already stands for what ended at the beginning of its path.
  */
 export function weightOf(
@@ -12,7 +12,7 @@ export function weightOf(
   by: CallTreeRequest['by'],
   inverted: boolean,
 ): Float64Array | undefined {
-  if (by === undefined || by === 'total' || (inverted && by === 'self')) return undefined;
+  if (by === undefined || by === 'total' || by === 'memory' || (inverted && by === 'self')) return undefined;
   const weight = (by === 'self' ? selfNs : calls).slice(0, length);
   // Row 0 of an inverted tree counts all calls itself; here they come from its children.
   if (inverted) weight[0] = 0;
