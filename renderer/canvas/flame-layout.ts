@@ -3,7 +3,7 @@ import { type Boxes, BoxFlag } from './boxes.ts';
 
 /**
  * The call tree as rectangles: a child within its parent, siblings from left to right in the table's order. The axis is the
- * weight of the rows (time or calls); it is not when anything happened.
+ * weight of the rows (time, calls or bytes); it is not when anything happened.
  */
 export interface FlameLayout {
   readonly table: CallTreeTable;

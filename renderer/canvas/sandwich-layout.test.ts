@@ -33,6 +33,24 @@ describe('a sandwich', () => {
     ]);
   });
 
+  it('has the bytes of both sides, where it is by memory', () => {
+    const [callers, callees] = [
+      tableOf([row('s', 0, 3), row('a', 1, 2)]),
+      tableOf([row('s', 0, 3), row('d', 1, 1)]),
+    ];
+    const inBytes = (total: number[], self: number[]) => ({
+      ...{ measure: 'retained' as const },
+      ...{ totalBytes: Float64Array.from(total), selfBytes: Float64Array.from(self) },
+    });
+    const { table } = sandwichLayout(
+      { ...callers, memory: inBytes([3, 2], [1, 2]) },
+      { ...callees, memory: inBytes([3, 1], [2, 1]) },
+    );
+    expect([...(table.memory?.totalBytes ?? [])]).toEqual([3, 1, 2]);
+    expect([...(table.memory?.selfBytes ?? [])]).toEqual([2, 1, 2]);
+    expect(layout.table.memory).toBeUndefined();
+  });
+
   it('leads the arrow keys to callers upwards and to callees downwards', () => {
     const { table } = layout;
     const named = (name: string) => table.function.indexOf(name.charCodeAt(0) - 97);

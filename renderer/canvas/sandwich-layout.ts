@@ -31,12 +31,15 @@ function joined(callers: CallTreeTable, callees: CallTreeTable): CallTreeTable {
     merged.set(callers[column].subarray(1), callees.length);
     return merged;
   };
-  const floats = (column: 'calls' | 'errors' | 'totalNs' | 'selfNs' | 'weight') => {
+  const both = (below: Float64Array, above: Float64Array) => {
     const merged = new Float64Array(length);
-    merged.set(callees[column]);
-    merged.set(callers[column].subarray(1), callees.length);
+    merged.set(below);
+    merged.set(above.subarray(1), callees.length);
     return merged;
   };
+  const floats = (column: 'calls' | 'errors' | 'totalNs' | 'selfNs' | 'weight') =>
+    both(callees[column], callers[column]);
+  const [below, above] = [callees.memory, callers.memory];
   const parent = new Int32Array(length);
   const subtreeEnd = new Int32Array(length);
   parent.set(callees.parent);
@@ -53,5 +56,11 @@ function joined(callers: CallTreeTable, callees: CallTreeTable): CallTreeTable {
     ...{ calls: floats('calls'), errors: floats('errors'), weight: floats('weight') },
     ...{ totalNs: floats('totalNs'), selfNs: floats('selfNs') },
     omitted: callers.omitted + callees.omitted,
+    memory: below &&
+      above && {
+        measure: below.measure,
+        selfBytes: both(below.selfBytes, above.selfBytes),
+        totalBytes: both(below.totalBytes, above.totalBytes),
+      },
   };
 }

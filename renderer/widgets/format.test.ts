@@ -42,6 +42,8 @@ describe('figures', () => {
     [1000, '0.98 KB'],
     [1536, '1.50 KB'],
     [40_000_000, '38.1 MB'],
+    [12.4, '12 B'],
+    [Number.NaN, '–'],
   ])('write %d bytes as %s', (n, text) => {
     expect(figureText(bytes(n))).toBe(text);
   });

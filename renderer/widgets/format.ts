@@ -40,8 +40,9 @@ export function shortCount(n: number): string {
   return String(n);
 }
 
-/** 1024-based: `38.2 MB`. */
+/** 1024-based: `38.2 MB`; estimates are rounded to whole bytes, and NaN (not known) gives a dash. */
 export function bytes(n: number): Figure {
+  if (Number.isNaN(n)) return noFigure;
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];
   let value = n;
   let at = 0;
@@ -49,7 +50,7 @@ export function bytes(n: number): Figure {
     value /= 1024;
     at++;
   }
-  return { value: at === 0 ? String(value) : significant(value), unit: units[at] as string };
+  return { value: at === 0 ? String(Math.round(value)) : significant(value), unit: units[at] as string };
 }
 
 /** A share of 0-1 as a percentage; a share above zero never reads as 0. */

@@ -7,13 +7,14 @@ import styles from './flamegraph.module.css';
 interface EmptyTreeProps {
   readonly range: TimeRange | null;
   readonly thread: IndexIntoThreads | null;
+  readonly byMemory: boolean;
   readonly isTransformed: boolean;
   readonly onAllThreads: () => void;
   readonly onUndo: () => void;
 }
 
 /** Nothing ran in the part of the run that is asked for: which filter to lift. */
-export function EmptyTree({ range, thread, isTransformed, onAllThreads, onUndo }: EmptyTreeProps) {
+export function EmptyTree({ range, thread, byMemory, isTransformed, onAllThreads, onUndo }: EmptyTreeProps) {
   const actions = (
     <>
       {range !== null && (
@@ -35,10 +36,16 @@ export function EmptyTree({ range, thread, isTransformed, onAllThreads, onUndo }
   );
   return (
     <div className={styles.empty}>
-      <EmptyMessage icon="flamegraph" title="No finished calls here" actions={actions}>
-        {range === null && thread === null && !isTransformed
-          ? 'Calls appear as soon as the first one has returned.'
-          : 'Nothing ran in this part of the recording. Widen it to see the calls around it.'}
+      <EmptyMessage
+        icon="flamegraph"
+        title={byMemory ? 'The profile of memory has no traced function here' : 'No finished calls here'}
+        actions={actions}
+      >
+        {byMemory
+          ? 'What was allocated here was allocated outside of traced functions, or too little to be sampled.'
+          : range === null && thread === null && !isTransformed
+            ? 'Calls appear as soon as the first one has returned.'
+            : 'Nothing ran in this part of the recording. Widen it to see the calls around it.'}
       </EmptyMessage>
     </div>
   );

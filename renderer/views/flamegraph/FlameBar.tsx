@@ -1,4 +1,4 @@
-import type { CallTreeTable, Run, ThreadSummary, TimeRange } from '#contract';
+import type { CallTreeTable, FunctionTable, Run, ThreadSummary, TimeRange } from '#contract';
 import { useKeysOf } from '../../app/keys/use-keys.ts';
 import { durationText, timeText } from '../../canvas/index.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
@@ -8,6 +8,7 @@ import { Menu } from '../../widgets/Menu.tsx';
 import { flameKeys } from './flame-keys.ts';
 import { type FlameSettings, flameOrders, flameWeights } from './flame-settings.ts';
 import styles from './flamegraph.module.css';
+import { memoryBar, type NoMemory } from './no-memory.ts';
 import { UnseenMenu } from './UnseenMenu.tsx';
 import type { UnseenFunction } from './unseen.ts';
 import { weightTitles } from './use-graph.ts';
@@ -22,10 +23,17 @@ const orderTexts: Readonly<Record<FlameSettings['order'], { title: string; tip: 
   'bottom-up': { title: 'Bottom up', tip: 'What spent the time itself on top, its callers below' },
 };
 
+const whyNoMemory: Readonly<Record<NoMemory, string>> = {
+  profile: ': not recorded',
+  range: ': not of a part of the time',
+  trace: ': not of one trace',
+};
+
 interface FlameBarProps {
   readonly settings: FlameSettings;
   readonly onOrder: (order: FlameSettings['order']) => void;
   readonly onChange: (change: Partial<FlameSettings>) => void;
+  readonly functions: Pick<FunctionTable, 'memory'>;
   readonly threads: readonly ThreadSummary[];
   /** Ended runs that this one can be compared with. */
   readonly others: readonly Run[];
@@ -46,6 +54,7 @@ interface FlameBarProps {
 export function FlameBar(props: FlameBarProps) {
   const { settings, onChange, threads, range, selected, matched, unseen, table } = props;
   const isCompared = settings.base !== null;
+  const barsMemory = memoryBar(settings, props.functions, range);
   const keys = useKeysOf('flamegraph', flameKeys);
   return (
     <div className={styles.bar}>
@@ -72,12 +81,18 @@ export function FlameBar(props: FlameBarProps) {
         onChange={({ target }) => onChange({ by: flameWeights.find((by) => by === target.value) ?? 'total' })}
       >
         {flameWeights.map((by) => (
-          <option key={by} value={by}>
+          // What has no profile can be chosen: the graph then says how to get one.
+          <option
+            key={by}
+            value={by}
+            disabled={
+              by === 'memory' && by !== settings.by && barsMemory !== null && barsMemory !== 'profile'
+            }
+          >
             {weightTitles[by]}
+            {by === 'memory' && barsMemory !== null && whyNoMemory[barsMemory]}
           </option>
         ))}
-        {/* Said where it is looked for: no tracer of ours counts what single calls allocate. */}
-        <option disabled>Memory: not recorded by call</option>
       </Select>
       {threads.length > 1 && !isCompared && (
         <Select

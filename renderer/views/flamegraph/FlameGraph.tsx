@@ -28,6 +28,8 @@ import { flameMenu } from './flame-menu.ts';
 import { type FlameOrder, flameText } from './flame-settings.ts';
 import type { FlameView } from './flame-stage.ts';
 import styles from './flamegraph.module.css';
+import { MissingMemory } from './MissingMemory.tsx';
+import { noMemory } from './no-memory.ts';
 import { type NodeId, rowOfNode } from './row-of-node.ts';
 import { saveGraph } from './save-graph.ts';
 import { Trail } from './Trail.tsx';
@@ -86,6 +88,8 @@ export function FlameGraph({ run, name, threads, functions, throttled, others }:
   });
   const graph = useGraph({ run, functions, settings, range }, stage);
   const { table, layout, names, difference } = graph;
+  const byMemory = table?.memory !== undefined;
+  const missing = noMemory(settings, functions, range);
   const theme = useCanvasTheme();
   const byModule = useBoxColours(functions, theme);
   const byChange = useChangeColours(settings.base === null ? null : CHANGE_SLOTS, theme);
@@ -130,11 +134,14 @@ export function FlameGraph({ run, name, threads, functions, throttled, others }:
   );
   const counted = useMemo(() => countedCalls(functions, throttled), [functions, throttled]);
   const unseen = useMemo(
-    () => (found === null ? [] : unseenFunctions(found.unseen, names, functions, counted, functionOfCode)),
-    [found, names, functions, counted],
+    () =>
+      found === null
+        ? []
+        : unseenFunctions(found.unseen, names, functions, counted, functionOfCode, byMemory),
+    [found, names, functions, counted, byMemory],
   );
   // What is found and too narrow to have come is fetched; what was left out, or only counted, never comes.
-  const isSought = unseen.some(({ fn, calls, isCounted }) => fn >= 0 && calls > 0 && !isCounted);
+  const isSought = unseen.some((one) => one.isSought);
   useEffect(() => {
     if (isSought && graph.query.exact) graph.deepen();
   }, [isSought, table, graph.query.exact]);
@@ -190,7 +197,7 @@ export function FlameGraph({ run, name, threads, functions, throttled, others }:
   return (
     <section ref={root} className={styles.view} aria-label="Flame graph">
       <FlameBar
-        {...{ settings, threads, others, range, table }}
+        {...{ settings, functions, threads, others, range, table }}
         onOrder={setOrder}
         onChange={change}
         onClearRange={() => useApp.getState().setRange(null)}
@@ -226,12 +233,19 @@ export function FlameGraph({ run, name, threads, functions, throttled, others }:
         label="Flame graph: the merged call tree, the width of a call is its share of the whole"
         describedBy={keysId}
       >
-        {table === undefined && graph.query.error === null && (
-          <LoadingMessage title="Reading the call tree" />
+        {missing !== null ? (
+          <MissingMemory
+            why={missing}
+            onAllTraces={() => change({ trace: null })}
+            onByTime={() => change({ by: 'total' })}
+          />
+        ) : (
+          table === undefined &&
+          graph.query.error === null && <LoadingMessage title="Reading the call tree" />
         )}
         {table !== undefined && table.length <= 1 && graph.middle < 0 && graph.query.exact && (
           <EmptyTree
-            {...{ range, thread: settings.thread, isTransformed: settings.transforms.length > 0 }}
+            {...{ range, byMemory, thread: settings.thread, isTransformed: settings.transforms.length > 0 }}
             onAllThreads={() => change({ thread: null })}
             onUndo={() => actions.run('undo')}
           />

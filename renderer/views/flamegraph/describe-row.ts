@@ -1,6 +1,7 @@
 import type { CallTreeTable } from '#contract';
+import { measureTitles } from '../../app/memory-words.ts';
 import { durationText } from '../../canvas/index.ts';
-import { count, figureText, percent, plural } from '../../widgets/format.ts';
+import { bytes, count, figureText, percent, plural } from '../../widgets/format.ts';
 import type { HoverFact, HoverText } from '../../widgets/HoverCard.tsx';
 import type { RowChange } from './difference-graph.ts';
 import { type FunctionNames, nameOfCode, placeOfCode } from './function-names.ts';
@@ -9,21 +10,33 @@ export function nameOf(table: CallTreeTable, row: number, names: FunctionNames):
   return nameOfCode(table.function[row] as number, names);
 }
 
+/** What the rows of a tree are measured in: time, or bytes. */
+function amountsOf({ memory, totalNs, selfNs }: CallTreeTable) {
+  if (!memory) return { totals: totalNs, selfs: selfNs, text: durationText, verb: '' };
+  const text = (n: number) => figureText(bytes(n));
+  const verb = memory.measure === 'mixed' ? '' : ` ${measureTitles[memory.measure].toLowerCase()}`;
+  return { totals: memory.totalBytes, selfs: memory.selfBytes, text, verb };
+}
+
 /** What is known of a row of the call tree, for the card beside the pointer. */
 export function describeRow(table: CallTreeTable, row: number, names: FunctionNames): HoverText {
   const fn = table.function[row] as number;
-  const total = table.totalNs[row] as number;
+  const { totals, selfs, text } = amountsOf(table);
+  const total = totals[row] as number;
   const calls = table.calls[row] as number;
   const errors = table.errors[row] as number;
-  const facts: HoverFact[] = [{ label: 'Total', value: durationText(total) }];
+  const facts: HoverFact[] = [
+    { label: table.memory ? measureTitles[table.memory.measure] : 'Total', value: text(total) },
+  ];
   if (fn !== -1) {
-    facts.push({ label: 'Self', value: durationText(table.selfNs[row] as number) });
-    facts.push({ label: 'Calls', value: count(calls) });
-    if (calls > 0) facts.push({ label: 'Average', value: durationText(total / calls) });
-    facts.push({ label: 'Of the whole', value: shareText(total, table.totalNs[0] as number) });
+    facts.push({ label: 'Self', value: text(selfs[row] as number) });
+    if (!table.memory) facts.push({ label: 'Calls', value: count(calls) });
+    if (calls > 0) facts.push({ label: 'Average', value: text(total / calls) });
+    facts.push({ label: 'Of the whole', value: shareText(total, totals[0] as number) });
     const above = table.parent[row] as number;
-    if (above > 0)
-      facts.push({ label: 'Of its caller', value: shareText(total, table.totalNs[above] as number) });
+    if (above > 0) facts.push({ label: 'Of its caller', value: shareText(total, totals[above] as number) });
+  } else if (table.memory) {
+    facts.push({ label: 'Outside of traced functions', value: text(selfs[row] as number) });
   }
   if (errors > 0) facts.push({ label: 'Failed', value: count(errors), bad: true });
   return {
@@ -35,13 +48,14 @@ export function describeRow(table: CallTreeTable, row: number, names: FunctionNa
 
 /** The selected row as a sentence, for the bar and for a screen reader. */
 export function describeSelectedRow(table: CallTreeTable, row: number, names: FunctionNames): string {
-  const total = table.totalNs[row] as number;
-  const parts = [nameOf(table, row, names), `${durationText(total)} in all`];
+  const { totals, selfs, text, verb } = amountsOf(table);
+  const total = totals[row] as number;
+  const parts = [nameOf(table, row, names), `${text(total)}${verb} in all`];
   if (row > 0)
     parts.push(
-      `${durationText(table.selfNs[row] as number)} itself`,
-      plural(table.calls[row] as number, 'call'),
-      `${shareText(total, table.totalNs[0] as number)} of the whole`,
+      `${text(selfs[row] as number)} itself`,
+      ...(table.memory ? [] : [plural(table.calls[row] as number, 'call')]),
+      `${shareText(total, totals[0] as number)} of the whole`,
       `depth ${table.depth[row]}`,
     );
   return parts.join(', ');

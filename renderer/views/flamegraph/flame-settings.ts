@@ -10,7 +10,7 @@ import type { OwnText } from '../../state/index.ts';
 
 export const flameOrders = ['first-call', 'left-heavy', 'sandwich', 'bottom-up'] as const;
 export type FlameOrder = (typeof flameOrders)[number];
-export const flameWeights: readonly CallWeight[] = ['total', 'self', 'calls'];
+export const flameWeights: readonly CallWeight[] = ['total', 'self', 'calls', 'memory'];
 
 /** How the flame graph shows a run; all of it is in the address. */
 export interface FlameSettings {

@@ -14,6 +14,7 @@ import { type DifferenceGraph, differenceGraph } from './difference-graph.ts';
 import type { FlameSettings, PlainTransform } from './flame-settings.ts';
 import type { FlameStage } from './flame-stage.ts';
 import type { FunctionNames } from './function-names.ts';
+import { noMemory } from './no-memory.ts';
 import { finerShare, minShareFor } from './row-of-node.ts';
 import { recoded } from './transforms.ts';
 
@@ -54,13 +55,16 @@ export function useGraph({ run, functions, settings, range }: Asked, stage: Flam
     ...(trace !== null && { trace }),
   };
   const isSandwich = base === null && order === 'sandwich';
-  const middle = isSandwich ? (settings.middle ?? mostSelf(functions)) : -1;
-  const tree = useCallTree(base !== null || isSandwich ? null : run, {
+  const middle = isSandwich
+    ? (settings.middle ?? mostOf((by === 'memory' && functions.memory?.selfBytes) || functions.selfNs))
+    : -1;
+  const asked = noMemory(settings, functions, range) === null ? run : null;
+  const tree = useCallTree(base !== null || isSandwich ? null : asked, {
     ...{ minShare, by, ...scope },
     order: order === 'first-call' ? order : 'left-heavy',
     transforms: order === 'bottom-up' ? [...transforms, { kind: 'invert' }] : transforms,
   });
-  const around = useSandwich(isSandwich ? run : null, {
+  const around = useSandwich(isSandwich ? asked : null, {
     ...{ minShare, by, ...scope, transforms },
     function: middle,
   });
@@ -104,9 +108,10 @@ function recodedFor(
   return transforms.flatMap((transform) => recoded(transform, (fn) => joined.next.indexOf(fn)) ?? []);
 }
 
-function mostSelf({ selfNs }: FunctionTable): number {
+/** The function with most of it in itself. */
+function mostOf(self: Float64Array): number {
   let most = 0;
-  for (let fn = 1; fn < selfNs.length; fn++) if ((selfNs[fn] as number) > (selfNs[most] as number)) most = fn;
+  for (let fn = 1; fn < self.length; fn++) if ((self[fn] as number) > (self[most] as number)) most = fn;
   return most;
 }
 
@@ -115,4 +120,5 @@ export const weightTitles: Readonly<Record<CallWeight, string>> = {
   total: 'Total time',
   self: 'Self time',
   calls: 'Calls',
+  memory: 'Memory',
 };

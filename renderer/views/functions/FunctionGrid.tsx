@@ -24,6 +24,8 @@ interface FunctionGridProps {
   /** Of functions, files or folders, as the settings say. */
   readonly table: FunctionTable;
   readonly inRange: boolean;
+  /** The run has a profile of memory, which the table need not have. */
+  readonly hasMemory: boolean;
   /** What the times of throttled functions have been multiplied by; `null`: nothing. */
   readonly scales: Float64Array | null;
   readonly settings: FunctionsSettings;
@@ -32,7 +34,8 @@ interface FunctionGridProps {
   readonly onOpen: (fn: number) => void;
 }
 
-export function FunctionGrid({ table, inRange, scales, settings, onChange, onOpen }: FunctionGridProps) {
+export function FunctionGrid(props: FunctionGridProps) {
+  const { table, inRange, hasMemory, scales, settings, onChange, onOpen } = props;
   const theme = useThemeName();
   const { by, onlyErrors } = settings;
   const exercise = useCommand('function.exercise');
@@ -99,7 +102,11 @@ export function FunctionGrid({ table, inRange, scales, settings, onChange, onOpe
         >
           Only errors
         </Button>
-        <ColumnsMenu columns={columns} hidden={hidden} onChange={setHiddenColumns} />
+        <ColumnsMenu
+          {...{ columns, hidden }}
+          onChange={setHiddenColumns}
+          missing={table.memory ? null : hasMemory ? 'range' : 'profile'}
+        />
       </div>
       <div className={styles.body}>
         {order.length === 0 ? (

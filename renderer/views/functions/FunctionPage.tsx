@@ -1,11 +1,12 @@
 import type { FunctionTable, IndexIntoFunctions, RunId, TimeRange } from '#contract';
 import { useCommand } from '#renderer/app/commands/use-commands.ts';
+import { memoryFigures, memoryTip } from '#renderer/app/memory-words.ts';
 import { moduleColor } from '#renderer/app/palette.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
 import { useHeatMap } from '#renderer/data/index.ts';
 import { useApp } from '#renderer/state/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
-import { count, duration, type Figure, percent } from '#renderer/widgets/format.ts';
+import { bytes, count, duration, type Figure, percent } from '#renderer/widgets/format.ts';
 import { ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { Num } from '#renderer/widgets/Num.tsx';
 import { QueryLine } from '#renderer/widgets/QueryLine.tsx';
@@ -69,10 +70,20 @@ export function FunctionPage({ run, table, fn, range, onOpen, onLeave, leaveKey 
         >
           Sandwich
         </Button>
+        {table.memory && (
+          <Button
+            small
+            icon="flamegraph"
+            tip="Which calls led to what it allocated, and what those allocated that it made"
+            onClick={() => setOwn('flamegraph', `sandwich;by:memory;of:${fn}`, 'open')}
+          >
+            Memory
+          </Button>
+        )}
       </header>
       <dl className={styles.figures}>
-        {figuresOf(table, fn).map(([title, figure]) => (
-          <div key={title}>
+        {figuresOf(table, fn).map(([title, figure, tip]) => (
+          <div key={title} data-tip={tip}>
             <dt>{title}</dt>
             <dd>
               <Num figure={figure} />
@@ -105,7 +116,7 @@ export function FunctionPage({ run, table, fn, range, onOpen, onLeave, leaveKey 
   );
 }
 
-function figuresOf(table: FunctionTable, fn: number): readonly (readonly [string, Figure])[] {
+function figuresOf(table: FunctionTable, fn: number): readonly (readonly [string, Figure, string?])[] {
   const time = (column: Float64Array) => duration(column[fn] ?? Number.NaN);
   const [calls, errors] = [table.calls[fn] ?? 0, table.errors[fn] ?? 0];
   return [
@@ -119,5 +130,15 @@ function figuresOf(table: FunctionTable, fn: number): readonly (readonly [string
     ['p95', time(table.p95Ns)],
     ['p99', time(table.p99Ns)],
     ['Max', time(table.maxNs)],
+    ...memoryOf(table, fn),
   ];
+}
+
+function memoryOf({ memory }: FunctionTable, fn: number): readonly (readonly [string, Figure, string])[] {
+  if (!memory) return [];
+  return memoryFigures.map(([, title, meaning, column]) => [
+    title,
+    bytes(memory[column][fn] ?? Number.NaN),
+    memoryTip(meaning, memory.measure),
+  ]);
 }

@@ -84,6 +84,7 @@ function Functions({ run, all, summary }: FunctionsProps) {
           }
           scales={isAll ? scales : null}
           {...{ settings, inRange: range !== null, onChange: change, onOpen: open }}
+          hasMemory={all.memory !== undefined}
         />
       ) : part.error ? (
         <ErrorMessage title="The functions cannot be read" error={part.error} onRetry={part.retry} />

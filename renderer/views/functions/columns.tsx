@@ -4,8 +4,10 @@ import { count, duration, noFigure, percent } from '#renderer/widgets/format.ts'
 import { Num } from '#renderer/widgets/Num.tsx';
 import { ScaledTime } from '#renderer/widgets/ScaledTime.tsx';
 import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
+import { Barred, largestOf } from './Barred.tsx';
 import styles from './Functions.module.css';
 import type { RowKind } from './functions-settings.ts';
+import { memoryColumns, memoryKey } from './memory-columns.tsx';
 import { pieceStyle, quantileBars, timeScale } from './quantile-bars.ts';
 
 const times = [
@@ -90,15 +92,11 @@ export function functionColumns(
           const most = isSum ? largest[id] : 0;
           const scaled = isSum ? (scales?.[row] ?? 1) : 1;
           const figure = scaled === 1 ? <Num figure={duration(ns)} /> : <ScaledTime ns={ns} scale={scaled} />;
-          if (most === 0) return figure;
-          return (
-            <span className={styles.barred} style={{ backgroundSize: `${(100 * ns) / most}% 18px` }}>
-              {figure}
-            </span>
-          );
+          return isSum ? <Barred share={ns / most}>{figure}</Barred> : figure;
         },
       }),
     ),
+    ...memoryColumns(table),
     {
       id: 'spread',
       title: 'Spread',
@@ -147,10 +145,6 @@ export function sortKey(table: FunctionTable, column: string): SortKey {
     case 'errorRate':
       return table.errors.map((errors, row) => errors / (table.calls[row] ?? Number.NaN));
     default:
-      return table[times.find(([id]) => id === column)?.[3] ?? 'selfNs'];
+      return memoryKey(table, column) ?? table[times.find(([id]) => id === column)?.[3] ?? 'selfNs'];
   }
-}
-
-function largestOf(column: Float64Array): number {
-  return column.reduce((most, ns) => Math.max(most, ns), 0);
 }

@@ -3,7 +3,10 @@ import type { FunctionTable, StatisticsTable } from '#contract';
 const counts = ['calls', 'errors', 'totalNs', 'selfNs'] as const;
 const times = ['avgNs', 'minNs', 'maxNs', 'p50Ns', 'p90Ns', 'p95Ns', 'p99Ns'] as const;
 
-/** The functions with their figures in a part of the run: nothing, and no times, for those that were not called there. */
+/**
+ * The functions with their figures in a part of the run: nothing, and no times, for those that were not called there. Memory is none
+ * of the part where that is a time.
+ */
 export function scopedTable(all: FunctionTable, part: StatisticsTable): FunctionTable {
   const spread = (values: Float64Array, otherwise: number) => {
     const column = new Float64Array(all.length).fill(otherwise);
@@ -16,6 +19,11 @@ export function scopedTable(all: FunctionTable, part: StatisticsTable): Function
       ...counts.map((name) => [name, spread(part[name], 0)]),
       ...times.map((name) => [name, spread(part[name], Number.NaN)]),
     ]) as Pick<FunctionTable, (typeof counts)[number] | (typeof times)[number]>),
+    memory: part.memory && {
+      measure: part.memory.measure,
+      selfBytes: spread(part.memory.selfBytes, 0),
+      totalBytes: spread(part.memory.totalBytes, 0),
+    },
   };
 }
 

@@ -1,7 +1,15 @@
-import { useMemo } from 'react';
-import { type FunctionTable, type IndexIntoFunctions, type RunId, scaledTimes, timeScales } from '#contract';
+import { Fragment, useMemo } from 'react';
+import {
+  type FunctionTable,
+  type IndexIntoFunctions,
+  type MemoryColumns,
+  type RunId,
+  scaledTimes,
+  timeScales,
+} from '#contract';
+import { memoryFigures, memoryTip } from '#renderer/app/memory-words.ts';
 import { useFunctions, useSummary } from '#renderer/data/index.ts';
-import { count, duration, percent } from '#renderer/widgets/format.ts';
+import { bytes, count, duration, percent } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { Num } from '#renderer/widgets/Num.tsx';
 import { ScaledTime } from '#renderer/widgets/ScaledTime.tsx';
@@ -90,9 +98,21 @@ function Figures({ run, table, index }: FiguresProps) {
         <dd>
           <Num figure={percent(calls > 0 ? errors / calls : Number.NaN)} />
         </dd>
+        {table.memory && <MemoryFacts memory={table.memory} index={index} />}
       </dl>
     </Section>
   );
+}
+
+function MemoryFacts({ memory, index }: { memory: MemoryColumns; index: IndexIntoFunctions }) {
+  return memoryFigures.map(([id, title, meaning, column]) => (
+    <Fragment key={id}>
+      <dt data-tip={memoryTip(meaning, memory.measure)}>{title}</dt>
+      <dd>
+        <Num figure={bytes(memory[column][index] ?? Number.NaN)} />
+      </dd>
+    </Fragment>
+  ));
 }
 
 function Figure({ title, ns, scale }: { title: string; ns: number; scale: number }) {
