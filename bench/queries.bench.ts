@@ -1,4 +1,5 @@
-import { measureFileApart } from './store/measure-process.ts';
+import { ALL, HARDEST } from './store/measure-memory.ts';
+import { measureFileApart, measureMemoryApart } from './store/measure-process.ts';
 import type { measureFile } from './store/measure-recording.ts';
 import { printQueries } from './store/print-queries.ts';
 import { printTable } from './table.ts';
@@ -26,4 +27,23 @@ export default async function run(files: readonly string[]): Promise<void> {
     ],
   );
   printQueries(measured);
+  for (const file of files) await printMemory(file);
+}
+
+async function printMemory(file: string): Promise<void> {
+  const mb = (bytes: number): string => (bytes / 1e6).toFixed(0);
+  const rows: string[][] = [];
+  for (const name of [...Object.keys(HARDEST), ALL]) {
+    const row = [name];
+    for (const readers of [1, 2]) {
+      const { peakRss, restRss, cpuMs } = await measureMemoryApart(file, name, readers);
+      row.push(mb(peakRss), mb(restRss), cpuMs.toFixed(0));
+    }
+    rows.push(row);
+  }
+  printTable(
+    `Memory of a process whose readers are all asked at once: ${file}`,
+    ['', '1 reader: most, MB', 'then', 'ms of CPU', '2 readers: most, MB', 'then', 'ms of CPU'],
+    rows,
+  );
 }

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type MemoryFigures, measureMemory } from './measure-memory.ts';
 import { measureFile, measureRecording, type RecordingFigures } from './measure-recording.ts';
 
 const self = fileURLToPath(import.meta.url);
@@ -19,6 +20,10 @@ export const measureApart = (spoolDir: string, file: string): Promise<RecordingF
 export const measureFileApart = (file: string): ReturnType<typeof measureFile> =>
   asked<Awaited<ReturnType<typeof measureFile>>>('file', file);
 
+/** `measureMemory` in a process of its own. */
+export const measureMemoryApart = (file: string, name: string, readers: number): Promise<MemoryFigures> =>
+  asked<MemoryFigures>('memory', file, name, String(readers));
+
 function asked<T>(...request: readonly string[]): Promise<T> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
@@ -30,8 +35,12 @@ function asked<T>(...request: readonly string[]): Promise<T> {
 }
 
 if (process.send && process.argv[1] === self) {
-  const [what, ...paths] = process.argv.slice(2) as [string, string, string];
-  const figures =
-    what === 'recording' ? await measureRecording(paths[0], paths[1]) : await measureFile(paths[0]);
+  const [what, ...paths] = process.argv.slice(2) as [string, string, string, string];
+  const measures: Record<string, () => Promise<unknown>> = {
+    recording: () => measureRecording(paths[0], paths[1]),
+    file: () => measureFile(paths[0]),
+    memory: () => measureMemory(paths[0], paths[1], Number(paths[2])),
+  };
+  const figures = await measures[what]?.();
   process.send(figures, () => process.disconnect());
 }

@@ -1,6 +1,7 @@
 import { ContractError, isContractError } from '#contract';
 import { answers } from './answers.ts';
 import type { AnswerMessage, QueryMessage, QuerySource } from './messages.ts';
+import { NodePlace } from './node-place.ts';
 import type { Query } from './query.ts';
 import { RecordingReader } from './recording-reader.ts';
 import { emptySnapshot } from './snapshot.ts';
@@ -54,26 +55,28 @@ function run(
     answer({ ...of, base: than, checkpoint }, request);
   // These open the file themselves: it may be one that no query can be asked of.
   if (name === 'verify' || name === 'repair') {
-    return ask({ reader: readerOf(source.file), snapshot: emptySnapshot(source.run) });
+    return ask({ reader: readerOf(source), snapshot: emptySnapshot(source.run) });
   }
-  if (!base) return within(source, (of) => ask(of));
-  if (base.file === source.file) return within(source, (of) => ask(of, of));
-  return within(base, (than) => within(source, (of) => ask(of, than)));
+  if (!base) return within(source, checkpoint, (of) => ask(of));
+  if (base.file === source.file) return within(source, checkpoint, (of) => ask(of, of));
+  return within(base, checkpoint, (than) => within(source, checkpoint, (of) => ask(of, than)));
 }
 
 function within<T>(
-  { file, run: runId, empty }: QuerySource,
+  source: QuerySource,
+  checkpoint: () => void,
   query: (of: Pick<Query, 'reader' | 'snapshot'>) => T,
 ): T {
-  const reader = readerOf(file);
-  if (empty) return query({ reader, snapshot: emptySnapshot(runId) });
-  return reader.within((snapshot) => query({ reader, snapshot }));
+  const reader = readerOf(source);
+  if (source.empty) return query({ reader, snapshot: emptySnapshot(source.run) });
+  return reader.within((snapshot) => query({ reader, snapshot }), checkpoint);
 }
 
-function readerOf(file: string): RecordingReader {
+function readerOf({ file, nodes }: QuerySource): RecordingReader {
   const known = readers.get(file);
   readers.delete(file);
   const reader = known ?? new RecordingReader(file);
+  reader.place = nodes && new NodePlace(nodes);
   readers.set(file, reader);
   if (readers.size > OPEN_RECORDINGS) {
     const [[oldest, closing]] = readers as unknown as [[string, RecordingReader]];

@@ -1,6 +1,7 @@
 import type { CallTreeTable } from '#contract';
 import { ROOT_NODE } from '../store/node-page.ts';
 import type { NodeFigures } from './node-table.ts';
+import { Scratch } from './scratch.ts';
 
 /** A parent has a smaller id than its children; 0 is the whole. */
 export interface TreeColumns {
@@ -15,10 +16,20 @@ export interface CallTreeOptions {
   readonly minShare: number;
   /** How wide each node is, the whole at 0; by total time when it is left out. */
   readonly weight?: Float64Array | undefined;
+  readonly scratch: Scratch;
 }
 
 /** Lays the nodes that have figures out depth first. */
 export function callTree(
+  revision: number,
+  nodes: TreeColumns,
+  figures: NodeFigures,
+  options: CallTreeOptions,
+): CallTreeTable {
+  return options.scratch.within((part) => layout(revision, nodes, figures, { ...options, scratch: part }));
+}
+
+function layout(
   revision: number,
   nodes: TreeColumns,
   figures: NodeFigures,
@@ -42,7 +53,7 @@ export function callTree(
     weight: new Float64Array(length),
     omitted: keep.omitted,
   };
-  const children = keptChildren(nodes, keep.kept, length);
+  const children = keptChildren(nodes, keep.kept, length, options.scratch);
   if (options.order === 'left-heavy') sortByWeight(children, weight);
   // Node ids follow the first calls, so that the other order is there already.
   const stack: number[] = [ROOT_NODE];
@@ -85,7 +96,7 @@ export function callTree(
 function keptNodes(
   nodes: TreeColumns,
   { calls, totalNs, selfNs }: NodeFigures,
-  { minShare, weight }: CallTreeOptions,
+  { minShare, weight, scratch }: CallTreeOptions,
 ) {
   let wholeNs = selfNs[ROOT_NODE] as number;
   for (let node = 1; node < nodes.length; node++) {
@@ -93,7 +104,7 @@ function keptNodes(
   }
   const whole = weight?.[ROOT_NODE] ?? wholeNs;
   const width = weight ?? totalNs;
-  const kept = new Uint8Array(nodes.length);
+  const kept = scratch.uint8(nodes.length);
   let count = 1;
   let omitted = 0;
   for (let node = nodes.length - 1; node > ROOT_NODE; node--) {
@@ -117,23 +128,24 @@ interface Children {
   readonly list: Int32Array;
 }
 
-function keptChildren(nodes: TreeColumns, kept: Uint8Array, count: number): Children {
-  const keptNodes = new Int32Array(count);
-  const placeOf = new Int32Array(nodes.length);
+function keptChildren(nodes: TreeColumns, kept: Uint8Array, count: number, scratch: Scratch): Children {
+  const keptNodes = scratch.int32(count);
+  const placeOf = scratch.int32(nodes.length);
   let place = 0;
   for (let node = kept.indexOf(1); node >= 0; node = kept.indexOf(1, node + 1)) {
     placeOf[node] = place;
     keptNodes[place++] = node;
   }
   const parentOf = (at: number): number => placeOf[nodes.parent[keptNodes[at] as number] as number] as number;
-  const first = new Int32Array(count + 1);
+  const first = scratch.int32(count + 1);
   for (let at = 1; at < count; at++) {
     const parent = parentOf(at) + 1;
     first[parent] = (first[parent] as number) + 1;
   }
   for (let at = 0; at < count; at++) first[at + 1] = (first[at + 1] as number) + (first[at] as number);
-  const next = first.slice();
-  const list = new Int32Array(Math.max(0, count - 1));
+  const next = scratch.int32(count + 1);
+  next.set(first);
+  const list = scratch.int32(Math.max(0, count - 1));
   for (let at = 1; at < count; at++) {
     const parent = parentOf(at);
     const to = next[parent] as number;
@@ -164,11 +176,15 @@ export interface NodeOrder {
 }
 
 export function nodeOrder(nodes: TreeColumns): NodeOrder {
-  const kept = new Uint8Array(nodes.length).fill(1);
-  const { first, list } = keptChildren(nodes, kept, nodes.length);
+  return new Scratch().within((part) => orderOf(nodes, part));
+}
+
+function orderOf(nodes: TreeColumns, scratch: Scratch): NodeOrder {
+  const kept = scratch.uint8(nodes.length).fill(1);
+  const { first, list } = keptChildren(nodes, kept, nodes.length, scratch);
   const order = new Int32Array(nodes.length - 1);
   const subtreeEnd = new Int32Array(nodes.length - 1);
-  const size = new Int32Array(nodes.length).fill(1);
+  const size = scratch.int32(nodes.length).fill(1);
   for (let node = nodes.length - 1; node > ROOT_NODE; node--) {
     const parent = nodes.parent[node] as number;
     size[parent] = (size[parent] as number) + (size[node] as number);

@@ -4,6 +4,7 @@ import { joinFunctions } from './function-identity.ts';
 import { scopedFigures } from './node-figures.ts';
 import type { NodeFigures } from './node-table.ts';
 import type { Query } from './query.ts';
+import type { Scratch } from './scratch.ts';
 import type { FunctionFigures, Snapshot } from './snapshot.ts';
 import { sumByKey } from './sum-by-key.ts';
 import { type Tree, TreeBuilder, transformed, treeOf } from './tree/index.ts';
@@ -41,13 +42,14 @@ export function difference(query: Query, request: Omit<DifferenceRequest, 'run' 
     checkpoint,
     // What only one of the runs did is a difference, too.
     lenient: true,
+    scratch: query.reader.scratch,
   };
   const changed = (side: Side) => transformed(recoded(side), request.transforms ?? [], options);
   return {
     revision: snapshot.revision,
     baseRevision: baseQuery.snapshot.revision,
     functions,
-    tree: overlaid(changed(base), changed(next), request.minShare),
+    tree: overlaid(changed(base), changed(next), request.minShare, query.reader.scratch),
   };
 }
 
@@ -106,8 +108,14 @@ const ofFigures = (figures: FunctionFigures | undefined, at: number): number =>
 
 /** The tree of a side with joined functions instead of its own. */
 function recoded({ query, figures, joined }: Side): Tree {
-  const tree = treeOf(query.snapshot.nodes, figures);
-  return { ...tree, function: tree.function.map((fn) => (fn < 0 ? fn : (joined[fn] as number))) };
+  const { scratch } = query.reader;
+  const tree = treeOf(query.snapshot.nodes, figures, scratch);
+  const recodedFunction = scratch.int32(tree.length);
+  for (let row = 0; row < tree.length; row++) {
+    const fn = tree.function[row] as number;
+    recodedFunction[row] = fn < 0 ? fn : (joined[fn] as number);
+  }
+  return { ...tree, function: recodedFunction };
 }
 
 interface MadeTree {
@@ -115,10 +123,10 @@ interface MadeTree {
   readonly omitted: number;
 }
 
-function overlaid(base: MadeTree, next: MadeTree, minShare: number): Difference['tree'] {
-  const built = new TreeBuilder();
+function overlaid(base: MadeTree, next: MadeTree, minShare: number, scratch: Scratch): Difference['tree'] {
+  const built = new TreeBuilder(0, -1, { scratch, rows: base.tree.length + next.tree.length });
   const place = ({ tree }: MadeTree): Int32Array => {
-    const rows = new Int32Array(tree.length);
+    const rows = scratch.int32(tree.length);
     for (let row = 1; row < tree.length; row++) {
       const parent = rows[tree.parent[row] as number] as number;
       rows[row] = built.child(parent, tree.function[row] as number, row);
@@ -127,7 +135,7 @@ function overlaid(base: MadeTree, next: MadeTree, minShare: number): Difference[
   };
   const [baseRows, nextRows] = [place(base), place(next)];
   const spread = ({ tree }: MadeTree, rows: Int32Array, column: keyof NodeFigures): Float64Array => {
-    const figures = new Float64Array(built.length);
+    const figures = scratch.float64(built.length);
     for (let row = 0; row < tree.length; row++) {
       const at = rows[row] as number;
       figures[at] = (figures[at] as number) + (tree[column][row] as number);
@@ -137,17 +145,21 @@ function overlaid(base: MadeTree, next: MadeTree, minShare: number): Difference[
   const both = (column: keyof NodeFigures) =>
     [spread(base, baseRows, column), spread(next, nextRows, column)] as const;
   const [calls, totals, selfs] = [both('calls'), both('totalNs'), both('selfNs')];
-  const wider = (a: Float64Array, b: Float64Array) => a.map((value, i) => Math.max(value, b[i] as number));
+  const wider = (a: Float64Array, b: Float64Array) => {
+    const widest = scratch.float64(built.length);
+    for (let row = 0; row < built.length; row++) widest[row] = Math.max(a[row] as number, b[row] as number);
+    return widest;
+  };
   const layout = callTree(
     0,
     built.take(),
     {
       calls: wider(...calls),
-      errors: new Float64Array(built.length),
+      errors: scratch.float64(built.length),
       totalNs: wider(...totals),
       selfNs: wider(...selfs),
     },
-    { order: 'left-heavy', minShare },
+    { order: 'left-heavy', minShare, scratch },
   );
   for (const [side, made] of [base, next].entries()) {
     const figures = totals[side] as Float64Array;

@@ -8,7 +8,9 @@ import {
   type RunProgress,
   recordings,
 } from '#contract';
+import { LruCache } from './lru-cache.ts';
 import type { QueryName, QuerySource } from './messages.ts';
+import { NodePlace } from './node-place.ts';
 import { QueryPool, type SlowQuery } from './pool.ts';
 import { startProcess, startThread } from './readers.ts';
 
@@ -45,6 +47,9 @@ const CARE_LIMIT_MS = 600_000;
 
 const LIVE: ReadonlySet<string> = new Set(['running', 'stopping', 'finishing']);
 
+/** Of so many recordings the readers share their call nodes. */
+const SHARED_RECORDINGS = 4;
+
 function sourceOf({ file, run, progress }: Awaited<ReturnType<Locate>>): QuerySource {
   return { file, run: run.id, empty: progress.revision === 0 && LIVE.has(run.state) };
 }
@@ -53,7 +58,16 @@ function sourceOf({ file, run, progress }: Awaited<ReturnType<Locate>>): QuerySo
 export function createRecordings(locate: Locate, options: RecordingsOptions = {}): Recordings & Disposable {
   const { workers = 2, timeLimitMs = 10_000, slowMs = 100, onSlowQuery } = options;
   const pool = new QueryPool({ workers, slowMs, onSlowQuery, start: startThread });
+  const places = new LruCache<string, NodePlace>(SHARED_RECORDINGS);
   const statements = new QueryPool({ workers: 1, slowMs, onSlowQuery, start: startProcess });
+
+  /** A source for threads that share what they read. */
+  function shared(located: Awaited<ReturnType<Locate>>): QuerySource {
+    const source = sourceOf(located);
+    const place = places.get(source.file) ?? new NodePlace();
+    places.set(source.file, place);
+    return { ...source, nodes: place.memory };
+  }
 
   async function ask<M extends QueryName>(
     name: M,
@@ -65,18 +79,21 @@ export function createRecordings(locate: Locate, options: RecordingsOptions = {}
       throw new ContractError('refused', `"${located.run.name}" is being recorded. Wait until it has ended.`);
     }
     const other = (request as { base?: RunId }).base;
-    const base = other === undefined ? undefined : sourceOf(await locate(other));
+    const base = other === undefined ? undefined : shared(await locate(other));
     const own = request as { timeLimitMs?: number };
-    const answer = await (name === 'sql' ? statements : pool).run(
+    const isStatement = name === 'sql';
+    const answer = await (isStatement ? statements : pool).run(
       {
         name,
-        ...sourceOf(located),
+        ...(isStatement ? sourceOf(located) : shared(located)),
         base,
         request,
         timeLimitMs: own.timeLimitMs ?? (CARE.has(name) ? CARE_LIMIT_MS : timeLimitMs),
       },
       signal,
     );
+    // The repaired recording is another file.
+    if (name === 'repair') places.set(located.file, new NodePlace());
     return { located, answer: answer as Awaited<ReturnType<Recordings[M]>> };
   }
 

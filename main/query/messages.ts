@@ -10,6 +10,8 @@ export interface QuerySource {
   readonly run: string;
   /** Nothing was committed yet; the file may not even be there. */
   readonly empty: boolean;
+  /** `NodePlace.memory`, which the readers of a file share; none for a reader in a process of its own. */
+  readonly nodes?: SharedArrayBuffer | undefined;
 }
 
 export interface QueryMessage extends QuerySource {

@@ -4,6 +4,7 @@ import { CLASSES, SPAN, type SpanPage } from '../store/span-page.ts';
 import { addSums, type Blocks, blocksWithin, countOnce, cutAtEnds, settleTotals } from './block-sums.ts';
 import type { NodeFigures } from './node-table.ts';
 import type { Query } from './query.ts';
+import type { Scratch } from './scratch.ts';
 import type { Snapshot, ThreadState } from './snapshot.ts';
 import { findSpan } from './span-rows.ts';
 
@@ -32,13 +33,13 @@ export function wholeRunFigures({ nodes, threads }: Snapshot): NodeFigures {
 
 /**
  * The calls of a scope, as far as they lie in the range: a span that reaches out of it is a call of it, with the time inside.
- * They are lent until the query ends. Takes the sums of the blocks within the range, and reads the pages at both its ends; of a trace it reads all.
+ * They are borrowed until the query ends. Takes the sums of the blocks within the range, and reads the pages at both its ends; of a trace it reads all.
  */
 export function scopedFigures(query: Query, scope: CallScope): NodeFigures {
   const { snapshot } = query;
   const { range, thread, trace } = scope;
   if (range === undefined && thread === undefined && trace === undefined) return wholeRunFigures(snapshot);
-  const figures = query.reader.figureSets.lend(snapshot.nodes.length);
+  const figures = figuresOf(snapshot.nodes.length, query.reader.scratch);
   const root = trace === undefined ? undefined : rootOf(query, trace);
   const parts: {
     readonly state: ThreadState;
@@ -63,6 +64,13 @@ export function scopedFigures(query: Query, scope: CallScope): NodeFigures {
     else addAround(query, state, stretch, blocks, figures);
   }
   return figures;
+}
+
+/** Of 0, in one piece: the larger a piece, the sooner the system has it back. */
+function figuresOf(length: number, scratch: Scratch): NodeFigures {
+  const room = scratch.room(4 * length * Float64Array.BYTES_PER_ELEMENT);
+  const column = (at: number) => new Float64Array(room, at * length * Float64Array.BYTES_PER_ELEMENT, length);
+  return { calls: column(0), errors: column(1), totalNs: column(2), selfNs: column(3) };
 }
 
 /** What of a stretch is not in the sums of its whole blocks. */

@@ -9,10 +9,11 @@ import { NODE_ROWS } from '../store/node-page.ts';
 import { openRecording, type RecordingFile } from '../store/recording.ts';
 import { SpanPage } from '../store/span-page.ts';
 import { type Connection, explain } from '../store/sqlite.ts';
-import { FigureSets } from './figure-sets.ts';
 import { LruCache } from './lru-cache.ts';
+import type { NodePlace } from './node-place.ts';
 import { NodeTable } from './node-table.ts';
 import { DIRECTORY_SQL, PageDirectory } from './page-directory.ts';
+import { Scratch } from './scratch.ts';
 import type { FunctionFigures, FunctionStatic, Snapshot, ThreadState } from './snapshot.ts';
 
 /** What is kept unpacked of a recording: pages of spans, and blocks of density. */
@@ -26,12 +27,12 @@ const SHARES = [0.5, 0.9, 0.95, 0.99];
  */
 export class RecordingReader {
   readonly file: string;
-  /** Lent to one query at a time, until its `within` ends. */
-  readonly figureSets = new FigureSets();
+  /** What a query borrows until its `within` ends: nothing of its answer may be in it. */
+  readonly scratch = new Scratch();
   #recording: RecordingFile | undefined;
   #statements = new Map<string, Statement>();
   /** Which file the kept tables are of: a rebuilt recording has the same path. */
-  #identity = '';
+  #identity = { inode: 0, bornMs: 0 };
   #snapshot: Snapshot | undefined;
   #held: Snapshot | undefined;
   /** Tables that were compared with their checksums. */
@@ -44,26 +45,32 @@ export class RecordingReader {
   #spanPages = new LruCache<string, SpanPage>(CACHED_PAGE_BYTES, (page) => page.bytes);
   #density = new LruCache<string, DensityBlock>(CACHED_DENSITY_BYTES, (block) => block.bytes);
 
+  /** Where readers in other threads find the call nodes, and this one puts them, once the recording is complete. */
+  place: NodePlace | undefined;
+
   constructor(file: string) {
     this.file = file;
   }
 
-  /** Runs a query against one revision. A live recording is let go afterwards, so that it can be sealed. */
-  within<T>(query: (snapshot: Snapshot) => T): T {
+  /**
+   * Runs a query against one revision. A live recording is let go afterwards, so that it can be sealed.
+   * @param checkpoint is called while another thread reads what this one waits for
+   */
+  within<T>(query: (snapshot: Snapshot) => T, checkpoint: () => void = () => {}): T {
     const held = this.#held;
     if (held) {
       try {
         return explain(this.file, () => query(held));
       } finally {
-        this.figureSets.takeBack();
+        this.scratch.release();
       }
     }
     const recording = this.#open();
     recording.connection.exec('BEGIN');
     try {
-      return explain(this.file, () => query(this.#refresh(recording)));
+      return explain(this.file, () => query(this.#refresh(recording, checkpoint)));
     } finally {
-      this.figureSets.takeBack();
+      this.scratch.release();
       if (recording.connection.open && recording.connection.inTransaction)
         recording.connection.exec('COMMIT');
       if (!this.#snapshot?.sealed) this.close();
@@ -137,18 +144,24 @@ export class RecordingReader {
   close(): void {
     this.#statements.clear();
     this.#held = undefined;
-    this.figureSets.clear();
+    this.scratch.release();
     this.#recording?.close();
     this.#recording = undefined;
+  }
+
+  /** Nothing that it gave is used any more. */
+  dispose(): void {
+    this.close();
+    this.#nodes.release();
+    this.#forget();
   }
 
   #open(): RecordingFile {
     if (this.#recording) return this.#recording;
     this.#recording = openRecording(this.file);
-    const { ino, birthtimeMs } = statSync(this.file);
-    const identity = `${ino}:${birthtimeMs}`;
-    if (identity !== this.#identity) this.#forget();
-    this.#identity = identity;
+    const { ino: inode, birthtimeMs: bornMs } = statSync(this.file);
+    if (inode !== this.#identity.inode || bornMs !== this.#identity.bornMs) this.#forget();
+    this.#identity = { inode, bornMs };
     return this.#recording;
   }
 
@@ -164,7 +177,7 @@ export class RecordingReader {
     this.#density.clear();
   }
 
-  #refresh(recording: RecordingFile): Snapshot {
+  #refresh(recording: RecordingFile, checkpoint: () => void = () => {}): Snapshot {
     const state = recording.state();
     const revision = state?.revision ?? 0;
     if (this.#snapshot?.revision === revision && this.#snapshot.sealed === (state?.sealed ?? false)) {
@@ -174,7 +187,7 @@ export class RecordingReader {
     const known = this.#snapshot?.revision ?? 0;
     if (state?.sealed) checkDigest(recording.connection);
     this.#pages.refresh(this.#changed(DIRECTORY_SQL, known));
-    this.#refreshNodes(known);
+    this.#refreshNodes(known, state?.sealed ? revision : undefined, checkpoint);
     this.#refreshFunctions(known);
     const { threads, originUnixNs } = this.#threads();
     this.#snapshot = {
@@ -203,14 +216,28 @@ export class RecordingReader {
     return this.statement(`${select} NOT INDEXED`).raw().iterate();
   }
 
-  #refreshNodes(known: number): void {
-    // All of a million at once: growing by doubling would leave as much behind for the collector.
+  /** @param sealed the revision of a complete recording: its nodes are those that all readers share */
+  #refreshNodes(known: number, sealed: number | undefined, checkpoint: () => void): void {
     const pages = this.statement('SELECT coalesce(max(id) + 1, 0) FROM node_pages').pluck().get() as number;
-    if (known === 0) this.#nodes.reserve(pages * NODE_ROWS);
-    for (const row of this.#changed('SELECT id, data FROM node_pages', known)) {
-      const [id, data] = row as [number, Uint8Array];
-      this.#nodes.set(id, data);
+    const room = pages * NODE_ROWS;
+    const read = (nodes: NodeTable, since: number): void => {
+      for (const row of this.#changed('SELECT id, data FROM node_pages', since)) {
+        const [id, data] = row as [number, Uint8Array];
+        nodes.set(id, data);
+      }
+    };
+    if (sealed !== undefined && pages > 0) {
+      const version = { ...this.#identity, revision: sealed };
+      const shared = this.place?.take(version, room, (nodes) => read(nodes, 0), checkpoint);
+      if (shared) {
+        this.#nodes.release();
+        this.#nodes = shared;
+        return;
+      }
     }
+    // All of a million at once, instead of growing by doubling.
+    if (known === 0) this.#nodes.reserve(room);
+    read(this.#nodes, known);
   }
 
   #refreshFunctions(known: number): void {

@@ -49,7 +49,7 @@ export function openScan(file: string): RecordingScan {
         }
       }
     },
-    dispose: () => reader.close(),
+    dispose: () => reader.dispose(),
   };
 }
 

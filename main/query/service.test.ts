@@ -47,6 +47,17 @@ describe('the recordings service', () => {
     expect(run.name).toBe('test run');
   });
 
+  it('answers from several threads at once, which share the call nodes of a complete recording', async () => {
+    const file = busy();
+    const service = serve(file, 1, 'done', { workers: 3 });
+    const tree = { order: 'left-heavy', minShare: 0 } as const;
+    const direct = ask(file, 'callTree', tree);
+    const trees = await Promise.all([1, 2, 3].map(() => service.callTree({ run: 'rtest', ...tree })));
+    for (const each of trees) expect(each).toEqual(direct);
+    const inverted = { ...tree, transforms: [{ kind: 'invert' }] } as const;
+    expect(await service.callTree({ run: 'rtest', ...inverted })).toEqual(ask(file, 'callTree', inverted));
+  });
+
   it('is empty as long as nothing was committed, even without a file', async () => {
     const { file } = placeSpools();
     const service = serve(file, 0, 'running');

@@ -1,3 +1,6 @@
+import { grown } from '../../store/grown.ts';
+import type { Scratch } from '../scratch.ts';
+import { CodeGroups } from './code-groups.ts';
 import { type Tree, TreeBuilder } from './tree.ts';
 
 /** Steps up from a row that an inversion takes at most; a chain of 100,000 calls has 5,000,000,000. */
@@ -9,13 +12,6 @@ export interface CallerTree {
   readonly omitted: number;
 }
 
-/** Rows on their way up: each began at `leaf` and has come to `at`, which is the next row of its path. */
-interface Climb {
-  readonly row: number;
-  readonly leaf: Int32Array;
-  readonly at: Int32Array;
-}
-
 export interface CallerTreeOptions {
   /** Function code and node of row 0. */
   readonly function: number;
@@ -23,11 +19,22 @@ export interface CallerTreeOptions {
   /** Of the sum of all weights. */
   readonly minShare: number;
   readonly checkpoint: () => void;
+  /** Where the tree is made. */
+  readonly scratch: Scratch;
+}
+
+/** Rows on their way up: each began at `leaf` and has come to `at`, which is the next row of its path. */
+interface Climb {
+  readonly leaf: Int32Array;
+  readonly at: Int32Array;
 }
 
 /**
  * Merges the chains of callers of some rows. `leaf` are the rows that count, `at` where the chain of each goes on (row 0: it
  * has no caller), `weightNs` the time by row.
+ *
+ * Goes up a level at a time. The rows of a level that have come the same way stand side by side, in the order in which the rows of
+ * the new tree were made, so that the level is two lists and a bound for each row; the next level is written into two others.
  */
 export function callerTree(
   tree: Tree,
@@ -36,82 +43,92 @@ export function callerTree(
   weightNs: Float64Array,
   options: CallerTreeOptions,
 ): CallerTree {
-  const built = new TreeBuilder(options.node, options.function);
-  let whole = 0;
-  for (const row of leaf) whole += weightNs[row] as number;
-  const least = options.minShare * whole;
-  const queue: Climb[] = [{ row: 0, leaf, at }];
-  count(tree, built, 0, leaf, weightNs);
+  const { scratch, checkpoint, minShare } = options;
+  const built = new TreeBuilder(options.node, options.function, { scratch });
+  const groups = new CodeGroups(tree);
   let omitted = 0;
-  let steps = 0;
-  for (let next = 0; next < queue.length; next++) {
-    const climb = queue[next] as Climb;
-    queue[next] = climb.row === 0 ? climb : { ...climb, leaf: NONE, at: NONE };
-    options.checkpoint();
-    steps += climb.leaf.length;
-    const groups = new Map<number, number[]>();
-    for (let i = 0; i < climb.leaf.length; i++) {
-      const row = climb.at[i] as number;
-      if (row === 0) {
-        const ended = weightNs[climb.leaf[i] as number] as number;
-        built.selfNs[climb.row] = (built.selfNs[climb.row] as number) + ended;
-        continue;
+  scratch.within((lists) => {
+    let whole = 0;
+    for (const row of leaf) whole += weightNs[row] as number;
+    const least = minShare * whole;
+    countWhole(tree, built, leaf, whole);
+    let level: Climb = { leaf, at };
+    let [next, spare] = [room(lists, leaf.length), room(lists, leaf.length)];
+    /** By row of the new tree: behind the last of its leaves in the lists of its level. */
+    let endOf = new Int32Array(256);
+    endOf[0] = leaf.length;
+    let steps = 0;
+    for (let row = 0, levelEnd = 1; row < levelEnd; levelEnd = built.length) {
+      let from = 0;
+      let nextLength = 0;
+      for (; row < levelEnd; row++) {
+        checkpoint();
+        const to = endOf[row] as number;
+        steps += to - from;
+        built.selfNs[row] = (built.selfNs[row] as number) + groups.find(tree, level, from, to, weightNs);
+        for (let group = 0; group < groups.length; group++) {
+          if ((groups.weight[group] as number) < least || steps > MAX_STEPS) {
+            omitted++;
+            groups.place[group] = -1;
+            continue;
+          }
+          const made = built.add(row, groups.code[group] as number, groups.node[group] as number);
+          built.totalNs[made] = groups.weight[group] as number;
+          built.calls[made] = groups.calls[group] as number;
+          built.errors[made] = groups.errors[group] as number;
+          groups.place[group] = nextLength;
+          nextLength += groups.count[group] as number;
+          if (made === endOf.length) endOf = grown(endOf, made * 2);
+          endOf[made] = nextLength;
+        }
+        groups.climb(tree, level, from, to, next);
+        from = to;
       }
-      const code = tree.function[row] as number;
-      const group = groups.get(code);
-      if (group) group.push(i);
-      else groups.set(code, [i]);
+      level = next;
+      [next, spare] = [spare, next];
     }
-    for (const [code, group] of groups) {
-      let weight = 0;
-      for (const i of group) weight += weightNs[climb.leaf[i] as number] as number;
-      if (weight < least || steps > MAX_STEPS) {
-        omitted++;
-        continue;
-      }
-      const row = built.add(climb.row, code, tree.node[climb.at[group[0] as number] as number] as number);
-      const leaves = Int32Array.from(group, (i) => climb.leaf[i] as number);
-      const above = Int32Array.from(group, (i) => tree.parent[climb.at[i] as number] as number);
-      count(tree, built, row, leaves, weightNs);
-      queue.push({ row, leaf: leaves, at: above });
-    }
-  }
+  });
   return { tree: built.take(), omitted };
 }
 
-const NONE = new Int32Array(0);
+const room = (lists: Scratch, length: number): Climb => ({
+  leaf: lists.int32(length),
+  at: lists.int32(length),
+});
 
-function count(
-  tree: Tree,
-  built: TreeBuilder,
-  row: number,
-  leaves: Int32Array,
-  weightNs: Float64Array,
-): void {
-  let total = 0;
-  let calls = 0;
-  let errors = 0;
-  for (const leaf of leaves) {
-    total += weightNs[leaf] as number;
-    calls += tree.calls[leaf] as number;
-    errors += tree.errors[leaf] as number;
+function countWhole(tree: Tree, built: TreeBuilder, leaf: Int32Array, whole: number): void {
+  let [calls, errors] = [0, 0];
+  for (const row of leaf) {
+    calls += tree.calls[row] as number;
+    errors += tree.errors[row] as number;
   }
-  built.totalNs[row] = total;
-  built.calls[row] = calls;
-  built.errors[row] = errors;
+  built.totalNs[0] = whole;
+  built.calls[0] = calls;
+  built.errors[0] = errors;
 }
 
 /** Bottom-up: every row that was called, by what spent the time itself. */
-export function invert(tree: Tree, minShare: number, checkpoint: () => void): CallerTree {
-  const rows: number[] = [];
-  for (let row = 1; row < tree.length; row++) if ((tree.calls[row] as number) > 0) rows.push(row);
-  const leaf = Int32Array.from(rows);
-  const inverted = callerTree(tree, leaf, leaf, tree.selfNs, {
-    function: tree.function[0] as number,
-    node: tree.node[0] as number,
-    minShare,
-    checkpoint,
+export function invert(
+  tree: Tree,
+  options: Pick<CallerTreeOptions, 'minShare' | 'checkpoint' | 'scratch'>,
+): CallerTree {
+  return options.scratch.within((part) => {
+    const leaf = rowsOf(tree, part, (row) => (tree.calls[row] as number) > 0);
+    const inverted = callerTree(tree, leaf, leaf, tree.selfNs, {
+      function: tree.function[0] as number,
+      node: tree.node[0] as number,
+      ...options,
+    });
+    inverted.tree.selfNs[0] = tree.selfNs[0] as number;
+    return inverted;
   });
-  inverted.tree.selfNs[0] = tree.selfNs[0] as number;
-  return inverted;
+}
+
+/** The rows below row 0 that are wanted: counted first, so that there is room for no more. */
+export function rowsOf(tree: Tree, scratch: Scratch, wanted: (row: number) => boolean): Int32Array {
+  let count = 0;
+  for (let row = 1; row < tree.length; row++) if (wanted(row)) count++;
+  const rows = scratch.int32(count);
+  for (let row = 1, at = 0; row < tree.length; row++) if (wanted(row)) rows[at++] = row;
+  return rows;
 }

@@ -1,3 +1,4 @@
+import type { Scratch } from '../scratch.ts';
 import { type Tree, TreeBuilder } from './tree.ts';
 
 /** What becomes of a row. */
@@ -22,11 +23,15 @@ export interface Regrouping {
 }
 
 /** Makes a new tree of an old one, row by row, a parent before its children; rows that become alike are added up. */
-export function regroup(tree: Tree, how: Regrouping): Tree {
+export function regroup(tree: Tree, how: Regrouping, scratch: Scratch): Tree {
+  return scratch.within((part) => regrouped(tree, how, part, scratch));
+}
+
+function regrouped(tree: Tree, how: Regrouping, part: Scratch, scratch: Scratch): Tree {
   const { length, parent, totalNs, selfNs, calls, errors } = tree;
-  const lost = how.takenOut ? takenOut(tree, how.takenOut, how.until ?? (() => false)) : undefined;
-  const built = new TreeBuilder(tree.node[0], tree.function[0]);
-  const target = new Int32Array(length);
+  const lost = how.takenOut ? takenOut(tree, how.takenOut, how.until ?? (() => false), part) : undefined;
+  const built = new TreeBuilder(tree.node[0], tree.function[0], { scratch, rows: length });
+  const target = part.int32(length);
   if (!how.uproot) built.selfNs[0] = selfNs[0] as number;
   for (let row = 1; row < length; row++) {
     const fate = how.fate(row);
@@ -59,9 +64,10 @@ function takenOut(
   tree: Tree,
   isTaken: (row: number) => boolean,
   until: (row: number) => boolean,
+  part: Scratch,
 ): Float64Array {
   const { length, parent, totalNs } = tree;
-  const lost = new Float64Array(length);
+  const lost = part.float64(length);
   for (let row = length - 1; row > 0; row--) {
     const gone = isTaken(row) ? (totalNs[row] as number) : until(row) ? 0 : (lost[row] as number);
     const above = parent[row] as number;

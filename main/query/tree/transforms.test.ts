@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallTreeTransform } from '#contract';
+import { Scratch } from '../scratch.ts';
 import { fileOf, modelOf, type Stack } from '../testing/stacks.ts';
 import { transformed } from './transforms.ts';
 import { type Tree, TreeBuilder } from './tree.ts';
@@ -103,7 +104,7 @@ const randomTransform: fc.Arbitrary<(paths: readonly number[][]) => CallTreeTran
   }),
 );
 
-const options = { fileOf, minShare: 0, checkpoint: () => {} };
+const options = { fileOf, minShare: 0, checkpoint: () => {}, scratch: new Scratch() };
 
 describe('the transforms of a call tree', () => {
   it('do to the tree what they do to every stack of it, one after another', () => {

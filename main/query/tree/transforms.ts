@@ -1,6 +1,7 @@
 import { type CallPath, type CallTreeTransform, ContractError } from '#contract';
+import type { Scratch } from '../scratch.ts';
 import { type CallerTree, invert } from './callers.ts';
-import { ABSORB, DROP, regroup } from './regroup.ts';
+import { ABSORB, DROP, type Regrouping, regroup } from './regroup.ts';
 import type { Tree } from './tree.ts';
 
 export interface TransformOptions {
@@ -11,6 +12,8 @@ export interface TransformOptions {
   readonly checkpoint: () => void;
   /** A path that is not there is no error: the tree has nothing to focus on or to merge. */
   readonly lenient?: boolean;
+  /** Where the tree is made; what comes before it is given back. */
+  readonly scratch: Scratch;
 }
 
 /** Applies the transforms in their order. Throws `not-found` for a path that the tree does not have. */
@@ -20,51 +23,53 @@ export function transformed(
   options: TransformOptions,
 ): CallerTree {
   let current: CallerTree = { tree, omitted: 0 };
+  let room: Scratch | undefined;
   for (const transform of transforms) {
     options.checkpoint();
     const { omitted } = current;
+    const own = { ...options, scratch: options.scratch.part() };
     current =
       transform.kind === 'invert'
-        ? invert(current.tree, options.minShare, options.checkpoint)
-        : { tree: apply(current.tree, transform, options), omitted };
+        ? invert(current.tree, own)
+        : { tree: regroup(current.tree, regroupingOf(current.tree, transform, own), own.scratch), omitted };
+    room?.release();
+    room = own.scratch;
   }
   return current;
 }
 
-function apply(
-  tree: Tree,
-  transform: Exclude<CallTreeTransform, { kind: 'invert' }>,
-  options: TransformOptions,
-): Tree {
+export type PlainTransform = Exclude<CallTreeTransform, { kind: 'invert' }>;
+
+function regroupingOf(tree: Tree, transform: PlainTransform, options: TransformOptions): Regrouping {
   switch (transform.kind) {
     case 'focus-function':
-      return focusFunction(tree, transform.function);
+      return focusFunction(tree, transform.function, options.scratch);
     case 'focus-subtree':
-      return focusSubtree(tree, rowOf(tree, transform.path, options));
+      return focusSubtree(tree, rowOf(tree, transform.path, options), options.scratch);
     case 'merge-function':
-      return regroup(tree, {
+      return {
         fate: (row) => (tree.function[row] === transform.function ? ABSORB : codeOf(tree, row)),
         addCalls: false,
-      });
+      };
     case 'merge-node': {
       const merged = rowOf(tree, transform.path, options);
-      return regroup(tree, {
+      return {
         fate: (row) => (row === merged ? ABSORB : codeOf(tree, row)),
         addCalls: false,
-      });
+      };
     }
     case 'drop-function': {
       const isDropped = (row: number) => tree.function[row] === transform.function;
-      return regroup(tree, {
+      return {
         fate: (row) => (isDropped(row) ? DROP : codeOf(tree, row)),
         addCalls: false,
         takenOut: isDropped,
-      });
+      };
     }
     case 'collapse-recursion':
       return transform.direct
         ? collapseDirect(tree, transform.function)
-        : collapseRecursion(tree, transform.function);
+        : collapseRecursion(tree, transform.function, options.scratch);
     case 'collapse-file':
       return collapseFile(tree, transform.file, options.fileOf);
   }
@@ -72,9 +77,9 @@ function apply(
 
 const codeOf = (tree: Tree, row: number): number => tree.function[row] as number;
 
-export function focusFunction(tree: Tree, code: number): Tree {
-  const inside = new Uint8Array(tree.length);
-  return regroup(tree, {
+export function focusFunction(tree: Tree, code: number, scratch: Scratch): Regrouping {
+  const inside = scratch.uint8(tree.length);
+  return {
     fate(row) {
       const kept = inside[tree.parent[row] as number] === 1 || tree.function[row] === code;
       inside[row] = kept ? 1 : 0;
@@ -82,12 +87,12 @@ export function focusFunction(tree: Tree, code: number): Tree {
     },
     uproot: true,
     addCalls: false,
-  });
+  };
 }
 
-function focusSubtree(tree: Tree, root: number): Tree {
-  const inside = new Uint8Array(tree.length);
-  return regroup(tree, {
+function focusSubtree(tree: Tree, root: number, scratch: Scratch): Regrouping {
+  const inside = scratch.uint8(tree.length);
+  return {
     fate(row) {
       const kept = row === root || inside[tree.parent[row] as number] === 1;
       inside[row] = kept ? 1 : 0;
@@ -95,49 +100,49 @@ function focusSubtree(tree: Tree, root: number): Tree {
     },
     uproot: true,
     addCalls: false,
-  });
+  };
 }
 
-function collapseDirect(tree: Tree, code: number): Tree {
-  return regroup(tree, {
+function collapseDirect(tree: Tree, code: number): Regrouping {
+  return {
     fate: (row) =>
       tree.function[row] === code && tree.function[tree.parent[row] as number] === code
         ? ABSORB
         : codeOf(tree, row),
     addCalls: true,
-  });
+  };
 }
 
-function collapseRecursion(tree: Tree, code: number): Tree {
+function collapseRecursion(tree: Tree, code: number, scratch: Scratch): Regrouping {
   /** By row: the outermost call of the function at or above it; 0: none. */
-  const outermost = new Int32Array(tree.length);
+  const outermost = scratch.int32(tree.length);
   for (let row = 1; row < tree.length; row++) {
     const above = outermost[tree.parent[row] as number] as number;
     outermost[row] = above === 0 && tree.function[row] === code ? row : above;
   }
   const isOne = (row: number) => tree.function[row] === code;
   const isInner = (row: number) => isOne(row) && outermost[row] !== row;
-  return regroup(tree, {
+  return {
     fate: (row) => (isInner(row) ? ABSORB : codeOf(tree, row)),
     into: (row) => outermost[row] as number,
     addCalls: true,
     takenOut: isInner,
     until: isOne,
-  });
+  };
 }
 
-function collapseFile(tree: Tree, file: number, fileOf: (functionIndex: number) => number): Tree {
+function collapseFile(tree: Tree, file: number, fileOf: (functionIndex: number) => number): Regrouping {
   const isIn = (row: number) => {
     const code = tree.function[row] as number;
     return code >= 0 && fileOf(code) === file;
   };
-  return regroup(tree, {
+  return {
     fate(row) {
       if (!isIn(row)) return codeOf(tree, row);
       return isIn(tree.parent[row] as number) ? ABSORB : -2 - file;
     },
     addCalls: true,
-  });
+  };
 }
 
 function rowOf(tree: Tree, path: CallPath, { lenient = false }: TransformOptions): number {

@@ -1,6 +1,7 @@
 import type { CallTreeRequest } from '#contract';
 import type { TreeColumns } from '../call-tree.ts';
 import type { NodeFigures } from '../node-table.ts';
+import type { Scratch } from '../scratch.ts';
 
 /**
  * How wide each row of a tree is, when it is not by total time or all its bytes (`undefined` then). Self time and calls are added up from below, so
@@ -11,9 +12,11 @@ export function weightOf(
   { calls, selfNs }: NodeFigures,
   by: CallTreeRequest['by'],
   inverted: boolean,
+  scratch: Scratch,
 ): Float64Array | undefined {
   if (by === undefined || by === 'total' || by === 'memory' || (inverted && by === 'self')) return undefined;
-  const weight = (by === 'self' ? selfNs : calls).slice(0, length);
+  const weight = scratch.float64(length);
+  weight.set((by === 'self' ? selfNs : calls).subarray(0, length));
   // Row 0 of an inverted tree counts all calls itself; here they come from its children.
   if (inverted) weight[0] = 0;
   for (let row = length - 1; row > 0; row--) {
