@@ -129,6 +129,11 @@ async function measureApp(folder: string, file: string, millions: number): Promi
       ]),
     );
     printTable(
+      'The longest task of the main thread meanwhile, ms of the processor',
+      ['', 'target', ''],
+      frames.map(([name, { longestTask: longest }]) => [name, '50', longest.toFixed(1)]),
+    );
+    printTable(
       'From the press on a tab to the first picture with its data, ms',
       ['', 'target', 'first time', 'median', 'worst of the others'],
       openings.map(({ view, ms: [cold = Number.NaN, ...warm] }) => [

@@ -7,6 +7,8 @@ export interface FrameFigures {
   readonly work: Spread;
   /** Elapsed time of the same tasks, which other programs stretch. */
   readonly elapsed: Spread;
+  /** ms of the processor that the longest of the tasks took. */
+  readonly longestTask: number;
 }
 
 /** ms. */
@@ -86,26 +88,41 @@ function ofMainThread(events: readonly TraceEvent[], name: string): readonly Tra
 const tasksOf = (own: readonly TraceEvent[]): readonly TraceEvent[] =>
   own.filter(({ name, ph }) => ph === 'X' && /(^|::)RunTask$/.test(name));
 
+/**
+ * A frame is from the task that runs its animation callbacks to the next of them. The mark stands in the midst of that task, between what
+ * moves the view and what paints it; taken as the border itself it would count some frames' tasks double, and others' not at all.
+ */
 function figuresOf(events: readonly TraceEvent[]): FrameFigures {
   const own = ofMainThread(events, 'frames-begin');
-  const borders = own
-    .filter(({ name, ph }) => /^frame-\d+$/.test(name) && ph !== 'E')
-    .map(({ ts }) => ts)
-    .sort((a, b) => a - b);
+  const tasks = outermost(tasksOf(own).toSorted((a, b) => a.ts - b.ts));
+  const marks = own.filter(({ name, ph }) => /^frame-\d+$/.test(name) && ph !== 'E').map(({ ts }) => ts);
+  const borders = [...new Set(marks.map((ts) => beginOfTask(tasks, ts)))].sort((a, b) => a - b);
   const frames = Math.max(0, borders.length - 1);
   const work = new Float64Array(frames);
   const elapsed = new Float64Array(frames);
-  let countedTo = Number.NEGATIVE_INFINITY;
-  for (const { ts, dur = 0, tdur = dur } of tasksOf(own).toSorted((a, b) => a.ts - b.ts)) {
-    // Chromium writes a task down twice, by two layers one within the other.
-    if (ts < countedTo) continue;
-    countedTo = ts + dur;
-    const frame = frameOf(borders, ts + dur / 2);
+  let longestTask = 0;
+  for (const { ts, dur = 0, tdur = dur } of tasks) {
+    const frame = frameOf(borders, ts);
     if (frame < 0) continue;
     work[frame] = (work[frame] as number) + tdur / 1000;
     elapsed[frame] = (elapsed[frame] as number) + dur / 1000;
+    longestTask = Math.max(longestTask, tdur / 1000);
   }
-  return { frames, work: spreadOf(work), elapsed: spreadOf(elapsed) };
+  return { frames, work: spreadOf(work), elapsed: spreadOf(elapsed), longestTask };
+}
+
+/** Chromium writes a task down twice, by two layers one within the other. */
+function outermost(tasks: readonly TraceEvent[]): readonly TraceEvent[] {
+  let countedTo = Number.NEGATIVE_INFINITY;
+  return tasks.filter(({ ts, dur = 0 }) => {
+    if (ts < countedTo) return false;
+    countedTo = ts + dur;
+    return true;
+  });
+}
+
+function beginOfTask(tasks: readonly TraceEvent[], ts: number): number {
+  return tasks.find((task) => task.ts <= ts && ts <= task.ts + (task.dur ?? 0))?.ts ?? ts;
 }
 
 function spreadOf(values: Float64Array): Spread {
