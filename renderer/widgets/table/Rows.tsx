@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element does not allow
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Range, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { memo, type RefObject, useEffect, useRef } from 'react';
 import { classes } from '../classes.ts';
 import styles from './IndexTable.module.css';
@@ -19,19 +19,19 @@ interface RowsProps {
   readonly scroller: HTMLElement | null;
 }
 
-/** Elements are kept in multiples of this, so that a window of another height seldom changes them all. */
-const POOL = 32;
+/** Rows above and below the screen. */
+const OVERSCAN = 6;
 
 export const rowPx = 24;
 export const headerPx = 28;
 
 /** The rows on screen and a few around them. */
 export function Rows({ id, columns, widths, order, selected, onSelect, onActivate, scroller }: RowsProps) {
-  const virtual = useVirtualizer({
+  const virtual: Virtualizer<HTMLElement, Element> = useVirtualizer({
     count: order.length,
     getScrollElement: () => scroller,
     estimateSize: () => rowPx,
-    overscan: 6,
+    rangeExtractor: (range) => around(range, placesOf(virtual)),
     scrollPaddingStart: headerPx,
   });
   useEffect(() => {
@@ -45,12 +45,14 @@ export function Rows({ id, columns, widths, order, selected, onSelect, onActivat
   });
   const shown = useSame(columns);
   const items = virtual.getVirtualItems();
-  // Rows that leave the screen give their elements to those that come: making and removing elements is what scrolling costs.
-  const places = Math.ceil((items.length + 8) / POOL) * POOL;
+  // Rows that leave the screen give their elements to those that come, and no element moves among the others: making, removing and moving
+  // them is what scrolling costs. There are always as many rows as places, or one that comes would not find the place of one that went.
+  const places = placesOf(virtual);
+  const placed = items.toSorted((a, b) => (a.index % places) - (b.index % places));
   const filled = virtual.isScrolling && scroller !== null ? columnsOnScreen(widths, scroller) : ALL;
   return (
     <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
-      {items.map(({ index, start }) => {
+      {placed.map(({ index, start }) => {
         const row = order[index] as number;
         return (
           <Row
@@ -64,6 +66,17 @@ export function Rows({ id, columns, widths, order, selected, onSelect, onActivat
       })}
     </div>
   );
+}
+
+/** As many rows as can be on screen, also where the first is half above it, and those around them. */
+function placesOf(virtual: Virtualizer<HTMLElement, Element>): number {
+  return Math.ceil((virtual.scrollRect?.height ?? 0) / rowPx) + 1 + 2 * OVERSCAN;
+}
+
+/** So many rows from some before the first on screen on, or all. */
+function around({ startIndex, count }: Range, places: number): number[] {
+  const from = Math.max(0, Math.min(startIndex - OVERSCAN, count - places));
+  return Array.from({ length: Math.min(places, count) }, (_, at) => from + at);
 }
 
 interface RowProps {
