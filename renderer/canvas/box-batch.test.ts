@@ -38,11 +38,16 @@ describe('a batch of boxes', () => {
     };
     const batch = new BoxBatch(pictures);
     const crowd = Array.from({ length: 60 }, (_, i) => i);
+    const fills = ['A', 'B'];
+    batch.beginRow(0, 1, 2, fills);
     batch.add(0, 0, 0, 2, 1);
+    batch.beginRow(1, 2, 60, fills);
     for (const i of crowd) batch.add(i % 2, 2 * i, 1, 1, 2);
+    batch.beginRow(0, 1, 1, fills);
     batch.add(1, 4, 0, 2, 1);
+    expect(batch.length).toBe(62);
     const drawing = createDrawing(8, 3, 1, 1);
-    batch.flush(drawing, ['A', 'B']);
+    batch.flush(drawing, fills);
     expect(rows).toEqual([`1 2 A,B: ${crowd.map((i) => `${2 * i}+1=${i % 2} `).join('')}`, 'flush']);
     expect(drawing.picture()).toBe('AA  BB\n\n');
     expect(batch.length).toBe(0);

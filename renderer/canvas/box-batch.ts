@@ -20,19 +20,28 @@ export class BoxBatch {
   #slot = new Uint8Array(1024);
   #order = new Uint32Array(1024);
   readonly #ends = new Uint32Array(257);
+  /** Boxes of this frame that went into pictures. */
+  #pictured = 0;
+  #hasPictures = false;
+  #inPicture = false;
   readonly #pictures: Pick<RowPictures, 'begin' | 'box' | 'flush'> | null;
 
-  /** `pictures`: paints the rows in which boxes stand close. */
+  /** `pictures`: paints the rows in which boxes stand close, as `beginRow` says. */
   constructor(pictures: Pick<RowPictures, 'begin' | 'box' | 'flush'> | null = null) {
     this.#pictures = pictures;
   }
 
   get length(): number {
-    return this.#length;
+    return this.#length + this.#pictured;
   }
 
   /** A box that touches the one added before it, in the same colour and row, only makes that one longer. */
   add(slot: number, x: number, y: number, width: number, height: number): void {
+    if (this.#inPicture) {
+      this.#pictured++;
+      this.#pictures?.box(x, width, slot);
+      return;
+    }
     const last = this.#length - 1;
     if (
       last >= 0 &&
@@ -53,9 +62,23 @@ export class BoxBatch {
     this.#slot[i] = slot;
   }
 
+  /**
+   * What is added until the next row begins stands in this one, of at most so many boxes. Where these may stand close they go straight
+   * into a picture, which is less work than to gather and to fill them.
+   */
+  beginRow(y: number, height: number, atMost: number, fills: readonly string[]): void {
+    this.#inPicture = this.#pictures !== null && atMost >= CROWDED_ROW;
+    if (!this.#inPicture) return;
+    this.#hasPictures = true;
+    this.#pictures?.begin(y, height, fills);
+  }
+
   /** Fills everything gathered and forgets it. */
   flush(context: PaintContext, fills: readonly string[]): void {
-    this.#flushCrowdedRows(context, fills);
+    if (this.#hasPictures) this.#pictures?.flush(context);
+    this.#hasPictures = false;
+    this.#inPicture = false;
+    this.#pictured = 0;
     const ends = this.#sortBySlot();
     let i = 0;
     for (let slot = 0; slot < fills.length; slot++) {
@@ -73,32 +96,6 @@ export class BoxBatch {
       }
     }
     this.#length = 0;
-  }
-
-  /** Boxes of a row were added one after the other; those of the others close ranks. */
-  #flushCrowdedRows(context: PaintContext, fills: readonly string[]): void {
-    const pictures = this.#pictures;
-    if (pictures === null || this.#length < CROWDED_ROW) return;
-    let kept = 0;
-    for (let from = 0, to = 0; from < this.#length; from = to) {
-      const [y, height] = [this.#y[from] as number, this.#height[from] as number];
-      while (to < this.#length && this.#y[to] === y && this.#height[to] === height) to++;
-      if (to - from < CROWDED_ROW) {
-        for (let i = from; i < to; i++) this.#move(i, kept++);
-        continue;
-      }
-      pictures.begin(y, height, fills);
-      for (let i = from; i < to; i++)
-        pictures.box(this.#x[i] as number, this.#width[i] as number, this.#slot[i] as number);
-    }
-    this.#length = kept;
-    pictures.flush(context);
-  }
-
-  #move(from: number, to: number): void {
-    if (from === to) return;
-    for (const column of [this.#x, this.#y, this.#width, this.#height, this.#slot])
-      column[to] = column[from] as number;
   }
 
   /** Counting sort, stable; returns where each slot ends in the order. */

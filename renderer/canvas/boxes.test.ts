@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Boxes, boxAt, laneAt, visitLane } from './boxes.ts';
+import { type Boxes, boxAt, countInView, laneAt, visitLane } from './boxes.ts';
 import { timelineFromText } from './testing/notation.ts';
 import { timelineBoxes } from './timeline-boxes.ts';
 
@@ -51,6 +51,21 @@ describe('visiting a lane', () => {
         },
       ),
     );
+  });
+
+  it('are as many as are counted to be in view, or fewer', () => {
+    const boxes = lane(Array.from({ length: 100 }, () => [5, 5] as const));
+    const shown = { startNs: 97, nsPerPx: 1, widthPx: 200 };
+    const all = { from: 0, to: boxes.length };
+    // From the one that ends at 100 to the one that begins at 295.
+    expect(countInView(boxes, all, shown)).toBe(21);
+    let visits = 0;
+    visitLane(boxes, all, shown, 1, (from, to) => {
+      visits += to - from;
+    });
+    expect(visits).toBe(21);
+    expect(countInView(boxes, { from: 10, to: 12 }, shown)).toBe(2);
+    expect(countInView(boxes, all, { ...shown, startNs: 2000 })).toBe(0);
   });
 
   it('costs pixels, not boxes: a hundred thousand boxes on a hundred pixels are two visits a pixel at most', () => {

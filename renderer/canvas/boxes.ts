@@ -48,6 +48,19 @@ export function firstEndingAfter(end: Float64Array, from: number, to: number, ti
   return low;
 }
 
+/** How many boxes of a lane the viewport shows, those that share a pixel among them. */
+export function countInView(boxes: Boxes, lane: Lane, view: Viewport): number {
+  const first = firstEndingAfter(boxes.end, lane.from, lane.to, view.startNs);
+  let [low, high] = [first, lane.to];
+  const viewEnd = timeAt(view, view.widthPx);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((boxes.start[middle] as number) < viewEnd) low = middle + 1;
+    else high = middle;
+  }
+  return low - first;
+}
+
 /**
  * The box of a lane at `time`, or, when there is none, the one whose edge is nearest within `slack` ns, so that a box narrower
  * than a pixel can still be pointed at. -1: none.

@@ -23,6 +23,14 @@ describe('the axis', () => {
     expect(Math.abs(line.indexOf('200 ns') + 3 - 25)).toBeLessThanOrEqual(1);
   });
 
+  it('leaves out a time that the edge would cut', () => {
+    const drawing = createDrawing(50, 3, 8, 8);
+    paintAxis(drawing, { ...scene, view: { ...scene.view, startNs: 210 }, range: null });
+    const line = drawing.picture().split('\n')[1] ?? '';
+    expect(line).toContain('400 ns');
+    expect(line).not.toMatch(/60/);
+  });
+
   it('says nothing of a range that is off the screen', () => {
     expect(painted({ startNs: 500, endNs: 700 })).toBe(painted(null));
   });

@@ -40,7 +40,10 @@ export function paintAxis(context: PaintContext, scene: AxisScene): void {
   for (let i = 0; i < ticks.times.length; i++) {
     const x = Math.round(xAt(view, ticks.times[i] as number) * size.pixelRatio) / size.pixelRatio;
     context.fillRect(x, baseline, pixel, TICK_HEIGHT);
-    if (x + 4 >= free) context.fillText(ticks.labels[i] as string, x + 4, middle);
+    const label = ticks.labels[i] as string;
+    // Half a number is a wrong number. Labels further from the edge than a tick fit.
+    const fits = x + TICK_GAP <= size.widthPx || x + 4 + context.measureText(label).width <= size.widthPx;
+    if (x + 4 >= free && fits) context.fillText(label, x + 4, middle);
   }
   if (scene.marked !== null) {
     const left = Math.max(0, xAt(view, scene.marked.startNs));

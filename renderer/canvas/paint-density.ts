@@ -1,6 +1,6 @@
 import type { TimeNs } from '#contract';
 import { BoxBatch } from './box-batch.ts';
-import { type Boxes, firstEndingAfter, type Lane, snap, visitLane } from './boxes.ts';
+import { type Boxes, countInView, firstEndingAfter, type Lane, snap, visitLane } from './boxes.ts';
 import { slotOf } from './colours.ts';
 import { LabelBatch } from './label-batch.ts';
 import type { BoxLook } from './paint-spans.ts';
@@ -21,6 +21,8 @@ const ERROR_STRIP = 2;
 const LOWEST_COUNTED = 8;
 /** Bars must be left to see on both sides of their number: so many times its width in all. */
 const LEAST_SHOWN = 1.7;
+/** Narrower than the shortest number with its padding in any font that can be read; px. */
+const LEAST_ROOM = 16;
 
 /**
  * Paints the density blocks: calls too short to be told apart at this zoom. The engine tells of each pixel; a bar stands for a few
@@ -73,6 +75,7 @@ export class DensityPainter {
       this.#plates.add(0, plate, y, Math.ceil(place.right) - plate, h);
       this.#labels.addWhole(place.text, look.theme.text, place.left, place.right, y + h / 2 + 1);
     };
+    this.#bars.beginRow(y, h, countInView(boxes.density, lane, look.view), look.colours.fills);
     visitLane(boxes.density, lane, look.view, pixelRatio, (from, to, left, right) => {
       const calls = sum(count, from, to);
       const last = Math.ceil((right + offset) / BAR_STEP) - 1;
@@ -115,11 +118,13 @@ export class DensityPainter {
 
   /** Where the number of calls in bars that touch has room: in the middle of what is on screen of them. */
   #placeOf(calls: number, left: number, right: number, look: BoxLook): CountPlace | null {
+    const [from, to] = [Math.max(0, left), Math.min(look.view.widthPx, right)];
+    // Most crowds are far too narrow, and to write a number down costs more than to see that.
+    if (to - from < LEAST_ROOM) return null;
     const text = `×${countText(calls)}`;
-    const middle = (Math.max(0, left) + Math.min(look.view.widthPx, right)) / 2;
+    const middle = (from + to) / 2;
     const half = this.#labels.roomFor(text) / 2;
-    const fits = Math.min(look.view.widthPx, right) - Math.max(0, left) >= 2 * half * LEAST_SHOWN;
-    return fits ? { text, left: middle - half, right: middle + half } : null;
+    return to - from >= 2 * half * LEAST_SHOWN ? { text, left: middle - half, right: middle + half } : null;
   }
 }
 

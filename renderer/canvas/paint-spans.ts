@@ -1,5 +1,5 @@
 import { BoxBatch } from './box-batch.ts';
-import { type Boxes, BoxFlag, type Lane, NO_LANE, snap, visitLane } from './boxes.ts';
+import { type Boxes, BoxFlag, countInView, type Lane, NO_LANE, snap, visitLane } from './boxes.ts';
 import { type BoxColours, type CanvasTheme, slotOf } from './colours.ts';
 import { LabelBatch, NARROWEST } from './label-batch.ts';
 import { RepeatRun } from './repeat-run.ts';
@@ -78,11 +78,13 @@ export class SpanPainter {
     look: BoxLook,
     waits: LaneWaits = NO_WAITS,
   ): void {
+    if (lane.from === lane.to) return;
     const withLabels = height >= 12;
     const middle = top + height / 2 + 1;
     const repeats = new RepeatRun((text, ink, left, right) =>
       this.#labels.add(text, ink, left, right, middle),
     );
+    this.#solid.beginRow(top, height, countInView(boxes, lane, look.view), look.colours.fills);
     visitLane(boxes, lane, look.view, look.size.pixelRatio, (from, to, left, right) => {
       const flags = to - from === 1 ? (boxes.flags[from] as number) : errorsIn(boxes.flags, from, to);
       const fn = shownFunction(boxes, from, to, look.matches);

@@ -29,19 +29,21 @@ export function roundStep(atLeastNs: number): number {
  * digits; then they count from a `base` that is named once.
  */
 export function axisTicks(view: Viewport, gapPx: number): AxisTicks {
-  const stepNs = roundStep(view.nsPerPx * gapPx);
-  const end = endOf(view);
-  const first = Math.ceil(view.startNs / stepNs);
-  const last = Math.floor(end / stepNs);
+  const { stepNs, times } = tickTimes(view, gapPx);
   const coarse = stepNs * 1000;
   const baseTime = Math.floor(view.startNs / coarse) * coarse;
   const base = baseTime > coarse * 10 ? { time: baseTime, label: timeText(baseTime, coarse) } : null;
-  const times: TimeNs[] = [];
-  const labels: string[] = [];
-  for (let k = first; k <= last; k++) {
-    const time = k * stepNs;
-    times.push(time);
-    labels.push(base === null ? timeText(time, stepNs) : `+${timeText(time - base.time, stepNs)}`);
-  }
+  const labels = times.map((time) =>
+    base === null ? timeText(time, stepNs) : `+${timeText(time - base.time, stepNs)}`,
+  );
   return { stepNs, times, labels, base };
+}
+
+/** The same without their labels, for the lines of a grid. */
+export function tickTimes(view: Viewport, gapPx: number): Pick<AxisTicks, 'stepNs' | 'times'> {
+  const stepNs = roundStep(view.nsPerPx * gapPx);
+  const last = Math.floor(endOf(view) / stepNs);
+  const times: TimeNs[] = [];
+  for (let k = Math.ceil(view.startNs / stepNs); k <= last; k++) times.push(k * stepNs);
+  return { stepNs, times };
 }

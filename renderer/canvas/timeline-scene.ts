@@ -4,7 +4,7 @@ import { type BoxLook, SpanPainter } from './paint-spans.ts';
 import { RowPictures } from './row-pictures.ts';
 import type { PaintContext } from './surface.ts';
 import type { TextFit } from './text-fit.ts';
-import { axisTicks } from './ticks.ts';
+import { tickTimes } from './ticks.ts';
 import type { TimelineBoxes } from './timeline-boxes.ts';
 import { lanesBetween, laneTop, type Track, type TrackLayout, tracksBetween } from './tracks.ts';
 import { xAt } from './viewport.ts';
@@ -97,7 +97,7 @@ function paintBands(context: PaintContext, scene: TimelineScene, tracks: readonl
 function paintGrid(context: PaintContext, scene: TimelineScene): void {
   context.fillStyle = scene.theme.grid;
   const pixel = 1 / scene.size.pixelRatio;
-  for (const time of axisTicks(scene.view, TICK_GAP).times) {
+  for (const time of tickTimes(scene.view, TICK_GAP).times) {
     const x = Math.round(xAt(scene.view, time) * scene.size.pixelRatio) / scene.size.pixelRatio;
     context.fillRect(x, 0, pixel, scene.size.heightPx);
   }

@@ -35,6 +35,31 @@ describe('the window asked of the engine', () => {
     expect(planWindow(plan, need({ threads: [1] })).threads).toEqual([1]);
   });
 
+  it.each([
+    ['in', 0.9],
+    ['out', 1.1],
+  ])('changes far less often than the frames of a zoom %s', (_, factor) => {
+    let at: Viewport = { ...view, nsPerPx: factor < 1 ? 1e5 : 1e3 };
+    let plan = planWindow(null, need({ view: at }));
+    let changes = 0;
+    for (let frame = 0; frame < 42; frame++) {
+      at = clamp(zoomAt(at, 500, factor), bounds);
+      const next = planWindow(plan, need({ view: at }));
+      if (next !== plan) changes++;
+      plan = next;
+    }
+    // By 80 times in all, which is doubled six times and a bit.
+    expect(changes).toBeLessThanOrEqual(7);
+  });
+
+  it('is never asked for in more columns than the engine gives', () => {
+    const wide = { ...view, widthPx: 6000 };
+    const plan = planWindow(null, need({ view: wide, pixelRatio: 1 }));
+    const finer = planWindow(plan, need({ view: zoomAt(wide, 500, 0.9) }));
+    expect(finer.widthPx).toBeLessThanOrEqual(16_384);
+    expect(planWindow(finer, need({ view: zoomAt(wide, 500, 0.9) }))).toBe(finer);
+  });
+
   it('has a column for each device pixel', () => {
     expect(planWindow(null, need({ pixelRatio: 2 })).widthPx).toBe(4000);
   });
