@@ -27,6 +27,7 @@ export function GraphPicture(props: GraphPictureProps) {
   const theme = useThemeName();
   const [error, setError] = useState<unknown>(null);
   const frame = useRef<HTMLDivElement>(null);
+  const legend = useRef<HTMLDivElement>(null);
   const stage = useRef<GraphStage | null>(null);
   const turns = useRef<Turns | null>(null);
   const latest = useRef(props);
@@ -42,6 +43,10 @@ export function GraphPicture(props: GraphPictureProps) {
         onSelect: (path) => latest.current.onSelect(path),
         onOpen: (path) => latest.current.onOpen(path),
         onToggle: (folder) => latest.current.onToggle(folder),
+        corner: () => {
+          const { offsetWidth = 0, offsetHeight = 0 } = legend.current ?? {};
+          return { width: offsetWidth + LEGEND_INSET, height: offsetHeight + LEGEND_INSET };
+        },
       });
     });
     const resized = new ResizeObserver(() => own.add(() => stage.current?.resize()));
@@ -90,7 +95,7 @@ export function GraphPicture(props: GraphPictureProps) {
           <li>{graph.nodes.length - mostListed} more: look for them in the find field</li>
         )}
       </ul>
-      <Legend words={words} hasRun={hasRun} />
+      <Legend ref={legend} words={words} hasRun={hasRun} />
       <div className={styles.zoom}>
         <IconButton small icon="plus" label="Zoom in" onClick={() => stage.current?.zoom(1.3)} />
         <IconButton small icon="minus" label="Zoom out" onClick={() => stage.current?.zoom(1 / 1.3)} />
@@ -102,3 +107,5 @@ export function GraphPicture(props: GraphPictureProps) {
 
 /** A longer list is gone through with the find field, by keyboard as well. */
 const mostListed = 400;
+/** From the legend to the edge of the picture, as its style has it; px. */
+const LEGEND_INSET = 12;

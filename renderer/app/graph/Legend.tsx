@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { classes } from '#renderer/widgets/classes.ts';
 import styles from './Graph.module.css';
 
@@ -23,10 +24,16 @@ export interface LegendWords {
   readonly outside?: string;
 }
 
+interface LegendProps {
+  readonly ref: Ref<HTMLDivElement>;
+  readonly words: LegendWords;
+  readonly hasRun: boolean;
+}
+
 /** What the lines and boxes mean. */
-export function Legend({ words, hasRun }: { readonly words: LegendWords; readonly hasRun: boolean }) {
+export function Legend({ ref, words, hasRun }: LegendProps) {
   return (
-    <div className={styles.legend} aria-hidden="true">
+    <div ref={ref} className={styles.legend} aria-hidden="true">
       {hasRun && (
         <>
           <span className={styles.line} />

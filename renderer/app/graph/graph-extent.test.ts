@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extentOf } from './graph-extent.ts';
+import { boxesOf, extentOf } from './graph-extent.ts';
 import { nodeHeight, nodeWidth } from './layout.ts';
 import type { GraphNode, VisibleGraph } from './visible-graph.ts';
 
@@ -13,7 +13,7 @@ describe('the room of a graph', () => {
       ['a', { x: 0, y: 0 }],
       ['b', { x: 300, y: 100 }],
     ]);
-    expect(extentOf(graph([leaf('a'), leaf('b')]), places)).toEqual({
+    expect(extentOf(boxesOf(graph([leaf('a'), leaf('b')]), places))).toEqual({
       left: -nodeWidth('a') / 2,
       top: -nodeHeight / 2,
       right: 300 + nodeWidth('b') / 2,
@@ -26,7 +26,7 @@ describe('the room of a graph', () => {
       ['a', { x: 50, y: 50 }],
       ['g', { x: 50, y: 50, width: 400, height: 200 }],
     ]);
-    expect(extentOf(graph([leaf('a')], ['g']), places)).toEqual({
+    expect(extentOf(boxesOf(graph([leaf('a')], ['g']), places))).toEqual({
       left: -150,
       top: -50,
       right: 250,
@@ -35,6 +35,6 @@ describe('the room of a graph', () => {
   });
 
   it('is none where nothing is shown', () => {
-    expect(extentOf(graph([]), new Map())).toBeNull();
+    expect(extentOf(boxesOf(graph([]), new Map()))).toBeNull();
   });
 });

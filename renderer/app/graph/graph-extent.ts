@@ -10,15 +10,11 @@ export interface Extent {
   readonly bottom: number;
 }
 
-/** Told from the layout: cytoscape would compute the look of every element for it, at once. `null`: there is nothing. */
-export function extentOf({ nodes, groups }: VisibleGraph, places: ReadonlyMap<string, Place>): Extent | null {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  const include = ({ x, y }: Place, width: number, height: number) => {
-    left = Math.min(left, x - width / 2);
-    right = Math.max(right, x + width / 2);
-    top = Math.min(top, y - height / 2);
-    bottom = Math.max(bottom, y + height / 2);
-  };
+/** The nodes and frames. Told from the layout: cytoscape would compute the look of every element for it, at once. */
+export function boxesOf({ nodes, groups }: VisibleGraph, places: ReadonlyMap<string, Place>): Extent[] {
+  const boxes: Extent[] = [];
+  const include = ({ x, y }: Place, width: number, height: number) =>
+    boxes.push({ left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 });
   for (const node of nodes) {
     const place = places.get(node.id);
     if (place) include(place, nodeWidth(nodeLabel(node)), nodeHeight);
@@ -26,6 +22,18 @@ export function extentOf({ nodes, groups }: VisibleGraph, places: ReadonlyMap<st
   for (const { id } of groups) {
     const place = places.get(id);
     if (place) include(place, place.width ?? 0, place.height ?? 0);
+  }
+  return boxes;
+}
+
+/** `null`: there is nothing. */
+export function extentOf(boxes: readonly Extent[]): Extent | null {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const box of boxes) {
+    left = Math.min(left, box.left);
+    right = Math.max(right, box.right);
+    top = Math.min(top, box.top);
+    bottom = Math.max(bottom, box.bottom);
   }
   return left > right ? null : { left, top, right, bottom };
 }

@@ -1,26 +1,28 @@
 import cytoscape, { type Core, type ElementDefinition, type EventObject } from 'cytoscape';
 import type { Disposable } from '#contract';
 import type { ThemeName } from '../palette.ts';
+import { fittedView } from './fitted-view.ts';
 import { graphElements } from './graph-elements.ts';
-import { extentOf } from './graph-extent.ts';
+import { boxesOf, extentOf } from './graph-extent.ts';
 import { type Density, densityOf, graphStyle } from './graph-style.ts';
 import { GroupNames } from './group-names.ts';
 import { layoutGraph, type Place } from './layout.ts';
 import type { VisibleGraph } from './visible-graph.ts';
 
-export interface GraphStageEvents {
+/** What the picture tells and asks what surrounds it. */
+export interface GraphStageSurroundings {
   /** A node was pressed; `null`: the ground. */
   readonly onSelect: (path: string | null) => void;
   /** A node was pressed twice. */
   readonly onOpen: (path: string) => void;
   /** A folder was pressed twice, or a closed one once: open it or close it. */
   readonly onToggle: (folder: string) => void;
+  /** What lies over the lower left corner of the picture, with the space around it; px. */
+  readonly corner: () => { readonly width: number; readonly height: number };
 }
 
 /** Elements that are added in one go, which takes a few milliseconds. */
 const PART = 60;
-/** Around the graph when all of it is shown, px. */
-const MARGIN = 32;
 /** A small graph is not blown up to fill the room. */
 const LARGEST_FIT = 1.25;
 
@@ -28,6 +30,7 @@ const LARGEST_FIT = 1.25;
 export class GraphStage implements Disposable {
   readonly #cy: Core;
   readonly #names: GroupNames;
+  readonly #corner: GraphStageSurroundings['corner'];
   #shape = '';
   #look = '';
   #isDense = false;
@@ -41,7 +44,7 @@ export class GraphStage implements Disposable {
   #isMoved = false;
 
   /** @param density of the graphs that it will show, as far as it is known: how it moves cannot change later */
-  constructor(element: HTMLElement, density: Density, events: GraphStageEvents) {
+  constructor(element: HTMLElement, density: Density, around: GraphStageSurroundings) {
     this.#cy = cytoscape({
       container: element,
       minZoom: 0.01,
@@ -55,23 +58,24 @@ export class GraphStage implements Disposable {
       layout: { name: 'preset' },
     });
     this.#names = new GroupNames(this.#cy, element);
+    this.#corner = around.corner;
     this.#cy.on('scrollzoom dragpan pinchzoom', () => {
       this.#isMoved = true;
     });
     this.#cy.on('tap', (event: EventObject) => {
-      if (event.target === this.#cy) return events.onSelect(null);
+      if (event.target === this.#cy) return around.onSelect(null);
       if (event.target.isEdge()) return;
       const path: string = event.target.data('path');
-      if (event.target.hasClass('folder')) events.onToggle(path);
-      else if (!event.target.hasClass('group')) events.onSelect(path);
+      if (event.target.hasClass('folder')) around.onToggle(path);
+      else if (!event.target.hasClass('group')) around.onSelect(path);
     });
     this.#cy.on('dbltap', 'node', (event: EventObject) => {
       if (!event.target.hasClass('group') && !event.target.hasClass('folder'))
-        events.onOpen(event.target.data('path'));
+        around.onOpen(event.target.data('path'));
     });
     this.#cy.on('dbltap', 'node.group', (event: EventObject) => {
       // A press on a node inside reaches its box as well.
-      if (event.target.hasClass('group')) events.onToggle(event.target.data('path'));
+      if (event.target.hasClass('group')) around.onToggle(event.target.data('path'));
     });
   }
 
@@ -160,14 +164,13 @@ export class GraphStage implements Disposable {
 
   fit(): void {
     this.#isMoved = false;
-    const extent = this.#shown === null ? null : extentOf(this.#shown.graph, this.#places);
+    const boxes = this.#shown === null ? [] : boxesOf(this.#shown.graph, this.#places);
+    const extent = extentOf(boxes);
     const [width, height] = [this.#cy.width(), this.#cy.height()];
     if (extent === null || width <= 0 || height <= 0) return;
-    const { left, top, right, bottom } = extent;
-    const room = Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top));
-    const zoom = Math.min(LARGEST_FIT, Math.max(this.#cy.minZoom(), room));
-    const pan = { x: (width - zoom * (left + right)) / 2, y: (height - zoom * (top + bottom)) / 2 };
-    this.#cy.viewport({ zoom, pan });
+    const limits = { least: this.#cy.minZoom(), most: LARGEST_FIT };
+    const { zoom, pan } = fittedView(extent, boxes, { width, height, corner: this.#corner(), ...limits });
+    this.#cy.viewport({ zoom, pan: { ...pan } });
   }
 
   /** For a room of another shape; what is marked stays so. */
