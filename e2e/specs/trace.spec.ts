@@ -40,6 +40,12 @@ describe('the trace of a request', () => {
 
   test('is a tree with repeated calls in one line, which opens', async () => {
     expect(await lines()).toEqual(['main', '  handle 6 calls']);
+    // A time stands above what happened then.
+    const placeOfPart = async (part: string) => {
+      const box = await page.locator(`[data-part=${part}]`).first().boundingBox();
+      return [Math.round(box?.x ?? -1), Math.round(box?.width ?? -1)];
+    };
+    expect(await placeOfPart('axis')).toEqual(await placeOfPart('waterfall'));
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
     await eventually(async () =>

@@ -111,7 +111,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
                     {settings.lanes === 'module' && (
                       <i style={{ background: moduleColor(titleOf(lane), theme) }} />
                     )}
-                    <span data-tip={titleOf(lane)}>{shortTitle(titleOf(lane))}</span>
+                    <LaneTitle title={titleOf(lane)} />
                   </div>
                 ))}
               </div>
@@ -212,8 +212,13 @@ function firstThreadOf(threads: readonly ThreadSummary[], thread: number): numbe
 
 const middleOf = (place: number, lanePx: number): number => place * lanePx + lanePx / 2;
 
-/** The end of a path says most. */
-function shortTitle(title: string): string {
+/** The end of a path says most: its folders give way first. */
+function LaneTitle({ title }: { readonly title: string }) {
   const parts = title.split('/');
-  return parts.length > 2 ? parts.slice(-2).join('/') : title;
+  return (
+    <span className={styles.laneTitle} data-tip={title}>
+      {parts.length > 1 && <span className={styles.folder}>{parts.slice(-2, -1)}/</span>}
+      <span className={styles.title}>{parts.at(-1)}</span>
+    </span>
+  );
 }

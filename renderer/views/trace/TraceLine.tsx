@@ -153,7 +153,7 @@ function Waterfall(props: TraceLineProps & { failed: boolean; flags: number }) {
   const end = count > 1 ? endOfRun(rows, row, count) : (rows.endNsOf[row] as number);
   const box = placeOf(rows.startNsOf[row] as number, end, range);
   return (
-    <div className={styles.waterfall} aria-hidden="true">
+    <div className={styles.waterfall} data-part="waterfall" aria-hidden="true">
       {box !== null && (
         <span
           className={classes(
