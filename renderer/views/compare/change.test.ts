@@ -19,7 +19,10 @@ describe('a change', () => {
     [1.234, '+1.23 ms'],
     [-12.34, '−12.3 ms'],
     [2500, '+2.50 s'],
+    [0.35, '+350 µs'],
     [0.0042, '+4.20 µs'],
+    [-0.00019, '−190 ns'],
+    [Number.NaN, '–'],
   ])('of %d ms reads %s', (ms, text) => {
     expect(figureText(changeMs(ms))).toBe(text);
   });

@@ -1,5 +1,5 @@
 import type { Verdict } from '#contract';
-import { count, type Figure, noFigure } from '#renderer/widgets/format.ts';
+import { count, duration, type Figure, noFigure } from '#renderer/widgets/format.ts';
 
 export const verdictTitles: Readonly<Record<Verdict, string>> = {
   regressed: 'Slower',
@@ -20,13 +20,12 @@ export function changePct(pct: number | null): Figure {
   return { value: `${sign(pct)}${digits}`, unit: '%' };
 }
 
-/** A difference of times given in ms. */
+/** A difference of times given in ms, to as many digits as times have everywhere. */
 export function changeMs(ms: number): Figure {
-  const size = Math.abs(ms);
-  if (size === 0) return { value: '0', unit: 'ms' };
-  if (size >= 1000) return { value: sign(ms) + (size / 1000).toFixed(2), unit: 's' };
-  if (size >= 0.01) return { value: sign(ms) + size.toFixed(size < 10 ? 2 : 1), unit: 'ms' };
-  return { value: sign(ms) + (size * 1000).toFixed(2), unit: '\u00b5s' };
+  if (Number.isNaN(ms)) return noFigure;
+  if (ms === 0) return { value: '0', unit: 'ms' };
+  const { value, unit } = duration(Math.abs(ms) * 1e6);
+  return { value: sign(ms) + value, unit };
 }
 
 export function changeCount(n: number): Figure {
