@@ -3,6 +3,7 @@ import { type AnalysisState, useRun } from '../../data/index.ts';
 import { useApp } from '../../state/index.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { plural } from '../../widgets/format.ts';
+import { Progress } from '../../widgets/Progress.tsx';
 import styles from './AnalysisStrip.module.css';
 
 /** What the engine is at, for a person who waits for it. */
@@ -44,7 +45,7 @@ export function AnalysisStrip({ analysis }: { readonly analysis: AnalysisState }
   const missing = (soFar?.pending ?? []).flatMap((one) => leftOut[one] ?? []);
   return (
     <div className={styles.strip} role="status" aria-label="Analysis">
-      <progress aria-label="Progress" />
+      <Progress share={null} />
       <span>{phase === undefined ? 'Looking at the project' : phaseTitles[phase]}</span>
       {run && (
         <span className={styles.amount} data-known>

@@ -2,6 +2,7 @@ import type { ProjectDir } from '#contract';
 import { useExercising } from '../../data/index.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { count } from '../../widgets/format.ts';
+import { Progress } from '../../widgets/Progress.tsx';
 import styles from './Exercising.module.css';
 
 /** How far the calls are, and why they could not be made; nothing where there is nothing to say. */
@@ -17,11 +18,7 @@ export function BusyStrip({ dir }: { readonly dir: ProjectDir }) {
   const { progress } = state;
   return (
     <div className={styles.strip} role="status" aria-label="Calling functions">
-      <progress
-        aria-label="Progress"
-        max={progress?.total || 1}
-        value={progress === null ? undefined : progress.done}
-      />
+      <Progress share={progress === null ? null : progress.done / (progress.total || 1)} />
       <span>
         {progress === null
           ? 'Reading the source'

@@ -2,6 +2,7 @@ import type { FixProgress, ProjectDir } from '#contract';
 import { useFixing } from '../../data/index.ts';
 import { Button, IconButton } from '../../widgets/Button.tsx';
 import { plural } from '../../widgets/format.ts';
+import { Progress } from '../../widgets/Progress.tsx';
 import styles from './Fixes.module.css';
 import { ProofResult } from './ProofResult.tsx';
 
@@ -22,11 +23,7 @@ export function FixingStrip({ dir }: { readonly dir: ProjectDir }) {
     const { progress } = state;
     return (
       <div className={styles.strip} role="status" aria-label="Applying fixes">
-        <progress
-          aria-label="Progress"
-          max={progress?.of ?? 1}
-          value={progress === null ? undefined : progress.done}
-        />
+        <Progress share={progress === null ? null : progress.done / (progress.of || 1)} />
         <span>{progress === null ? 'Applying' : `${phases[progress.phase]}: ${progress.text}`}</span>
         <span className={styles.gap} />
         <Button small tip="What was applied is taken back" onClick={() => fixing.cancel()}>

@@ -18,6 +18,7 @@ export function Summary({ summary }: { readonly summary: Partial<AnalysisSummary
     ['Response', milliseconds(summary.avgResponseMs)],
     ['p95', milliseconds(summary.p95ResponseMs)],
   ] as const;
+  if (facts.every(([, figure]) => figure === null)) return null;
   return (
     <dl className={styles.summary} aria-label="Summary">
       {facts.map(

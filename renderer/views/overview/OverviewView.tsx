@@ -33,21 +33,23 @@ export function OverviewView() {
     ...(analysis.value?.warnings ?? []),
   ];
   return (
-    <div className={styles.page}>
+    <div className={styles.view}>
       <AnalysisStrip analysis={analysis} />
       <Notes label="What limits this analysis" notes={notes} />
-      <Tiles summary={known?.summary ?? {}} />
-      <div className={styles.panels}>
-        {known && (analysis.value || known.findings.length > 0) && (
-          <FindingCharts findings={known.findings} />
-        )}
-        {run === null ? (
-          <EmptyMessage icon="play" title="Nothing has run yet">
-            Run the project to see when it called what, how long it took, and where the time went.
-          </EmptyMessage>
-        ) : (
-          <RunCharts run={run} />
-        )}
+      <div className={styles.page}>
+        <Tiles summary={known?.summary ?? {}} />
+        <div className={styles.panels}>
+          {known && (analysis.value || known.findings.length > 0) && (
+            <FindingCharts findings={known.findings} />
+          )}
+          {run === null ? (
+            <EmptyMessage icon="play" title="Nothing has run yet">
+              Run the project to see when it called what, how long it took, and where the time went.
+            </EmptyMessage>
+          ) : (
+            <RunCharts run={run} />
+          )}
+        </div>
       </div>
     </div>
   );
