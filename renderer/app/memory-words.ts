@@ -18,13 +18,8 @@ const ofMeasure: Readonly<Record<MemoryMeasure, string>> = {
 
 /** The figures of memory that a function, file or folder has: id of the column, title, what it means, and its bytes. */
 export const memoryFigures = [
-  ['memorySelf', 'Memory self', 'Allocated in it, without what it called', 'selfBytes'],
-  [
-    'memoryTotal',
-    'Memory total',
-    'Allocated in it and in what it called; recursion counts once',
-    'totalBytes',
-  ],
+  ['memorySelf', 'Mem self', 'Allocated in it, without what it called', 'selfBytes'],
+  ['memoryTotal', 'Mem total', 'Allocated in it and in what it called; recursion counts once', 'totalBytes'],
 ] as const;
 
 /** The meaning of such a figure under a measure, for a tooltip. */

@@ -90,7 +90,7 @@ export function FlameBar(props: FlameBarProps) {
             }
           >
             {weightTitles[by]}
-            {by === 'memory' && barsMemory !== null && whyNoMemory[barsMemory]}
+            {by === 'memory' && by !== settings.by && barsMemory !== null && whyNoMemory[barsMemory]}
           </option>
         ))}
       </Select>

@@ -29,7 +29,6 @@ import { type FlameOrder, flameText } from './flame-settings.ts';
 import type { FlameView } from './flame-stage.ts';
 import styles from './flamegraph.module.css';
 import { MissingMemory } from './MissingMemory.tsx';
-import { noMemory } from './no-memory.ts';
 import { type NodeId, rowOfNode } from './row-of-node.ts';
 import { saveGraph } from './save-graph.ts';
 import { Trail } from './Trail.tsx';
@@ -87,9 +86,8 @@ export function FlameGraph({ run, name, threads, functions, throttled, others }:
     onMove: () => zoomed.forget(),
   });
   const graph = useGraph({ run, functions, settings, range }, stage);
-  const { table, layout, names, difference } = graph;
+  const { table, layout, names, difference, missing } = graph;
   const byMemory = table?.memory !== undefined;
-  const missing = noMemory(settings, functions, range);
   const theme = useCanvasTheme();
   const byModule = useBoxColours(functions, theme);
   const byChange = useChangeColours(settings.base === null ? null : CHANGE_SLOTS, theme);

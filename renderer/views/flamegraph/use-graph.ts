@@ -14,7 +14,7 @@ import { type DifferenceGraph, differenceGraph } from './difference-graph.ts';
 import type { FlameSettings, PlainTransform } from './flame-settings.ts';
 import type { FlameStage } from './flame-stage.ts';
 import type { FunctionNames } from './function-names.ts';
-import { noMemory } from './no-memory.ts';
+import { type NoMemory, noMemory } from './no-memory.ts';
 import { finerShare, minShareFor } from './row-of-node.ts';
 import { recoded } from './transforms.ts';
 
@@ -28,6 +28,8 @@ export interface Graph {
   readonly difference: DifferenceGraph | null;
   /** The function in the middle of a sandwich; -1: it is none. */
   readonly middle: number;
+  /** Why nothing is asked, where the width is to be memory; `null`: it is. */
+  readonly missing: NoMemory | null;
   /** After the zoom changed: rows that were too narrow may be needed now. */
   readonly refresh: () => void;
   /** For a search: asks for narrower rows, as long as there are some and they can be drawn at once. */
@@ -38,6 +40,8 @@ export interface Graph {
 const FIRST_SHARE = minShareFor(1, 2000);
 /** With more rows a search asks for no narrower ones. */
 const MOST_ROWS = 60_000;
+
+const nothingAsked: Graph['query'] = { error: null, exact: true, retry() {} };
 
 interface Asked {
   readonly run: RunId;
@@ -58,7 +62,8 @@ export function useGraph({ run, functions, settings, range }: Asked, stage: Flam
   const middle = isSandwich
     ? (settings.middle ?? mostOf((by === 'memory' && functions.memory?.selfBytes) || functions.selfNs))
     : -1;
-  const asked = noMemory(settings, functions, range) === null ? run : null;
+  const missing = noMemory(settings, functions, range);
+  const asked = missing === null ? run : null;
   const tree = useCallTree(base !== null || isSandwich ? null : asked, {
     ...{ minShare, by, ...scope },
     order: order === 'first-call' ? order : 'left-heavy',
@@ -82,12 +87,13 @@ export function useGraph({ run, functions, settings, range }: Asked, stage: Flam
     return tree.value ? flameLayout(tree.value) : null;
   }, [base, isSandwich, difference, around.value, tree.value]);
   return {
-    query: base !== null ? other : isSandwich ? around : tree,
+    query: missing !== null ? nothingAsked : base !== null ? other : isSandwich ? around : tree,
     table: layout?.table,
     layout,
     names: (base !== null && difference?.names) || functions,
     difference: base === null ? null : difference,
     middle,
+    missing,
     refresh: () => {
       if (stage === null || layout === null || layout.table.omitted === 0) return;
       setMinShare((share) => Math.min(share, minShareFor(stage.target.nsPerPx, layout.whole)));

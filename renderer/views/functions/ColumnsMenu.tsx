@@ -39,6 +39,6 @@ function memoryEntry(missing: 'profile' | 'range'): MenuEntry {
     };
   return {
     ...{ ...entry, onSelect: () => showSetting(MEMORY_SETTING) },
-    detail: `Not recorded in this run: ${MEMORY_SETTING} does, and opens here`,
+    detail: `Not recorded in this run. Opens the setting ${MEMORY_SETTING}`,
   };
 }

@@ -35,6 +35,23 @@ export function functionColumns(
   const file = (row: number) => table.files[table.file[row] ?? -1] ?? '';
   const scale = timeScale(table);
   const largest = { total: largestOf(table.totalNs), self: largestOf(table.selfNs) };
+  const timeColumns = times.map(
+    ([id, title, tip, column]): IndexColumn => ({
+      id,
+      title,
+      tip,
+      size: id === 'total' || id === 'self' ? 96 : 80,
+      numeric: true,
+      cell: (row) => {
+        const ns = table[column][row] ?? Number.NaN;
+        const isSum = id === 'total' || id === 'self';
+        const most = isSum ? largest[id] : 0;
+        const scaled = isSum ? (scales?.[row] ?? 1) : 1;
+        const figure = scaled === 1 ? <Num figure={duration(ns)} /> : <ScaledTime ns={ns} scale={scaled} />;
+        return isSum ? <Barred share={ns / most}>{figure}</Barred> : figure;
+      },
+    }),
+  );
   const columns: readonly IndexColumn[] = [
     {
       id: 'function',
@@ -79,24 +96,9 @@ export function functionColumns(
         </span>
       ),
     },
-    ...times.map(
-      ([id, title, tip, column]): IndexColumn => ({
-        id,
-        title,
-        tip,
-        size: id === 'total' || id === 'self' ? 96 : 80,
-        numeric: true,
-        cell: (row) => {
-          const ns = table[column][row] ?? Number.NaN;
-          const isSum = id === 'total' || id === 'self';
-          const most = isSum ? largest[id] : 0;
-          const scaled = isSum ? (scales?.[row] ?? 1) : 1;
-          const figure = scaled === 1 ? <Num figure={duration(ns)} /> : <ScaledTime ns={ns} scale={scaled} />;
-          return isSum ? <Barred share={ns / most}>{figure}</Barred> : figure;
-        },
-      }),
-    ),
+    ...timeColumns.slice(0, 2),
     ...memoryColumns(table),
+    ...timeColumns.slice(2),
     {
       id: 'spread',
       title: 'Spread',
