@@ -18,7 +18,7 @@ export interface ThreadAllocations {
   readonly function: Int32Array;
   /** Without the nodes below, as the next one. */
   readonly bytes: Float64Array;
-  /** Objects. */
+  /** Objects; -1: not told. */
   readonly count: Float64Array;
 }
 

@@ -349,7 +349,7 @@ CREATE TABLE allocations (
   parent INTEGER NOT NULL,
   function INTEGER NOT NULL,    -- -1: no function that was traced
   bytes REAL NOT NULL,          -- without the nodes below it, as the next one
-  count REAL NOT NULL,          -- objects
+  count REAL NOT NULL,          -- objects; -1: not told
   PRIMARY KEY (thread, node)
 ) STRICT, WITHOUT ROWID;
 `,

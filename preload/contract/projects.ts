@@ -64,7 +64,9 @@ export interface Setting {
   readonly origin: SettingOrigin;
   /** `default`: the built-in value; `file`: `.env.tracing` and its line. */
   readonly originDetail: string;
-  readonly type: 'boolean' | 'integer' | 'number' | 'list' | 'level' | 'path';
+  readonly type: 'boolean' | 'integer' | 'number' | 'list' | 'level' | 'path' | 'choice';
+  /** Of a choice: the values that there are. */
+  readonly choices?: readonly string[];
   readonly description: string;
   /** The settings page groups by it. */
   readonly group: string;

@@ -55,13 +55,16 @@ export function decodeAllocations(frame: Frame): AllocationProfile {
   const isTree = parent.every(
     (above, node) => isIndex(above) && (node === 0 ? above === -1 : above < node && above >= 0),
   );
-  const isSum = [timeNs, intervalBytes, ...bytes, ...count].every((sum) => Number.isFinite(sum) && sum >= 0);
+  const isSum =
+    [timeNs, intervalBytes, ...bytes].every(isAmount) && count.every((n) => n === -1 || isAmount(n));
   const isSized = nodes > 0 && nodes <= MAX_ALLOCATION_NODES;
   if (!isKnown || !isSized || !isWhole || !isTree || !isSum || !functions.every(isIndex)) {
     throw new RangeError('An ALLOCATIONS frame contradicts itself');
   }
   return profile;
 }
+
+const isAmount = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
 
 /** A position in a list, or -1 for none. */
 const isIndex = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= -1;

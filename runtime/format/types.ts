@@ -173,7 +173,7 @@ export interface AllocationProfile {
   readonly function: readonly number[];
   /** The node's own, without those below it. */
   readonly bytes: readonly number[];
-  /** Objects; the node's own. */
+  /** Objects; the node's own. -1: the runtime does not tell. */
   readonly count: readonly number[];
 }
 
@@ -296,4 +296,6 @@ export interface TracerConfig {
   readonly maxThreads?: number;
   /** Milliseconds between flushes at the latest while events come. */
   readonly flushMs: number;
+  /** Which memory is recorded by function; absent: none. */
+  readonly memory?: AllocationMeasure;
 }

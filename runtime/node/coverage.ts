@@ -9,6 +9,8 @@ const FILE = 'a process whose coverage is measured';
 const REASON =
   'V8 counts which code runs, and would count ours. Run the tests without coverage to trace them';
 
+const OWN_PROFILE = 'From some time on the program samples its own memory';
+
 /** Whether V8 counts from the start what is covered (c8, `node --test` with coverage): by places in the text that it compiles. */
 export function countsCoverage(): boolean {
   const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''];
@@ -28,7 +30,10 @@ export function followInspector(tracer: Tracer): void {
   replaceMethod(Session.prototype, 'post', (original) => {
     const holder = {
       post(this: unknown, ...args: unknown[]): unknown {
-        if (args[0] === 'Profiler.startPreciseCoverage' && tracer.leaveTexts()) sayNotTraced(tracer);
+        const [method] = args;
+        if (method === 'Profiler.startPreciseCoverage' && tracer.leaveTexts()) sayNotTraced(tracer);
+        // There is one sampling profiler in a thread.
+        if (method === 'HeapProfiler.startSampling') tracer.endMemory(OWN_PROFILE);
         return apply(original, this, args);
       },
     };

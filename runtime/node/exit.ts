@@ -26,6 +26,7 @@ export function hookExit(tracer: Tracer, atEnd: () => void): void {
           failure = value;
           return apply(original, this, args);
         }
+        tracer.endMemory();
         tracer.recorder.flush();
         try {
           return apply(original, this, args);

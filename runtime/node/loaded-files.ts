@@ -3,10 +3,13 @@ import { disguises, replaceMethod } from './disguise.ts';
 import { originalColumn, originalSlice, type Rewritten } from './instrument/edits.ts';
 import type { Place } from './instrument/embedded.ts';
 
-interface LoadedFile {
+export interface LoadedFile {
   readonly rewritten: Rewritten;
-  readonly prefix: string;
-  readonly place: Place | undefined;
+  /** Where it stands in its file, if it is a part of one. */
+  readonly place?: Place | undefined;
+  /** As in `Instrumented`, of the functions from this id on. */
+  readonly heads: readonly number[];
+  readonly firstId: number;
 }
 
 /** The rewritten texts of this thread, to give back what the app's author wrote where the app looks at itself. */
@@ -15,8 +18,7 @@ export class LoadedFiles {
   private readonly all: LoadedFile[] = [];
 
   /** `name`: path or URL that the engine knows the script by. */
-  add(name: string, rewritten: Rewritten, prefix: string, place?: Place): void {
-    const file = { rewritten, prefix, place };
+  add(name: string, file: LoadedFile): void {
     this.byName.set(name, file);
     this.all.push(file);
   }
@@ -36,10 +38,16 @@ export class LoadedFiles {
     return text;
   }
 
+  /** By a name, or the URL of a name that is a path. */
+  find(name: string): LoadedFile | undefined {
+    return (
+      this.byName.get(name) ?? (name.startsWith('file:') ? this.byName.get(fileURLToPath(name)) : undefined)
+    );
+  }
+
   /** Original column of a place in a rewritten script; undefined for other scripts. */
   column(name: string, line: number, column: number): number | undefined {
-    const file =
-      this.byName.get(name) ?? (name.startsWith('file:') ? this.byName.get(fileURLToPath(name)) : undefined);
+    const file = this.find(name);
     if (!file) return undefined;
     const own = line - (file.place?.line ?? 0);
     const moved = own === 1 ? (file.place?.column ?? 0) : 0;

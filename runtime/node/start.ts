@@ -44,4 +44,5 @@ else {
 }
 followPorts(tracer.recorder.messages);
 followProcesses(tracer.recorder.messages, !isFirst);
-hookExit(tracer, keepCode);
+// What is kept holds only for the flags by which it was compiled, and recording memory changes them.
+hookExit(tracer, config.memory ? () => {} : keepCode);

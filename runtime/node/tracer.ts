@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, threadId } from 'node:worker_threads';
-import { encodeJsonFrame, FRAME, highestLevel, type TracerConfig } from '../format/index.ts';
+import {
+  type AllocationMeasure,
+  encodeJsonFrame,
+  FRAME,
+  highestLevel,
+  type TracerConfig,
+} from '../format/index.ts';
+import { countsCoverage } from './coverage.ts';
 import { BINDINGS } from './instrument/bindings.ts';
 import { appliedBefore, applyEdits, type Edit } from './instrument/edits.ts';
 import type { Place } from './instrument/embedded.ts';
@@ -19,6 +26,7 @@ import {
 import { shiftSourceMap } from './instrument/shift-map.ts';
 import { LEVELS_FILE, LiveLevels } from './live-levels.ts';
 import { hideInFunctionText, LoadedFiles } from './loaded-files.ts';
+import { MemoryRecorder } from './memory/memory-recorder.ts';
 import { MAP_COMMENT, showOriginalLines } from './modules/source-lines.ts';
 import { createAmbient } from './parents/ambient.ts';
 import { followSyncProcesses } from './parents/processes.ts';
@@ -73,6 +81,7 @@ export class Tracer {
   private followsSync = false;
   private leavesTexts = false;
   private readonly live: LiveLevels;
+  private readonly memory: MemoryRecorder | undefined;
 
   /** `isStarted`: perhaps by another process of the run. */
   constructor(config: TracerConfig, ownFile: string, isStarted: boolean) {
@@ -127,6 +136,7 @@ export class Tracer {
     if (isMainThread) this.spool.open();
     this.stacks = new StackTraces(this.files, ownFile);
     hideInFunctionText(this.files);
+    this.memory = config.memory && this.startMemory(config.memory, ownFile);
     this.publish(config);
   }
 
@@ -193,7 +203,7 @@ export class Tracer {
     // The ids are mostly those of the last run: then the text is there already, and where its edits lie is seldom asked for.
     const rewritten = cached?.first === first ? appliedBefore(cached.text, apply) : apply();
     if (!cached) this.rewriter.cache.write(plan.key, found, source, first, rewritten.text);
-    this.files.add(name, rewritten, found.prefix, place);
+    this.files.add(name, { rewritten, place, heads: found.heads, firstId: first });
     if (place) return rewritten.text;
     return this.stacks.followsSourceMaps ? shiftSourceMap(rewritten, file) : rewritten.text + MAP_COMMENT;
   }
@@ -262,17 +272,52 @@ export class Tracer {
     const first = this.define(found, file, url);
     const base = firstIdName(found);
     const edits = remoteModuleEdits(found, key, url);
-    this.files.add(
-      url,
-      applyEdits(found.source, edits, (index) => `${base}+${index}`),
-      found.prefix,
-    );
+    const rewritten = applyEdits(found.source, edits, (index) => `${base}+${index}`);
+    this.files.add(url, { rewritten, heads: found.heads, firstId: first });
     return first;
   }
 
   /** Nothing of the app runs any more, and Node is about to say why. */
   showOriginalLines(error: unknown): void {
     if (isMainThread) showOriginalLines(this.files, error);
+  }
+
+  /** `undefined` where the engine cannot be asked, or others ask it: the recording says so. */
+  private startMemory(measure: AllocationMeasure, ownFile: string): MemoryRecorder | undefined {
+    try {
+      if (countsCoverage()) return undefined;
+      if (isHeapProfiled()) throw new Error('The program has a profile of its heap made (--heap-prof)');
+      return new MemoryRecorder(measure, this.files, ownFile);
+    } catch (error) {
+      this.sayNoMemory(error);
+      return undefined;
+    }
+  }
+
+  private sayNoMemory(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.recorder.writeJson(FRAME.SKIPPED, [{ file: 'memory by function', reason }]);
+  }
+
+  /**
+   * The last profile of memory, and nothing is sampled any more. At the end before the app is told of it: what it does then is not
+   * followed by its microtasks, which the engine's answer would run.
+   */
+  endMemory(reason?: string): void {
+    const { recorder, memory } = this;
+    if (!memory || recorder.isOff()) return;
+    try {
+      recorder.flush();
+      const profile = memory.end(recorder.timeNs());
+      if (!profile) return;
+      // What was loaded and never called has not been written yet.
+      const definitions = this.definitions.takeFrame();
+      if (definitions) this.spool.write(definitions);
+      recorder.writeJson(FRAME.ALLOCATIONS, profile);
+      if (reason) this.sayNoMemory(reason);
+    } catch (error) {
+      this.sayNoMemory(error);
+    }
   }
 
   /** Everything to disk, and how the thread ended. What comes later is still recorded. */
@@ -297,14 +342,17 @@ export class Tracer {
   }
 
   private takeFrames(countersDue: boolean): Uint8Array[] {
-    const frames = [this.definitions.takeFrame(), this.strings.takeFrame()];
     const time = this.recorder.timeNs();
+    // Before anything is taken, because the stack may have no room for it.
+    const memory = this.memory?.take(time);
+    const frames = [this.definitions.takeFrame(), this.strings.takeFrame()];
     if (countersDue || time - this.countersAt > COUNTERS_EVERY_NS) {
       this.countersAt = time;
       // Not by `push`, which may be the app's own by now.
       frames[frames.length] = encodeJsonFrame(FRAME.COUNTERS, this.counters(0));
     }
     const sample = this.figures.take(time);
+    if (memory) frames[frames.length] = encodeJsonFrame(FRAME.ALLOCATIONS, memory);
     if (sample) frames[frames.length] = encodeJsonFrame(FRAME.METRICS, [sample]);
     return frames.filter((frame) => frame !== undefined);
   }
@@ -378,6 +426,10 @@ function clockOrStill(watched: string) {
     return stillClock();
   }
 }
+
+/** Whether Node itself was told to sample the heap from the start. */
+const isHeapProfiled = (): boolean =>
+  [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((flag) => flag.includes('--heap-prof'));
 
 /** For a module whose entry has left the cache between its rewriting and its start. */
 function lostFunctions(path: string, count: number): FunctionMeta[] {

@@ -58,6 +58,16 @@ export const captureKeys: readonly SettingKey[] = [
     acts: true,
   },
   {
+    key: 'TRACING_CAPTURE_MEMORY',
+    type: 'choice',
+    choices: ['off', 'allocated', 'retained'],
+    default: 'off',
+    group: capture,
+    description:
+      'Record which functions take how much memory: allocated is everything, also what was collected again, retained what is still in use at the end. Estimates from samples of the heap (Node).',
+    acts: true,
+  },
+  {
     key: 'TRACING_MAX_CAPTURE_SIZE',
     type: 'integer',
     default: '10000',

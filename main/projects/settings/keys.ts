@@ -13,6 +13,8 @@ export interface SettingKey {
   readonly description: string;
   /** Whether anything acts on it today; the description of one that does not says so. */
   readonly acts: boolean;
+  /** Of a choice: the values that there are. */
+  readonly choices?: readonly string[];
   /** A list of `pattern=level`. */
   readonly levels?: boolean;
   /** What each item of a list has to be, and what to write instead of one that is not. */

@@ -47,6 +47,7 @@ function resolve(key: SettingKey, file: EnvEntry | undefined, user: string | und
     origin,
     originDetail,
     type: key.type,
+    ...(key.choices ? { choices: key.choices } : {}),
     description: key.description,
     group: key.group,
     problem: problems.length === 0 ? null : problems.join(' '),

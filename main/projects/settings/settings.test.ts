@@ -30,13 +30,18 @@ describe('settings', () => {
   });
 
   it('pass over a value that cannot be used and say why', async () => {
-    const { get } = await settingsWith('TRACING_DEFAULT_LEVEL=9\nTRACING_CAPTURE_PARAMS=maybe\n');
+    const { get } = await settingsWith(
+      'TRACING_DEFAULT_LEVEL=9\nTRACING_CAPTURE_PARAMS=maybe\nTRACING_CAPTURE_MEMORY=some\n',
+    );
     expect(await get('TRACING_DEFAULT_LEVEL')).toMatchObject({
       value: '2',
       origin: 'default',
       problem: '.env.tracing, line 1: "9" cannot be used: write a level from 0 to 5.',
     });
     expect((await get('TRACING_CAPTURE_PARAMS'))?.problem).toMatch(/write true or false/);
+    const memory = await get('TRACING_CAPTURE_MEMORY');
+    expect(memory?.problem).toMatch(/write off, allocated, retained/);
+    expect(memory).toMatchObject({ value: 'off', choices: ['off', 'allocated', 'retained'] });
   });
 
   it('are read anew when the file changed, and do not need it', async () => {

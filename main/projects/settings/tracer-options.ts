@@ -59,9 +59,13 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
       keep: splitList(text('TRACING_REDACT_EXCEPT')),
       values: splitList(text('TRACING_REDACT_VALUES')),
     },
+    ...memory(text('TRACING_CAPTURE_MEMORY')),
     flushMs: Number(text('TRACING_FLUSH_INTERVAL')),
   };
 }
+
+const memory = (measure: string): Pick<TracerConfig, 'memory'> =>
+  measure === 'allocated' || measure === 'retained' ? { memory: measure } : {};
 
 /** Percent of the CPU time that recording may take, by level; 0: as much as it does. */
 const BUDGETS = [0, 5, 15, 30, 50, 0] as const;

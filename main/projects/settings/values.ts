@@ -35,6 +35,11 @@ export function checkValue(key: SettingKey, raw: string): CheckedValue {
       return /^-?\d+$/.test(text) ? inBounds(key, text) : problem(text, 'write a whole number');
     case 'number':
       return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? inBounds(key, text) : problem(text, 'write a number');
+    case 'choice': {
+      const { choices = [] } = key;
+      const value = text.toLowerCase();
+      return choices.includes(value) ? { value } : problem(text, `write ${choices.join(', ')}`);
+    }
     case 'path':
       return isAbsolute(text) ? { value: text } : problem(text, 'write an absolute path');
     case 'list': {

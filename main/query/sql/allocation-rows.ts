@@ -11,15 +11,17 @@ export const ALLOCATION_COLUMNS = [
 export function* sqlAllocations(query: Query): Generator<SqlValue[]> {
   const { functions, files } = query.snapshot;
   for (const { thread, measure, parent, function: fns, bytes, count } of threadAllocations(query)) {
-    const totals = [withBelow(parent, bytes), withBelow(parent, count)];
+    const totalBytes = withBelow(parent, bytes);
+    const totalCount = withBelow(parent, count);
+    const hasCounts = !count.includes(-1);
     for (let node = 0; node < parent.length; node++) {
       const fn = fns[node] as number;
       const known = functions[fn];
       yield [
         ...[thread, node, node === 0 ? null : (parent[node] as number)],
         ...(known ? [fn, known.name, files[known.file] ?? '', known.line] : [null, null, null, null]),
-        ...[measure, bytes[node] as number, count[node] as number],
-        ...totals.map((total) => total[node] as number),
+        ...[measure, bytes[node] as number, hasCounts ? (count[node] as number) : null],
+        ...[totalBytes[node] as number, hasCounts ? (totalCount[node] as number) : null],
       ];
     }
   }

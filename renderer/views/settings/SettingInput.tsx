@@ -9,11 +9,19 @@ interface SettingInputProps {
   readonly onChange: (value: string) => void;
 }
 
+const CHOICES: Partial<Record<Setting['type'], readonly string[]>> = {
+  boolean: ['true', 'false'],
+  level: ['0', '1', '2', '3', '4', '5'],
+};
+
 /** The control for a setting's type. Text counts on Enter or when the field is left. */
-export function SettingInput({ setting: { key, type, value }, disabled, onChange }: SettingInputProps) {
+export function SettingInput({
+  setting: { key, type, value, choices = CHOICES[type] },
+  disabled,
+  onChange,
+}: SettingInputProps) {
   const [text, setText] = useState(value);
-  const choices = { boolean: ['true', 'false'], level: ['0', '1', '2', '3', '4', '5'] };
-  if (type === 'boolean' || type === 'level')
+  if (choices)
     return (
       <Select
         label={key}
@@ -21,9 +29,9 @@ export function SettingInput({ setting: { key, type, value }, disabled, onChange
         disabled={disabled}
         onChange={(event) => onChange(event.target.value)}
       >
-        {choices[type].map((choice) => (
+        {choices.map((choice) => (
           <option key={choice} value={choice}>
-            {type === 'level' ? choice : choice === 'true' ? 'On' : 'Off'}
+            {type === 'boolean' ? (choice === 'true' ? 'On' : 'Off') : choice}
           </option>
         ))}
       </Select>

@@ -45,6 +45,8 @@ export interface Instrumented {
   /** Where the prologue goes: behind a hashbang and the directives. */
   readonly prologueAt: number;
   readonly functions: readonly FunctionMeta[];
+  /** Two offsets in the text for each function that is none of the last ones below: where it begins, and where its body does. */
+  readonly heads: readonly number[];
   /** For the last of the functions, which are calls and awaits: the lines they stand on in the text that runs. */
   readonly siteLines: readonly (readonly [first: number, last: number])[];
   /** Functions of the scope that keep their text, because rewriting would change what they do. */
@@ -53,7 +55,7 @@ export interface Instrumented {
   readonly source?: string;
 }
 
-const NOTHING = { edits: [], prologueAt: 0, functions: [], siteLines: [], untouched: [] };
+const NOTHING = { edits: [], prologueAt: 0, functions: [], heads: [], siteLines: [], untouched: [] };
 
 /** Finds the functions of a JavaScript text and what to insert. Throws `SyntaxError` where the parser cannot follow. */
 export function instrument(options: InstrumentOptions): Instrumented {
@@ -173,10 +175,14 @@ export function instrument(options: InstrumentOptions): Instrumented {
     edits,
     prologueAt: wrapper ? bodyPosition(child(wrapper, 'body') as Node) : prologuePosition(program, source),
     functions,
+    heads: [...traced.keys()].flatMap(headOf),
     siteLines,
     untouched,
   };
 }
+
+/** A static block begins with its body. */
+const headOf = (node: Node): [number, number] => [node.start, child(node, 'body')?.start ?? node.start];
 
 /** `static{name(this,"Q")}`, which esbuild adds to keep the names of classes. */
 function isNamingBlock(node: Node): boolean {

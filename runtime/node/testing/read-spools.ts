@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type AllocationProfile,
   type Counters,
   type DisplayValue,
+  decodeAllocations,
   decodeArguments,
   decodeCounters,
   decodeDefinitions,
@@ -101,6 +103,8 @@ export interface TestThread {
   counters?: Counters;
   end?: EndInfo;
   skipped: SkippedFile[];
+  /** The last one. */
+  allocations?: AllocationProfile;
   levels: LevelChange[];
   logs: TestLog[];
   metrics: MetricSample[];
@@ -333,6 +337,7 @@ export function readSpool(bytes: Uint8Array): TestThread {
     else if (frame.kind === FRAME.END) thread.end = decodeEnd(frame);
     else if (frame.kind === FRAME.LEVELS) thread.levels.push(...decodeLevels(frame));
     else if (frame.kind === FRAME.METRICS) thread.metrics.push(...decodeMetrics(frame));
+    else if (frame.kind === FRAME.ALLOCATIONS) thread.allocations = decodeAllocations(frame);
     else if (frame.kind === FRAME.SKIPPED) thread.skipped.push(...decodeSkipped(frame));
   }
   thread.damaged = reader.damagedFrames;
