@@ -7,6 +7,8 @@ export const toMs = (ns: number): number => Math.round(ns) / 1e6;
 const toMsOrNull = (ns: number | undefined): number | null =>
   ns === undefined || Number.isNaN(ns) ? null : toMs(ns);
 
+const bytesOrNull = (bytes = Number.NaN): number | null => (Number.isNaN(bytes) ? null : Math.round(bytes));
+
 export type FunctionRow = Baseline['functions'][number];
 
 /** One row of the table, in ms. */
@@ -23,6 +25,10 @@ function rowOf(table: FunctionTable, f: number): FunctionRow {
     p90Ms: toMsOrNull(table.p90Ns[f]),
     p95Ms: toMsOrNull(table.p95Ns[f]),
     p99Ms: toMsOrNull(table.p99Ns[f]),
+    ...(table.memory && {
+      memorySelfBytes: bytesOrNull(table.memory.selfBytes[f]),
+      memoryTotalBytes: bytesOrNull(table.memory.totalBytes[f]),
+    }),
   };
   const file = table.files[table.file[f] ?? -1] ?? '';
   return { function: table.name[f] ?? '', file, line: table.line[f] ?? 0, ...figures };
@@ -54,8 +60,12 @@ export function orderFunctions(table: FunctionTable): OrderedFunctions {
 /** By code unit: the same on every machine. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The identity of a run as exports carry it. */
-export function runFacts({ run, threads, durationNs }: RecordingSummary, version: string): Baseline['run'] {
+/** The identity of a run as exports carry it. @param memory of its functions */
+export function runFacts(
+  { run, threads, durationNs }: RecordingSummary,
+  { memory }: Pick<FunctionTable, 'memory'>,
+  version: string,
+): Baseline['run'] {
   const runtimes = threads.map((thread) => `${thread.runtime} ${thread.runtimeVersion}`);
   return {
     id: run.id,
@@ -69,6 +79,7 @@ export function runFacts({ run, threads, durationNs }: RecordingSummary, version
     signal: run.signal,
     runtimes: [...new Set(runtimes)].sort(),
     callscape: version,
+    ...(memory && { memory: memory.measure }),
   };
 }
 

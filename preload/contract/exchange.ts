@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type FunctionIdentity, type ProjectDir, projectDir, type RunId, runId } from './ids.ts';
+import type { MemoryMeasure } from './memory.ts';
 import { defineService } from './service.ts';
 import { sqlRequest } from './sql.ts';
 
@@ -16,6 +17,9 @@ export interface FunctionFigures {
   readonly p90Ms: number | null;
   readonly p95Ms: number | null;
   readonly p99Ms: number | null;
+  /** Bytes as `MemoryColumns` has them; only in a run with a profile of memory, `null` where that is damaged. */
+  readonly memorySelfBytes?: number | null | undefined;
+  readonly memoryTotalBytes?: number | null | undefined;
 }
 
 /** The exported summary of a run; `docs/baseline.schema.json` is its schema. */
@@ -35,6 +39,8 @@ export interface Baseline {
     readonly signal: string | null;
     readonly runtimes: readonly string[];
     readonly callscape: string;
+    /** What the bytes of its functions are; absent without a profile of memory. */
+    readonly memory?: MemoryMeasure | undefined;
   };
   readonly functions: readonly ({
     readonly function: string;
@@ -117,6 +123,8 @@ export interface Comparison {
   /** Regressions first, then new errors, then the rest by size of the change. */
   readonly functions: readonly ComparedFunction[];
   readonly regressions: number;
+  /** What the bytes of both sides are; `null` where one has none, or where they are not the same. */
+  readonly memory: MemoryMeasure | null;
   /** Call edges present on one side only, by name. */
   readonly addedEdges: readonly {
     readonly from: FunctionIdentity | null;

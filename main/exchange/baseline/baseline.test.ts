@@ -111,6 +111,33 @@ describe('buildBaseline', () => {
   });
 });
 
+describe('the memory of a run', () => {
+  const memory = {
+    measure: 'retained',
+    selfBytes: Float64Array.of(1.4, 2048, Number.NaN),
+    totalBytes: Float64Array.of(5000.2, 4096, Number.NaN),
+  } as const;
+  const scan = { ...drawnScan(run), functions: () => ({ ...run.functions, memory }) };
+  const withMemory = buildBaseline({ ...parts, scan });
+
+  it('stands beside the figures of its functions, in whole bytes, and says what it measures', () => {
+    expect(withMemory.run.memory).toBe('retained');
+    expect(withMemory.functions.map((row) => [row.memorySelfBytes, row.memoryTotalBytes])).toEqual([
+      [null, null],
+      [2048, 4096],
+      [1, 5000],
+    ]);
+    expect(schemaErrors('baseline', withMemory)).toEqual([]);
+    expect(parseBaseline(JSON.stringify(withMemory), 'x')).toEqual(withMemory);
+  });
+
+  it('is not in a baseline without a profile of it, as they were before there were any', () => {
+    expect(baseline.run).not.toHaveProperty('memory');
+    expect(baseline.functions[0]).not.toHaveProperty('memorySelfBytes');
+    expect(parseBaseline(JSON.stringify(baseline), 'x')).toEqual(baseline);
+  });
+});
+
 describe('parseBaseline', () => {
   const text = JSON.stringify(baseline);
   const changed = (change: Record<string, unknown>) => JSON.stringify({ ...baseline, ...change });

@@ -13,11 +13,12 @@ export interface BaselineParts {
 
 /** The summary of a run. The same recording and sources give the same baseline, byte for byte. */
 export function buildBaseline({ summary, scan, graph, version }: BaselineParts): Baseline {
-  const { rows, rowOf } = orderFunctions(scan.functions());
+  const table = scan.functions();
+  const { rows, rowOf } = orderFunctions(table);
   return {
     format: 'callscape-baseline',
     version: 1,
-    run: runFacts(summary, version),
+    run: runFacts(summary, table, version),
     functions: rows,
     callGraph: callGraph(scan.callEdges(), rowOf),
     modules: moduleFacts(graph),

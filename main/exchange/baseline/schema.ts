@@ -25,6 +25,7 @@ export const baselineSchema: v.GenericSchema<unknown, Baseline> = v.object({
     signal: v.nullable(v.string()),
     runtimes: v.array(v.string()),
     callscape: v.string(),
+    memory: v.optional(v.picklist(['allocated', 'retained', 'mixed'])),
   }),
   functions: v.array(
     v.object({
@@ -42,6 +43,8 @@ export const baselineSchema: v.GenericSchema<unknown, Baseline> = v.object({
       p90Ms: msOrNull,
       p95Ms: msOrNull,
       p99Ms: msOrNull,
+      memorySelfBytes: v.optional(v.nullable(count)),
+      memoryTotalBytes: v.optional(v.nullable(count)),
     }),
   ),
   callGraph: v.array(

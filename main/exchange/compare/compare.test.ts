@@ -224,3 +224,28 @@ describe('compareBaselines', () => {
     ).toEqual(['Both sides are the same run.']);
   });
 });
+
+describe('memory', () => {
+  const held = (memory: 'allocated' | 'retained', bytes: number) => {
+    const plain = drawnBaseline([figures('f', 1, 1, { memorySelfBytes: bytes, memoryTotalBytes: bytes })]);
+    return { ...plain, run: { ...plain.run, memory } };
+  };
+
+  it('is compared where both runs measured the same, and is no regression', () => {
+    const answer = compared(held('retained', 100), held('retained', 9e9));
+    expect(answer.memory).toBe('retained');
+    expect(answer.functions[0]).toMatchObject({
+      verdict: 'unchanged',
+      ...{ base: { memorySelfBytes: 100 }, next: { memorySelfBytes: 9e9 } },
+    });
+    expect(answer.warnings).toEqual([]);
+  });
+
+  it('is not where they differ, which is said, or where one has none', () => {
+    const differing = compared(held('retained', 100), held('allocated', 200));
+    expect(differing.memory).toBeNull();
+    expect(differing.warnings.join()).toMatch(/retained and allocated.*TRACING_CAPTURE_MEMORY/);
+    const half = compared(held('retained', 100), drawnBaseline([figures('f', 1, 1)]));
+    expect([half.memory, half.warnings]).toEqual([null, []]);
+  });
+});

@@ -49,12 +49,17 @@ export function compareBaselines(
     next: comparedSide(next),
     functions,
     regressions: functions.filter((row) => row.verdict === 'regressed').length,
+    memory: sharedMemory(base.baseline, next.baseline),
     addedEdges: edgesOnlyIn(nextEdges, baseEdges),
     removedEdges: edgesOnlyIn(baseEdges, nextEdges),
     addedModules: [...nextFiles].filter((file) => !baseFiles.has(file)).sort(),
     removedModules: [...baseFiles].filter((file) => !nextFiles.has(file)).sort(),
     warnings: comparisonWarnings(base.baseline, next.baseline, functions),
   };
+}
+
+function sharedMemory({ run: base }: Baseline, { run: next }: Baseline): Comparison['memory'] {
+  return base.memory !== undefined && base.memory === next.memory ? base.memory : null;
 }
 
 function comparedSide({ baseline: { run, functions, modules }, run: id }: Side): ComparedSide {

@@ -37,6 +37,11 @@ function differences({ run: base }: Baseline, { run: next }: Baseline): string[]
   if (base.runtimes.join() !== next.runtimes.join()) {
     said.push(`The runtimes differ: ${list(base.runtimes)} and ${list(next.runtimes)}.`);
   }
+  if (base.memory !== undefined && next.memory !== undefined && base.memory !== next.memory) {
+    said.push(
+      `The profiles of memory differ (${base.memory} and ${next.memory}), so that memory is not compared: set TRACING_CAPTURE_MEMORY alike.`,
+    );
+  }
   return said;
 }
 

@@ -18,17 +18,21 @@ const columns: readonly (keyof FunctionRow)[] = [
   'p99Ms',
 ];
 
+/** Only of a run with a profile of memory. */
+const memoryColumns: typeof columns = ['memorySelfBytes', 'memoryTotalBytes'];
+
 /** RFC 4180 with a header: CRLF, quotes doubled; a figure that does not exist is an empty cell. */
-export function csvReport({ functions }: Report): string {
+export function csvReport({ run, functions }: Report): string {
+  const shown = run.memory === undefined ? columns : [...columns, ...memoryColumns];
   const lines = [
-    columns.join(','),
-    ...functions.map((row) => columns.map((column) => cell(row[column])).join(',')),
+    shown.join(','),
+    ...functions.map((row) => shown.map((column) => cell(row[column])).join(',')),
   ];
   return `${lines.join('\r\n')}\r\n`;
 }
 
-function cell(value: string | number | null): string {
-  if (value === null) return '';
+function cell(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
   const safe = neutral(value);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

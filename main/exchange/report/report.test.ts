@@ -203,6 +203,26 @@ describe('csv', () => {
     ]);
   });
 
+  it('has the bytes of the functions at the end, where the run has a profile of memory', async () => {
+    const memory = {
+      measure: 'allocated',
+      selfBytes: Float64Array.of(10, Number.NaN, 3000),
+      totalBytes: Float64Array.of(4000, Number.NaN, 3000),
+    } as const;
+    const report = await reportOf({ ...run.functions, memory });
+    expect(schemaErrors('report', JSON.parse(writeReport('json', report)))).toEqual([]);
+    const ends = writeReport('csv', report)
+      .trimEnd()
+      .split('\r\n')
+      .map((line) => line.split(',').slice(-2));
+    expect(ends).toEqual([
+      ['memorySelfBytes', 'memoryTotalBytes'],
+      ['10', '4000'],
+      ['', ''],
+      ['3000', '3000'],
+    ]);
+  });
+
   it.each([
     ['a,b', '"a,b"'],
     ['say "hi"', '"say ""hi"""'],

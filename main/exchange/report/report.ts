@@ -75,7 +75,7 @@ export function makeReport({ summary, table, series, limits, version }: ReportPa
   return {
     format: 'callscape-report',
     version: 2,
-    run: runFacts(summary, version),
+    run: runFacts(summary, table, version),
     summary: {
       executions,
       errors,

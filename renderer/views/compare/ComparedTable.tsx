@@ -11,10 +11,12 @@ interface ComparedTableProps {
   readonly functions: readonly ComparedFunction[];
   /** Only these; `null`: all. */
   readonly verdict: Verdict | null;
+  /** Both sides have a profile of memory. */
+  readonly withMemory: boolean;
 }
 
 /** One row a function, the engine's order first. A selected row is selected in every view, if the run on screen has it. */
-export function ComparedTable({ functions, verdict }: ComparedTableProps) {
+export function ComparedTable({ functions, verdict, withMemory }: ComparedTableProps) {
   const theme = useThemeName();
   const [sort, setSort] = useState<Sort>({ column: 'verdict', descending: false });
   const [pressed, setPressed] = useState(-1);
@@ -23,7 +25,10 @@ export function ComparedTable({ functions, verdict }: ComparedTableProps) {
   const run = useApp(({ location }) => location.run);
   const { select, openSource } = useApp.getState();
   const table = useFunctions(run).value;
-  const columns = useMemo(() => comparedColumns(functions, theme), [functions, theme]);
+  const columns = useMemo(
+    () => comparedColumns(functions, theme, withMemory),
+    [functions, theme, withMemory],
+  );
   const order = useMemo(() => {
     const keep = (row: number) => {
       const compared = functions[row];

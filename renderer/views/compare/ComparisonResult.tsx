@@ -63,7 +63,11 @@ export function ComparisonResult({ comparison, tab, onTab }: ComparisonResultPro
         ) : tab === 'findings' || tab === 'metrics' ? (
           <OfBothRuns what={tab} base={comparison.base.run} next={comparison.next.run} />
         ) : (
-          <ComparedTable functions={functions} verdict={tab === 'all' ? null : tab} />
+          <ComparedTable
+            functions={functions}
+            verdict={tab === 'all' ? null : tab}
+            withMemory={comparison.memory !== null}
+          />
         )}
       </div>
     </>

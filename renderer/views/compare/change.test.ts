@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { figureText } from '#renderer/widgets/format.ts';
-import { changeCount, changeMs, changePct } from './change.ts';
+import { changeBytes, changeCount, changeMs, changePct } from './change.ts';
 
 describe('a change', () => {
   it.each([
@@ -25,6 +25,15 @@ describe('a change', () => {
     [Number.NaN, '–'],
   ])('of %d ms reads %s', (ms, text) => {
     expect(figureText(changeMs(ms))).toBe(text);
+  });
+
+  it.each([
+    [0, '0 B'],
+    [2048, '+2.00 KB'],
+    [-3_000_000, '−2.86 MB'],
+    [Number.NaN, '–'],
+  ])('of %d bytes reads %s', (n, text) => {
+    expect(figureText(changeBytes(n))).toBe(text);
   });
 
   it('of a count has its sign', () => {

@@ -1,5 +1,5 @@
 import type { Verdict } from '#contract';
-import { count, duration, type Figure, noFigure } from '#renderer/widgets/format.ts';
+import { bytes, count, duration, type Figure, noFigure } from '#renderer/widgets/format.ts';
 
 export const verdictTitles: Readonly<Record<Verdict, string>> = {
   regressed: 'Slower',
@@ -26,6 +26,12 @@ export function changeMs(ms: number): Figure {
   if (ms === 0) return { value: '0', unit: 'ms' };
   const { value, unit } = duration(Math.abs(ms) * 1e6);
   return { value: sign(ms) + value, unit };
+}
+
+/** A difference of bytes; NaN, where one side is not known, gives a dash. */
+export function changeBytes(n: number): Figure {
+  const { value, unit } = bytes(Math.abs(n));
+  return { value: n === 0 || unit === '' ? value : sign(n) + value, unit };
 }
 
 export function changeCount(n: number): Figure {

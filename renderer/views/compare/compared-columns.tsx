@@ -1,10 +1,10 @@
-import type { ComparedFunction } from '#contract';
+import type { ComparedFunction, FunctionFigures } from '#contract';
 import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
 import { count, duration, noFigure, percent } from '#renderer/widgets/format.ts';
 import { Num } from '#renderer/widgets/Num.tsx';
 import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
 import styles from './Compare.module.css';
-import { changeMs, changePct, verdictTitles } from './change.ts';
+import { changeBytes, changeMs, changePct, verdictTitles } from './change.ts';
 
 const known = (ms: number | null | undefined) => (ms === null || ms === undefined ? Number.NaN : ms);
 const milliseconds = (ms: number | null | undefined) => <Num figure={duration(known(ms) * 1e6)} />;
@@ -107,10 +107,36 @@ const figures: readonly Figure[] = [
   },
 ];
 
+/** What a function that only one run has allocated in the other is nothing; what is not known stays so. */
+const heldBy = (side: FunctionFigures | null, column: 'memorySelfBytes' | 'memoryTotalBytes') =>
+  side === null ? 0 : (side[column] ?? Number.NaN);
+
+/** Of two runs with a profile of memory. */
+const memory: readonly Figure[] = [
+  {
+    id: 'memorySelf',
+    title: 'Mem self \u0394',
+    tip: 'Change of what the function itself allocated, without what it called',
+    of: (f) => heldBy(f.next, 'memorySelfBytes') - heldBy(f.base, 'memorySelfBytes'),
+    show: (n) => <Num figure={changeBytes(n ?? Number.NaN)} />,
+  },
+  {
+    id: 'memoryTotal',
+    title: 'Mem total \u0394',
+    tip: 'Change of what was allocated in the function and in what it called',
+    of: (f) => heldBy(f.next, 'memoryTotalBytes') - heldBy(f.base, 'memoryTotalBytes'),
+    show: (n) => <Num figure={changeBytes(n ?? Number.NaN)} />,
+  },
+];
+const changes = figures.findIndex(({ id }) => id === 'total') + 1;
+
+/** `withMemory`: both sides have a profile of it. */
 export function comparedColumns(
   functions: readonly ComparedFunction[],
   theme: ThemeName,
+  withMemory: boolean,
 ): readonly IndexColumn[] {
+  const shown = withMemory ? figures.toSpliced(changes, 0, ...memory) : figures;
   return [
     {
       id: 'verdict',
@@ -140,12 +166,12 @@ export function comparedColumns(
         );
       },
     },
-    ...figures.map(
+    ...shown.map(
       ({ id, title, tip, of, show }): IndexColumn => ({
         id,
         title,
         tip,
-        size: 84,
+        size: id.startsWith('memory') ? 100 : 84,
         numeric: true,
         cell: (row) => {
           const compared = functions[row];
@@ -160,6 +186,6 @@ export function comparedColumns(
 export function comparedKey(functions: readonly ComparedFunction[], column: string): SortKey {
   if (column === 'verdict') return Float64Array.from(functions.keys());
   if (column === 'function') return functions.map(({ identity }) => identity.name);
-  const figure = figures.find(({ id }) => id === column);
+  const figure = [...figures, ...memory].find(({ id }) => id === column);
   return Float64Array.from(functions, (compared) => known(figure?.of(compared)));
 }
