@@ -12,9 +12,10 @@ import type { Config } from './config.ts';
 import { createContext, type OtherRun } from './context.ts';
 import { judgeAll } from './judge.ts';
 import { createPhases, type Say } from './phases.ts';
-import type { RuleContext } from './rule.ts';
+import { count, type RuleContext } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { RunFacts, RunSums } from './run-facts/types.ts';
+import { strangeFunctions } from './strange-functions.ts';
 import { analysedModules, ofCalls, summarise } from './summary.ts';
 
 /** What an analysis is made of. All of it is under way already. */
@@ -113,8 +114,15 @@ function withoutCalls(summary: AnalysisSummary): Partial<AnalysisSummary> {
 }
 
 /** What limits the analysis: one sentence each. */
-function limitsOf({ code: { graph }, calls }: RuleContext): string[] {
+function limitsOf(context: RuleContext): string[] {
+  const { graph } = context.code;
+  const { calls } = context;
   const limits = graph.unreadable.map(({ path, reason }) => `${path} could not be read whole: ${reason}.`);
+  const changed = strangeFunctions(context).filter(({ hasChanged }) => hasChanged);
+  if (changed.length > 0)
+    limits.push(
+      `${changed[0]?.file}${changed.length > 1 ? ` and ${count(changed.length - 1, 'more file')}` : ''} changed after the run: what it called stands on other lines now, and is not joined with the source.`,
+    );
   if (calls === null) return limits;
   if (!calls.hasValues)
     limits.push(

@@ -17,6 +17,7 @@ import { rule as nPlusOne } from './n-plus-one.ts';
 import { rule as neverCalled } from './never-called.ts';
 import { rule as neverGiven } from './never-given.ts';
 import { rule as neverTaken } from './never-taken.ts';
+import { rule as notInSource } from './not-in-source.ts';
 import { rule as repeatedCalls } from './repeated-calls.ts';
 import { rule as sequentialAwaits } from './sequential-awaits.ts';
 import { rule as slowFunction } from './slow-function.ts';
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   neverCalled,
   neverGiven,
   neverTaken,
+  notInSource,
   repeatedCalls,
   sequentialAwaits,
   slowFunction,

@@ -5,11 +5,12 @@ import { EDGE_MARK, type GraphData, MARK } from './graph-data.ts';
 const staticKinds = 1 | 2 | 4 | 8 | 16;
 const runtimeKind = 32;
 
-/** The modules as a graph to walk in. An edge is in a cycle when both ends are in the same one, by the source. */
+/** The modules as a graph to walk in. An edge is in a cycle when both ends are in the same one, by the source. A
+ * module that only the run knows is outside of it. */
 export function moduleData({ modules, edges }: ModuleGraph): GraphData {
   const { path, calls, errors, flags, cycle } = modules;
   const marks = Uint8Array.from(flags, (bits, at) => {
-    const known = (bits & 4 ? MARK.entry : 0) | (bits & 8 ? MARK.test : 0);
+    const known = (bits & 1 ? 0 : MARK.outside) | (bits & 4 ? MARK.entry : 0) | (bits & 8 ? MARK.test : 0);
     return known | ((cycle[at] as number) >= 0 ? MARK.cycle : 0);
   });
   const edgeMarks = Uint8Array.from(edges.kinds, (kinds, at) => {

@@ -22,7 +22,7 @@ const words: LegendWords = {
   cycleEdge: 'in an import cycle',
   ran: 'functions of it ran',
   idle: 'no function of it ran',
-  outside: 'a package, with all of its modules',
+  outside: 'a package, with all of its modules, or a file that only the run knows',
 };
 
 /** What the project depends on: its folders and the packages they import, and what is wrong with that. */

@@ -18,6 +18,7 @@ const words: LegendWords = {
   cycleEdge: 'in an import cycle',
   ran: 'functions of it ran, in the colour of the module',
   idle: 'no function of it ran',
+  outside: 'only the run knows it',
 };
 
 /** The modules of the project and how they depend on each other, by the source and by the run. */
