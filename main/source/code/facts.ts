@@ -25,6 +25,12 @@ export interface CodeFacts {
   readonly isMade: boolean;
 }
 
+/**
+ * What the comment right before something (in Python its docstring) says: words, or nothing but marks (`@internal`, `eslint-disable-line`);
+ * `null`: there is none.
+ */
+export type Documented = 'words' | 'marks' | null;
+
 export interface Place {
   /** From 1. */
   readonly line: number;
@@ -43,8 +49,7 @@ export interface FunctionFact extends Place {
   /** McCabe's cyclomatic complexity: 1, and 1 for each branch, loop, case, catch and short circuit. */
   readonly complexity: number;
   readonly params: number;
-  /** A comment stands right before it. */
-  readonly documented: boolean;
+  readonly documented: Documented;
   /** It has a `throw` (`raise`) of its own; one that hands on what was caught is none. */
   readonly throws: boolean;
   /** It loops, or calls a method that does. */
@@ -132,7 +137,7 @@ export interface ExportFact extends Place {
   /** Re-exported from another module. */
   readonly from: ImportUse | null;
   readonly typeOnly: boolean;
-  readonly documented: boolean;
+  readonly documented: Documented;
   /** Its own module uses it as an export: through `module.exports`, or `this`. */
   readonly usedHere?: boolean;
 }

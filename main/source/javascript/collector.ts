@@ -2,6 +2,7 @@ import type {
   CallFact,
   CodeFacts,
   DefinitionFact,
+  Documented,
   ExportFact,
   FunctionFact,
   ImportUse,
@@ -58,7 +59,8 @@ export function createCollector(source: string, lines: LineIndex) {
   const definitions: OpenDefinition[] = [];
   const functions: OpenFunction[] = [];
   const references: Reference[] = [];
-  const exported: { name: string; local: string; scope: Scope; node: SyntaxNode; documented: boolean }[] = [];
+  const exported: { name: string; local: string; scope: Scope; node: SyntaxNode; documented: Documented }[] =
+    [];
   const exports: ExportFact[] = [];
   const observations: Observation[] = [];
   const ownExports: { readonly definition: number; readonly name: string }[] = [];
@@ -224,7 +226,13 @@ export function createCollector(source: string, lines: LineIndex) {
     extend(definition: number, name: string, scope: Scope): void {
       superclasses.push({ definition, name, scope });
     },
-    exportLocal(env: Env, name: string, local: string, node: SyntaxNode, documented = false): void {
+    exportLocal(
+      env: Env,
+      name: string,
+      local: string,
+      node: SyntaxNode,
+      documented: Documented = null,
+    ): void {
       exported.push({ name, local, scope: env.scope, node, documented });
     },
     exportFact(node: SyntaxNode, fact: Omit<ExportFact, 'line' | 'endLine' | 'start' | 'end'>): void {

@@ -1,4 +1,4 @@
-import type { Suppression } from '../code/facts.ts';
+import type { Documented, Suppression } from '../code/facts.ts';
 import { isNote, notedWords } from '../code/notes.ts';
 import type { LineIndex } from '../line-index.ts';
 
@@ -10,8 +10,8 @@ export interface Comment {
 }
 
 export interface CommentFacts {
-  /** Whether a comment stands right before this offset, with nothing but white space between. */
-  documents(offset: number): boolean;
+  /** What the comment right before this offset says, with nothing but white space between. */
+  documents(offset: number): Documented;
   /** Whether that comment holds one of the marks by which documentation says that others use something. */
   marks(offset: number): boolean;
   /** Words of the notes in that comment; `null` where it holds none. */
@@ -22,12 +22,25 @@ export interface CommentFacts {
 /** Marks of documentation, and what people write above what only tests use that are not there. */
 const mark =
   /@(?:public|api|alias|override|callback|event|lends|memberof)\b|\bfor (?:unit )?test(?:s|ing| purposes)\b/i;
+/** What says nothing of what something does: to whom it belongs, since when it is there, and what tools are to leave alone. */
+const silent = [
+  /@(?:since|version|category|group|module|api|package)\b[^\n]*/gi,
+  /@(?:internal|private|protected|public|ignore|hidden|export|alpha|beta|experimental|override)\b/gi,
+  /@ts-\w+[^\n]*/g,
+  /^[\s*]*(?:eslint|oxlint|biome|tslint|prettier|deno-lint|dprint|istanbul|c8|v8|stryker|callscape)[- ](?:ignore|disable|enable)[^\n]*/gim,
+  /[#@]__\w+__/g,
+];
+const saysSomething = (comment: string): boolean =>
+  /\p{L}{2}/u.test(silent.reduce((text, mark) => text.replace(mark, ''), comment));
+
 const suppression = /^\s*callscape-ignore\s+([\w-]+)\s*(?::\s*(.*?))?\s*$/s;
 
 export function readComments(comments: readonly Comment[], source: string, lines: LineIndex): CommentFacts {
   /** By the offset of what follows: whether there is a mark. */
   const before = new Map<number, boolean>();
   const notes = new Map<number, readonly string[]>();
+  /** By the offset of what follows. */
+  const withWords = new Set<number>();
   const suppressions: Suppression[] = [];
   for (const { value, end, start } of comments) {
     const next = /\S/g;
@@ -36,6 +49,7 @@ export function readComments(comments: readonly Comment[], source: string, lines
     // The beginning of a comment that another one follows documents the same thing.
     if (at !== undefined) {
       before.set(at, mark.test(value) || (before.get(start) ?? false));
+      if (withWords.has(start) || saysSomething(value)) withWords.add(at);
       const above = notes.get(start) ?? [];
       if (isNote(value)) notes.set(at, [...above, ...notedWords(value)]);
       else if (notes.has(start)) notes.set(at, above);
@@ -46,7 +60,7 @@ export function readComments(comments: readonly Comment[], source: string, lines
     }
   }
   return {
-    documents: (offset) => before.has(offset),
+    documents: (offset) => (withWords.has(offset) ? 'words' : before.has(offset) ? 'marks' : null),
     marks: (offset) => before.get(offset) ?? false,
     notes: (offset) => notes.get(offset) ?? null,
     suppressions,

@@ -103,7 +103,7 @@ export function exportNames(node: SyntaxNode, env: Env, { collector, comments }:
     } else if (typeOnly)
       collector.exportFact(item, { name, definition: -1, from: null, typeOnly, documented });
     else {
-      const isDocumented = documented || comments.documents(item.start);
+      const isDocumented = documented ?? comments.documents(item.start);
       collector.exportLocal(env, name, nameOf(item.local), item, isDocumented);
     }
   }

@@ -207,7 +207,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       generator: node.generator === true,
       complexity: 1,
       ...parameterFacts(node, statement, source, comments),
-      documented: comments.documents(statement.start) || comments.documents(node.start),
+      documented: comments.documents(statement.start) ?? comments.documents(node.start),
       throws: false,
       loops: false,
     });

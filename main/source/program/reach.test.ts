@@ -62,7 +62,7 @@ function programOf(modules: readonly Drawn[]): Program {
         definition: index + 1,
         from: null,
         typeOnly: false,
-        documented: false,
+        documented: null,
       })),
       observations: [],
       style: { oddities: [] },

@@ -157,7 +157,7 @@ export function readPythonCode(source: string): CodeFacts {
         complexity: 1,
         params: parameterNames(params).length,
         ...optionalOf(params),
-        documented: false,
+        documented: null,
         throws: false,
         loops: false,
       }) - 1;
@@ -243,7 +243,7 @@ export function readPythonCode(source: string): CodeFacts {
   }
   function document(definition: number): void {
     const fn = functions[definitions[definition]?.function ?? -1];
-    if (fn !== undefined) fn.documented = true;
+    if (fn !== undefined) fn.documented = 'words';
   }
   function push<K extends 'imports' | 'uses' | 'members' | 'globals' | 'calls' | 'loads'>(
     definition: number,
@@ -321,11 +321,11 @@ export function readPythonCode(source: string): CodeFacts {
   definitions.forEach((one, definition) => {
     if (one.parent !== 0) return;
     const { line, endLine, start, end, name } = one;
-    const documented = functions[one.function]?.documented ?? false;
+    const documented = functions[one.function]?.documented ?? null;
     exports.push({ name, definition, from: null, typeOnly: false, documented, line, endLine, start, end });
   });
   for (const [name, from] of imported)
-    exports.push({ name, definition: -1, from, typeOnly: false, documented: false, ...places.of(1, 1) });
+    exports.push({ name, definition: -1, from, typeOnly: false, documented: null, ...places.of(1, 1) });
   for (const [, list = ''] of source.matchAll(/^__all__\s*\+?=\s*[[(]([^\])]*)/gm)) {
     for (const [, name = ''] of list.matchAll(/["'](\w+)["']/g))
       for (const word of wordsOf(name)) resolve({ definition: 0, word, line: 1 });
