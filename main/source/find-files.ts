@@ -50,6 +50,8 @@ export interface ProjectFiles {
   readonly declarations: readonly string[];
   /** Files that may be imported as data, likewise. */
   readonly data: readonly string[];
+  /** Files that a module of Python is built of or into, or that describe one, likewise. */
+  readonly built: readonly string[];
   /** Those of the modules that are symbolic links. */
   readonly links: ReadonlySet<string>;
 }
@@ -66,6 +68,7 @@ export function findFiles(dir: string): ProjectFiles {
   const mentions: string[] = [];
   const declarations: string[] = [];
   const data: string[] = [];
+  const built: string[] = [];
   const links = new Set<string>();
   /** Relative to the root, each with a slash behind it unless it is the root. */
   const folders = [''];
@@ -88,6 +91,7 @@ export function findFiles(dir: string): ProjectFiles {
       } else if (name === 'package.json') manifests.push(path);
       else if (mentioning.test(name)) mentions.push(path);
       else if (isDeclaration(name)) declarations.push(path);
+      else if (isBuilt(name)) built.push(path);
       if (/\.(?:json|node)$/.test(name)) data.push(path);
     }
   }
@@ -100,6 +104,7 @@ export function findFiles(dir: string): ProjectFiles {
     mentions: mentions.sort(),
     declarations,
     data,
+    built,
     links,
   };
 }
@@ -108,8 +113,9 @@ export function findFiles(dir: string): ProjectFiles {
 export const concernsAnalysis = (name: string): boolean =>
   isModule(name) ||
   isDeclaration(name) ||
+  isBuilt(name) ||
   mentioning.test(name) ||
-  /^(?:package|callscape\.config|tsconfig(?:\.[\w-]+)*)\.json$/.test(name);
+  /^(?:package|callscape\.config|[jt]sconfig(?:\.[\w-]+)*)\.json$|^requirements.*\.(?:txt|in)$/.test(name);
 
 /**
  * A folder and all below it that an analysis looks into, each relative to `root` with a slash behind it ('' is the root); none
@@ -151,6 +157,8 @@ function isFile(entry: Dirent, root: string, path: string): boolean {
 }
 
 const isDeclaration = (path: string): boolean => /\.d\.[mc]?ts$|\.d\.[^./]+\.ts$/.test(path);
+
+const isBuilt = (path: string): boolean => /\.(?:so|pyd|pyx|pyi)$/.test(path);
 
 const isMade = (path: string): boolean => isDeclaration(path) || /\.min\.[mc]?js$/.test(path);
 

@@ -184,6 +184,37 @@ it('asks for no module that is built in another language, where the project can 
   expect(packages.map(({ name }) => name)).toEqual(['fastjson']);
 });
 
+it('finds modules that are built in another language, built already or by what the project says of its build', async () => {
+  const { missing, packages, edges } = await analysed({
+    'setup.py': "setup(ext_modules=[Extension('shop.sorting', ['sorting.c']), CMakeExtension(name='lone')])",
+    'pyproject.toml':
+      '[tool.maturin]\nmodule-name = "shop._core"\n[tool.setuptools_scm]\nwrite_to = "shop/_version.py"\n',
+    'main.py': [
+      'import fastmath',
+      'import shop.quick as quick',
+      'from shop import quick, slow, sorting',
+      'from shop.slow import scan',
+      'from shop.stubbed import scan',
+      'import space.made',
+      'import shop.sorting, lone',
+      'from shop.nowhere import scan',
+      'import shop.quick.deep',
+    ].join('\n'),
+    'fastmath.cpython-311-x86_64-linux-gnu.so': '',
+    'shop/__init__.py':
+      'from ._core import a\nfrom ._version import version\nfrom . import quick\nfrom ._missing import b',
+    'shop/quick.cp312-win_amd64.pyd': '',
+    'shop/slow.pyx': '',
+    'shop/stubbed.pyi': '',
+    'shop/cart.py': 'from .sorting import sort\nfrom .quick import go\nfrom .sort import sort',
+    'space/made.abi3.so': '',
+  });
+  expect(missing).toEqual(['main.py:8 shop.nowhere', 'shop/__init__.py:4 ._missing', 'shop/cart.py:3 .sort']);
+  expect(packages).toEqual([]);
+  // Python loads the package around such a module.
+  expect(edges).toEqual(['main.py -import-> shop/__init__.py', 'shop/cart.py -import-> shop/__init__.py']);
+});
+
 it('survives source that is none', () => {
   for (const source of [
     '"""never closed\nimport a',

@@ -10,15 +10,30 @@ export interface PythonResolver {
 
 /**
  * Resolves among the project's own modules as Python does with the project, its `src` folder, or the importer's folder on
- * `sys.path`. What is not found there is the standard library or an installed package: which one there is cannot be known
+ * `sys.path`, where a module that is built in another language is one as well. What is not found there is the standard library or an installed package: which one there is cannot be known
  * without the interpreter, so a name counts as unresolved only where a part of the project has it.
  */
-export function createPythonResolver(modules: readonly string[]): PythonResolver {
+export function createPythonResolver(modules: readonly string[], built: ReadonlySet<string>): PythonResolver {
   const files = new Set(modules.filter((path) => /\.pyw?$/.test(path)));
 
   /** A module or package by its path without ending. */
   const moduleAt = (path: string): string | null =>
     [`${path}.py`, `${path}/__init__.py`, `${path}.pyw`].find((file) => files.has(file)) ?? null;
+
+  /** Such a module may well hold others, of which no file tells. */
+  function isBuilt(path: string): boolean {
+    for (let at = path; at !== '.'; at = posix.dirname(at)) if (built.has(at)) return true;
+    return built.has(`${path}/__init__`);
+  }
+
+  /** What is loaded with a module that is not Python: the package around it. */
+  function packageOf(path: string): Target {
+    for (let at = posix.dirname(path); at !== '.'; at = posix.dirname(at)) {
+      const around = moduleAt(at);
+      if (around !== null) return { kind: 'file', path: around };
+    }
+    return { kind: 'provided' };
+  }
 
   /** Folders on the path for this importer, as far as they are inside the project, the likeliest first. */
   function roots(importer: string): string[] {
@@ -39,9 +54,11 @@ export function createPythonResolver(modules: readonly string[]): PythonResolver
     for (const member of members) {
       const path = moduleAt(posix.join(base, member));
       if (path !== null) found.set(path, { kind: 'file', path, member });
+      else if (isBuilt(posix.join(base, member))) found.set(own ?? base, packageOf(posix.join(base, member)));
       else if (own !== null) found.set(own, { kind: 'file', path: own });
     }
     if (members.length === 0 && own !== null) found.set(own, { kind: 'file', path: own });
+    if (found.size === 0 && dotted !== '' && isBuilt(base)) found.set(base, packageOf(base));
     return [...found.values()];
   }
 
@@ -60,8 +77,8 @@ export function createPythonResolver(modules: readonly string[]): PythonResolver
         if (found.length > 0) return found;
       }
       const [name = dotted] = dotted.split('.');
-      if (candidates.some((root) => moduleAt(posix.join(root, name)) !== null))
-        return [{ kind: 'unresolved' }];
+      const isOwn = (path: string): boolean => moduleAt(path) !== null || isBuilt(path);
+      if (candidates.some((root) => isOwn(posix.join(root, name)))) return [{ kind: 'unresolved' }];
       return [pythonStdlib.has(name) ? { kind: 'provided' } : { kind: 'package', name }];
     },
   };

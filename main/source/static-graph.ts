@@ -7,6 +7,7 @@ import { findFiles, type ProjectFiles } from './find-files.ts';
 import { type AliasedModules, learnAliases } from './learn-aliases.ts';
 import type { ImportFact, ModuleFacts } from './module-facts.ts';
 import { readPackageNames } from './package-names.ts';
+import { builtModules } from './python-built.ts';
 import { createImportResolver, packageNameOf, type Target } from './resolve-import.ts';
 import { createNearResolver, isTypeScript } from './resolve-near.ts';
 import { createPythonResolver } from './resolve-python.ts';
@@ -149,7 +150,7 @@ function createBuilder(
     return asking;
   };
   const near = createNearResolver(files);
-  const python = createPythonResolver(files.modules);
+  const python = createPythonResolver(files.modules, builtModules(files));
   const functions = new Int32Array(paths.length);
   const edges: { from: number; to: number; kinds: number; late: boolean }[] = [];
   const unresolved: { module: number; specifier: string; line: number }[] = [];

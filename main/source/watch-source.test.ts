@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { projectFolder } from '../testing/folder.ts';
@@ -23,7 +23,7 @@ async function watched(files: Readonly<Record<string, unknown>>) {
   };
 }
 
-it('tells of files that are written, made and removed, and of nothing that an analysis does not read', async () => {
+it('tells of files that are written, made, renamed and removed, of settings, and of nothing that an analysis does not read', async () => {
   const { dir, seen, until } = await watched({
     'a.js': '',
     'src/b.ts': '',
@@ -38,9 +38,15 @@ it('tells of files that are written, made and removed, and of nothing that an an
   await until('src/c.ts');
   await rm(join(dir, 'a.js'));
   await until('a.js');
-  await writeFile(join(dir, 'callscape.config.json'), '{}');
-  await until('callscape.config.json');
-  expect([...new Set(seen)]).toEqual(['src/b.ts', 'src/c.ts', 'a.js', 'callscape.config.json']);
+  const settings = ['callscape.config.json', 'tsconfig.app.json', 'package.json', 'requirements-dev.txt'];
+  for (const name of settings) {
+    await writeFile(join(dir, name), '{}');
+    await until(name);
+  }
+  await rename(join(dir, 'src/c.ts'), join(dir, 'src/d.ts'));
+  await until('src/d.ts');
+  await until('src/c.ts');
+  expect([...new Set(seen)]).toEqual(['src/b.ts', 'src/c.ts', 'a.js', ...settings, 'src/d.ts']);
 });
 
 it('tells many writes at once', async () => {
