@@ -12,6 +12,7 @@ export interface Structure {
   /** By module: modules that load it, and modules it loads. */
   readonly fanIn: Int32Array<ArrayBuffer>;
   readonly fanOut: Int32Array<ArrayBuffer>;
+  /** Those that close at once; and around them those that are larger where imports in functions count. */
   readonly cycles: readonly CycleCut[];
   /** Modules that know each other only by types: nothing of the cycle is left when the code runs. */
   readonly typeCycles: readonly (readonly number[])[];
@@ -56,17 +57,21 @@ export function structureOf(graph: StaticGraph, names: (from: number, to: number
     fanOut[from] = (fanOut[from] ?? 0) + 1;
   }
   const cyclesAtOnce = findCycles(adjacency(nodes, ...atOnce));
-  const inCycleAtOnce = new Set(cyclesAtOnce.flat());
   const cycleOf = new Map(graph.cycles.flatMap((members, cycle) => members.map((member) => [member, cycle])));
   const known = new Set(graph.cycles.map((members) => members.join()));
   return {
     layer: layersOf(nodes, withoutLateInCycles(graph, cycleOf), cyclesAtOnce),
     fanIn,
     fanOut,
-    cycles: graph.cycles.map((members) => {
-      const isLate = !members.some((member) => inCycleAtOnce.has(member));
-      // Giving up an edge that waits for a call would leave those that do not.
-      return { ...cheapestCut(members, isLate ? loading : atOnce, names), isLate };
+    cycles: graph.cycles.flatMap((members) => {
+      const all = new Set(members);
+      const tight = cyclesAtOnce.filter(([first = -1]) => all.has(first));
+      const isWhole = tight.length === 1 && tight[0]?.length === members.length;
+      return [
+        // Giving up an edge that waits for a call would leave those that do not.
+        ...tight.map((inner) => ({ ...cheapestCut(inner, atOnce, names), isLate: false })),
+        ...(isWhole ? [] : [{ ...cheapestCut(members, loading, names), isLate: true }]),
+      ];
     }),
     typeCycles: findCycles(adjacency(nodes, ...any)).filter((members) => !known.has(members.join())),
   };

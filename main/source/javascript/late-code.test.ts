@@ -21,6 +21,19 @@ describe('code runs later than its module is loaded', () => {
       'abc',
     ],
     ["export default function () { 'a'; }", 'a'],
+    [
+      "class A { m() { 'a'; } } A.Part = class { m() { 'b'; } }; register(A); const o = { m() { 'c'; } }; register(o);",
+      'abc',
+    ],
+    ["const f = lazyFunction(() => 'a'); module.exports = merge(f, { get g() { return 'b'; } });", 'ab'],
+    [
+      "const a = memoize(() => 'a'); const b = util.deprecate(() => 'b'); const c = lazyRequire(() => 'c');",
+      'abc',
+    ],
+    [
+      "const a = memoizeOne(load); function load() { 'a'; } const b = React.lazy(() => 'b'); debounce(() => 'c', 5);",
+      'abc',
+    ],
   ])('in functions that nothing calls then: %s', (text, expected) => {
     expect(late(text)).toBe(expected.replace(/[^a-w]/g, ''));
   });
@@ -34,6 +47,7 @@ describe('code runs later than its module is loaded', () => {
     ["f(); function f() { g(); } const g = () => { 'a'; };"],
     ["class A { constructor() { 'a'; } } new A(); class B { static make() { 'b'; } } B.make();"],
     ["exports.f = () => 'a'; exports.f();"],
+    ["const f = lazyFunction(() => 'a'); f(); const g = (() => 'b'); list.map(g);"],
     ["@mark class A {} function mark() { 'a'; }"],
     ["try { f(); function f() { 'a'; } } catch { }"],
   ])('but not in what is called by then: %s', (text) => {
