@@ -1,7 +1,7 @@
 import { EDGE } from './edge-kinds.ts';
 import { lateFunctions } from './javascript/late-code.ts';
 import type { LineIndex } from './line-index.ts';
-import type { ImportFact, ModuleFacts } from './module-facts.ts';
+import type { Erased, ImportFact, ModuleFacts } from './module-facts.ts';
 import { isNode, literalText, nodesIn, type SyntaxNode, walk } from './syntax-tree.ts';
 
 /** What surrounds a node, as bits. */
@@ -26,7 +26,7 @@ interface Found {
 export function findImports(
   program: SyntaxNode,
   lines: LineIndex,
-  erased: ReadonlySet<number> = new Set(),
+  erased: ReadonlyMap<number, Erased> = new Map(),
 ): Omit<ModuleFacts, 'problem'> {
   const found: (ImportFact & { readonly at: number })[] = [];
   let functions = 0;
@@ -38,13 +38,14 @@ export function findImports(
     if (node.type === 'TSModuleDeclaration' && node.declare === true) return context | AROUND.declaration;
     const named = namedModule(node, context);
     if (named !== null) {
+      const vanishes = erased.get(node.start);
       const deferred = named.kind === EDGE.require || named.kind === EDGE.dynamic;
       found.push({
         specifier: named.specifier,
         kind: (context & AROUND.declaration) === 0 ? named.kind : EDGE.type,
         line: lines.lineAt(node.start),
         optional: deferred && (context & AROUND.caught) !== 0,
-        ...(erased.has(node.start) ? { erased: true } : {}),
+        ...(vanishes === undefined ? {} : { erased: vanishes }),
         at: node.start,
       });
     }

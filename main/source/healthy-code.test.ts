@@ -72,6 +72,18 @@ describe('what uses a name', () => {
   });
 });
 
+it('is not sure of an export that only something uses of which it is not sure', async () => {
+  const files = {
+    'package.json': { name: 'lib', main: 'main.js' },
+    'main.js': "import { a } from './tools.js'; export class Main { run() { return a(); } } ",
+    'tools.js': 'export const a = () => 1; export const own = 2; export const alone = 3;',
+    'more.js': "import { own } from './tools.js'; export class More { made() { return own; } }",
+    'user.js': "import { More } from './more.js'; export const more = () => new More();",
+  };
+  const all = { ...files, 'main.js': `${files['main.js']} export { more } from './user.js';` };
+  expect(await called(all)).toEqual(['export alone']);
+});
+
 describe('cycles', () => {
   const cycle = {
     ...typed,
@@ -213,6 +225,43 @@ it('takes what a package in use wants beside it for used, and what an unused one
     'node_modules/left/package.json': { name: 'left', peerDependencies: { 'left-part': '1' } },
   });
   expect(packages.unused.map(({ name }) => name)).toEqual(['left', 'left-part']);
+});
+
+it('takes packages that the compiler imports, its settings name, or a workspace shares for used', async () => {
+  const { packages } = await analysed({
+    'package.json': {
+      name: 'app',
+      private: true,
+      main: 'main.tsx',
+      dependencies: {
+        react: '1',
+        preact: '1',
+        styled: '1',
+        '@base/strict': '1',
+        '@app/core': '*',
+        left: '1',
+      },
+    },
+    'tsconfig.json': { extends: '@base/strict/tsconfig.json', compilerOptions: { jsx: 'react-jsx' } },
+    'pages/tsconfig.json': { compilerOptions: { jsx: 'react-jsx', jsxImportSource: 'preact' } },
+    'main.tsx': "import { core } from '@app/core'; export const App = () => <p>{core()}</p>;",
+    'pages/home.tsx': 'export const Home = () => <p/>;',
+    'box.jsx': '/** @jsxImportSource styled */\nexport const Box = () => <p css={1}/>;',
+    'packages/core/package.json': { name: '@app/core', main: 'core.js', dependencies: { '@app/more': '*' } },
+    'packages/core/core.js': 'export const core = () => 1;',
+    'packages/more/package.json': { name: '@app/more', main: 'more.js' },
+    'packages/more/more.js': 'export const more = 1;',
+  });
+  expect(packages.unused.map(({ name }) => name)).toEqual(['@app/more', 'left']);
+  const script = async (text: string) =>
+    (
+      await analysed({
+        'package.json': { name: 'app', private: true, main: 'main.js', dependencies: { react: '1' } },
+        'main.js': text,
+      })
+    ).packages.unused.length;
+  expect(await script('export const App = () => <p className="a">1</p>;')).toBe(0);
+  expect(await script('export const lower = (a, b) => a < b && b > a;')).toBe(1);
 });
 
 it('takes a type that a comment names for used, and its module for needed', async () => {

@@ -232,6 +232,47 @@ const forms: readonly Form[] = [
     ],
   },
   {
+    form: 'what the exports of a package of the workspace give, by condition and pattern, and nothing else',
+    files: {
+      'package.json': { private: true, workspaces: { packages: ['packages/*'] } },
+      'packages/ui/package.json': {
+        name: '@acme/ui',
+        exports: {
+          '.': { types: './index.d.ts', import: './esm/index.mjs', require: './cjs/index.cjs' },
+          './features/*': { import: './esm/features/*.mjs', require: './cjs/features/*.cjs' },
+          './features/own/*': null,
+          './deep/*.js': './esm/deep/*.mjs',
+          './node': { node: { import: './esm/node.mjs' }, default: './esm/browser.mjs' },
+          './built': './dist/built.js',
+        },
+      },
+      ...Object.fromEntries(
+        ['index', 'features/a', 'features/own/p', 'deep/d', 'node', 'browser'].map((name) => [
+          `packages/ui/esm/${name}.mjs`,
+          '',
+        ]),
+      ),
+      'packages/ui/cjs/index.cjs': '',
+      'packages/ui/cjs/features/a.cjs': '',
+      'app.mjs': [
+        "import '@acme/ui';",
+        "import '@acme/ui/features/a';",
+        "import '@acme/ui/deep/d.js';",
+        "import '@acme/ui/node';",
+        "import '@acme/ui/built';",
+        "import '@acme/ui/features/own/p';",
+        "import '@acme/ui/nope';",
+      ].join('\n'),
+      'old.cjs': "require('@acme/ui'); require('@acme/ui/features/a');",
+    },
+    edges: [
+      ...['deep/d', 'features/a', 'index', 'node'].map((to) => `app.mjs -import-> packages/ui/esm/${to}.mjs`),
+      ...['features/a', 'index'].map((to) => `old.cjs -require-> packages/ui/cjs/${to}.cjs`),
+    ],
+    unresolved: ['app.mjs:6 @acme/ui/features/own/p', 'app.mjs:7 @acme/ui/nope'],
+    packages: ['@acme/ui 1'],
+  },
+  {
     form: 'packages, builtins and URLs, which are no modules of the project',
     files: {
       'package.json': { dependencies: { declared: '1' }, devDependencies: { '@types/typed': '1' } },
@@ -324,6 +365,40 @@ describe('analyse', () => {
     // b loads a; a loads b when it is called.
     expect([...(code?.structure.layer ?? [])]).toEqual(waits ? [0, 1] : [0, 0]);
   });
+
+  it.each([
+    ['kept where the compiler writes down the types around decorators', true, 'import'],
+    ['those of types elsewhere', false, 'type'],
+  ])(
+    'takes what the types of a class with decorators need for %s',
+    async (_, emitDecoratorMetadata, kind) => {
+      const code = await analyseCode(
+        await projectFolder({
+          'package.json': { private: true, main: 'a.ts' },
+          'tsconfig.json': { compilerOptions: { experimentalDecorators: true, emitDecoratorMetadata } },
+          'a.ts': [
+            "import { B } from './b'; import { C } from './c'; import { D } from './d'; import { E } from './e';",
+            'const mark = (..._: unknown[]): void => {};',
+            'class Plain { constructor(d: D) {} }',
+            '@mark export class A { constructor(b: B, readonly c: C) {} e: E | null = null; } void Plain;',
+          ].join('\n'),
+          ...Object.fromEntries(
+            ['B', 'C', 'D', 'E'].map((name) => [`${name.toLowerCase()}.ts`, `export class ${name} {}`]),
+          ),
+        }),
+        createFactsCache(),
+        () => false,
+      );
+      if (code === null) throw new Error('cancelled');
+      expect(drawn(code.graph)).toEqual([
+        `a.ts -${kind}-> b.ts`,
+        `a.ts -${kind}-> c.ts`,
+        'a.ts -type-> d.ts',
+        'a.ts -type-> e.ts',
+      ]);
+      expect(code.verdicts.dead).toEqual([]);
+    },
+  );
 
   it('counts functions that have a body, of every kind', async () => {
     const dir = await projectFolder({

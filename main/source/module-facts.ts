@@ -1,5 +1,7 @@
 import type { CodeFacts } from './code/facts.ts';
 
+export type Erased = 'always' | 'without-metadata';
+
 /** A statement that names another module. */
 export interface ImportFact {
   /** As written; in Python the dotted name, with the dots of a relative one. */
@@ -12,8 +14,11 @@ export interface ImportFact {
   readonly line: number;
   /** Its failure is caught: a package that it names need not be there. */
   readonly optional: boolean;
-  /** TypeScript: it vanishes when the file is compiled, because only types are taken. Known only of what was read whole. */
-  readonly erased?: boolean;
+  /**
+   * TypeScript: it vanishes when the file is compiled, because only types are taken; or it does unless the compiler writes down the types around
+   * decorators. Known only of what was read whole.
+   */
+  readonly erased?: Erased;
   /**
    * It stands in a function that does not run while its own module is loaded. Known of JavaScript only where it was read with a syntax
    * tree.

@@ -7,6 +7,8 @@ export interface PackageNames {
   readonly declared: ReadonlySet<string>;
   /** Folders, relative to the project, of its own packages by name. */
   readonly folders: ReadonlyMap<string, string>;
+  /** Whether one of its own packages lets others import a path of it (`.`, `./button`), wherever that leads. */
+  offers(name: string, path: string): boolean;
 }
 
 const sections = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
@@ -15,6 +17,7 @@ const sections = ['dependencies', 'devDependencies', 'peerDependencies', 'option
 export function readPackageNames(root: string, manifests: readonly string[]): PackageNames {
   const declared = new Set<string>();
   const folders = new Map<string, string>();
+  const exportsOf = new Map<string, unknown>();
   for (const manifest of manifests) {
     const fields = readJson(join(root, manifest));
     for (const section of sections) {
@@ -24,9 +27,28 @@ export function readPackageNames(root: string, manifests: readonly string[]): Pa
       }
     }
     const name = fields.name;
-    if (typeof name === 'string' && !folders.has(name)) folders.set(name, dirname(manifest));
+    if (typeof name !== 'string' || folders.has(name)) continue;
+    folders.set(name, dirname(manifest));
+    exportsOf.set(name, fields.exports);
   }
-  return { declared, folders };
+  return { declared, folders, offers: (name, path) => isExported(exportsOf.get(name), path) };
+}
+
+/** By the field `exports` of a manifest; of several patterns that fit, the one with the longest beginning decides. */
+function isExported(exports: unknown, path: string): boolean {
+  if (exports === undefined || exports === null) return true;
+  const byPath = Object.entries(asRecord(exports)).filter(([key]) => key.startsWith('.'));
+  // A target, or conditions of one: for the package itself.
+  if (byPath.length === 0) return path === '.';
+  const fitting = byPath.filter(([key]) => {
+    const [before = '', behind] = key.split('*');
+    if (behind === undefined) return key === path || (key.endsWith('/') && path.startsWith(key));
+    return path.length > before.length + behind.length && path.startsWith(before) && path.endsWith(behind);
+  });
+  const lengthOf = ([key]: readonly [string, unknown]): number =>
+    key === path ? Number.POSITIVE_INFINITY : key.split('*', 1).join().length;
+  const [first] = fitting.sort((a, b) => lengthOf(b) - lengthOf(a));
+  return first !== undefined && first[1] !== null;
 }
 
 /** `@types/node` types `node`, `@types/babel__core` types `@babel/core`. */

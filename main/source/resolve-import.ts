@@ -74,7 +74,12 @@ export function createImportResolver(root: string, packages: PackageNames, isAli
       isAlike && name !== null && !packages.folders.has(name) && !installed.isAround(name, importer);
     const path = isNowhere ? null : (find(importer, specifier, kind) ?? findWorkspaceFile(specifier, kind));
     if (path !== null) return classify(root, path, specifier);
-    if (name === null || !isKnown(name, importer)) return { kind: 'unresolved' };
+    if (
+      name === null ||
+      !isKnown(name, importer) ||
+      !packages.offers(name, `.${specifier.slice(name.length)}`)
+    )
+      return { kind: 'unresolved' };
     // A package that is declared but not installed, or installed without a file for its main entry (types, styles).
     return specifier === name || !installed.isInside(name, importer)
       ? { kind: 'package', name }

@@ -5,7 +5,7 @@ import { AT_ONCE, EDGE, LOADING } from './edge-kinds.ts';
 import type { FactsCache } from './facts-cache.ts';
 import { findFiles, type ProjectFiles } from './find-files.ts';
 import { type AliasedModules, learnAliases } from './learn-aliases.ts';
-import type { ImportFact, ModuleFacts } from './module-facts.ts';
+import type { Erased, ImportFact, ModuleFacts } from './module-facts.ts';
 import { readPackageNames } from './package-names.ts';
 import { builtModules } from './python-built.ts';
 import { createImportResolver, packageNameOf, type Target } from './resolve-import.ts';
@@ -158,7 +158,12 @@ function createBuilder(
   const heard: Parameters<OnImport>[] = [];
   /** Modules that import each package. */
   const importers = new Map<string, number[]>();
-  const erasesTypes = erases && !keepsImports(root);
+  const erasesTypes = erases && !isSetToTrue(root, 'verbatimModuleSyntax|preserveValueImports');
+  const erased: readonly Erased[] = !erasesTypes
+    ? []
+    : isSetToTrue(root, 'emitDecoratorMetadata')
+      ? ['always']
+      : ['always', 'without-metadata'];
 
   function targetsOf(path: string, fact: ImportFact): Target[] {
     if (/\.pyw?$/.test(path)) return python.resolve(path, fact);
@@ -189,7 +194,7 @@ function createBuilder(
       const packages = new Set<string>();
       for (const fact of facts.imports) {
         const { specifier, line } = fact;
-        const kind = edgeKindOf(fact, erasesTypes);
+        const kind = edgeKindOf(fact, erased);
         const targets = targetsOf(path, fact);
         if (hears) heard.push([module, fact, targets]);
         for (const target of targets) {
@@ -269,8 +274,8 @@ function createBuilder(
 const ascending = (a: number, b: number): number => a - b;
 
 /** A `require` that waits in a function loads as `import('x')` does: when the code comes by, if at all. */
-function edgeKindOf({ kind, erased, late }: ImportFact, erasesTypes: boolean): number {
-  if (erasesTypes && erased === true) return EDGE.type;
+function edgeKindOf({ kind, erased, late }: ImportFact, vanishing: readonly Erased[]): number {
+  if (erased !== undefined && vanishing.includes(erased)) return EDGE.type;
   return late === true && kind === EDGE.require ? EDGE.dynamic : kind;
 }
 
@@ -283,15 +288,11 @@ function hasCompilerSettings({ root, data }: ProjectFiles): boolean {
   }
 }
 
-/** Whether the project's compiler settings keep imports of which only types are used. */
-const keepsImports = (root: string): boolean =>
+/** Whether settings of the project's compiler set an option. @param options names with `|` between them */
+const isSetToTrue = (root: string, options: string): boolean =>
   readdirSync(root)
     .filter((name) => /^tsconfig(?:\.\w+)*\.json$/.test(name))
-    .some((name) =>
-      /"(?:verbatimModuleSyntax|preserveValueImports)"\s*:\s*true/.test(
-        readFileSync(join(root, name), 'utf8'),
-      ),
-    );
+    .some((name) => new RegExp(`"(?:${options})"\\s*:\\s*true`).test(readFileSync(join(root, name), 'utf8')));
 
 /**
  * A package that may be missing is a choice; a file of the project that may be missing is a mistake, caught or not. In Python a module whose name

@@ -106,6 +106,13 @@ export function referElement(node: SyntaxNode, env: Env, collector: Collector): 
   else referElement(object, env, collector);
 }
 
+/** `space.Name` as a type takes `Name` of what was imported as `space`, and not all of it. `false`: it is something else. */
+export function referQualified({ type, left, right }: SyntaxNode, env: Env, collector: Collector): boolean {
+  if (type !== 'TSQualifiedName' || !isNode(left) || left.type !== 'Identifier') return false;
+  collector.refer(env, String(left.name), String((right as SyntaxNode).name));
+  return true;
+}
+
 /** Whether it throws an error of its own, and does not hand on one that was caught, as it is. */
 export function throwsOwn({ type, argument }: SyntaxNode, { caught = [] }: Env): boolean {
   if (type !== 'ThrowStatement') return false;

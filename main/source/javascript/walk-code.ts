@@ -16,6 +16,7 @@ import {
   targetName,
   unwrap,
 } from './names.ts';
+import { noteBeside, noteComputedRequire } from './own-folder.ts';
 import { declare, innerScope, varScope } from './scopes.ts';
 import {
   callsUnasked,
@@ -25,6 +26,7 @@ import {
   loops,
   noteText,
   referElement,
+  referQualified,
   throwsOwn,
 } from './traits.ts';
 import { createDeclarationWalk } from './walk-declarations.ts';
@@ -51,11 +53,12 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
     if (!isNode(node)) return;
     if (isFunctionNode(node)) visitFunction(node, env, given);
     else if (isClassNode(node)) visitClass(node, env, given);
-    else visitOther(node, env, given);
+    else if (!referQualified(node, env, collector)) visitOther(node, env, given);
   }
 
   function visitOther(node: SyntaxNode, env: Env, given?: Given): void {
     style.see(node);
+    noteBeside(node, collector);
     const fn = collector.functionAt(env.function);
     if (fn !== undefined) ways.see(node, fn);
     if (loops(node)) {
@@ -75,12 +78,14 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       case 'Identifier':
       case 'JSXIdentifier':
         collector.refer(env, String(node.name), null);
+        if (isNode(node.typeAnnotation)) visit(node.typeAnnotation, env);
         return;
       case 'Literal':
       case 'TemplateElement':
         noteText(node, collector);
         return;
       case 'ImportDeclaration':
+      case 'TSImportEqualsDeclaration':
         declareImports(node, collector);
         return;
       case 'ExportNamedDeclaration':
@@ -96,9 +101,6 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
         if (isNode(node.expression) && node.expression.type === 'Identifier')
           collector.exportLocal(env, '=', String(node.expression.name), node);
         visit(node.expression as SyntaxNode, env);
-        return;
-      case 'TSImportEqualsDeclaration':
-        declareImports(node, collector);
         return;
       case 'VariableDeclaration':
         for (const declarator of nodesIn(node.declarations)) visitDeclarator(declarator, node, env);
@@ -457,9 +459,7 @@ export function walkCode(program: SyntaxNode, tools: WalkTools): void {
       return;
     }
     observer.seeCall(node, callee, env);
-    const [argument] = nodesIn(node.arguments);
-    if (callee.type === 'Identifier' && callee.name === 'require' && argument !== undefined)
-      collector.loadComputed(leadingText(argument));
+    noteComputedRequire(node, callee, collector);
     const fn = collector.functionAt(env.function);
     if (fn !== undefined && iterates(callee)) fn.loops = true;
     if (callee.type === 'Identifier') collector.refer(env, String(callee.name), null, node);

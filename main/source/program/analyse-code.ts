@@ -51,12 +51,15 @@ export async function analyseCode(
   const uses: PackageUse[] = [];
   const importLines = new Map<string, number>();
   const specifierLines = new Map<string, number>();
+  const manifests = readManifests(files.root, files.manifests);
+  const ownPackages = new Set(manifests.map(({ fields }) => fields.name));
   const onImport = (module: number, fact: ImportFact, found: readonly Target[]): void => {
     targets[module]?.set(fact.specifier, [...(targets[module]?.get(fact.specifier) ?? []), ...found]);
     if (!specifierLines.has(`${module} ${fact.specifier}`))
       specifierLines.set(`${module} ${fact.specifier}`, fact.line);
     // Of Python's the whole file is taken to load what its functions do.
     const isPython = fact.members !== undefined;
+    const named = isPython ? null : packageNameOf(fact.specifier);
     const deferred = !isPython && (fact.kind === EDGE.require || fact.kind === EDGE.dynamic);
     for (const target of found) {
       const to = target.kind === 'file' ? indexOf.get(target.path) : undefined;
@@ -64,12 +67,8 @@ export async function analyseCode(
       if (to !== undefined && !importLines.has(`${module} ${to}`))
         importLines.set(`${module} ${to}`, fact.line);
       if (target.kind === 'package') uses.push({ module, name: target.name, line: fact.line, fact });
-      if (
-        target.kind === 'unresolved' &&
-        fact.members === undefined &&
-        packageNameOf(fact.specifier) !== null
-      )
-        uses.push({ module, name: packageNameOf(fact.specifier) ?? '', line: fact.line, fact });
+      else if (named !== null && (target.kind === 'unresolved' || ownPackages.has(named)))
+        uses.push({ module, name: named, line: fact.line, fact });
     }
   };
   const graph = buildGraph(files, facts, cancelled, { onImport, erases: true });
@@ -88,7 +87,6 @@ export async function analyseCode(
     locate: createLocate(code, targets, indexOf),
   };
   const entries = findEntries({ ...files, modules: paths, code, extraEntries });
-  const manifests = readManifests(files.root, files.manifests);
   const libraries = pythonLibraries(paths, code);
   const isLibrary = (module: number): boolean =>
     libraries.some((folder) => paths[module]?.startsWith(`${folder}/`)) ||
@@ -115,6 +113,7 @@ export async function analyseCode(
       uses,
       code,
       mentions: files.mentions,
+      settings: files.data.filter((path) => /(?:^|\/)[jt]sconfig[^/]*\.json$/.test(path)),
       declarations: files.declarations,
     }),
   };

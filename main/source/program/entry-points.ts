@@ -81,8 +81,11 @@ export function findEntries(sources: EntrySources): EntryReason[] {
         add(path, `named by a pattern in ${modules[module]}`, 'run');
       const from = modules[module] ?? '';
       if (facts?.format === 'python') addNamed(text, from, `named in ${from}`);
-      if (!/\.(?:[mc]?[jt]s|[jt]sx|py)$/.test(text)) continue;
-      const found = find(posix.dirname(from), text) ?? find('.', text);
+      const found = /\.(?:[mc]?[jt]s|[jt]sx|py)$/.test(text)
+        ? (find(posix.dirname(from), text) ?? find('.', text))
+        : /^\.{1,2}\/.*\w$/.test(text) && !isTest(from)
+          ? find(posix.dirname(from), text)
+          : null;
       if (found !== null && found !== from) add(found, `named in ${from}`, 'run');
     }
   });

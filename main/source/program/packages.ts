@@ -34,6 +34,8 @@ export interface PackageSources {
   readonly uses: readonly PackageUse[];
   readonly code: readonly (CodeFacts | null)[];
   readonly mentions: readonly string[];
+  /** Settings of the TypeScript compiler. */
+  readonly settings: readonly string[];
   readonly declarations: readonly string[];
 }
 
@@ -86,6 +88,7 @@ function unusedPackages({
   code,
   paths,
   mentions,
+  settings,
   declarations,
 }: PackageSources): Packages['unused'] {
   const found: { name: string; manifest: string; line: number }[] = [];
@@ -94,6 +97,8 @@ function unusedPackages({
     for (const text of [...(facts?.words ?? []), ...(facts?.paths ?? [])]) named.add(text);
   });
   const texts = mentions.map((file) => textOf(join(root, file)));
+  const compiler = settings.map((file) => textOf(join(root, file)));
+  const withJsx = paths.filter((path) => /\.[jt]sx$/.test(path));
   for (const { folder, fields } of manifests) {
     // A manifest without code of its own collects packages for others.
     if (!paths.some((path) => (folder === '.' || path.startsWith(`${folder}/`)) && !path.endsWith('.py')))
@@ -117,7 +122,11 @@ function unusedPackages({
         name.startsWith('@types/') ||
         other.includes(name) ||
         texts.some((mention) => mention.includes(name)) ||
-        declarations.some((file) => importsPackage(textOf(join(root, file)), name))
+        declarations.some((file) => importsPackage(textOf(join(root, file)), name)) ||
+        compiler.some((file) => importsPackage(file, name)) ||
+        (name === 'react' &&
+          (withJsx.length > 0 || paths.some((file) => hasJsx(textOf(join(root, file)), file)))) ||
+        withJsx.some((file) => importsJsxOf(textOf(join(root, file)), name))
       )
         continue;
       const at = text.indexOf(`"${name}"`, Math.max(0, text.indexOf('"dependencies"')));
@@ -157,6 +166,14 @@ function peersOf(folders: readonly string[], name: string): ReadonlySet<string> 
 /** Read only for packages that nothing else uses. */
 const importsPackage = (text: string, name: string): boolean =>
   [`'${name}'`, `"${name}"`, `'${name}/`, `"${name}/`].some((quoted) => text.includes(quoted));
+
+/** Elements in a plain script: something closed, or that closes itself, behind what an expression can begin behind. */
+const hasJsx = (text: string, file: string): boolean =>
+  /\.[mc]?js$/.test(file) && /(?:[=(?:,[{&|]|=>|\breturn)\s*<(?:[A-Za-z][^<>]*\/?)?>/.test(text);
+
+/** The compiler puts in an import of the package that a comment names for JSX. */
+const importsJsxOf = (text: string, name: string): boolean =>
+  /@jsxImportSource\s+(\S+)/.exec(text)?.[1] === name;
 
 function parsed(manifest: string): { readonly peerDependencies?: object } {
   try {

@@ -66,8 +66,12 @@ export function judge(program: Program, entries: readonly EntryReason[], options
     entryOf[module] ??= reason;
     if (kind === 'test') isTest[module] = 1;
   }
+  const isForTests = (name: string): boolean => hasNoTests && forTests.test(name);
+  const hasNoTests = !entries.some(({ kind }) => kind === 'test');
   const dead: DeadDefinition[] = [];
   const unusedExports: UnusedExport[] = [];
+  /** Of each of them, in its module. */
+  const exportIndex: number[] = [];
   const unloaded: UnloadedModule[] = [];
 
   code.forEach((facts, module) => {
@@ -84,6 +88,8 @@ export function judge(program: Program, entries: readonly EntryReason[], options
       const why = byTests ? 'tests' : isLoaded ? 'unused' : 'module';
       const doubts = [...doubtsOf(fact, facts, texts, options.hasPages), ...(file?.reasons.slice(1) ?? [])];
       const isMember = fact.by === 'member';
+      if (exported.has(definition) && isForTests(fact.name))
+        doubts.push('its name says that tests use it, of which there are none here');
       if (isMember && options.isLibrary(module) && !/^=?#/.test(fact.member ?? ''))
         doubts.push('users of the package may call it');
       // Every module of a Python package can be imported from outside, and a name without an underscore is meant for it.
@@ -123,7 +129,8 @@ export function judge(program: Program, entries: readonly EntryReason[], options
       )
         return;
       const { name, line, start, end } = fact;
-      const doubtful = facts.evaluates || fact.from !== null;
+      const doubtful = facts.evaluates || fact.from !== null || isForTests(name);
+      exportIndex.push(e);
       unusedExports.push({ module, name, line, start, end, confidence: doubtful ? 'low' : 'high' });
     });
   });
@@ -165,7 +172,10 @@ export function judge(program: Program, entries: readonly EntryReason[], options
     dead.some(({ confidence }) => confidence === 'low') || doubtfulModules.length > 0 ? reachPerhaps() : null;
   return {
     dead: dead.map(doubtFollower),
-    unusedExports,
+    // What something uses that is only probably dead is only probably unused.
+    unusedExports: unusedExports.map((one, at) =>
+      perhaps?.usedExports[one.module]?.[exportIndex[at] ?? -1] === 1 ? { ...one, confidence: 'low' } : one,
+    ),
     unloaded: unloaded.map(doubtFollower),
     entries: entryOf,
   };
@@ -189,6 +199,9 @@ export function judge(program: Program, entries: readonly EntryReason[], options
     return { ...one, confidence: 'low', reasons };
   }
 }
+
+/** Published packages leave out their tests, and keep what only these use. */
+const forTests = /^_*test[A-Z_]|(?:For|In)_?(?:Unit)?Tests?(?:ing)?$|_for_tests?(?:ing)?$/;
 
 const isPrivate = (name: string): boolean => name.split('.').some((part) => part.startsWith('_'));
 
