@@ -120,6 +120,7 @@ export const effectsOf = ({
     // What sends the trace context is the function around it.
     [0, 1],
   ],
+  ['TRACING_CAPTURE_MEMORY', 'retained', ({ thread }) => thread.allocations?.measure, undefined, 'retained'],
   [
     'TRACING_MAX_CAPTURE_SIZE',
     '16',

@@ -66,7 +66,6 @@ const EFFECTS: readonly Effect[] = [
     statement: 'database.exec',
     deepest: '"b"',
   }),
-  ['TRACING_CAPTURE_MEMORY', 'retained', ({ thread }) => thread.allocations?.measure, undefined, 'retained'],
   ['TRACING_LEVEL_TYPESCRIPT', '0', has('typed'), 1, 0],
   ['TRACING_LEVEL_JAVASCRIPT', '0', has('deep'), 9, 0],
   ['TRACING_EXACT_CLOCK', 'true', ({ thread }) => thread.process.clock, 'bounded', 'exact'],

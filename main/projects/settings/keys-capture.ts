@@ -64,7 +64,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: 'off',
     group: capture,
     description:
-      'Record which functions take how much memory: allocated is everything, also what was collected again, retained what is still in use at the end. Estimates from samples of the heap (Node).',
+      'Record which functions take how much memory: allocated is everything, also what was collected again, retained what is still in use at the end. Estimates from samples of the heap (Node; Python follows every block, and records what is retained for either).',
     acts: true,
   },
   {

@@ -135,7 +135,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 const NOT_OF_PYTHON: Readonly<Record<string, string>> = {
   TRACING_LEVEL_TYPESCRIPT: 'the level of another language',
   TRACING_LEVEL_JAVASCRIPT: 'the level of another language',
-  TRACING_CAPTURE_MEMORY: 'only of Node so far',
   TRACING_EXACT_CLOCK: 'every call in Python is timed',
 };
 

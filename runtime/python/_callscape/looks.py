@@ -10,6 +10,8 @@ from .throttling import Throttling
 
 LEVELS_EVERY_NS = 50000000
 LOOK_AT_LEAST_NS = 50000000
+# Between two questions whether a profile of memory is due.
+MEMORY_EVERY_NS = 500000000
 
 
 class Looks:
@@ -19,6 +21,8 @@ class Looks:
         self._levels_file = None
         self._levels_changed = None
         self._levels_stamp = None
+        self._take_memory = None
+        self._memory_at = 0
         self._looked_at = self._last_look = 0
         self._is_looking = False
 
@@ -38,6 +42,9 @@ class Looks:
     def watch_levels(self, path, changed):
         self._levels_file = path
         self._levels_changed = changed
+
+    def watch_memory(self, take):
+        self._take_memory = take
 
     def switch_level(self, ender, off, bare, takes):
         function = ender.function
@@ -97,8 +104,19 @@ class Looks:
             if self._throttling is not None:
                 self._throttling.look()
             self.look_at_levels()
+            self.look_at_memory()
         finally:
             self._is_looking = False
+
+    def look_at_memory(self):
+        now = monotonic_ns()
+        buffer = self.buffer()
+        if self._take_memory is None or now - self._memory_at < MEMORY_EVERY_NS or buffer is None or not buffer.is_main:
+            return
+        self._memory_at = now
+        frame = buffer.quietly(self._take_memory, now - buffer.origin)
+        if frame:
+            buffer.append_frame(frame)
 
     def look_at_levels(self):
         now = monotonic_ns()

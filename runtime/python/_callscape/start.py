@@ -31,12 +31,17 @@ def start():
         loader.hook_run_path(tracer)
     ends.hook_ends(tracer)
     linked = handovers.module_hooks(recorder) if config.get("linkCallbacks", True) else handovers.process_hooks(recorder)
-    loader.hook_modules(linked, operations.module_hooks(tracer))
+    loader.hook_modules(linked, operations.module_hooks(tracer), tracer.memory_hooks())
     handovers.hook_forks(recorder)
     if handovers.was_started(config["spoolDir"]):
         recorder.was_started()
     tracer.write_metrics()
-    return lambda: main_script.arrange(tracer)
+
+    def finish():
+        main_script.arrange(tracer)
+        tracer.start_memory()
+
+    return finish
 
 
 def _is_multiprocessing():

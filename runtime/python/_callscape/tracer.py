@@ -55,6 +55,12 @@ class Tracer:
         self._ended = False
         self._metrics = ProcessMetrics()
         self._libraries = {}
+        self.memory = None
+        if config.get("memory"):
+            # Loaded only then: every start would take longer.
+            from .memory import Memory
+
+            self.memory = Memory()
         self.live_levels = LiveLevels(config["spoolDir"], recorder)
         self._changes = FileChanges(config, recorder.born)
         self.exit_code = None
@@ -134,6 +140,42 @@ class Tracer:
         if counts is not None:
             self.recorder.write_frame(metrics_frame(counts[0], self._metrics.sample()))
 
+    def start_memory(self):
+        """From now on, if the settings ask for it: call last of all, so that nothing of the tracer's own is counted."""
+        if self.memory is None:
+            return
+        if self.memory.start():
+            self.recorder.watch_memory(self._due_memory)
+        else:
+            self._say_no_memory("The program follows its own memory with tracemalloc")
+
+    def _due_memory(self, time_ns):
+        profile = self.memory.take(time_ns)
+        return profile and frames.json_frame(frames.ALLOCATIONS, profile)
+
+    def end_memory(self, reason=None):
+        """The last profile, in the spool of the main thread as all of them."""
+        if self.memory is None:
+            return
+        counts = self.recorder.counts()
+        if counts is not None and get_ident() == self._main_thread:
+            profile = self.memory.profile(counts[0])
+            if profile:
+                self.recorder.write_frame(frames.json_frame(frames.ALLOCATIONS, profile))
+        self.memory.stop()
+        if reason:
+            self._say_no_memory(reason)
+
+    def memory_hooks(self):
+        """What `loader.hook_modules` is to call."""
+        return {} if self.memory is None else {"tracemalloc": self.memory.hide(self._yield_memory)}
+
+    def _yield_memory(self):
+        self.end_memory("From some time on the program follows its own memory with tracemalloc")
+
+    def _say_no_memory(self, reason):
+        self.recorder.write_frame(frames.json_frame(frames.SKIPPED, [{"file": "memory by function", "reason": reason}]))
+
     def captures(self, what):
         """Whether what the settings call so is recorded."""
         return self._config.get("capture", {}).get(what, True)
@@ -192,6 +234,8 @@ class Tracer:
         self.recorder.add_definitions(
             frames.json_frame(frames.DEFINITIONS, {"files": [definition], "functions": described})
         )
+        if self.memory is not None:
+            self.memory.define(code.co_filename, first, functions, PLACES)
         made = {}
         traced = []
 
@@ -254,6 +298,7 @@ class Tracer:
         recorder.flush_all()
         counts = recorder.counts()
         if not self._ended:
+            self.end_memory()
             self.write_metrics()
             recorder.end_threads()
         if self._ended or counts is None:
@@ -292,6 +337,8 @@ class Tracer:
         self._main_thread = get_ident()
         self._threads = count(1)
         self._ended = False
+        if self.memory is not None:
+            self.memory.after_fork()
         self.recorder.after_fork()
         self.recorder.was_started()
 

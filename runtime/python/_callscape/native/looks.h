@@ -27,6 +27,19 @@ static struct {
     off_t size;
 } levels;
 
+/* Writes the frame that a function of Python's may give, which is told the time. */
+static void ask_for_frame(Recorder *r, PyObject *function, int64_t now) {
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    r->muted = 1;
+    PyObject *frame = PyObject_CallFunction(function, "L", (long long)(now - r->origin));
+    r->muted = 0;
+    if (!frame) PyErr_Clear();
+    if (frame && PyBytes_Check(frame)) append_frame(r, PyBytes_AsString(frame), (size_t)PyBytes_Size(frame));
+    Py_XDECREF(frame);
+    PyErr_Restore(type, value, traceback);
+}
+
 static void look_at_levels(Recorder *r) {
     if (!levels.changed || r->top > DEEP) return;
     int64_t now = clock_ns();
@@ -43,15 +56,25 @@ static void look_at_levels(Recorder *r) {
         return;
     levels.modified = modified;
     levels.size = found.st_size;
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
-    r->muted = 1;
-    PyObject *frame = PyObject_CallFunction(levels.changed, "L", (long long)(now - r->origin));
-    r->muted = 0;
-    if (!frame) PyErr_Clear();
-    if (frame && PyBytes_Check(frame)) append_frame(r, PyBytes_AsString(frame), (size_t)PyBytes_Size(frame));
-    Py_XDECREF(frame);
-    PyErr_Restore(type, value, traceback);
+    ask_for_frame(r, levels.changed, now);
+}
+
+/* Between two questions whether a profile of memory is due. */
+#define MEMORY_EVERY_NS 500000000
+
+static struct {
+    /* Of Python's: gives the frame if it is. NULL: no memory is recorded. */
+    PyObject *take;
+    int64_t asked;
+} memory;
+
+/* A profile is of the process: all of them stand in the spool of its main thread. */
+static void look_at_memory(Recorder *r) {
+    if (!memory.take || !r->is_main || r->top > DEEP) return;
+    int64_t now = clock_ns();
+    if (now - memory.asked < MEMORY_EVERY_NS) return;
+    memory.asked = now;
+    ask_for_frame(r, memory.take, now);
 }
 
 static void flush_in_time(Recorder *r) {
@@ -62,6 +85,7 @@ static void flush_in_time(Recorder *r) {
     is_looking = 1;
     if (window.on) look_at_budget(r);
     look_at_levels(r);
+    look_at_memory(r);
     is_looking = 0;
     errno = before;
 }
@@ -118,6 +142,13 @@ static PyObject *watch_levels(PyObject *module, PyObject *args) {
     Py_INCREF(levels.changed);
     levels.path = strdup(path);
     if (!levels.path) return PyErr_NoMemory();
+    Py_RETURN_NONE;
+}
+
+/* watch_memory(take) */
+static PyObject *watch_memory(PyObject *module, PyObject *take) {
+    Py_INCREF(take);
+    memory.take = take;
     Py_RETURN_NONE;
 }
 

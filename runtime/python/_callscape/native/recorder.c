@@ -209,6 +209,7 @@ static PyMethodDef module_methods[] = {
     {"keep_budget", keep_budget, METH_VARARGS, NULL},
     {"limit", set_limits, METH_VARARGS, NULL},
     {"watch_levels", watch_levels, METH_VARARGS, NULL},
+    {"watch_memory", watch_memory, METH_O, NULL},
     {"switch_level", switch_level, METH_VARARGS, NULL},
     {"throttled", tell_throttled, METH_NOARGS, NULL},
     {"main_runner", main_runner, METH_VARARGS, NULL},
