@@ -41,9 +41,14 @@ export function runVariant(
   const callsFile = join(scratch, 'calls');
   const args = [join(project.dir, 'main.cjs'), small ? workload.small : workload.size];
   const env: NodeJS.ProcessEnv = { ...process.env };
+  if (workload.lasts) {
+    env.BENCH_WARM_MS = String(workload.lasts.warmMs);
+    env.BENCH_MS = String(workload.lasts.measuredMs);
+  }
   if (variant.slow) Object.assign(env, { BENCH_WARM_MS: '250', BENCH_MS: '400' });
   // Until what is throttled has been found, and compiled anew.
-  if (variant.budget !== undefined || variant.kind === 'text') env.BENCH_WARM_MS = '3000';
+  if (variant.budget !== undefined || variant.kind === 'text')
+    env.BENCH_WARM_MS = String(workload.lasts?.warmMs ?? 3000);
   if (units > 0) env.BENCH_UNITS = String(units);
   switch (variant.kind) {
     case 'count':

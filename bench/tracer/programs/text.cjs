@@ -43,7 +43,7 @@ depth = 0;
 const handle = new Proxy(
   {
     T: gate,
-    ...(ASKED > 0 ? { E: begin, C: begin } : {}),
+    ...(ASKED > 0 ? { E: begin, C: begin, Ca: begin, Cb: begin } : {}),
     N: Object.freeze({ __proto__: null }),
     D: Object.freeze({ __proto__: null }),
     // What is evaluated for all calls, recorded or not, gives its value back.

@@ -2,6 +2,8 @@
 export const BINDINGS = {
   enter: 'E',
   enterWide: 'C',
+  enterWith1: 'Ca',
+  enterWith2: 'Cb',
   gate: 'T',
   exit: 'X',
   thrownLater: 'L',

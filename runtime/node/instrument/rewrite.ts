@@ -1,16 +1,15 @@
 import type { GateText } from '../gate-text.ts';
 import {
-  boundNames,
   child,
   children,
   eachChildWith,
-  hasOwnThis,
   isAnonymousDefinition,
   isFunction,
   labelledForAwait,
   type Node,
 } from './ast.ts';
 import { BINDINGS } from './bindings.ts';
+import { capturedParams, isVariable } from './captured-params.ts';
 import { hasCleanUp } from './clean-up.ts';
 import type { Edit } from './edits.ts';
 import type { FoundFunction } from './find.ts';
@@ -290,22 +289,28 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     insert(block.end - 1, `;${epilogue(body)}`);
   }
 
-  /** Declares the variable that says whether the call is recorded: 0, or what the recorder's `enter` gives. */
-  function entered(name: string, enter: string, id: string, isSmall: boolean): string {
-    if (options.gate === 'called') return `let ${name}=${enter}(${id});`;
+  /** Declares the variable that says whether the call is recorded: 0, or what the recorder's `enter` gives. `values`: told to it. */
+  function entered(name: string, enter: string, id: string, isSmall: boolean, values = ''): string {
+    if (options.gate === 'called') return `let ${name}=${enter}(${id}${values});`;
     const cell = `${call.gate}[1+${id}]`;
     const most = options.gate === 'guarded' ? `${call.gate}[0]` : '1';
     // A statement, and `|0`, because the compiler then knows that the variable is a small number. Marks take 32 bits.
-    return `let ${name}=0;if(${cell}>${most})${cell}--;else ${name}=${enter}(${id})${isSmall ? '|0' : ''};`;
+    return `let ${name}=0;if(${cell}>${most})${cell}--;else ${name}=${enter}(${id}${values})${isSmall ? '|0' : ''};`;
   }
 
   function prologue(node: Node, body: Body): string {
     const { found } = body;
     const id = `@@${found.index}@@`;
     const wide = found.level >= 2;
+    const params = wide && options.params ? capturedParams(node, found.meta.kind, options.self) : [];
+    // Told at the entry, which is cheaper, where that makes no object for a call that is not recorded.
+    const told = !body.pauses && params.length <= 2 && params.every(isVariable) ? params : [];
+    const enter = [wide ? call.enterWide : call.enter, call.enterWith1, call.enterWith2][
+      told.length
+    ] as string;
     const start = body.pauses
       ? `${entered(mark, call.enterAsync, id, false)}let ${wide ? `${detail}=${mark}&&${call.detailOf}(${id},${mark}),` : ''}${body.endsAtReturn ? '' : `${value}=${call.incomplete},`}${paused}=0${remember(body)}${hasAwaits(body) ? `,${awaits}=${mark}&&[]` : ''};`
-      : `${entered(detail, wide ? call.enterWide : call.enter, id, true)}let ${value}=${call.incomplete}${remember(body)};`;
+      : `${entered(detail, enter, id, true, told.map((value) => `,${value}`).join(''))}let ${value}=${call.incomplete}${remember(body)};`;
     const variables = links.variables(body);
     const named = body.namesSpan
       ? `const ${places.spanName(body)}=${body.pauses ? mark : `${detail}>1?${call.markSpan}(0):0`};`
@@ -317,27 +322,16 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
             body,
           )
         : '';
-    return `${links.link(node, found)}${start}${variables.outer}try{${variables.inner}${named}${captureParams(node, found)}${held === '' ? '' : `${held};`}`;
+    return `${links.link(node, found)}${start}${variables.outer}try{${variables.inner}${named}${told.length > 0 ? '' : captureParams(params, id)}${held === '' ? '' : `${held};`}`;
   }
 
-  function captureParams(node: Node, found: FoundFunction): string {
-    const params = children(node, 'params').map(paramValue);
-    if (options.self && hasOwnThis(node, found.meta.kind)) params.unshift('this');
-    if (found.level < 2 || !options.params || params.length === 0) return '';
+  function captureParams(params: readonly string[], id: string): string {
+    if (params.length === 0) return '';
     const values = params.join();
-    const id = `@@${found.index}@@`;
     const captured = `${captures}&&`;
     if (params.length === 1) return `${captured}${call.args1}(${id},${values});`;
     if (params.length === 2) return `${captured}${call.args2}(${id},${values});`;
     return `${captured}${call.args}(${id},[${values}]);`;
-  }
-
-  /** An expression for what the parameter got: its variable, or an object of the variables of its pattern. */
-  function paramValue(param: Node): string {
-    if (param.type === 'AssignmentPattern') return paramValue(param.left as Node);
-    if (param.type === 'RestElement') return paramValue(param.argument as Node);
-    if (param.type === 'Identifier') return param.name as string;
-    return `{${[...new Set(boundNames(param))].join()}}`;
   }
 
   /** Behind the value that a body returns which ends by it. */

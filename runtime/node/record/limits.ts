@@ -4,6 +4,7 @@ import { POS } from './cells.ts';
 import { HOW } from './links.ts';
 import type { MessageGate } from './messages.ts';
 import type { Recorder } from './recorder.ts';
+import { toldEntries } from './told-entries.ts';
 
 /** The mark of every async span that is left out. Real marks are no negative numbers. */
 const LEFT_OUT = -1;
@@ -202,9 +203,11 @@ export function limit(recorder: Recorder, limits: Limits, bytes: () => number) {
     return true;
   }
 
+  const enterWide = (id: number) => entered(id, recorder.enterWide, 1);
   const wrapped = {
     enter: (id: number) => entered(id, recorder.enter, 1),
-    enterWide: (id: number) => entered(id, recorder.enterWide, 1),
+    enterWide,
+    ...toldEntries({ ...recorder, enterWide }),
     exit(value: unknown, detail = 1): void {
       if (ends(value !== INCOMPLETE)) recorder.exit(value, detail);
       else stream.leaveRoot(detail);

@@ -9,6 +9,7 @@ import type { RecorderOptions } from './recorder-options.ts';
 import { createSites } from './sites.ts';
 import { createSteps } from './steps.ts';
 import { Stream } from './stream.ts';
+import { quickToldEntries, toldEntries } from './told-entries.ts';
 import { createValues } from './values-of-calls.ts';
 
 export type Recorder = ReturnType<typeof createRecorder>;
@@ -23,7 +24,7 @@ export function createRecorder(options: RecorderOptions) {
   const { enter, enterWide, exit, thrownLater } = calls;
 
   const pauses = createPauses(stream, calls, options.exact);
-  const { nameParams, ...values } = createValues(stream, capture, options.strings, calls, pauses);
+  const { nameParams, plainNames, ...values } = createValues(stream, capture, options.strings, calls, pauses);
   const links = createLinks(stream, calls, options.ambient);
   const messages = createMessages(stream, options.ambient);
   const sites = createSites(stream, calls, pauses, links, options, options.budget ? aside : (call) => call);
@@ -40,7 +41,8 @@ export function createRecorder(options: RecorderOptions) {
     ...values,
     ...pauses,
     ...links,
-    ...(options.deep ? sites.around : {}),
+    ...quickToldEntries(stream, options.strings, plainNames, { ...calls, ...values }),
+    ...(options.deep ? { ...sites.around, ...toldEntries({ ...values, ...sites.around }) } : {}),
     ...sites.published,
   };
 
@@ -59,6 +61,8 @@ export function createRecorder(options: RecorderOptions) {
       ...sparingPauses(all),
       enter: aside(enter),
       enterWide: aside(enterWide),
+      enterWith1: aside(all.enterWith1),
+      enterWith2: aside(all.enterWith2),
       enterAsync: aside(enterAsync),
       exit: aside(exit),
       thrownLater: aside(thrownLater),

@@ -84,6 +84,18 @@ export function createValues(
 
   /** The end of a call, as `exit`; `detail` is what `enterWide` gave. */
   function returned(value: unknown, id: number, detail: number): void {
+    const pos = cells[POS] as number;
+    // Most ends: within another call, with nothing due, and a value of one word, which `INCOMPLETE` is not.
+    const tag = detail === 2 && pos < (cells[LIMIT] as number) ? tagOf(value, strings) : NO_TAG;
+    if (tag === NO_TAG) returnedElse(value, id, detail);
+    else {
+      words[pos] = -OP.RETURNED;
+      words[pos + 1] = tag;
+      cells[POS] = pos + 2;
+    }
+  }
+
+  function returnedElse(value: unknown, id: number, detail: number): void {
     if (detail < 2) exit(value, detail);
     else if (value === INCOMPLETE) thrownLater(detail);
     else returnedInFull(value, id, detail);
@@ -200,5 +212,5 @@ export function createValues(
     return value;
   }
 
-  return { nameParams, caught, failedAsync, returned, endedAsync, args, args1, args2 };
+  return { nameParams, plainNames, caught, failedAsync, returned, endedAsync, args, args1, args2 };
 }
