@@ -358,6 +358,28 @@ async function theChange(page: Page, shop: string): Promise<void> {
   await shoot(page, 'problems');
 }
 
+/** A run of the shop with a profile of memory. */
+async function theMemory(page: Page, shop: string): Promise<void> {
+  const settings = join(shop, '.env.tracing');
+  const before = readFileSync(settings, 'utf8');
+  writeFileSync(settings, `${before}TRACING_CAPTURE_MEMORY=allocated\n`);
+  await openView(page, 'Functions');
+  await runCommand(page, 'node scripts/start.js');
+  await runBecomes(page, 'running');
+  await runBecomes(page, 'exit 0');
+  writeFileSync(settings, before);
+  await page.getByRole('button', { name: 'Hide the panel' }).click();
+  await page.getByRole('button', { name: 'Mem self' }).click();
+  await page.getByRole('grid', { name: 'Functions' }).focus();
+  await page.keyboard.press('Home');
+  await shoot(page, 'functions-memory');
+  await openView(page, 'Flame graph');
+  const width = page.getByRole('combobox', { name: 'Width of a call' });
+  await width.selectOption('memory');
+  await shoot(page, 'flame-graph-memory');
+  await width.selectOption('total');
+}
+
 /** A Markdown processor from npm, copied as a project, formatting a book of its own making. */
 async function marked(page: Page, folder: string): Promise<void> {
   const project = join(folder, 'marked');
@@ -409,6 +431,7 @@ try {
     const shop = join(dataDir, 'samples', 'shop');
     await theShop(app.page, shop);
     await theChange(app.page, shop);
+    await theMemory(app.page, shop);
     await theServer(app.page);
     await theTill(app.page, folder.path);
   }

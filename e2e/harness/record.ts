@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AppUnderTest } from './app.ts';
@@ -31,8 +32,10 @@ export interface RecordedApp extends AppUnderTest {
   readonly project: string;
   /** Ids, in the order in which they were recorded. */
   readonly runs: readonly string[];
-  /** Shows a view of the first run; `query` as in `renderer/state/link.ts`. */
-  show(view: string, query?: Readonly<Record<string, string>>): Promise<void>;
+  /** Shows a view of the first run, or of another one; `query` as in `renderer/state/link.ts`. */
+  show(view: string, query?: Readonly<Record<string, string>>, run?: string): Promise<void>;
+  /** Records a run of another command, with lines for its `.env.tracing` beside those of the fixture; its id. */
+  recordWith(settings: string, name: string, command: readonly string[]): Promise<string>;
 }
 
 /** Records a fixture of `specs/fixtures` once for each name and opens the app on it. `command`: what is run in it. */
@@ -53,8 +56,12 @@ export async function openRecorded(
     ...app,
     project,
     runs,
-    async show(view, query = {}) {
-      const place = `/p/${encodeURIComponent(project)}/r/${runs[0]}/${view}`;
+    async recordWith(settings, name, command) {
+      appendFileSync(join(project, '.env.tracing'), `${settings}\n`);
+      return record(dataDir, project, name, command);
+    },
+    async show(view, query = {}, run = runs[0]) {
+      const place = `/p/${encodeURIComponent(project)}/r/${run}/${view}`;
       const text = new URLSearchParams(query).toString();
       // A new page: what was selected and typed before is gone.
       await app.page.goto('about:blank');

@@ -8,10 +8,14 @@ import { inspected } from '../harness/workbench.ts';
 describe('the flame graph', () => {
   let app: RecordedApp;
   let page: Page;
+  /** A run with a profile of memory, which the others do not have. */
+  let hoarding: string;
 
   beforeAll(async () => {
     app = await openRecorded('views-job', ['first', 'second']);
     page = app.page;
+    const command = [process.execPath, 'allocate.js'];
+    hoarding = await app.recordWith('TRACING_CAPTURE_MEMORY=allocated', 'hoarding', command);
   });
   afterAll(() => app.dispose());
   beforeEach(async () => {
@@ -100,6 +104,52 @@ describe('the flame graph', () => {
     await page.keyboard.press('ArrowDown');
     await inspected(page, 'taxOf');
     expect(own()).toContain('by:calls');
+  });
+
+  test('is as wide as what was allocated, or says what records that', async () => {
+    const width = () => bar().getByRole('combobox', { name: 'Width of a call' });
+    await width().selectOption('memory');
+    await bar().getByText('This run has no profile of memory').waitFor();
+    await bar().getByRole('button', { name: 'Open TRACING_CAPTURE_MEMORY' }).press('Enter');
+    await page.locator('#setting-TRACING_CAPTURE_MEMORY').waitFor();
+    await page.goBack();
+    await bar().getByRole('button', { name: 'Width by total time' }).press('Enter');
+    await eventually(async () => expect(await width().inputValue()).toBe('total'));
+
+    await app.show('flamegraph', { own: 'bottom-up;by:memory' }, hoarding);
+    await bar().getByRole('application').focus();
+    await page.keyboard.press('ArrowDown');
+    await inspected(page, 'hoard');
+    const selected = bar().getByRole('status').first();
+    await eventually(async () =>
+      expect(await selected.textContent()).toMatch(/^hoard, [1-5]\d\.\d MB allocated in all/),
+    );
+    await find('keep');
+    await page.keyboard.press('3');
+    await trail().getByText('Callers and callees of keep').waitFor();
+    await settled(page);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await inspected(page, 'hoard');
+    await page.keyboard.press('2');
+    await trail().waitFor({ state: 'detached' });
+    await find('hoard');
+    await page.keyboard.press('m');
+    await trail().getByText('Merged hoard').waitFor();
+    await eventually(async () => expect(await matches()).toBe('none'));
+    expect(own()).toMatch(/^by:memory;of:\d+;do:m\d+$/);
+    await page.keyboard.press('u');
+    await trail().waitFor({ state: 'detached' });
+
+    await app.show('flamegraph', { own: 'by:memory', range: '0-1000000' }, hoarding);
+    await bar().getByText('What was allocated is known of the whole run only').waitFor();
+    await bar().getByRole('button', { name: 'Clear the time range' }).last().press('Enter');
+    await bar().getByText('What was allocated is known').waitFor({ state: 'detached' });
+    await bar().getByRole('application').focus();
+    await find('hoard');
+    await eventually(async () =>
+      expect(await selected.textContent()).toMatch(/^hoard, [1-5]\d\.\d MB allocated in all/),
+    );
   });
 
   test('lays another run over this one', async () => {

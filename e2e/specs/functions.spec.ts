@@ -7,10 +7,14 @@ import { cellsOf, columnOf, columnsOf, inspected, rowOf } from '../harness/workb
 describe('the functions of a run', () => {
   let app: RecordedApp;
   let page: Page;
+  /** A run with a profile of memory, which the first does not have. */
+  let hoarding: string;
 
   beforeAll(async () => {
     app = await openRecorded('views-job', ['first']);
     page = app.page;
+    const command = [process.execPath, 'allocate.js'];
+    hoarding = await app.recordWith('TRACING_CAPTURE_MEMORY=retained', 'hoarding', command);
   });
   afterAll(() => app.dispose());
   beforeEach(async () => {
@@ -91,6 +95,42 @@ describe('the functions of a run', () => {
     await expected();
     await choose('Spread');
     await choose('p50');
+  });
+
+  test('have columns of memory where it was recorded, or lead to what records it', async () => {
+    expect(await columnsOf(page, 'Functions')).not.toContain('Mem self');
+    const memory = page.getByRole('menuitem', { name: /^Memory/ });
+    await view().getByRole('button', { name: 'Columns' }).click();
+    await memory.press('Enter');
+    await page.locator('#setting-TRACING_CAPTURE_MEMORY').waitFor();
+
+    await app.show('functions', {}, hoarding);
+    await view().getByRole('button', { name: 'Mem self' }).press('Enter');
+    await eventually(async () => expect((await columnOf(page, 'Functions', 'Function'))[0]).toBe('hoard'));
+    // 4,000 arrays of 8,000 bytes, in samples.
+    expect((await cellsOf(page, 'Functions', 'hoard'))['Mem self']).toMatch(/^[1-5]\d\.\d MB$/);
+    expect((await cellsOf(page, 'Functions', 'keep'))['Mem total']).toMatch(/^[1-5]\d\.\d MB$/);
+    await rowOf(page, 'Functions', 'hoard').click();
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await inspector.getByText('Mem total').waitFor();
+    await toolbar().getByRole('button', { name: 'Files' }).click();
+    await rowOf(page, 'Files', 'allocate.js').waitFor();
+    expect((await cellsOf(page, 'Files', 'allocate.js'))['Mem total']).toMatch(/^[1-5]\d\.\d MB$/);
+    await toolbar().getByRole('button', { name: 'Functions' }).click();
+    await rowOf(page, 'Functions', 'keep').click();
+    await page.keyboard.press('Enter');
+    const article = page.getByRole('article', { name: 'Function keep' });
+    await article.getByText('Mem total').waitFor();
+    await article.getByRole('button', { name: 'Memory' }).press('Enter');
+    const trail = page.getByRole('navigation', { name: 'What is shown' });
+    await trail.getByText('Callers and callees of keep').waitFor();
+
+    await app.show('functions', { range: '0-600000000000' }, hoarding);
+    await rowOf(page, 'Functions', 'keep').waitFor();
+    expect(await columnsOf(page, 'Functions')).not.toContain('Mem self');
+    await view().getByRole('button', { name: 'Columns' }).click();
+    expect(await memory.isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
   });
 
   test('keep a filter, and come back to it', async () => {

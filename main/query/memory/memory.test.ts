@@ -146,6 +146,10 @@ describe('the memory of a recording', () => {
   it('is that of its functions, files and folders, of all threads or of one', () => {
     forProfiles((file, stacks, thread) => {
       const table = ask(file, 'functions', {});
+      const sql = 'SELECT memory_self_bytes, memory_total_bytes FROM functions ORDER BY function';
+      const { rows } = ask(file, 'sql', { sql, limit: 100 });
+      const { selfBytes, totalBytes } = table.memory as MemoryColumns;
+      expect(rows).toEqual(table.name.map((_, f) => [selfBytes[f], totalBytes[f]]));
       const fileOf = (path: readonly number[]) => path.map((f) => FILES[f >> 1] as string);
       const whole = thread === undefined;
       if (whole)
@@ -306,6 +310,8 @@ describe('a tree by memory', () => {
     const none = record([null]);
     expect(() => ask(none, 'callTree', request)).toThrow(/Set TRACING_CAPTURE_MEMORY/);
     expect(ask(none, 'functions', {}).memory).toBeUndefined();
+    const sql = 'SELECT count(memory_self_bytes), count(*) FROM functions';
+    expect(ask(none, 'sql', { sql, limit: 1 }).rows).toEqual([[0, NAMES.length]]);
     expect(ask(none, 'statistics', { by: 'function' }).memory).toBeUndefined();
   });
 });

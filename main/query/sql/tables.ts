@@ -47,12 +47,14 @@ export const TABLES: Readonly<Record<string, SqlTable>> = {
     columns: [
       ...['function', 'name', 'file', 'line', 'async', 'generator', 'module', 'calls', 'errors'],
       ...['total_ns', 'self_ns', 'avg_ns', 'min_ns', 'max_ns', 'p50_ns', 'p90_ns', 'p95_ns', 'p99_ns'],
+      ...['memory_self_bytes', 'memory_total_bytes'],
     ],
     *rows(query) {
       const table = functionTable(query);
       const figures = [
         ...[table.calls, table.errors, table.totalNs, table.selfNs, table.avgNs, table.minNs],
         ...[table.maxNs, table.p50Ns, table.p90Ns, table.p95Ns, table.p99Ns],
+        ...[table.memory?.selfBytes, table.memory?.totalBytes],
       ];
       for (let fn = 0; fn < table.length; fn++) {
         const flags = table.flags[fn] as number;
@@ -64,7 +66,7 @@ export const TABLES: Readonly<Record<string, SqlTable>> = {
             table.line[fn] as number,
           ],
           ...[flags & 1, (flags >> 1) & 1, (flags >> 2) & 1],
-          ...figures.map((column) => numberOrNull(column[fn] as number)),
+          ...figures.map((column) => numberOrNull(column?.[fn] ?? Number.NaN)),
         ];
       }
     },
