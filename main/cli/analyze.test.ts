@@ -3,13 +3,17 @@ import { commandLineIn } from '../testing/command-line.ts';
 import { projectFolder } from '../testing/folder.ts';
 import { schemaErrors } from '../testing/schema.ts';
 
-/** Something that leads nowhere (high), something that nobody uses (low), and a call that fails. */
+/** Something that leads nowhere (high), something that nobody uses (low), a call that fails, and code that is made while it runs. */
 const files = {
   'package.json': { name: 'p', private: true, type: 'module', main: 'main.js' },
   'main.js': [
     "import { first } from './first.js';",
     "const load = () => import('./gone.js');",
     "for (const list of [['a'], []]) try { first(list); } catch { load(); }",
+    "import { mkdirSync, rmSync, writeFileSync } from 'node:fs';",
+    "const made = new URL('views/cart.js', import.meta.url);",
+    "mkdirSync(new URL('.', made)); writeFileSync(made, 'export function view() {}');",
+    '(await import(made)).view(); rmSync(made);',
   ].join('\n'),
   'first.js': 'export function first(list) {\n  return list[0].trim();\n}\nfunction lost() {}\n',
 };
@@ -23,16 +27,17 @@ describe('callscape analyze', () => {
     const { stdout, stderr, code } = await callscape('analyze', '--run', 'latest');
     const phases = [...stderr.matchAll(/^Phase (\d): .*: (.+)$/gm)].map(([, n, result]) => `${n} ${result}`);
     expect(phases.map((text) => text.replaceAll(/[\d.]+(?: ms|%)/g, '…'))).toEqual([
-      '1 2 functions were called',
+      '1 3 functions were called',
       expect.stringMatching(/^2 \d+ calls between \d+ functions in the source$/),
       '3 1 dead functions and classes',
       '4 1 broken functions',
       '5 …, 0 disconnected modules',
       '6 average response …, P95 …, 0 slow functions',
     ]);
-    expect(stdout).toMatch(/^Summary\n {2}Traced Functions: +2\n {2}Call Graph Edges: +\d+\n/);
+    expect(stdout).toMatch(/^Summary\n {2}Traced Functions: +3\n {2}Call Graph Edges: +\d+\n/);
     expect(stdout).toContain('first.js:1 first  broken-function');
     expect(stdout).toContain('lost is used nowhere');
+    expect(stdout).toContain('views/cart.js:1 view  not-in-source');
     expect(code).toBe(0);
   });
 

@@ -150,7 +150,7 @@ function createBuilder(
     return asking;
   };
   const near = createNearResolver(files);
-  const python = createPythonResolver(files.modules, builtModules(files));
+  let python: ReturnType<typeof createPythonResolver> | undefined;
   const functions = new Int32Array(paths.length);
   const edges: { from: number; to: number; kinds: number; late: boolean }[] = [];
   const unresolved: { module: number; specifier: string; line: number }[] = [];
@@ -166,7 +166,10 @@ function createBuilder(
       : ['always', 'without-metadata'];
 
   function targetsOf(path: string, fact: ImportFact): Target[] {
-    if (/\.pyw?$/.test(path)) return python.resolve(path, fact);
+    if (/\.pyw?$/.test(path)) {
+      python ??= createPythonResolver(files.modules, builtModules(files));
+      return python.resolve(path, fact);
+    }
     const known = near(path, fact.specifier, fact.kind);
     if (known !== null) return [{ kind: 'file', path: known }];
     const found = javascript().resolve(`${root}/${path}`, fact.specifier, fact.kind);
