@@ -41,23 +41,41 @@ const programs = {
   keepsNothing: { keep: 'rows(i);', said: [] },
 };
 
+/** What each call keeps, a megabyte in 20, is known from the profile of so short a run; what it lets go is not in it. */
+const profiled = `
+const rows = (i) => new Array(6500).fill(i);
+const kept = [];
+exports.kept = kept;
+function remember(i) {
+  kept.push(rows(i));
+}
+function forget(i) {
+  return new Array(6500).fill(i).length;
+}
+for (let i = 0; i < 500; i++) remember(i), forget(i);
+`;
+
+/** Functions of the findings about memory, with how sure they are, after a run of `main.js`. */
+async function saidOf(
+  files: Readonly<Record<string, unknown>>,
+  ...options: readonly string[]
+): Promise<string[]> {
+  const manifest = { name: 'leaks', private: true, main: 'main.js' };
+  const { callscape } = commandLineIn(await projectFolder({ ...files, 'package.json': manifest }));
+  const run = await callscape('run', '--', process.execPath, ...options, 'main.js');
+  expect(run).toMatchObject({ code: 0 });
+  const { stdout } = await callscape('analyze', '--run', 'latest', '--format', 'json');
+  const { findings } = JSON.parse(stdout) as { findings: readonly (Finding & { function: string })[] };
+  return findings
+    .filter(({ rule }) => rule === 'memory-per-call')
+    .map(({ function: fn, confidence }) => `${fn} ${confidence}`);
+}
+
 it('says of memory that a run never gave back whose it is, and nothing of what it gave back', async () => {
-  const found = await Promise.all(
-    Object.entries(programs).map(async ([name, { keep }]) => {
-      const files = { 'package.json': { name, private: true, main: 'main.js' }, 'main.js': program(keep) };
-      const { callscape } = commandLineIn(await projectFolder(files));
-      expect(await callscape('run', '--', process.execPath, '--expose-gc', 'main.js')).toMatchObject({
-        code: 0,
-      });
-      const { stdout } = await callscape('analyze', '--run', 'latest', '--format', 'json');
-      const { findings } = JSON.parse(stdout) as { findings: readonly (Finding & { function: string })[] };
-      const said = findings
-        .filter(({ rule }) => rule === 'memory-per-call')
-        .map(({ function: fn, confidence }) => `${fn} ${confidence}`);
-      return [name, said] as const;
-    }),
-  );
-  expect(Object.fromEntries(found)).toEqual(
-    Object.fromEntries(Object.entries(programs).map(([name, { said }]) => [name, said])),
-  );
+  const said = await Promise.all([
+    ...Object.values(programs).map(({ keep }) => saidOf({ 'main.js': program(keep) }, '--expose-gc')),
+    saidOf({ 'main.js': profiled, '.env.tracing': 'TRACING_CAPTURE_MEMORY=retained' }),
+    saidOf({ 'main.js': profiled, '.env.tracing': 'TRACING_CAPTURE_MEMORY=allocated' }),
+  ]);
+  expect(said).toEqual([...Object.values(programs).map((one) => one.said), ['rows medium'], []]);
 }, 120_000);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FunctionTable } from '#contract';
+import type { FunctionTable, MemoryMeasure } from '#contract';
 import { createFactsCache } from '../source/facts-cache.ts';
 import { analyseCode } from '../source/program/analyse-code.ts';
 import { drawnRun } from '../testing/drawn-run.ts';
@@ -174,4 +174,26 @@ it('says of memory that grows all through a run how much it is for a call from o
     said(memoryPerCall, functions, {}, () => ({ memory, edges: calls }));
   expect(await grown(edges(40, 30, 900))).toEqual(['serve medium medium']);
   expect(await grown(edges(10, 9, 900))).toEqual([]);
+});
+
+it('says of a profile of what is retained which functions hold much, for each call and in all', async () => {
+  const growing = { pid: 1, bytesPerSecond: 1e6, bytes: 1e8, samples: 9, isCollected: true };
+  const held = (bytes: readonly number[], measure: MemoryMeasure = 'retained', memory: object[] = []) => {
+    const calls = { many: 1000, more: 1000, some: 1000, seldom: 19, tiny: 10_000_000 };
+    const functions = Object.entries(calls).map(([name, n]) => [name, { calls: n, ms: 1 }] as const);
+    return said(memoryPerCall, Object.fromEntries(functions), {}, (table) => {
+      const selfBytes = Float64Array.from(bytes, (n) => n * 2 ** 20);
+      const edges = { length: 0, caller: [], callee: [], calls: [] };
+      const profiled = { ...table, memory: { measure, selfBytes, totalBytes: selfBytes } };
+      return { table: profiled, memory, edges } as unknown as Partial<RunFacts>;
+    });
+  };
+  const some = [500, 250, 100, 0, 0];
+  expect(await held(some)).toEqual(['many high medium', 'more medium medium', 'some low medium']);
+  expect(await held(some, 'retained', [growing])).toContain('many high high');
+  expect(await held(some, 'allocated')).toEqual([]);
+  // Little in all; a small part; a few calls; less than an object a call.
+  expect(await held([15, 0, 0, 0, 0])).toEqual([]);
+  expect(await held([0, 0, 30, 500, 0])).toEqual([]);
+  expect(await held([0, 0, 0, 0, 60])).toEqual([]);
 });

@@ -1,9 +1,15 @@
 import type { Evidence } from '#contract';
-import { count, type KnownFunction, placedAt, type Rule, type RuleContext } from '../rule.ts';
+import { count, type Draft, type KnownFunction, placedAt, type Rule, type RuleContext } from '../rule.ts';
+import type { MemoryGrowth } from '../run-facts/memory.ts';
 import { rule as growing } from './memory-growth.ts';
 
 /** With fewer calls from outside, growth is not one of calls. */
 const MIN_CALLS = 20;
+
+/** What functions hold at the end that is less, or a smaller part of what all hold, is no matter; so much a call is one object. */
+const MIN_HELD = 16 * 2 ** 20;
+const MIN_SHARE = 0.1;
+const MIN_HELD_PER_CALL = 16;
 
 const megabytes = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const mb = (bytes: number): string => `${megabytes.format(bytes / 2 ** 20)} MB`;
@@ -16,11 +22,17 @@ export const rule: Rule = {
   meaning:
     'The memory of the process grows all through the run, as its calls go on: something that each of them makes is never given back.',
   evidence:
-    'What is in use behind the first fifth of the run, of which a line explains four fifths of how it differs: 16 MB more or above, and a quarter of what there was. For Node at least 4 samples right behind a collection of the whole heap; elsewhere at least 8, each the least that is resident from then on, and low confidence. The function that adds to a collection which nothing takes from, called 20 times or more; without one, with medium confidence, the function that is called most from outside.',
+    'What is in use behind the first fifth of the run, of which a line explains four fifths of how it differs: 16 MB more or above, and a quarter of what there was. For Node at least 4 samples right behind a collection of the whole heap; elsewhere at least 8, each the least that is resident from then on, and low confidence. The function that adds to a collection which nothing takes from, called 20 times or more; without one, with medium confidence, the function that is called most from outside. Where the run recorded what is retained by function, those that were called 20 times or more and hold 16 MB or above, at least 16 bytes a call and a tenth of what all functions hold: with high confidence where the memory of a process is seen to grow as well; high from half of it on, low below a quarter.',
   mend: 'Look for what outlives a call: collections of the module, listeners, timers, caches without a bound. A collection that only grows is a finding of its own.',
   *find(context) {
     const { calls: run } = context;
     if (run === null) return;
+    const held = [...heldPerCall(context, run.memory)];
+    // Whose memory it is need not be guessed then.
+    if (held.length > 0) {
+      yield* held;
+      return;
+    }
     const adding = busiestThatAdds(context);
     const outer = adding ?? busiestFromOutside(context);
     if (outer === null) return;
@@ -46,6 +58,47 @@ export const rule: Rule = {
     }
   },
 };
+
+/** By the run's profile of what is retained: the functions that hold much, for each of their calls and in all. */
+function* heldPerCall(
+  { calls: run, ofTable, isAside }: RuleContext,
+  growth: readonly MemoryGrowth[],
+): Iterable<Draft> {
+  if (run?.table.memory?.measure !== 'retained') return;
+  const { selfBytes } = run.table.memory;
+  const all = selfBytes.reduce((sum, bytes) => sum + bytes, 0);
+  const [grows] = growth;
+  for (const [fn, bytes] of selfBytes.entries()) {
+    const calls = run.table.calls[fn] ?? 0;
+    const share = bytes / all;
+    const isMuch = bytes >= MIN_HELD && share >= MIN_SHARE && bytes >= calls * MIN_HELD_PER_CALL;
+    const known = isMuch && calls >= MIN_CALLS ? ofTable(fn) : null;
+    if (known === null || isAside(known.file)) continue;
+    yield {
+      ...placedAt(known),
+      message: `Each call of ${known.fact.name} leaves about ${sizeOf(bytes / calls)} in use`,
+      evidence: [
+        {
+          text: `${mb(bytes)} of its own were in use when the profile was taken, after ${count(calls, 'call')}: ${Math.round(100 * share)}% of what all functions held.`,
+        },
+        ...(grows
+          ? [{ text: `The memory of process ${grows.pid} grew by ${mb(grows.bytesPerSecond)} a second.` }]
+          : []),
+      ],
+      severity: share >= 0.5 ? 'high' : share >= 0.25 ? 'medium' : 'low',
+      confidence: grows ? 'high' : 'medium',
+      subject: 'memory',
+      inRun: true,
+    };
+  }
+}
+
+const sizeOf = (bytes: number): string =>
+  bytes >= 2 ** 20
+    ? mb(bytes)
+    : bytes >= 2 ** 10
+      ? `${megabytes.format(bytes / 2 ** 10)} kB`
+      : `${Math.round(bytes)} bytes`;
 
 /** The function called most of those that add to something which nothing takes from. */
 function busiestThatAdds(context: RuleContext) {
