@@ -39,6 +39,12 @@ describe('the flame graph', () => {
     await bar().getByRole('application').focus();
   }
 
+  /** Waits for the inspector to show how long so many calls took. */
+  async function callsByThisWay(calls: number): Promise<void> {
+    const section = page.getByRole('region', { name: 'Calls by this way' });
+    await section.getByRole('img', { name: new RegExp(`^${calls} calls by how long they took`) }).waitFor();
+  }
+
   test('is turned to each of its orders by a key, and the address says which', async () => {
     const pressed = () => bar().getByRole('button', { pressed: true }).first().textContent();
     for (const [key, title, text] of [
@@ -64,9 +70,12 @@ describe('the flame graph', () => {
     await settled(page);
     // countdown(5) stands in itself six times over.
     expect(await matches()).toBe('1 of 6');
+    // One for each order that was not out of stock; the others of its calls came another way.
+    await callsByThisWay(5);
     await page.keyboard.press('r');
     await trail().getByText('Recursion of countdown collapsed').waitFor();
     await eventually(async () => expect(await matches()).toMatch(/1$/));
+    await callsByThisWay(30);
     await page.goBack();
     await eventually(async () => expect(await matches()).toMatch(/6$/));
     await page.keyboard.press('Shift+Enter');
@@ -103,6 +112,7 @@ describe('the flame graph', () => {
     await settled(page);
     await page.keyboard.press('ArrowDown');
     await inspected(page, 'taxOf');
+    await callsByThisWay(50);
     expect(own()).toContain('by:calls');
   });
 

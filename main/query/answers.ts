@@ -6,6 +6,7 @@ import { difference } from './difference.ts';
 import { functionTable } from './function-table.ts';
 import { heatMap } from './heat-map.ts';
 import { type Query, requireFunction } from './query.ts';
+import { rowDurations } from './row-durations.ts';
 import { scopedStatistics } from './scoped-statistics.ts';
 import { completions, search, searchStep } from './search/index.ts';
 import { logPage, metricSeries, operationPage } from './signals/index.ts';
@@ -31,6 +32,7 @@ export const answers: {
   functions: functionTable,
   callTree: callTreeAnswer,
   sandwich,
+  durations: rowDurations,
   timeline,
   span: (query, { id }) => spanDetail(query, id),
   spans: spanList,

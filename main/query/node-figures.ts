@@ -92,10 +92,15 @@ function addAround(
   }
 }
 
-/** The pages with spans of a scope, open spans last, and which of their rows are of it: all of a whole one. */
+/**
+ * The pages with spans of a scope, open spans last, and which of their rows are of it: all of a whole one. A page may be gone once
+ * the next one is asked for.
+ * @param isWanted whether a page, by its row in the directory, is looked at
+ */
 export function* scopedPages(
   query: Query,
   { range, thread, trace }: CallScope,
+  isWanted: (p: number) => boolean = () => true,
 ): Generator<{
   readonly page: SpanPage;
   readonly isWhole: boolean;
@@ -115,10 +120,13 @@ export function* scopedPages(
       if (start >= to || (end <= from && start < from)) return false;
       return ordinal < 0 || page.root[row] === ordinal;
     };
-    for (const p of snapshot.pages.select(state.index, (row) => snapshot.pages.overlaps(row, from, to))) {
+    const { minStart, maxStart } = snapshot.pages;
+    const read = snapshot.pages.select(
+      state.index,
+      (p) => snapshot.pages.overlaps(p, from, to) && isWanted(p),
+    );
+    for (const [p, page] of reader.eachPage(read)) {
       checkpoint();
-      const page = reader.page(p);
-      const { minStart, maxStart } = snapshot.pages;
       const isInside = (minStart[p] as number) >= from && (maxStart[p] as number) < to;
       yield { page, isWhole: isInside && ordinal < 0, fits: fitting(page) };
     }
@@ -149,13 +157,13 @@ function addSpans(query: Query, state: ThreadState, scope: Scope, figures: NodeF
     crossing.find(reader.page(row));
   }
   if (state.open) crossing.find(state.open);
-  for (const row of rows) {
+  for (const [row, page] of reader.eachPage(rows)) {
     checkpoint();
     const isInside = (pages.minStart[row] as number) >= from && (pages.maxEnd[row] as number) <= to;
     const [minParent, maxParent] = [pages.minParent[row] as number, pages.maxParent[row] as number];
     if (isInside && root < 0 && !crossing.hasOneBetween(minParent, maxParent)) {
-      addWholePage(reader.page(row), pages.errors[row] === 0, figures);
-    } else addPage(reader.page(row), scope, crossing, figures);
+      addWholePage(page, pages.errors[row] === 0, figures);
+    } else addPage(page, scope, crossing, figures);
   }
   if (state.open) addPage(state.open, scope, crossing, figures);
   crossing.addSelf(figures);

@@ -33,26 +33,40 @@ interface Ranked {
 const pageOf = (query: Query, { thread, page }: Candidate): SpanPage =>
   page < 0 ? (thread.open as SpanPage) : query.reader.page(page);
 
-/** How many spans of a page are asked for. */
-export function countOf(query: Query, candidate: Omit<Candidate, 'count'>, test: RowTest): number {
+/** Lends the page of a candidate, one `among` so many, to `look`. */
+function see<T>(
+  query: Query,
+  { thread, page }: Omit<Candidate, 'count'>,
+  among: number,
+  look: (page: SpanPage) => T,
+): T {
   query.checkpoint();
-  const page = pageOf(query, { ...candidate, count: 0 });
-  const fits = test(page, candidate.thread);
-  let count = 0;
-  for (let row = 0; row < page.rows; row++) if (fits(row)) count++;
-  return count;
+  return page < 0 ? look(thread.open as SpanPage) : query.reader.see(page, among, look);
+}
+
+/** How many spans of a page, one `among` so many, are asked for. */
+export function countOf(
+  query: Query,
+  candidate: Omit<Candidate, 'count'>,
+  test: RowTest,
+  among: number,
+): number {
+  return see(query, candidate, among, (page) => {
+    const fits = test(page, candidate.thread);
+    let count = 0;
+    for (let row = 0; row < page.rows; row++) if (fits(row)) count++;
+    return count;
+  });
 }
 
 function rank(
-  query: Query,
   candidate: Candidate,
+  page: SpanPage,
   test: RowTest,
   measure: (page: SpanPage, row: number) => number,
   into: Ranked[],
 ): void {
-  query.checkpoint();
   const { thread } = candidate;
-  const page = pageOf(query, candidate);
   const fits = test(page, thread);
   const { rows } = page;
   let row = 0;
@@ -86,10 +100,14 @@ export function selectByStart(
   const from = earliestPossible(candidates, offset);
   const to = latestPossible(candidates, offset + limit);
   let before = 0;
-  const ranked: Ranked[] = [];
+  const opened: Candidate[] = [];
   for (const candidate of candidates) {
     if (candidate.maxStart < from) before += candidate.count;
-    else if (candidate.minStart <= to) rank(query, candidate, test, () => 0, ranked);
+    else if (candidate.minStart <= to) opened.push(candidate);
+  }
+  const ranked: Ranked[] = [];
+  for (const candidate of opened) {
+    see(query, candidate, opened.length, (page) => rank(candidate, page, test, () => 0, ranked));
   }
   ranked.sort(byStart);
   return found(query, ranked.slice(offset - before, offset - before + limit));
@@ -113,11 +131,12 @@ export function rankOf(
     };
   };
   let rank = 0;
+  const opened: Candidate[] = [];
   for (const candidate of candidates) {
     if (candidate.maxStart < place.start) rank += candidate.count;
-    else if (candidate.minStart <= place.start) rank += countOf(query, candidate, before);
+    else if (candidate.minStart <= place.start) opened.push(candidate);
   }
-  return rank;
+  return opened.reduce((sum, each) => sum + countOf(query, each, before, opened.length), rank);
 }
 
 /**
@@ -144,7 +163,7 @@ export function selectByValue(
   };
   for (const candidate of [...candidates].sort((a, b) => longest(b) - longest(a))) {
     if (ranked.length >= wanted && longest(candidate) <= least) break;
-    rank(query, candidate, large, measure, ranked);
+    see(query, candidate, candidates.length, (page) => rank(candidate, page, large, measure, ranked));
     if (ranked.length < wanted + 4096) continue;
     ranked = ranked.sort(byValue).slice(0, wanted);
     least = (ranked.at(-1) as Ranked).value;

@@ -4,6 +4,7 @@ import type { ProcessInfo } from '#format';
 import { damaged } from '../store/compression.ts';
 import { DensityBlock } from '../store/density-block.ts';
 import { askedTables, checkAsked, checkDigest } from '../store/digest.ts';
+import { giveBack } from '../store/give-back.ts';
 import { decodeHistogram, percentiles } from '../store/histogram.ts';
 import { NODE_ROWS } from '../store/node-page.ts';
 import { openRecording, type RecordingFile } from '../store/recording.ts';
@@ -19,6 +20,8 @@ import type { FunctionFigures, FunctionStatic, Snapshot, ThreadState } from './s
 /** What is kept unpacked of a recording: pages of spans, and blocks of density. */
 const CACHED_PAGE_BYTES = 14_000_000;
 const CACHED_DENSITY_BYTES = 12_000_000;
+/** Of so many, most are still there when the same question is asked again. */
+const KEPT_PAGES = 48;
 const SHARES = [0.5, 0.9, 0.95, 0.99];
 
 /**
@@ -106,19 +109,61 @@ export class RecordingReader {
 
   /** The page at a row of the directory. Only inside `within`; throws `damaged`. */
   page(row: number): SpanPage {
-    const key = `${row}:${this.#pages.revision[row]}`;
+    const key = this.#keyOf(row);
     const known = this.#spanPages.get(key);
     if (known) return known;
+    const page = this.#read(row);
+    this.#spanPages.set(key, page);
+    return page;
+  }
+
+  /**
+   * Lends a page to `look`, which keeps nothing of it. One of more than can be kept is given back at once, instead of lying about with
+   * all that were read before it until the collector comes.
+   * @param among how many pages the question looks at
+   */
+  see<T>(row: number, among: number, look: (page: SpanPage) => T): T {
+    if (this.#isKept(row, among)) return look(this.page(row));
+    const page = this.#read(row);
+    try {
+      return look(page);
+    } finally {
+      page.release();
+    }
+  }
+
+  /** Pages with their rows, one after another; each is lent until the next one is asked for, as `see` does. */
+  *eachPage(rows: readonly number[]): Generator<[row: number, page: SpanPage]> {
+    for (const row of rows) {
+      if (this.#isKept(row, rows.length)) {
+        yield [row, this.page(row)];
+        continue;
+      }
+      const page = this.#read(row);
+      try {
+        yield [row, page];
+      } finally {
+        page.release();
+      }
+    }
+  }
+
+  #isKept = (row: number, among: number): boolean =>
+    among <= KEPT_PAGES || this.#spanPages.get(this.#keyOf(row)) !== undefined;
+
+  #keyOf = (row: number): string => `${row}:${this.#pages.revision[row]}`;
+
+  #read(row: number): SpanPage {
     const data = this.statement('SELECT data FROM page_data WHERE id = ?')
       .pluck()
       .get(row + 1);
     if (!(data instanceof Uint8Array)) throw damaged('a page of spans is missing');
     const page = new SpanPage(data);
+    if (!page.isOver(data)) giveBack(data);
     // A sound page in another's place would give a wrong answer that looks right.
     const { count, minEnd, maxEnd } = this.#pages;
     const isOwn = page.rows === count[row] && page.end[0] === minEnd[row] && page.end.at(-1) === maxEnd[row];
     if (!isOwn) throw damaged('a page of spans is not the one that was written there');
-    this.#spanPages.set(key, page);
     return page;
   }
 

@@ -1,6 +1,6 @@
 import type { StatisticsRequest, StatisticsTable } from '#contract';
-import { bucketOf, type Histogram, percentiles } from '../store/histogram.ts';
 import { SPAN } from '../store/span-page.ts';
+import { DurationsByKey } from './durations-by-key.ts';
 import { foldersOf } from './folders.ts';
 import { memoryColumns } from './memory/index.ts';
 import { scopedFigures, scopedPages } from './node-figures.ts';
@@ -8,15 +8,13 @@ import type { Query } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
 import { sumByKey } from './sum-by-key.ts';
 
-const SHARES = [0.5, 0.9, 0.95, 0.99];
-
 /** Statistics by function, file or folder over a scope. */
 export function scopedStatistics(query: Query, request: Omit<StatisticsRequest, 'run'>): StatisticsTable {
   const { snapshot } = query;
   const { keyOf, keys, folders } = groups(snapshot, request.by);
   const sums = sumByKey(snapshot.nodes, scopedFigures(query, request), keyOf, keys);
   const memory = memoryColumns(query, request, keyOf, keys);
-  const durations = new Durations(keys);
+  const durations = new DurationsByKey(keys);
   collect(query, request, keyOf, durations);
   const index = Int32Array.from(
     Array.from({ length: keys }, (_, key) => key).filter(
@@ -71,7 +69,7 @@ function collect(
   query: Query,
   request: Omit<StatisticsRequest, 'run'>,
   keyOf: Int32Array,
-  durations: Durations,
+  durations: DurationsByKey,
 ): void {
   const functionOf = query.snapshot.nodes.function;
   for (const { page, isWhole, fits } of scopedPages(query, request)) {
@@ -82,56 +80,4 @@ function collect(
       durations.add(keyOf[functionOf[node[i] as number] as number] as number, duration[i] as number);
     }
   }
-}
-
-/** Durations by key, in the buckets of the stored histograms. */
-class Durations {
-  readonly #count: Float64Array;
-  readonly #sum: Float64Array;
-  readonly #min: Float64Array;
-  readonly #max: Float64Array;
-  /** By key: the buckets from its first to its last, with room for more. */
-  readonly #buckets: (Histogram<Uint32Array> | undefined)[] = [];
-
-  constructor(keys: number) {
-    this.#count = new Float64Array(keys);
-    this.#sum = new Float64Array(keys);
-    this.#min = new Float64Array(keys).fill(Number.POSITIVE_INFINITY);
-    this.#max = new Float64Array(keys).fill(Number.NEGATIVE_INFINITY);
-  }
-
-  add(key: number, duration: number): void {
-    this.#count[key] = (this.#count[key] as number) + 1;
-    this.#sum[key] = (this.#sum[key] as number) + duration;
-    if (duration < (this.#min[key] as number)) this.#min[key] = duration;
-    if (duration > (this.#max[key] as number)) this.#max[key] = duration;
-    const bucket = bucketOf(duration);
-    let buckets = this.#buckets[key];
-    if (!buckets || bucket < buckets.first || bucket >= buckets.first + buckets.counts.length) {
-      buckets = widened(buckets, bucket);
-      this.#buckets[key] = buckets;
-    }
-    const at = bucket - buckets.first;
-    buckets.counts[at] = (buckets.counts[at] as number) + 1;
-  }
-
-  of(key: number): { avg: number; min: number; max: number; percentiles: number[] } | undefined {
-    const buckets = this.#buckets[key];
-    if (!buckets) return undefined;
-    const [count, min, max] = [this.#count[key], this.#min[key], this.#max[key]] as [number, number, number];
-    const shares = percentiles(buckets, count, SHARES, min, max);
-    return { avg: (this.#sum[key] as number) / count, min, max, percentiles: shares };
-  }
-}
-
-/** Buckets to spare on either side: the durations of a function lie close together. */
-const SPARE = 32;
-
-/** A histogram with the same counts and room for a bucket. */
-function widened(old: Histogram<Uint32Array> | undefined, bucket: number): Histogram<Uint32Array> {
-  const first = old && old.first <= bucket ? old.first : Math.max(0, bucket - SPARE);
-  const end = old ? Math.max(old.first + old.counts.length, bucket + SPARE) : bucket + SPARE;
-  const counts = new Uint32Array(end - first);
-  if (old) counts.set(old.counts, old.first - first);
-  return { first, counts };
 }

@@ -154,7 +154,7 @@ class FunctionSpans {
   }
 
   #countOf(candidate: OwnCandidate, filter: Filter): number {
-    return countOf(this.#query, candidate, this.#test(filter));
+    return countOf(this.#query, candidate, this.#test(filter), this.#candidates.length);
   }
 
   #test(filter: Filter): RowTest {

@@ -1,4 +1,5 @@
 import { damaged, pack, unpack } from './compression.ts';
+import { giveBack } from './give-back.ts';
 import { COLUMN_HEAD_BYTES, type ColumnMode, HEAD_BYTES, PlaneWriter, widthOf } from './plane-writer.ts';
 
 /**
@@ -142,6 +143,16 @@ export class Table {
     return new Table(unpack(page));
   }
 
+  /** Whether it reads from these bytes themselves, which were not compressed. */
+  isOver({ buffer }: Uint8Array): boolean {
+    return this.#bytes.buffer === buffer;
+  }
+
+  /** Gives the memory of what was unpacked back; nothing is read from it any more. */
+  release(): void {
+    giveBack(this.#bytes);
+  }
+
   has(id: number): boolean {
     return this.#heads.has(id);
   }
@@ -211,7 +222,12 @@ export class Table {
   }
 
   uint8(id: number): Uint8Array {
-    return new Uint8Array(this.int32(id));
+    const { mode, width, base, at } = this.#head(id);
+    if (mode === 1) return new Uint8Array(this.int32(id));
+    readWords(this.#bytes, at, this.rows, 0, this.rows, width);
+    const into = new Uint8Array(this.rows);
+    for (let i = 0; i < into.length; i++) into[i] = (lows[i] as number) + base;
+    return into;
   }
 
   #head(id: number): { mode: number; width: number; base: number; at: number } {

@@ -1,4 +1,5 @@
 import { Table } from './columns.ts';
+import { giveBack } from './give-back.ts';
 
 /** Bits of a span's flags; the first four are the contract's. */
 export const SPAN = {
@@ -107,6 +108,18 @@ export class SpanPage {
   }
   get children(): Int32Array {
     return this.#column(SPAN_COLUMNS.children, (id) => this.#table.int32(id));
+  }
+
+  /** Whether it reads from the bytes that it was made of, also later. */
+  isOver(page: Uint8Array): boolean {
+    return this.#table.isOver(page);
+  }
+
+  /** Gives its memory back at once; it has no columns any more. */
+  release(): void {
+    this.#table.release();
+    for (const column of this.#columns.values()) giveBack(column);
+    this.#columns.clear();
   }
 
   /** The first row that ends at `time` or later; how many rows there are when all end before. */

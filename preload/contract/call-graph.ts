@@ -105,20 +105,20 @@ export interface SandwichRequest extends CallScope {
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const by = v.optional(v.picklist(['total', 'self', 'calls', 'memory']));
 const code = v.pipe(v.number(), v.integer());
-const path = v.pipe(v.array(code), v.minLength(1));
+export const callPath = v.pipe(v.array(code), v.minLength(1));
 
 export const callTreeTransform = v.variant('kind', [
   v.strictObject({ kind: v.literal('focus-function'), function: code }),
-  v.strictObject({ kind: v.literal('focus-subtree'), path }),
+  v.strictObject({ kind: v.literal('focus-subtree'), path: callPath }),
   v.strictObject({ kind: v.literal('merge-function'), function: code }),
-  v.strictObject({ kind: v.literal('merge-node'), path }),
+  v.strictObject({ kind: v.literal('merge-node'), path: callPath }),
   v.strictObject({ kind: v.literal('drop-function'), function: code }),
   v.strictObject({ kind: v.literal('collapse-recursion'), function: code, direct: v.boolean() }),
   v.strictObject({ kind: v.literal('collapse-file'), file: index }),
   v.strictObject({ kind: v.literal('invert') }),
 ]);
 
-const transforms = v.optional(v.pipe(v.array(callTreeTransform), v.maxLength(100)));
+export const transforms = v.optional(v.pipe(v.array(callTreeTransform), v.maxLength(100)));
 
 export const callScope = {
   range: v.optional(timeRange),

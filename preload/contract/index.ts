@@ -6,6 +6,7 @@ export * from './client.ts';
 export { defaultMaxFrameBytes } from './codec.ts';
 export type { Definitions, ServicesOf } from './definitions.ts';
 export type * from './dependencies.ts';
+export * from './durations.ts';
 export * from './editors.ts';
 export * from './errors.ts';
 export * from './exchange.ts';

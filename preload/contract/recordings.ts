@@ -9,6 +9,8 @@ import {
   sandwichRequest,
 } from './call-graph.ts';
 import type { CapturedValue } from './captured-value.ts';
+import { type Durations, type DurationsRequest, durationsRequest } from './durations.ts';
+
 import {
   type DurationNs,
   type FunctionIdentity,
@@ -295,6 +297,8 @@ export interface Recordings {
   /** The merged call tree of the run or of a part of it; `not-found` for a path of a transform that is not there. */
   callTree(request: CallTreeRequest, signal?: AbortSignal): Promise<CallTreeTable>;
   sandwich(request: SandwichRequest, signal?: AbortSignal): Promise<Sandwich>;
+  /** Reads the pages of the functions that the path ends with. `not-found`: the tree has no row there. */
+  durations(request: DurationsRequest, signal?: AbortSignal): Promise<Durations>;
   timeline(
     request: {
       run: RunId;
@@ -364,6 +368,7 @@ export const recordings = defineService<Recordings>({
     functions: ofRun,
     callTree: callTreeRequest,
     sandwich: sandwichRequest,
+    durations: durationsRequest,
     timeline: v.strictObject({
       run: runId,
       range: timeRange,

@@ -40,6 +40,7 @@ export {
   type TimelineParameters,
   useCallTree,
   useDifference,
+  useDurations,
   useFunctions,
   useHeatMap,
   useLogs,

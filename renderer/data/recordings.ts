@@ -3,6 +3,8 @@ import type {
   CallTreeTable,
   Difference,
   DifferenceRequest,
+  Durations,
+  DurationsRequest,
   FunctionNeighbours,
   FunctionTable,
   HeatMap,
@@ -70,6 +72,17 @@ export function useSandwich(run: RunId | null, parameters: Omit<SandwichRequest,
     'sandwich',
     parameters,
     (services, run, signal) => services.recordings.sandwich({ run, ...parameters }, signal),
+    'family',
+  );
+}
+
+/** How long the calls of one row of a call tree took. While another row's are read, those before stand in (`exact` is false then). */
+export function useDurations(run: RunId | null, parameters: Omit<DurationsRequest, 'run'>): Query<Durations> {
+  return useRunQuery(
+    run,
+    'durations',
+    parameters,
+    (services, run, signal) => services.recordings.durations({ run, ...parameters }, signal),
     'family',
   );
 }

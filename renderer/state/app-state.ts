@@ -1,4 +1,5 @@
 import type { StateCreator } from 'zustand';
+import type { ChosenPathSlice } from './chosen-path.ts';
 import type { FiltersSlice } from './filters.ts';
 import type { LaunchSlice } from './launch.ts';
 import type { LayoutSlice } from './layout.ts';
@@ -10,6 +11,7 @@ import type { TourSlice } from './tour.ts';
 /** Everything the window remembers about what the person is doing: ids and choices, never the data itself. */
 export type AppState = NavigationSlice &
   FiltersSlice &
+  ChosenPathSlice &
   LayoutSlice &
   LaunchSlice &
   OverlaySlice &

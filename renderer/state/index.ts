@@ -1,5 +1,6 @@
 export { followAddress } from './address.ts';
 export type { AppState } from './app-state.ts';
+export type { ChosenPath } from './chosen-path.ts';
 export {
   type CompareTab,
   type ComparisonChoice,

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { AppState } from './app-state.ts';
+import { createChosenPath } from './chosen-path.ts';
 import { createFilters } from './filters.ts';
 import { createLaunch } from './launch.ts';
 import { createLayout } from './layout.ts';
@@ -12,6 +13,7 @@ import { createTour } from './tour.ts';
 export const useApp = create<AppState>()((...seams) => ({
   ...createNavigation(...seams),
   ...createFilters(...seams),
+  ...createChosenPath(...seams),
   ...createLayout(...seams),
   ...createLaunch(...seams),
   ...createOverlays(...seams),

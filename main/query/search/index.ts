@@ -97,7 +97,7 @@ function count(query: Query, matcher: Matcher): Counted {
   const candidates: Candidate[] = [];
   let total = 0;
   const add = (candidate: Omit<Candidate, 'count'>, known: number) => {
-    const matches = known >= 0 ? known : countOf(query, candidate, test);
+    const matches = known >= 0 ? known : countOf(query, candidate, test, pages.length);
     if (matches === 0) return;
     candidates.push({ ...candidate, count: matches });
     total += matches;

@@ -62,9 +62,9 @@ export function gatherRows(query: Query, first: FoundSpan, depth: number): Gathe
   };
   const eachPage = (work: (page: SpanPage, p: number) => void) => {
     if (thread.open) work(thread.open, -1);
-    for (const p of read) {
+    for (const [p, page] of reader.eachPage(read)) {
       checkpoint();
-      work(reader.page(p), p);
+      work(page, p);
     }
   };
   let levels = depth;

@@ -10,6 +10,7 @@ import { focusFunction, type TransformOptions, transformed } from './transforms.
 import { type Tree, treeOf } from './tree.ts';
 import { weightOf } from './weight.ts';
 
+export { countedNodes } from './counted-nodes.ts';
 export { transformed } from './transforms.ts';
 export { type Tree, TreeBuilder, treeOf } from './tree.ts';
 

@@ -22,12 +22,23 @@ export interface Regrouping {
   readonly until?: (row: number) => boolean;
 }
 
-/** Makes a new tree of an old one, row by row, a parent before its children; rows that become alike are added up. */
-export function regroup(tree: Tree, how: Regrouping, scratch: Scratch): Tree {
-  return scratch.within((part) => regrouped(tree, how, part, scratch));
+/**
+ * Makes a new tree of an old one, row by row, a parent before its children; rows that become alike are added up.
+ * @param countedIn gets for each old row the new one in which its calls count; -1: none
+ */
+export function regroup(tree: Tree, how: Regrouping, scratch: Scratch, countedIn?: Int32Array): Tree {
+  return scratch.within((part) => regrouped(tree, how, { part, scratch, countedIn }));
 }
 
-function regrouped(tree: Tree, how: Regrouping, part: Scratch, scratch: Scratch): Tree {
+interface Rooms {
+  /** Until the new tree is made. */
+  readonly part: Scratch;
+  /** For the new tree. */
+  readonly scratch: Scratch;
+  readonly countedIn: Int32Array | undefined;
+}
+
+function regrouped(tree: Tree, how: Regrouping, { part, scratch, countedIn }: Rooms): Tree {
   const { length, parent, totalNs, selfNs, calls, errors } = tree;
   const lost = how.takenOut ? takenOut(tree, how.takenOut, how.until ?? (() => false), part) : undefined;
   const built = new TreeBuilder(tree.node[0], tree.function[0], { scratch, rows: length });
@@ -38,6 +49,7 @@ function regrouped(tree: Tree, how: Regrouping, part: Scratch, scratch: Scratch)
     const above = target[parent[row] as number] as number;
     if (fate === DROP || (above < 0 && !how.uproot)) {
       target[row] = -1;
+      if (countedIn) countedIn[row] = -1;
       continue;
     }
     const absorbed = fate === ABSORB;
@@ -45,6 +57,7 @@ function regrouped(tree: Tree, how: Regrouping, part: Scratch, scratch: Scratch)
       ? (target[how.into ? how.into(row) : (parent[row] as number)] as number)
       : built.child(Math.max(0, above), fate, tree.node[row] as number);
     target[row] = to;
+    if (countedIn) countedIn[row] = absorbed && !how.addCalls ? -1 : to;
     const self = selfNs[row] as number;
     built.selfNs[to] = (built.selfNs[to] as number) + self;
     if (!absorbed) {

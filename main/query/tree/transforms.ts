@@ -14,6 +14,8 @@ export interface TransformOptions {
   readonly lenient?: boolean;
   /** Where the tree is made; what comes before it is given back. */
   readonly scratch: Scratch;
+  /** Told of each transform but an inversion: in which new row the calls of each old row count; -1: in none. */
+  readonly follow?: (countedIn: Int32Array) => void;
 }
 
 /** Applies the transforms in their order. Throws `not-found` for a path that the tree does not have. */
@@ -28,10 +30,13 @@ export function transformed(
     options.checkpoint();
     const { omitted } = current;
     const own = { ...options, scratch: options.scratch.part() };
-    current =
-      transform.kind === 'invert'
-        ? invert(current.tree, own)
-        : { tree: regroup(current.tree, regroupingOf(current.tree, transform, own), own.scratch), omitted };
+    if (transform.kind === 'invert') current = invert(current.tree, own);
+    else {
+      const countedIn = options.follow && options.scratch.int32(current.tree.length);
+      const how = regroupingOf(current.tree, transform, own);
+      current = { tree: regroup(current.tree, how, own.scratch, countedIn), omitted };
+      if (countedIn) options.follow?.(countedIn);
+    }
     room?.release();
     room = own.scratch;
   }
@@ -148,11 +153,14 @@ function collapseFile(tree: Tree, file: number, fileOf: (functionIndex: number) 
 function rowOf(tree: Tree, path: CallPath, { lenient = false }: TransformOptions): number {
   const row = rowAt(tree, path);
   if (row >= 0 || lenient) return row;
-  throw new ContractError('not-found', 'The call tree has no row at this path any more.');
+  throw noRow();
 }
 
+export const noRow = (): ContractError =>
+  new ContractError('not-found', 'The call tree has no row at this path any more.');
+
 /** The row at a path; -1: there is none. */
-function rowAt(tree: Tree, path: CallPath): number {
+export function rowAt(tree: Tree, path: CallPath): number {
   let row = 0;
   for (const code of path) {
     let child = row + 1;

@@ -34,6 +34,7 @@ import { saveGraph } from './save-graph.ts';
 import { Trail } from './Trail.tsx';
 import { type Offer, offersOf, recoded } from './transforms.ts';
 import { describeUnseen, unseenFunctions } from './unseen.ts';
+import { useChosenPath } from './use-chosen-path.ts';
 import { useFlameFind } from './use-flame-find.ts';
 import { useFlameStage } from './use-flame-stage.ts';
 import { useGraph } from './use-graph.ts';
@@ -99,6 +100,10 @@ export function FlameGraph({ run, name, threads, functions, throttled, others }:
   /** The function of the run that a code of the graph stands for; -1: none. */
   const functionOfCode = (code: number): number => difference?.functionOf(code) ?? Math.max(-1, code);
   const codeOfRow = (row: number): number => table?.function[row] ?? -1;
+  useChosenPath({
+    ...{ layout, settings, range, middle: graph.middle },
+    ...{ row: selectedRow, function: selectedRow < 0 ? -1 : functionOfCode(codeOfRow(selectedRow)) },
+  });
   const offersFor = (row: number): readonly Offer[] =>
     table === undefined || row < 0
       ? []

@@ -1,10 +1,12 @@
 import type {
+  CallScope,
   CallTreeTransform,
   CallWeight,
   IndexIntoFunctions,
   IndexIntoThreads,
   RunId,
   SpanId,
+  TimeRange,
 } from '#contract';
 import type { OwnText } from '../../state/index.ts';
 
@@ -39,6 +41,13 @@ export const firstFlameSettings: FlameSettings = {
   base: null,
   transforms: [],
 };
+
+/** The calls that are shown. */
+export const scopeOf = ({ thread, trace }: FlameSettings, range: TimeRange | null): CallScope => ({
+  ...(range && { range }),
+  ...(thread !== null && { thread }),
+  ...(trace !== null && { trace }),
+});
 
 const letters = {
   'focus-function': 'f',

@@ -1,17 +1,9 @@
 import { useMemo, useState } from 'react';
-import type {
-  CallScope,
-  CallTreeTable,
-  CallWeight,
-  Difference,
-  FunctionTable,
-  RunId,
-  TimeRange,
-} from '#contract';
+import type { CallTreeTable, CallWeight, Difference, FunctionTable, RunId, TimeRange } from '#contract';
 import { type FlameLayout, flameLayout, sandwichLayout } from '../../canvas/index.ts';
 import { type Query, useCallTree, useDifference, useSandwich } from '../../data/index.ts';
 import { type DifferenceGraph, differenceGraph } from './difference-graph.ts';
-import type { FlameSettings, PlainTransform } from './flame-settings.ts';
+import { type FlameSettings, type PlainTransform, scopeOf } from './flame-settings.ts';
 import type { FlameStage } from './flame-stage.ts';
 import type { FunctionNames } from './function-names.ts';
 import { type NoMemory, noMemory } from './no-memory.ts';
@@ -51,13 +43,9 @@ interface Asked {
 }
 
 export function useGraph({ run, functions, settings, range }: Asked, stage: FlameStage | null): Graph {
-  const { order, by, thread, trace, base, transforms } = settings;
+  const { order, by, base, transforms } = settings;
   const [minShare, setMinShare] = useState(FIRST_SHARE);
-  const scope: CallScope = {
-    ...(range && { range }),
-    ...(thread !== null && { thread }),
-    ...(trace !== null && { trace }),
-  };
+  const scope = scopeOf(settings, range);
   const isSandwich = base === null && order === 'sandwich';
   const middle = isSandwich
     ? (settings.middle ?? mostOf((by === 'memory' && functions.memory?.selfBytes) || functions.selfNs))

@@ -9,6 +9,7 @@ import {
 } from '#contract';
 import { memoryFigures, memoryTip } from '#renderer/app/memory-words.ts';
 import { useFunctions, useSummary } from '#renderer/data/index.ts';
+import { useApp } from '#renderer/state/index.ts';
 import { bytes, count, duration, percent } from '#renderer/widgets/format.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
 import { Num } from '#renderer/widgets/Num.tsx';
@@ -18,11 +19,13 @@ import { Head } from './Head.tsx';
 import styles from './Inspector.module.css';
 import { functionAt } from './links.tsx';
 import { Neighbours } from './Neighbours.tsx';
+import { PathDurations } from './PathDurations.tsx';
 import { SandboxSection } from './SandboxSection.tsx';
 import { Section } from './Section.tsx';
 
 export function FunctionInspector({ run, index }: { run: RunId; index: IndexIntoFunctions }) {
   const { value: table, error, retry } = useFunctions(run);
+  const path = useApp(({ chosenPath }) => chosenPath);
   if (error && !table)
     return <ErrorMessage title="The function cannot be read" error={error} onRetry={retry} />;
   if (!table) return <LoadingMessage title="Reading the function" />;
@@ -37,6 +40,7 @@ export function FunctionInspector({ run, index }: { run: RunId; index: IndexInto
     <>
       <Head kind={kindOf(table.flags[index] ?? 0)} title={name} file={file} line={line} />
       <Figures run={run} table={table} index={index} />
+      {path?.function === index && <PathDurations run={run} path={path} />}
       {line !== null && <SandboxSection fn={{ file, name, line }} />}
       <FunctionSpans run={run} index={index} table={table} />
       <Neighbours run={run} index={index} table={table} />
