@@ -110,6 +110,12 @@ describe('the functions of a run', () => {
     // 4,000 arrays of 8,000 bytes, in samples.
     expect((await cellsOf(page, 'Functions', 'hoard'))['Mem self']).toMatch(/^[1-5]\d\.\d MB$/);
     expect((await cellsOf(page, 'Functions', 'keep'))['Mem total']).toMatch(/^[1-5]\d\.\d MB$/);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await view().getByRole('button', { name: 'Copy' }).press('Enter');
+    await page.getByText(/functions as CSV/).waitFor();
+    const [head, first] = (await page.evaluate(() => navigator.clipboard.readText())).split('\r\n');
+    expect(head).toContain(',Mem self (bytes),Mem total (bytes),');
+    expect(first).toMatch(/^hoard,allocate\.js:2,1,0,/);
     await rowOf(page, 'Functions', 'hoard').click();
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     await inspector.getByText('Mem total').waitFor();

@@ -1,15 +1,18 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { FunctionTable } from '#contract';
+import { attempt, inform } from '#renderer/app/actions/report.ts';
 import { useCommand } from '#renderer/app/commands/use-commands.ts';
 import { useThemeName } from '#renderer/app/theme.ts';
 import { functionOf, isOwnCode, matchesFind, useApp, useFoundRows } from '#renderer/state/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
-import { count } from '#renderer/widgets/format.ts';
+import { count, plural } from '#renderer/widgets/format.ts';
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { IndexTable, orderRows, type Sort } from '#renderer/widgets/table/index.ts';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
-import { functionColumns, sortKey } from './columns.tsx';
+import { functionColumns } from './columns.tsx';
 import styles from './Functions.module.css';
+import { sortKey } from './function-figures.ts';
+import { functionsCsv } from './functions-csv.ts';
 import { type FunctionsSettings, type RowKind, rowKinds } from './functions-settings.ts';
 import { SavedFilters } from './SavedFilters.tsx';
 
@@ -58,6 +61,12 @@ export function FunctionGrid(props: FunctionGridProps) {
     else select(by === 'file' ? { kind: 'module', path } : { kind: 'function', function: row });
   };
   useFoundRows(order, choose);
+  const copy = () =>
+    attempt('The rows could not be copied', async () => {
+      const shown = columns.filter(({ id }) => !hidden[id]);
+      await navigator.clipboard.writeText(functionsCsv(table, order, shown));
+      inform('Copied', `${plural(order.length, by)} as CSV, to paste into a table.`);
+    });
   return (
     <>
       <div className={styles.toolbar}>
@@ -101,6 +110,15 @@ export function FunctionGrid(props: FunctionGridProps) {
           onClick={() => onChange({ onlyErrors: !onlyErrors })}
         >
           Only errors
+        </Button>
+        <Button
+          small
+          icon="export"
+          tip="Copy these rows as CSV, with the columns that are shown"
+          disabled={order.length === 0}
+          onClick={copy}
+        >
+          Copy
         </Button>
         <ColumnsMenu
           {...{ columns, hidden }}

@@ -3,24 +3,13 @@ import { moduleColor, type ThemeName } from '#renderer/app/palette.ts';
 import { count, duration, noFigure, percent } from '#renderer/widgets/format.ts';
 import { Num } from '#renderer/widgets/Num.tsx';
 import { ScaledTime } from '#renderer/widgets/ScaledTime.tsx';
-import type { IndexColumn, SortKey } from '#renderer/widgets/table/index.ts';
+import type { IndexColumn } from '#renderer/widgets/table/index.ts';
 import { Barred, largestOf } from './Barred.tsx';
 import styles from './Functions.module.css';
+import { times } from './function-figures.ts';
 import type { RowKind } from './functions-settings.ts';
-import { memoryColumns, memoryKey } from './memory-columns.tsx';
+import { memoryColumns } from './memory-columns.tsx';
 import { pieceStyle, quantileBars, timeScale } from './quantile-bars.ts';
-
-const times = [
-  ['total', 'Total', 'Time inside the function and what it called; recursion counts once', 'totalNs'],
-  ['self', 'Self', 'Time inside the function, without what it called', 'selfNs'],
-  ['avg', 'Average', 'Mean duration of a finished call', 'avgNs'],
-  ['min', 'Min', 'Shortest finished call', 'minNs'],
-  ['p50', 'p50', 'Half of the calls were faster', 'p50Ns'],
-  ['p90', 'p90', '90% of the calls were faster', 'p90Ns'],
-  ['p95', 'p95', '95% of the calls were faster', 'p95Ns'],
-  ['p99', 'p99', '99% of the calls were faster', 'p99Ns'],
-  ['max', 'Max', 'Longest finished call', 'maxNs'],
-] as const;
 
 /**
  * `by`: what the rows are; a file or folder has no line, and is named by its path alone. `scales`: what total and self times have
@@ -129,24 +118,4 @@ export function functionColumns(
     },
   ];
   return by === 'function' ? columns : columns.filter(({ id }) => id !== 'file');
-}
-
-/** What a column sorts by. */
-export function sortKey(table: FunctionTable, column: string): SortKey {
-  switch (column) {
-    case 'function':
-      return table.name;
-    case 'file':
-      return Array.from(table.file, (file, row) => `${table.files[file]}:${table.line[row]}`);
-    case 'calls':
-      return table.calls;
-    case 'errors':
-      return table.errors;
-    case 'spread':
-      return table.p50Ns.map((ns, row) => (table.maxNs[row] as number) / Math.max(1, ns));
-    case 'errorRate':
-      return table.errors.map((errors, row) => errors / (table.calls[row] ?? Number.NaN));
-    default:
-      return memoryKey(table, column) ?? table[times.find(([id]) => id === column)?.[3] ?? 'selfNs'];
-  }
 }

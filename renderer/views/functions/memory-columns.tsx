@@ -23,9 +23,3 @@ export function memoryColumns({ memory }: FunctionTable): readonly IndexColumn[]
     };
   });
 }
-
-/** What such a column sorts by; `undefined`: the table does not have it. */
-export function memoryKey({ memory }: FunctionTable, column: string): Float64Array | undefined {
-  const figure = memoryFigures.find(([id]) => id === column);
-  return figure && memory?.[figure[3]];
-}
