@@ -6,6 +6,7 @@ import { launchChromium, startServe } from '../e2e/harness/browser.ts';
 import { connectTo } from '../e2e/harness/engine-client.ts';
 import { settled } from '../e2e/harness/record.ts';
 import { median, printTable } from './table.ts';
+import { writeChromeTrace } from './views/chrome-trace.ts';
 import { forgetFacts, measureFirst } from './views/first-picture.ts';
 import { type FrameFigures, heapBytes, longestTask, measureFrames } from './views/frames.ts';
 import { makeProject } from './views/make-project.ts';
@@ -290,6 +291,10 @@ async function measurePeer(folder: string, file: string): Promise<void> {
     const { id } = await client.services.runs.importRecording({ dir: project, file });
     const profile = join(folder, 'profile.speedscope.json');
     await client.services.exchange.exportTo({ dir: project, run: id, format: 'speedscope', file: profile });
+    const spans = join(folder, 'spans.jsonl');
+    await client.services.exchange.exportTo({ dir: project, run: id, format: 'spans', file: spans });
+    const chrome = join(folder, 'trace.json');
+    await writeChromeTrace(spans, chrome);
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const session = await page.context().newCDPSession(page);
     const began = performance.now();
@@ -300,14 +305,22 @@ async function measurePeer(folder: string, file: string): Promise<void> {
     await settled(page);
     const ownMs = performance.now() - began;
     const ownHeap = await heapBytes(session);
-    const peer = await measureSpeedscope(profile);
+    const peers = [
+      ['speedscope, its own format', await measureSpeedscope(profile)],
+      ['speedscope, a Chrome trace', await measureSpeedscope(chrome)],
+    ] as const;
     const mb = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
     printTable(
       `The flame graph of ${PEER_MILLIONS} million spans, from nothing to the first picture`,
       ['', 'file', 'first picture', 'heap of the page'],
       [
         ['Callscape', mb(statSync(file).size), `${ownMs.toFixed(0)} ms`, mb(ownHeap)],
-        ['speedscope', mb(peer.fileBytes), `${peer.loadMs.toFixed(0)} ms`, mb(peer.heapBytes)],
+        ...peers.map(([name, peer]) => [
+          name,
+          mb(peer.fileBytes),
+          Number.isNaN(peer.loadMs) ? 'none' : `${peer.loadMs.toFixed(0)} ms`,
+          mb(peer.heapBytes),
+        ]),
       ],
     );
   } finally {
