@@ -9,6 +9,7 @@ import { count, duration, figureText, plural } from '#renderer/widgets/format.ts
 import { EmptyMessage } from '#renderer/widgets/Message.tsx';
 import { useSurfaceSize } from '#renderer/widgets/use-surface-size.ts';
 import { type Message, sequenceMermaid, sequenceOf } from './sequence.ts';
+import { shortTitles } from './short-titles.ts';
 import type { TraceProps } from './Trace.tsx';
 import styles from './trace.module.css';
 import type { TraceRows } from './trace-rows.ts';
@@ -51,6 +52,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
   };
   const nameOf = (row: number) => functions.name[rows.function[row] as number] ?? '';
   const { lifelines, messages, omitted } = sequence;
+  const titles = shortTitles(lifelines.map(titleOf));
   const frame = useRef<HTMLDivElement>(null);
   const width = useSurfaceSize(frame)?.widthPx ?? 0;
   const lanePx = Math.max(NARROWEST_LANE_PX, Math.min(WIDEST_LANE_PX, Math.floor(width / lifelines.length)));
@@ -106,12 +108,12 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
           >
             <div role="presentation" style={{ width: lifelines.length * lanePx }}>
               <div role="presentation" className={styles.lifelines}>
-                {lifelines.map((lane) => (
+                {lifelines.map((lane, at) => (
                   <div key={lane} role="presentation" className={styles.lifeline} style={{ width: lanePx }}>
                     {settings.lanes === 'module' && (
                       <i style={{ background: moduleColor(titleOf(lane), theme) }} />
                     )}
-                    <LaneTitle title={titleOf(lane)} />
+                    <span data-tip={titleOf(lane)}>{titles[at]}</span>
                   </div>
                 ))}
               </div>
@@ -211,14 +213,3 @@ function firstThreadOf(threads: readonly ThreadSummary[], thread: number): numbe
 }
 
 const middleOf = (place: number, lanePx: number): number => place * lanePx + lanePx / 2;
-
-/** The end of a path says most: its folders give way first. */
-function LaneTitle({ title }: { readonly title: string }) {
-  const parts = title.split('/');
-  return (
-    <span className={styles.laneTitle} data-tip={title}>
-      {parts.length > 1 && <span className={styles.folder}>{parts.slice(-2, -1)}/</span>}
-      <span className={styles.title}>{parts.at(-1)}</span>
-    </span>
-  );
-}

@@ -5,6 +5,7 @@ import { useBoxColours, useCanvasTheme } from '#renderer/app/canvas-look.ts';
 import { useKeysOf } from '#renderer/app/keys/use-keys.ts';
 import { useLogs } from '#renderer/data/index.ts';
 import { Button, IconButton } from '#renderer/widgets/Button.tsx';
+import { classes } from '#renderer/widgets/classes.ts';
 import { count, duration, figureText } from '#renderer/widgets/format.ts';
 import { criticalPath, piecesByRow } from './critical-path.ts';
 import { firstOfRun, firstOpenDepth, isOpen, shownRows, type Unfolding, unfoldedTo } from './shown-rows.ts';
@@ -107,7 +108,7 @@ export function TraceTree({ run, table, rows, functions, selectedRow, onSelect }
   };
   return (
     <>
-      <div className={styles.heads}>
+      <div className={classes(styles.heads, styles.columns)}>
         <div className={styles.head}>
           <span>Call</span>
           <Button

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { RunId, SpanId } from '#contract';
+import { RunButton } from '#renderer/app/RunButton.tsx';
 import { useFunctions, useSummary, useTrace } from '#renderer/data/index.ts';
 import { useApp, useOwn } from '#renderer/state/index.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '#renderer/widgets/Message.tsx';
@@ -13,7 +14,7 @@ export function TraceView() {
   const run = useApp(({ location }) => location.run);
   if (run === null)
     return (
-      <EmptyMessage icon="trace" title="No run is open">
+      <EmptyMessage icon="trace" title="No run is open" actions={<RunButton />}>
         Press Run to start the project under the tracer, or choose an earlier run above.
       </EmptyMessage>
     );
