@@ -61,8 +61,9 @@ function ConnectionState() {
   return (
     <>
       <span className={styles.lost} role="alert">
-        {status === 'lost' ? 'Connection to the engine lost; reconnecting.' : 'Connecting to the engine.'}{' '}
-        {reason}
+        {status === 'lost'
+          ? `${reason || 'The connection to the engine was lost.'} Reconnecting.`
+          : `Connecting to the engine. ${reason ?? ''}`}
       </span>
       <Button small onClick={connection.retry}>
         Reconnect now

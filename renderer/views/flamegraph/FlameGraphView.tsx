@@ -1,4 +1,5 @@
 import { NoCalls } from '../../app/NoCalls.tsx';
+import { RunButton } from '../../app/RunButton.tsx';
 import { isLive, useFunctions, useRuns, useSummary } from '../../data/index.ts';
 import { useApp } from '../../state/index.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '../../widgets/Message.tsx';
@@ -12,7 +13,7 @@ export function FlameGraphView() {
   const runs = useRuns(useApp(({ location }) => location.project)).value;
   if (run === null)
     return (
-      <EmptyMessage icon="flamegraph" title="No run is open">
+      <EmptyMessage icon="flamegraph" title="No run is open" actions={<RunButton />}>
         Press Run to start the project under the tracer, or choose an earlier run above.
       </EmptyMessage>
     );

@@ -39,8 +39,10 @@ export function OverviewView() {
       <div className={styles.page}>
         <Tiles summary={known?.summary ?? {}} />
         <div className={styles.panels}>
-          {known && (analysis.value || known.findings.length > 0) && (
+          {known && (analysis.value || known.findings.length > 0) ? (
             <FindingCharts findings={known.findings} />
+          ) : (
+            <FindingsToCome isStopped={analysis.stopped} />
           )}
           {run === null ? (
             <EmptyMessage icon="play" title="Nothing has run yet">
@@ -84,6 +86,21 @@ function open({ view, rules }: Tile): void {
   const { openView, setOwn } = useApp.getState();
   if (rules.length === 0) openView(view);
   else setOwn(view, formatFindingChoice({ severities: [], rules }), 'open');
+}
+
+/** Has the room of the findings before there are any, so that what stands below is not moved away from the pointer when they come. */
+function FindingsToCome({ isStopped }: { readonly isStopped: boolean }) {
+  return (
+    <>
+      {['Findings', 'The gravest findings'].map((title) => (
+        <Panel key={title} title={title}>
+          <p className={styles.toCome}>
+            {isStopped ? 'The analysis was stopped before it found anything.' : 'None known yet.'}
+          </p>
+        </Panel>
+      ))}
+    </>
+  );
 }
 
 function FindingCharts({ findings }: { readonly findings: readonly Finding[] }) {

@@ -1,4 +1,5 @@
 import { NoCalls } from '../../app/NoCalls.tsx';
+import { RunButton } from '../../app/RunButton.tsx';
 import { isLive, useFunctions, useSummary } from '../../data/index.ts';
 import { useApp } from '../../state/index.ts';
 import { EmptyMessage, ErrorMessage, LoadingMessage } from '../../widgets/Message.tsx';
@@ -11,7 +12,7 @@ export function TimelineView() {
   const functions = useFunctions(run);
   if (run === null)
     return (
-      <EmptyMessage icon="timeline" title="No run is open">
+      <EmptyMessage icon="timeline" title="No run is open" actions={<RunButton />}>
         Press Run to start the project under the tracer, or choose an earlier run above.
       </EmptyMessage>
     );
