@@ -22,6 +22,7 @@ export function findingColumns(findings: readonly Finding[], theme: ThemeName): 
       id: 'rule',
       title: 'Rule',
       size: 124,
+      grows: 0.16,
       cell: of(({ rule }) => <span className={styles.rule}>{rule}</span>),
     },
     { id: 'message', title: 'What is wrong', size: 240, grows: true, cell: of(({ message }) => message) },
@@ -29,6 +30,7 @@ export function findingColumns(findings: readonly Finding[], theme: ThemeName): 
       id: 'place',
       title: 'Place',
       size: 150,
+      grows: 0.24,
       cell: of(({ range }) => (
         <span className={styles.place} data-tip={`${range.file}:${range.line}`}>
           <i className={styles.chip} style={{ background: moduleColor(range.file, theme) }} />

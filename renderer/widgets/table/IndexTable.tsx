@@ -46,9 +46,10 @@ export function IndexTable(props: IndexTableProps) {
     if (row !== undefined) onSelect(row);
   };
   const columns = headers
-    .map(({ column }) =>
-      byId.get(column.id)?.grows ? `minmax(${column.getSize()}px, 1fr)` : `${column.getSize()}px`,
-    )
+    .map(({ column }) => {
+      const share = Number(byId.get(column.id)?.grows ?? 0);
+      return share > 0 ? `minmax(${column.getSize()}px, ${share}fr)` : `${column.getSize()}px`;
+    })
     .join(' ');
   return (
     <div

@@ -8,8 +8,8 @@ export interface IndexColumn {
   readonly tip?: string;
   /** Width in CSS pixels at first. */
   readonly size: number;
-  /** Takes the room that is left over. */
-  readonly grows?: boolean;
+  /** Takes the room that is left over: all of it, or its share where several do (1: as much as `true`). */
+  readonly grows?: boolean | number;
   /** Right-aligned, and sorted largest first at the first press. */
   readonly numeric?: boolean;
   /** Cannot be sorted by. */
