@@ -6,7 +6,7 @@ import { type AppUnderTest, goTo, type HostUnderTest, placeOf, type StartOptions
 import { ChildOutput } from './child-output.ts';
 import { findChromium } from './chromium.ts';
 import { installation } from './installation.ts';
-import { startRelay } from './relay.ts';
+import { type Relay, startRelay } from './relay.ts';
 
 /** `callscape serve` in a process of its own. */
 export interface RunningServer {
@@ -41,35 +41,41 @@ export async function launchChromium(moreArgs: readonly string[] = []): Promise<
   return chromium.launch({ executablePath, args: all, env: env as Record<string, string> });
 }
 
+/** The app in a browser, reached through a wire that can be cut. */
+export async function startBehindRelay(
+  options: StartOptions,
+): Promise<AppUnderTest & { readonly relay: Relay }> {
+  const server = await startServe(options);
+  const { origin, host, port } = new URL(server.url);
+  // The page keeps the server's own address; only its bytes take a way that can be cut.
+  const relay = await startRelay(Number(port));
+  const browser = await launchChromium([`--host-resolver-rules=MAP ${host} 127.0.0.1:${relay.port}`]);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const problems = watchPage(page);
+  await page.goto(server.url);
+  return {
+    page,
+    origin,
+    problems,
+    relay,
+    log: () => server.output.text,
+    openProject: (dir) => goTo(page, placeOf(dir)),
+    answerDialog: () => Promise.reject(new Error('the browser host has no native dialogs')),
+    async loseEngine() {
+      if (relay.cut() === 0) throw new Error('the page had no connection to lose');
+    },
+    async dispose() {
+      await browser.close();
+      await relay.dispose();
+      await server.stop();
+    },
+  };
+}
+
 export const browserHost: HostUnderTest = {
   name: 'browser',
   hasNativeDialogs: false,
   missing: null,
-  async start(options): Promise<AppUnderTest> {
-    const server = await startServe(options);
-    const { origin, host, port } = new URL(server.url);
-    // The page keeps the server's own address; only its bytes take a way that can be cut.
-    const relay = await startRelay(Number(port));
-    const browser = await launchChromium([`--host-resolver-rules=MAP ${host} 127.0.0.1:${relay.port}`]);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    const problems = watchPage(page);
-    await page.goto(server.url);
-    return {
-      page,
-      origin,
-      problems,
-      log: () => server.output.text,
-      openProject: (dir) => goTo(page, placeOf(dir)),
-      answerDialog: () => Promise.reject(new Error('the browser host has no native dialogs')),
-      async loseEngine() {
-        if (relay.cut() === 0) throw new Error('the page had no connection to lose');
-      },
-      async dispose() {
-        await browser.close();
-        await relay.dispose();
-        await server.stop();
-      },
-    };
-  },
+  start: startBehindRelay,
 };
