@@ -24,7 +24,8 @@ export function createRecorder(options: RecorderOptions) {
   const { enter, enterWide, exit, thrownLater } = calls;
 
   const pauses = createPauses(stream, calls, options.exact);
-  const { nameParams, plainNames, ...values } = createValues(stream, capture, options.strings, calls, pauses);
+  const values = createValues(stream, capture, options.strings, calls, pauses);
+  const { nameParams, plainNames } = values;
   const links = createLinks(stream, calls, options.ambient);
   const messages = createMessages(stream, options.ambient);
   const sites = createSites(stream, calls, pauses, links, options, options.budget ? aside : (call) => call);
@@ -38,11 +39,17 @@ export function createRecorder(options: RecorderOptions) {
     enterWide,
     exit,
     thrownLater,
-    ...values,
+    ...values.published,
     ...pauses,
     ...links,
-    ...quickToldEntries(stream, options.strings, plainNames, { ...calls, ...values }),
-    ...(options.deep ? { ...sites.around, ...toldEntries({ ...values, ...sites.around }) } : {}),
+    ...quickToldEntries(
+      stream,
+      options.strings,
+      plainNames,
+      toldEntries({ ...calls, ...values.published }),
+      values.large,
+    ),
+    ...(options.deep ? { ...sites.around, ...toldEntries({ ...values.published, ...sites.around }) } : {}),
     ...sites.published,
   };
 

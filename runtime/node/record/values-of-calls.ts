@@ -85,14 +85,18 @@ export function createValues(
   /** The end of a call, as `exit`; `detail` is what `enterWide` gave. */
   function returned(value: unknown, id: number, detail: number): void {
     const pos = cells[POS] as number;
-    // Most ends: within another call, with nothing due, and a value of one word, which `INCOMPLETE` is not.
-    const tag = detail === 2 && pos < (cells[LIMIT] as number) ? tagOf(value, strings) : NO_TAG;
-    if (tag === NO_TAG) returnedElse(value, id, detail);
-    else {
+    // Most calls end within another one, with nothing due.
+    if (detail !== 2 || pos >= (cells[LIMIT] as number)) {
+      returnedElse(value, id, detail);
+      return;
+    }
+    const tag = tagOf(value, strings);
+    if (tag !== NO_TAG) {
       words[pos] = -OP.RETURNED;
       words[pos + 1] = tag;
       cells[POS] = pos + 2;
-    }
+    } else if (value === INCOMPLETE) thrownLater(detail);
+    else returnedSlowly(value, id, detail);
   }
 
   function returnedElse(value: unknown, id: number, detail: number): void {
@@ -163,6 +167,12 @@ export function createValues(
         return;
       }
     }
+    largeArg(id, a);
+  }
+
+  /** A parameter that has no tag. */
+  function largeArg(id: number, a: unknown): void {
+    const pos = cells[POS] as number;
     if (isFraction(a) && pos < CAPACITY && plainNames[id] === 1) {
       words[pos] = -OP.ARGS;
       words[pos + 1] = FRACTION_WORDS + 1;
@@ -197,6 +207,11 @@ export function createValues(
         return;
       }
     }
+    largeArgs(id, a, b);
+  }
+
+  /** Two parameters that have no tag each. */
+  function largeArgs(id: number, a: unknown, b: unknown): void {
     two[0] = a;
     two[1] = b;
     args(id, two);
@@ -212,5 +227,10 @@ export function createValues(
     return value;
   }
 
-  return { nameParams, plainNames, caught, failedAsync, returned, endedAsync, args, args1, args2 };
+  return {
+    nameParams,
+    plainNames,
+    large: { largeArg, largeArgs },
+    published: { caught, failedAsync, returned, endedAsync, args, args1, args2 },
+  };
 }
