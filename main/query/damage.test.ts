@@ -44,6 +44,8 @@ const QUESTIONS: readonly Asked[] = [
   ['callTree', { order: 'left-heavy', minShare: 0, range }],
   ['callTree', { order: 'left-heavy', minShare: 0, range: wide }],
   ['callTree', { order: 'left-heavy', minShare: 0, by: 'memory' }],
+  ['durations', { path: [0] }],
+  ['durations', { path: [1], transforms: [{ kind: 'invert' }], range: wide }],
   ['statistics', { by: 'function', range }],
   ['timeline', { range: { startNs: 0, endNs: 1e9 }, widthPx: 500, maxLane: 100 }],
   ['timeline', { range, widthPx: 500, maxLane: 100 }],

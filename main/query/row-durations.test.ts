@@ -11,17 +11,12 @@ import {
   NAMES,
   type PlacedSpan,
 } from './testing/random-recordings.ts';
+import { randomTransform } from './testing/random-transforms.ts';
 import { modelOf } from './testing/stacks.ts';
 
 const fn = fc.nat(NAMES.length - 1);
 const transform: fc.Arbitrary<CallTreeTransform> = fc.oneof(
-  fn.map((f) => ({ kind: 'focus-function', function: f }) as const),
-  fn.map((f) => ({ kind: 'merge-function', function: f }) as const),
-  fn.map((f) => ({ kind: 'drop-function', function: f }) as const),
-  fc
-    .tuple(fn, fc.boolean())
-    .map(([f, direct]) => ({ kind: 'collapse-recursion', function: f, direct }) as const),
-  fc.nat(FILES.length - 1).map((file) => ({ kind: 'collapse-file', file }) as const),
+  randomTransform,
   fc.array(fn, { minLength: 1, maxLength: 2 }).map((path) => ({ kind: 'merge-node', path }) as const),
 );
 

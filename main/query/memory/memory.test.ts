@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CallTreeTable, CallTreeTransform, MemoryColumns } from '#contract';
+import type { CallTreeTable, MemoryColumns } from '#contract';
 import type { AllocationProfile } from '#format';
 import { drawAllocations, randomAllocations } from '../../store/testing/allocation-notation.ts';
 import type { TestEvent } from '../../store/testing/events.ts';
@@ -10,6 +10,7 @@ import { SpoolBuilder } from '../../store/testing/spool-builder.ts';
 import { folderOf } from '../folders.ts';
 import { ask } from '../testing/ask.ts';
 import { FILES, NAMES } from '../testing/random-recordings.ts';
+import { randomTransform } from '../testing/random-transforms.ts';
 import { modelOf, type Stack } from '../testing/stacks.ts';
 
 const FUNCTIONS = NAMES.map((name, i) => ({ name, file: FILES[i >> 1] as string }));
@@ -131,17 +132,6 @@ function forProfiles(
   );
 }
 
-const fn = fc.nat(NAMES.length - 1);
-const transform: fc.Arbitrary<CallTreeTransform> = fc.oneof(
-  fn.map((f) => ({ kind: 'focus-function', function: f }) as const),
-  fn.map((f) => ({ kind: 'merge-function', function: f }) as const),
-  fn.map((f) => ({ kind: 'drop-function', function: f }) as const),
-  fc
-    .tuple(fn, fc.boolean())
-    .map(([f, direct]) => ({ kind: 'collapse-recursion', function: f, direct }) as const),
-  fc.nat(FILES.length - 1).map((file) => ({ kind: 'collapse-file', file }) as const),
-);
-
 describe('the memory of a recording', () => {
   it('is that of its functions, files and folders, of all threads or of one', () => {
     forProfiles((file, stacks, thread) => {
@@ -187,7 +177,7 @@ describe('the memory of a recording', () => {
     fc.assert(
       fc.property(
         randomAllocations(NAMES.length),
-        fc.array(transform, { minLength: 1, maxLength: 3 }),
+        fc.array(randomTransform, { minLength: 1, maxLength: 3 }),
         fc.boolean(),
         (profile, chosen, inverted) => {
           const file = record([profile]);
