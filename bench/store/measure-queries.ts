@@ -90,6 +90,20 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
       return tree.length;
     }),
   );
+  const graph = await recordings.callTree({ ...RUN, order: 'left-heavy', minShare: 1 / WIDTH / 4 });
+  const pathTo = (row: number): number[] => {
+    const path: number[] = [];
+    for (let at = row; at > 0; at = graph.parent[at] as number) path.unshift(graph.function[at] as number);
+    return path;
+  };
+  await time(
+    'how long the calls of one of its rows took',
+    '',
+    repeat(7, (i) => async () => {
+      const row = 1 + Math.floor(((graph.length - 1) * i) / 7);
+      return (await recordings.durations({ ...RUN, path: pathTo(row) })).calls;
+    }),
+  );
   for (const order of ['slowest', 'start', 'errors'] as const) {
     const list = (offset: number) => async () => {
       const page = await recordings.spans({ ...RUN, function: busiest, order, offset, limit: 100 });
