@@ -6,7 +6,7 @@ import { startBehindRelay } from './harness/browser.ts';
 import type { Relay } from './harness/relay.ts';
 import { openView, pressRun, runBecomes } from './harness/workbench.ts';
 
-export type Shoot = (page: Page, name: string, howMany?: number) => Promise<void>;
+export type Shoot = (page: Page, name: string) => Promise<void>;
 
 /**
  * What a view shows when it has nothing, waits, has a part, or cannot have it, each as a person would meet it: in an app of its own, whose

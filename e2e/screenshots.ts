@@ -38,14 +38,14 @@ const waiting = ['state-loading', 'state-partial', 'state-unreachable'];
 let mostFrames = Number.POSITIVE_INFINITY;
 
 /**
- * Takes what is on screen in both themes and at every size, or only so many: `<name>-<theme>-<width>.png`. `arrange` puts right
+ * Takes what is on screen in both themes and at every size: `<name>-<theme>-<width>.png`. `arrange` puts right
  * what a new size of the window has moved.
  */
-async function shoot(page: Page, name: string, howMany = sizes.length, arrange?: () => Promise<void>) {
+async function shoot(page: Page, name: string, arrange?: () => Promise<void>) {
   if (wanted.length > 0 && !wanted.includes(name)) return;
   mostFrames = waiting.includes(name) ? 60 : Number.POSITIVE_INFINITY;
   for (const theme of themes) {
-    for (const size of sizes.slice(0, howMany)) {
+    for (const size of sizes) {
       await page.setViewportSize(size);
       await show(page, theme);
       await settle(page);
@@ -129,9 +129,7 @@ async function theShop(page: Page, shop: string): Promise<void> {
   await shoot(page, 'source');
   await openView(page, 'Modules');
   await page.getByRole('button', { name: 'Hide the panel' }).click();
-  await shoot(page, 'modules', sizes.length, () =>
-    page.getByRole('button', { name: 'Fit the graph' }).click(),
-  );
+  await shoot(page, 'modules', () => page.getByRole('button', { name: 'Fit the graph' }).click());
   await theGraphs(page);
   await openView(page, 'Findings');
   await rowOf(page, 'Findings', 'n-plus-one').click();
@@ -188,7 +186,7 @@ async function theRequest(page: Page): Promise<void> {
   await openView(page, 'Trace');
   const tree = page.getByRole('tree', { name: 'Calls of the trace' });
   await tree.waitFor();
-  await shoot(page, 'trace', sizes.length, async () => {
+  await shoot(page, 'trace', async () => {
     // The selected call in the middle, whatever the size was before.
     await tree.press('Home');
     await page.goBack();
@@ -241,11 +239,11 @@ async function theGraphs(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
   await inspected(page, 'priceCart');
   await page.getByRole('button', { name: 'Focus' }).click();
-  await shoot(page, 'calls', sizes.length, fit);
+  await shoot(page, 'calls', fit);
   await page.getByRole('button', { name: 'Focus' }).click();
   await openView(page, 'Dependencies');
   await page.getByRole('region', { name: 'Modules that load each other' }).waitFor();
-  await shoot(page, 'dependencies', sizes.length, fit);
+  await shoot(page, 'dependencies', fit);
 }
 
 /** The calls searched by field, and asked in SQL. */
@@ -424,16 +422,14 @@ async function marked(page: Page, folder: string): Promise<void> {
   await page.keyboard.press('f');
   await shoot(page, 'marked-span');
   await openView(page, 'Modules');
-  await shoot(page, 'marked-modules', sizes.length, () =>
-    page.getByRole('button', { name: 'Fit the graph' }).click(),
-  );
+  await shoot(page, 'marked-modules', () => page.getByRole('button', { name: 'Fit the graph' }).click());
 }
 
 const folder = temporaryFolder();
 const dataDir = join(folder.path, 'data');
 mkdirSync(pictures, { recursive: true });
 // But those of e2e/specs/fix-samples.spec.ts, which it takes of its own way.
-const ownPictures = readdirSync(pictures).filter((file) => !file.startsWith('fix-'));
+const ownPictures = readdirSync(pictures).filter((file) => file.endsWith('.png') && !file.startsWith('fix-'));
 if (wanted.length === 0) for (const file of ownPictures) rmSync(join(pictures, file));
 // The pictures show the programs' words, not what this machine has npm warn of.
 process.env.NPM_CONFIG_USERCONFIG = join(folder.path, 'npmrc');

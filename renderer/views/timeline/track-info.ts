@@ -1,6 +1,6 @@
 import type { FunctionTable, IndexIntoThreads, ThreadSummary } from '#contract';
 import { durationText } from '../../canvas/index.ts';
-import { plural } from '../../widgets/format.ts';
+import { count, plural } from '../../widgets/format.ts';
 import type { OperationTrack } from './operation-tracks.ts';
 import type { TaskTracks } from './task-tracks.ts';
 
@@ -31,10 +31,10 @@ export function trackInfos(
     tip: `${thread.runtime} ${thread.runtimeVersion}, process ${thread.pid}, thread ${thread.threadId}`,
   }));
   const shown = operations.reduce((sum, track) => sum + track.operations, 0);
-  const missing = total > shown ? `, the slowest ${shown} of all ${total} here` : '';
-  const ofOperations = operations.map(({ index, title, lanes, operations: count }) => ({
+  const missing = total > shown ? `, the slowest ${count(shown)} of all ${count(total)} here` : '';
+  const ofOperations = operations.map(({ index, title, lanes, operations: number }) => ({
     ...{ index, lanes, name: title },
-    about: `${plural(count, 'operation')}${missing}`,
+    about: `${plural(number, 'operation')}${missing}`,
     tip: 'What the program reached outside, whichever thread did it; each stands with its thread as well',
   }));
   return [...ofOperations, ...ofThreads];
