@@ -40,6 +40,16 @@ it.each([
   expect(await said(mark, mark)).toEqual([]);
 });
 
+it('asks for one comment for both accessors of a property', async () => {
+  const dir = await projectFolder({
+    'package.json': { name: 'a', main: 'a.js' },
+    'a.js': 'module.exports = { /** What it is. */ get ip() { return 1; }, set ip(x) {} };',
+  });
+  const code = await analyseCode(dir, createFactsCache(), () => false);
+  if (code === null) throw new Error('cancelled');
+  expect([...rule.find(createContext(code, defaultConfig, null, []))]).toEqual([]);
+});
+
 it.each(['/** @param n how many */', '/** @internal Of the scheduler. */', '// eslint is no reason'])(
   'takes what a mark goes on to say for words: %s',
   async (comment) => {

@@ -143,6 +143,27 @@ it('does not take what is set or emptied for something that grows', async () => 
   expect(grows?.map(({ subject, line }) => `${subject}:${line}`)).toEqual(['kept.push:2', 'byName.set:2']);
 });
 
+it('takes no listener for one of many where a function adds it once', async () => {
+  const { code } = await analysed({
+    ...app,
+    'main.js': [
+      "import { bus } from './bus.js'; let isOn = false; let timer; let count = 0;",
+      'export function once() { if (isOn) return; isOn = true; bus.on("a", () => 1); }',
+      'export function lazily() { if (!timer) timer = setInterval(() => 1, 9); }',
+      'export function each() { if (count) return; bus.on("b", () => 1); }',
+      'export function shadowed() { let isOn; if (isOn) isOn = 1; bus.on("c", () => 1); setInterval(() => 1, 9); }',
+    ].join('\n'),
+    'bus.js': "import { EventEmitter } from 'node:events'; export const bus = new EventEmitter();",
+  });
+  const found = code.flatMap((facts) => facts?.observations ?? []);
+  const leaks = found.filter(({ kind }) => kind === 'listener-added' || kind === 'timer-started');
+  expect(leaks.map(({ kind, line }) => `${kind} ${line}`)).toEqual([
+    'listener-added 4',
+    'listener-added 5',
+    'timer-started 5',
+  ]);
+});
+
 it('leaves to others what a Python package offers them, and judges a package that uses what its __init__ imports', async () => {
   const library = {
     'shelf/__init__.py': 'from .books import Book as Book\nfrom .books import find as find\n',
@@ -292,7 +313,7 @@ it('takes a type that a comment names for used, and its module for needed', asyn
 it('leaves alone what a comment says is there for tests', async () => {
   const { verdicts, code } = await analysed({
     'package.json': { name: 'app', private: true, main: 'main.js' },
-    'main.js': "import { a } from './lib.js'; import './old.cjs'; a();",
+    'main.js': "import { a } from './lib.js'; import './old.cjs'; import './late.cjs'; a();",
     'lib.js': [
       'export const a = () => 1;',
       '// Exported for test purposes.',
@@ -301,10 +322,19 @@ it('leaves alone what a comment says is there for tests', async () => {
       'export function lost() {}',
     ].join('\n'),
     'old.cjs': 'module.exports = { b: 1, /** Gets the state for tests. */ state() {}, other() {} };',
+    'late.cjs': ["const { shown } = require('./shown.cjs'); shown();"].join('\n'),
+    'shown.cjs': [
+      'exports.shown = () => [own(), two()];',
+      'function own() {} function two() {} function spare() {}',
+      'exports.own = own; // exported for testing',
+      'exports.two = two; // exported',
+      'exports.spare = spare; // for tests',
+    ].join('\n'),
   });
   const dead = verdicts.dead.map(({ module, definition }) => code[module]?.definitions[definition]?.name);
   expect(dead).not.toContain('reset');
   expect(dead).toContain('lost');
   expect(dead.filter((name) => name?.includes('state'))).toEqual([]);
-  expect(verdicts.unusedExports.map(({ name }) => name)).toEqual(['b']);
+  expect(dead).not.toContain('spare');
+  expect(verdicts.unusedExports.map(({ name }) => name)).toEqual(['b', 'two']);
 });

@@ -26,6 +26,9 @@ export const rule: Rule = {
         if (
           fact === undefined ||
           seen.has(definition) ||
+          // The comment of a getter is about what it gets, and so about what its setter sets.
+          (fact.kind === 'setter' &&
+            facts.functions.some(({ kind, name }) => kind === 'getter' && name === fact.name)) ||
           (facts.format === 'python' && fact.name.startsWith('_'))
         )
           continue;

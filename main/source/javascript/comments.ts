@@ -20,8 +20,11 @@ export interface CommentFacts {
 }
 
 /** Marks of documentation, and what people write above what only tests use that are not there. */
-const mark =
-  /@(?:public|api|alias|override|callback|event|lends|memberof)\b|\bfor (?:unit )?test(?:s|ing| purposes)\b/i;
+const forTests = /\bfor (?:unit )?test(?:s|ing| purposes)\b/i;
+const mark = new RegExp(
+  `@(?:public|api|alias|override|callback|event|lends|memberof)\\b|${forTests.source}`,
+  'i',
+);
 /** What says nothing of what something does: to whom it belongs, since when it is there, and what tools are to leave alone. */
 const silent = [
   /@(?:since|version|category|group|module|api|package)\b[^\n]*/gi,
@@ -31,7 +34,7 @@ const silent = [
   /[#@]__\w+__/g,
 ];
 const saysSomething = (comment: string): boolean =>
-  /\p{L}{2}/u.test(silent.reduce((text, mark) => text.replace(mark, ''), comment));
+  /\p{L}/u.test(silent.reduce((text, mark) => text.replace(mark, ''), comment));
 
 const suppression = /^\s*callscape-ignore\s+([\w-]+)\s*(?::\s*(.*?))?\s*$/s;
 
@@ -46,14 +49,18 @@ export function readComments(comments: readonly Comment[], source: string, lines
     const next = /\S/g;
     next.lastIndex = end;
     const at = next.exec(source)?.index;
+    const lead = source.slice(source.lastIndexOf('\n', start) + 1, start);
+    const isBehind = lead.trim() !== '' && source.slice(end, at).includes('\n');
     // The beginning of a comment that another one follows documents the same thing.
     if (at !== undefined) {
-      before.set(at, mark.test(value) || (before.get(start) ?? false));
+      before.set(at, (!isBehind && mark.test(value)) || (before.get(start) ?? false));
       if (withWords.has(start) || saysSomething(value)) withWords.add(at);
       const above = notes.get(start) ?? [];
       if (isNote(value)) notes.set(at, [...above, ...notedWords(value)]);
       else if (notes.has(start)) notes.set(at, above);
     }
+    // Behind a statement it is about that one.
+    if (forTests.test(value) && lead.trim() !== '') before.set(start - lead.trimStart().length, true);
     const found = suppression.exec(value);
     if (found !== null) {
       suppressions.push({ line: lines.lineAt(end - 1), rule: found[1] ?? '', reason: found[2] ?? '' });

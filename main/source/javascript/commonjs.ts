@@ -56,6 +56,7 @@ function exportValue(
   visit: Visit,
 ): void {
   const documented = comments.documents(node.start);
+  if (comments.marks(node.start)) collector.useOwnExport(env, name);
   const loaded = loadedModule(value);
   if (loaded !== null) {
     collector.load(env, loaded.specifier);
@@ -93,6 +94,8 @@ function exportObject(object: SyntaxNode, env: Env, tools: WalkTools, visit: Vis
   const inner = { ...env, path: qualified(env.path, 'exports') };
   for (const property of nodesIn(object.properties)) {
     const documented = comments.documents(property.start);
+    if (comments.marks(property.start) && property.type !== 'SpreadElement')
+      collector.useOwnExport(env, keyName(property, collector.source));
     if (property.type === 'SpreadElement') {
       const loaded = loadedModule(property.argument as SyntaxNode);
       if (loaded === null) {

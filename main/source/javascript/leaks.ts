@@ -40,6 +40,19 @@ export function createLeakWatch({ moduleScope, observe, definition, source }: Co
     return binding !== null && moduleScope.names.get(name) === binding ? name : null;
   }
 
+  /** `if (started) return; started = true`: what lies around it asks for something outlasting the call, and then sets it. */
+  function isDoneOnce(env: Env): boolean {
+    const { start, end } = definition(env.definition);
+    const text = source.slice(start, end);
+    return [...text.matchAll(/\bif\s*\(\s*!?\s*([A-Za-z_$][\w$]*)\s*\)/g)].some(([, name = '']) => {
+      const flag = name.replaceAll('$', '\\$');
+      const isOwn = new RegExp(`\\b(?:let|const|var)\\s+${flag}(?![\\w$])`).test(text);
+      return (
+        moduleScope.names.has(name) && !isOwn && new RegExp(`(?<![\\w$.])${flag}\\s*=(?![=>])`).test(text)
+      );
+    });
+  }
+
   return {
     seeCall(node: SyntaxNode, callee: SyntaxNode, name: string, env: Env): void {
       if (name === 'clearInterval') clearsTimers = true;
@@ -68,10 +81,12 @@ export function createLeakWatch({ moduleScope, observe, definition, source }: Co
         const binding = moduleScope.names.get(target);
         // A plain variable holds something that is made anew; only what the module exports or imports lives on.
         const lives = binding !== undefined && (binding.imported !== null || binding.definition !== -1);
-        if (lives && !unlistened.has(target)) observe(env, 'listener-added', node, subject, [target]);
+        if (lives && !unlistened.has(target) && !isDoneOnce(env))
+          observe(env, 'listener-added', node, subject, [target]);
       }
       if (!clearsTimers)
-        for (const { node, env, subject } of timers) observe(env, 'timer-started', node, subject);
+        for (const { node, env, subject } of timers.filter(({ env }) => !isDoneOnce(env)))
+          observe(env, 'timer-started', node, subject);
       for (const { node, env, target, subject } of growth) {
         const variable = moduleScope.names.get(target)?.definition ?? -1;
         if (variable === -1 || read.has(target)) continue;

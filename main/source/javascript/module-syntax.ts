@@ -104,6 +104,7 @@ export function exportNames(node: SyntaxNode, env: Env, { collector, comments }:
       collector.exportFact(item, { name, definition: -1, from: null, typeOnly, documented });
     else {
       const isDocumented = documented ?? comments.documents(item.start);
+      if (comments.marks(node.start) || comments.marks(item.start)) collector.useOwnExport(env, name);
       collector.exportLocal(env, name, nameOf(item.local), item, isDocumented);
     }
   }
