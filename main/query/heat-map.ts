@@ -39,13 +39,14 @@ export function heatMap(query: Query, request: Omit<HeatMapRequest, 'run'>): Hea
       }
     }
     checkpoint();
-    const { rows, end, duration, flags, node } = reader.page(p);
-    for (let i = 0; i < rows; i++) {
-      if (wanted[nodes.function[node[i] as number] as number] !== 1) continue;
-      const d = duration[i] as number;
-      const column = grid.column((end[i] as number) - d + thread.offsetNs);
-      if (column >= 0) grid.add(column, grid.row(d), 1, (flags[i] as number) & SPAN.ERROR);
-    }
+    reader.see(p, chosen.length, ({ rows, end, duration, flags, node }) => {
+      for (let i = 0; i < rows; i++) {
+        if (wanted[nodes.function[node[i] as number] as number] !== 1) continue;
+        const d = duration[i] as number;
+        const column = grid.column((end[i] as number) - d + thread.offsetNs);
+        if (column >= 0) grid.add(column, grid.row(d), 1, (flags[i] as number) & SPAN.ERROR);
+      }
+    });
   }
   for (const { open, offsetNs, index } of snapshot.threads) {
     if (!open || (request.thread !== undefined && request.thread !== index)) continue;

@@ -34,6 +34,7 @@ const QUESTIONS: { readonly [M in keyof Recordings]?: Parameters<(typeof answers
   durations: { path: [0, 1] },
   statistics: { by: 'function', range },
   callTree: { order: 'left-heavy', minShare: 0, range },
+  heatMap: { range, columns: 8 },
   spans: { function: 1, order: 'start', offset: 0, limit: 100 },
   search: { query: 'duration>=1ns', order: 'start', offset: 0, limit: 200 },
 };
@@ -56,8 +57,8 @@ describe('a question to more pages than a reader keeps', () => {
       p50Ns: 100,
       count: Float64Array.from(DURATIONS, () => THREADS),
     });
-    expect(first[3]).toMatchObject({ total: THREADS * DURATIONS.length });
-    expect(first[4]).toMatchObject({ total: THREADS * (DURATIONS.length + 1) });
+    expect(first[4]).toMatchObject({ total: THREADS * DURATIONS.length });
+    expect(first[5]).toMatchObject({ total: THREADS * (DURATIONS.length + 1) });
     for (let again = 0; again < 3; again++) expect(askAll()).toEqual(first);
     reader.close();
   });
