@@ -31,6 +31,9 @@ export const noProgress = (run: string): RunProgress => ({
   honesty: NOTHING_LOST,
 });
 
+/** Room for new objects, a third of what the thread would take by itself: what an ingest works on are typed arrays, which lie elsewhere. */
+const YOUNG_MB = 16;
+
 /** Starts to turn the spools of a run into its recording, in a worker thread. */
 export function startIngest(options: IngestOptions): Ingest {
   const { run, spoolDir, file, facts, maxBytes, compress = true } = options;
@@ -43,7 +46,11 @@ export function startIngest(options: IngestOptions): Ingest {
 
   const start: WorkerStart = { spoolDir, file, facts: { ...facts, id: run }, maxBytes, compress };
   // No flags of ours: a tracer's preload hooks would be inherited.
-  const worker = new Worker(workerUrl('ingest-worker', import.meta.url), { workerData: start, execArgv: [] });
+  const worker = new Worker(workerUrl('ingest-worker', import.meta.url), {
+    workerData: start,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
 
   const fail = (error: ContractError) => {
     if (over) return;
