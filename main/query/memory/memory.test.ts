@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CallTreeTable, MemoryColumns } from '#contract';
+import type { CallTreeTable, CallTreeTransform, FunctionTable, MemoryColumns } from '#contract';
 import type { AllocationProfile } from '#format';
 import { drawAllocations, randomAllocations } from '../../store/testing/allocation-notation.ts';
 import type { TestEvent } from '../../store/testing/events.ts';
@@ -132,6 +132,38 @@ function forProfiles(
   );
 }
 
+/** A path is chosen among those there are when the transform's turn comes. */
+const path = fc
+  .tuple(fc.nat(), fc.nat(), fc.boolean())
+  .map(([at, depth, focus]) => (stacks: readonly Stack[]): CallTreeTransform => {
+    const paths = stacks.filter((stack) => stack.self > 0 && stack.path.length > 0);
+    const chosen = paths[at % Math.max(1, paths.length)]?.path;
+    if (!chosen) return { kind: 'drop-function', function: 0 };
+    const kind = focus ? 'focus-subtree' : 'merge-node';
+    return { kind, path: chosen.slice(0, 1 + (depth % chosen.length)) };
+  });
+/** A transform of the model as the recording has it. */
+function recoded(
+  transform: CallTreeTransform,
+  { name, files }: Pick<FunctionTable, 'name' | 'files'>,
+): CallTreeTransform {
+  const fileOf = (file: number) => files.indexOf(FILES[file] as string);
+  const own = (code: number) => (code < 0 ? -2 - fileOf(-2 - code) : name.indexOf(NAMES[code] as string));
+  if ('function' in transform) return { ...transform, function: own(transform.function) };
+  if ('file' in transform) return { ...transform, file: fileOf(transform.file) };
+  return 'path' in transform ? { ...transform, path: transform.path.map(own) } : transform;
+}
+
+/** Siblings stand by ascending keys. */
+function expectSiblings({ length, parent }: CallTreeTable, keyOf: (row: number) => number): void {
+  const last = new Map<number, number>();
+  for (let row = 1; row < length; row++) {
+    const above = parent[row] as number;
+    expect(keyOf(row)).toBeGreaterThanOrEqual(last.get(above) ?? Number.NEGATIVE_INFINITY);
+    last.set(above, keyOf(row));
+  }
+}
+
 describe('the memory of a recording', () => {
   it('is that of its functions, files and folders, of all threads or of one', () => {
     forProfiles((file, stacks, thread) => {
@@ -164,6 +196,9 @@ describe('the memory of a recording', () => {
       for (const order of ['left-heavy', 'first-call'] as const) {
         const table = ask(file, 'callTree', { ...request, order });
         expect(rowsOf(table, name, files)).toEqual(withWhole(bytesBy(stacks, rowKeys)));
+        // Every thread calls the last function first.
+        const firstCall = (row: number) => -NAMES.indexOf(name[table.function[row] as number] as string);
+        expectSiblings(table, order === 'first-call' ? firstCall : (row) => -(table.weight[row] as number));
       }
       const inverted = ask(file, 'callTree', {
         ...{ ...request, order: 'left-heavy', transforms: [{ kind: 'invert' }] },
@@ -177,27 +212,28 @@ describe('the memory of a recording', () => {
     fc.assert(
       fc.property(
         randomAllocations(NAMES.length),
-        fc.array(randomTransform, { minLength: 1, maxLength: 3 }),
+        fc.array(
+          fc.oneof(
+            randomTransform.map((each) => () => each),
+            path,
+          ),
+          { minLength: 1, maxLength: 3 },
+        ),
         fc.boolean(),
         (profile, chosen, inverted) => {
           const file = record([profile]);
           const { name, files } = ask(file, 'functions', {});
           let stacks = stacksOf(profile);
-          for (const each of chosen) stacks = stacks.flatMap((stack) => modelOf(stack, each) ?? []);
-          if (inverted) stacks = stacks.map((stack) => ({ ...stack, path: stack.path.toReversed() }));
-          const own = (code: number) => name.indexOf(NAMES[code] as string);
+          const transforms: CallTreeTransform[] = [];
+          const apply = (each: CallTreeTransform) => {
+            transforms.push(recoded(each, { name, files }));
+            stacks = stacks.flatMap((stack) => modelOf(stack, each) ?? []);
+          };
+          for (const choose of chosen) apply(choose(stacks));
+          if (inverted) apply({ kind: 'invert' });
           const table = ask(file, 'callTree', {
             ...{ by: 'memory', minShare: 0, order: 'left-heavy' },
-            transforms: [
-              ...chosen.map((each) =>
-                'function' in each
-                  ? { ...each, function: own(each.function) }
-                  : 'file' in each
-                    ? { ...each, file: files.indexOf(FILES[each.file] as string) }
-                    : each,
-              ),
-              ...(inverted ? [{ kind: 'invert' } as const] : []),
-            ],
+            transforms,
           });
           expect(rowsOf(table, name, files)).toEqual(withWhole(bytesBy(stacks, rowKeys)));
         },
