@@ -18,8 +18,9 @@ const words: LegendWords = {
   cycleEdge: 'in an import cycle',
   ran: 'functions of it ran, in the colour of the module',
   idle: 'no function of it ran',
-  outside: 'only the run knows it',
 };
+
+const wordsOfRun: LegendWords = { ...words, outside: 'only the run knows it' };
 
 /** The modules of the project and how they depend on each other, by the source and by the run. */
 export function ModulesView() {
@@ -46,7 +47,8 @@ function Modules({ graph, hasRun }: { graph: ModuleGraph; hasRun: boolean }) {
     <GraphExplorer
       label="Modules"
       roomy={40}
-      {...{ data, hasRun, words, selected }}
+      {...{ data, hasRun, selected }}
+      words={hasRun ? wordsOfRun : words}
       facts={
         <>
           <b>{count(modules.length)}</b> modules, <b>{count(edges.length)}</b> edges,{' '}
