@@ -319,7 +319,7 @@ async function measurePeer(folder: string, file: string): Promise<void> {
           name,
           mb(peer.fileBytes),
           Number.isNaN(peer.loadMs) ? 'none' : `${peer.loadMs.toFixed(0)} ms`,
-          mb(peer.heapBytes),
+          Number.isNaN(peer.heapBytes) ? 'lost' : mb(peer.heapBytes),
         ]),
       ],
     );

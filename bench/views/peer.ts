@@ -10,6 +10,7 @@ export interface PeerFigures {
   readonly fileBytes: number;
   /** From the navigation to the first picture of the profile; NaN when it did not come. */
   readonly loadMs: number;
+  /** NaN when the page was lost. */
   readonly heapBytes: number;
 }
 
@@ -48,7 +49,9 @@ export async function measureSpeedscope(profile: string): Promise<PeerFigures> {
         () => performance.now() - began,
         () => Number.NaN,
       );
-    return { fileBytes: statSync(profile).size, loadMs, heapBytes: await heapBytes(session) };
+    // A page that ran out of memory has no heap to ask for.
+    const heap = await heapBytes(session).catch(() => Number.NaN);
+    return { fileBytes: statSync(profile).size, loadMs, heapBytes: heap };
   } finally {
     await browser.close();
     server.close();
