@@ -58,6 +58,25 @@ describe('the query cache', () => {
     expect(cache.state('q')).toMatchObject({ value: 'b', loading: false, error: null });
   });
 
+  it('tells who looks of an answer and of an error, but not that it is asked', async () => {
+    const cache = new QueryCache();
+    const { calls, at } = query();
+    let told = 0;
+    cache.subscribe('q', () => told++);
+    cache.want(at(1));
+    expect(calls).toHaveLength(1);
+    expect(told).toBe(0);
+    calls[0]?.fail(new ContractError('damaged', 'The file fails its checks.'));
+    await settled();
+    expect(told).toBe(1);
+    cache.retry('q');
+    const before = told;
+    calls[1]?.answer('b');
+    await settled();
+    expect(told).toBe(before + 1);
+    expect(cache.state('q')).toMatchObject({ value: 'b', loading: false });
+  });
+
   it('keeps the older answer while a newer one loads', async () => {
     const cache = new QueryCache();
     const { calls, at } = query();
