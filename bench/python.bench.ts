@@ -31,6 +31,7 @@ interface Variant {
     readonly level: number;
     readonly recorder: 'native' | 'python';
     readonly budget?: number;
+    readonly memory?: 'retained';
   };
   /** What it says of the recursion only: what `floor.py` keeps of a call. */
   readonly floor?: 'once' | 'twice' | 'named' | 'called';
@@ -47,6 +48,11 @@ const VARIANTS: readonly Variant[] = [
   { label: 'two calls in C that do nothing', how: 'plain', floor: 'called' },
   { label: 'level 1, recorder in C', how: 'plain', trace: { level: 1, recorder: 'native' } },
   { label: 'level 2, recorder in C', how: 'plain', trace: { level: 2, recorder: 'native' } },
+  {
+    label: 'level 1, in C, memory',
+    how: 'plain',
+    trace: { level: 1, recorder: 'native', memory: 'retained' },
+  },
   { label: 'level 1, recorder in Python', how: 'plain', trace: { level: 1, recorder: 'python' } },
   { label: 'level 2, recorder in Python', how: 'plain', trace: { level: 2, recorder: 'python' } },
   { label: 'level 1, in C, budget 5 %', how: 'plain', trace: { level: 1, recorder: 'native', budget: 0.05 } },
@@ -108,6 +114,7 @@ function configuration(spoolDir: string, cacheDir: string, trace: Trace, scope: 
     ...scope,
     level: trace.level,
     ...(trace.budget === undefined ? {} : { budget: trace.budget }),
+    ...(trace.memory === undefined ? {} : { memory: trace.memory }),
     clock: 'exact',
     exclude: [],
     excludeFunctions: [],

@@ -115,7 +115,7 @@ function traceInto(
   scratch: string,
   workload: Workload,
   project: BenchProject,
-  { level, clock, budget }: Variant,
+  { level, clock, budget, memory }: Variant,
 ): NodeJS.ProcessEnv {
   const spoolDir = join(scratch, 'spool');
   mkdirSync(spoolDir);
@@ -135,6 +135,7 @@ function traceInto(
     cacheDir: join(project.dir, '../cache'),
     flushMs: 100,
     ...(budget === undefined ? {} : { budget }),
+    ...(memory === undefined ? {} : { memory }),
   };
   const file = join(scratch, 'config.json');
   writeFileSync(file, JSON.stringify(config));

@@ -8,6 +8,8 @@ export interface Variant {
   readonly asked?: number;
   /** Share of the CPU time that recording may take. */
   readonly budget?: number;
+  /** What is recorded of memory by function. */
+  readonly memory?: 'allocated' | 'retained';
   /** The name of the one workload of which it says something. */
   readonly onlyFor?: string;
   /** So slow that it gets the workload's small input, and fewer rounds. */
@@ -27,6 +29,12 @@ const limited = (level: 1 | 2 | 3 | 4, budget: number): Variant => ({
   label: `level ${level}, budget ${budget * 100}%`,
   budget,
   slow: false,
+});
+
+const withMemory = (memory: 'allocated' | 'retained'): Variant => ({
+  ...traced(1),
+  label: `level 1, memory ${memory}`,
+  memory,
 });
 
 const textOf = (level: 1 | 2 | 3 | 4, asked = 0): Variant => ({
@@ -62,6 +70,8 @@ export const VARIANTS: readonly Variant[] = [
   limited(2, 0.15),
   limited(3, 0.3),
   limited(4, 0.5),
+  withMemory('allocated'),
+  withMemory('retained'),
   { label: "V8's --cpu-prof (samples)", kind: 'profile' },
   { label: 'OpenTelemetry, a span a call', kind: 'otel', slow: true },
   { label: 'appmap-node', kind: 'appmap', slow: true },

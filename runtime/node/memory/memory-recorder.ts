@@ -15,18 +15,25 @@ const INTERVAL_BYTES = 32 * 1024;
 const MAX_INTERVAL_BYTES = 32 * INTERVAL_BYTES;
 /** Of a program that allocates fast, where the interval can be chosen anew. */
 const MAX_SAMPLES_PER_S = 2000;
-/** Between two profiles, at least; and as a multiple of the time that the last one took. */
-const EVERY_NS = 1e9;
-const PAUSES = 100;
+/**
+ * Between two profiles: as long as the thread has run, within these bounds. Each has the whole heap collected first, which costs a
+ * service more than the collection itself takes; and so many times that is waited for at least.
+ */
+const SOONEST_NS = 1e9;
+const LATEST_NS = 30e9;
+const PAUSES = 300;
 /** Frames, of a small function, that the stack must have room for. */
 const FRAMES = 2000;
 
-/** The engine takes what inlined code allocates for its caller's. */
-const NO_INLINING = ['--no-turbo-inlining', '--no-maglev-inlining'];
+/**
+ * The engine takes what inlined code allocates for its caller's. The shortest function that is traced has 63 bytes of bytecode (level 1, Node 24);
+ * libraries may have shorter ones, which count for their callers anyway.
+ */
+const NO_INLINING = '--max-inlined-bytecode-size=50';
 
 /**
- * Which functions of this thread took how much memory, from the engine's samples. Nothing is inlined in a process whose memory is
- * recorded.
+ * Which functions of this thread took how much memory, from the engine's samples. No traced function is inlined in a process
+ * whose memory is recorded.
  */
 export class MemoryRecorder {
   readonly #measure: AllocationMeasure;
@@ -40,8 +47,10 @@ export class MemoryRecorder {
   #isRunning = true;
   #interval = INTERVAL_BYTES;
   #longest = INTERVAL_BYTES;
-  #startedAt = sharedNow();
-  #dueAt = this.#startedAt + EVERY_NS;
+  readonly #begunAt = sharedNow();
+  /** When the engine began to sample for the next profile. */
+  #startedAt = this.#begunAt;
+  #dueAt = this.#begunAt + SOONEST_NS;
 
   /** Throws where the engine cannot be asked. `ownFile`: the tracer's. */
   constructor(measure: AllocationMeasure, files: LoadedFiles, ownFile: string) {
@@ -49,7 +58,7 @@ export class MemoryRecorder {
     this.#files = files;
     this.#ownNames = [ownFile, pathToFileURL(ownFile).href];
     this.#sampler = new HeapSampler(measure, INTERVAL_BYTES);
-    if (isMainThread) for (const flag of NO_INLINING) setFlagsFromString(flag);
+    if (isMainThread) setFlagsFromString(NO_INLINING);
   }
 
   /** A profile when one is due. `timeNs`: now, on the recording's clock. Throws `RangeError` where the stack has no room. */
@@ -59,7 +68,8 @@ export class MemoryRecorder {
     const begun = sharedNow();
     const profile = this.#profile(timeNs, true);
     const ended = sharedNow();
-    this.#dueAt = ended + Math.max(EVERY_NS, PAUSES * (ended - begun));
+    const pause = Math.min(LATEST_NS, Math.max(SOONEST_NS, ended - this.#begunAt));
+    this.#dueAt = ended + Math.max(pause, PAUSES * (ended - begun));
     return profile;
   }
 
