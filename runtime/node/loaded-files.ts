@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { disguises, replaceMethod } from './disguise.ts';
 import { originalColumn, originalSlice, type Rewritten } from './instrument/edits.ts';
 import type { Place } from './instrument/embedded.ts';
+import { SafeMap } from './record/safe-map.ts';
 
 export interface LoadedFile {
   readonly rewritten: Rewritten;
@@ -14,7 +15,7 @@ export interface LoadedFile {
 
 /** The rewritten texts of this thread, to give back what the app's author wrote where the app looks at itself. */
 export class LoadedFiles {
-  private readonly byName = new Map<string, LoadedFile>();
+  private readonly byName = new SafeMap<string, LoadedFile>();
   private readonly all: LoadedFile[] = [];
 
   /** `name`: path or URL that the engine knows the script by. */
