@@ -36,6 +36,27 @@ describe('what a Python program logged and asked of its database', () => {
     await track.waitFor();
   });
 
+  test('stands below the track of a thread that is moved up or pinned, and the address says so', async () => {
+    await app.show('timeline');
+    const tracks = timeline().getByRole('button', { expanded: true });
+    const isFirst = (name: RegExp) => tracks.first().filter({ hasText: name }).waitFor();
+    await isFirst(/^Database/);
+    const button = (name: string) => timeline().getByRole('button', { name, exact: true });
+    await button('Move python3 main.py up').focus();
+    await page.keyboard.press('Enter');
+    await isFirst(/^python3/);
+    await page.goBack();
+    await isFirst(/^Database/);
+    await button('Pin python3 main.py to the top').focus();
+    await page.keyboard.press('Enter');
+    await isFirst(/^python3/);
+    await page.reload();
+    await isFirst(/^python3/);
+    await button('Unpin python3 main.py').focus();
+    await page.keyboard.press('Enter');
+    await isFirst(/^Database/);
+  });
+
   test('stands in the trace with the calls that did it', async () => {
     await app.show('trace');
     await page.getByRole('grid', { name: 'Traces' }).getByText('main', { exact: true }).click();
