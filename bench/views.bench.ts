@@ -11,7 +11,7 @@ import { forgetFacts, measureFirst } from './views/first-picture.ts';
 import { type FrameFigures, heapBytes, longestTask, measureFrames } from './views/frames.ts';
 import { makeProject } from './views/make-project.ts';
 import { FUNCTIONS, makeRecording } from './views/make-recording.ts';
-import { measureSpeedscope } from './views/peer.ts';
+import { LONGEST_MS, measureSpeedscope } from './views/peer.ts';
 
 /** A peer reads its whole file before it shows anything, so it gets a smaller one. */
 const PEER_MILLIONS = 1;
@@ -318,8 +318,8 @@ async function measurePeer(folder: string, file: string): Promise<void> {
         ...peers.map(([name, peer]) => [
           name,
           mb(peer.fileBytes),
-          Number.isNaN(peer.loadMs) ? 'none' : `${peer.loadMs.toFixed(0)} ms`,
-          Number.isNaN(peer.heapBytes) ? 'lost' : mb(peer.heapBytes),
+          Number.isNaN(peer.loadMs) ? `none in ${LONGEST_MS / 1000} s` : `${peer.loadMs.toFixed(0)} ms`,
+          Number.isNaN(peer.heapBytes) ? '' : mb(peer.heapBytes),
         ]),
       ],
     );
