@@ -87,7 +87,7 @@ const randomStacks = fc
   });
 
 /** A path is chosen among those there are when the transform's turn comes. */
-const randomTransform: fc.Arbitrary<(paths: readonly number[][]) => CallTreeTransform> = fc.oneof(
+const transformOfPaths: fc.Arbitrary<(paths: readonly number[][]) => CallTreeTransform> = fc.oneof(
   fn.map((f) => () => ({ kind: 'focus-function', function: f }) as const),
   fn.map((f) => () => ({ kind: 'merge-function', function: f }) as const),
   fn.map((f) => () => ({ kind: 'drop-function', function: f }) as const),
@@ -111,7 +111,7 @@ describe('the transforms of a call tree', () => {
     fc.assert(
       fc.property(
         randomStacks,
-        fc.array(randomTransform, { maxLength: 4 }),
+        fc.array(transformOfPaths, { maxLength: 4 }),
         fc.boolean(),
         (drawn, chosen, inverted) => {
           let stacks = drawn;
