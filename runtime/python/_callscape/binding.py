@@ -5,8 +5,8 @@ from types import CodeType
 from .nodes import PREFIX
 
 
-# Operations that begin a span: the code that has one is that of a traced function.
-_BEGIN = ("e", "begin")
+# What stands in the code of every traced function, and nowhere else.
+_BEGIN = ("e", "t", "begin")
 
 
 def bind(code, resolve, found):

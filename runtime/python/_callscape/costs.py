@@ -13,9 +13,10 @@ _CALLS = 200
 _TIMES = 5
 
 
-def inserted_ns(recorder):
+def inserted_ns(recorder, by_operators):
     """ns a call, at best. The recorder must record nothing meanwhile."""
-    rewriter = Rewriter(_SOURCE, lambda name, parameters: (1, "", 1), Choices(False, False, False, False, False))
+    choices = Choices(False, False, False, False, False)
+    rewriter = Rewriter(_SOURCE, lambda name, parameters: (1, "", 1), choices, by_operators)
     tree = rewriter.module(ast.parse(_SOURCE))
     operations = recorder.function(0, None, 0, False, (), False)
     resolve = lambda operation, index: operations[operation]  # noqa: E731

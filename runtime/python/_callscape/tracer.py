@@ -42,7 +42,8 @@ class Tracer:
         self.recorder = recorder
         self.scope = Scope(config)
         self._config = config
-        self._cache = CodeCache(config.get("cacheDir") or "", self.scope.fingerprint)
+        self._by_operators = native
+        self._cache = CodeCache(config.get("cacheDir") or "", (self.scope.fingerprint, native))
         self._lock = allocate_lock()
         self._main_thread = get_ident()
         self._threads = count(1)
@@ -94,7 +95,7 @@ class Tracer:
         else:
             recorder.setup(self._open_thread, redactor, look, flush_ns, max_words)
         if 0 < config.get("budget", 0) < 1:
-            recorder.keep_budget(config["budget"], partial(inserted_ns, recorder))
+            recorder.keep_budget(config["budget"], partial(inserted_ns, recorder, native))
 
     def _open_thread(self, origin_ns):
         """Begins the spool of the current thread, whose times count from `origin_ns` of the monotonic clock."""
@@ -211,7 +212,7 @@ class Tracer:
         relative = self.scope.path_of(file)
         scope = self.scope
         rewriter = Rewriter(
-            source, lambda name, parameters: scope.level(relative, name, parameters), scope.choices
+            source, lambda name, parameters: scope.level(relative, name, parameters), scope.choices, self._by_operators
         )
         code = compile(rewriter.module(tree), path, "exec", 0, True)
         return rewriter.functions, rewriter.levels, rewriter.untouched, code

@@ -12,6 +12,7 @@
 #include "handovers.h"
 #include "signals.h"
 #include "calls.h"
+#include "quick.h"
 #include "threads.h"
 
 /* setup(open_thread, is_secret_key, is_secret_text, look, slot_names, is_traced_class, special methods, types, flush_ns, max_words) */

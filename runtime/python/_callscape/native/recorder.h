@@ -186,7 +186,16 @@ static struct {
     unsigned long long files, functions, instrument_ns;
 } options;
 
-static _Thread_local Recorder *current;
+/*
+ * Libraries that are loaded later find a thread's variables by a call, which is a good part of what an event costs; glibc keeps
+ * room for the few that want to be found directly.
+ */
+#ifdef __GLIBC__
+#define NEAR __attribute__((tls_model("initial-exec")))
+#else
+#define NEAR
+#endif
+static _Thread_local Recorder *current NEAR;
 static Recorder *recorders;
 /* Encoded DEFINITIONS frames of the process, in order; every spool gets all that exist before its next events. */
 static PyObject *definition_frames;

@@ -152,9 +152,4 @@ static void function_dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-static PyType_Slot function_slots[] = {
-    {Py_tp_dealloc, function_dealloc}, {Py_nb_negative, span_throw}, {Py_nb_positive, span_back}, {0, NULL}};
-static PyType_Spec function_spec = {"_callscape_recorder.Function", sizeof(Function), 0, Py_TPFLAGS_DEFAULT,
-                                    function_slots};
-
 #endif
