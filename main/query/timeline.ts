@@ -189,24 +189,31 @@ function joinSpans(parts: readonly Part[]): TimelineWindow['spans'] {
 }
 
 function joinDensity(parts: readonly Part[]): TimelineWindow['density'] {
-  const length = parts.reduce((sum, { grid }) => sum + grid.cells, 0);
-  const density = {
-    length,
-    thread: new Int32Array(length),
-    lane: new Int32Array(length),
-    startNs: new Float64Array(length),
-    durationNs: new Float64Array(length),
-    count: new Float64Array(length),
-    errors: new Float64Array(length),
-    function: new Int32Array(length),
+  const room = parts.reduce((sum, { grid }) => sum + grid.cells, 0);
+  const columns = {
+    thread: new Int32Array(room),
+    lane: new Int32Array(room),
+    startNs: new Float64Array(room),
+    durationNs: new Float64Array(room),
+    count: new Float64Array(room),
+    errors: new Float64Array(room),
+    function: new Int32Array(room),
   };
-  let at = 0;
+  let length = 0;
   for (const { thread, grid } of parts) {
-    const end = at + grid.cells;
-    grid.write(density, at, thread.offsetNs);
-    density.thread.fill(thread.index, at, end);
-    density.durationNs.fill(grid.bucketNs, at, end);
-    at = end;
+    const end = grid.write(columns, length, thread.offsetNs);
+    columns.thread.fill(thread.index, length, end);
+    columns.durationNs.fill(grid.bucketNs, length, end);
+    length = end;
   }
-  return density;
+  return {
+    length,
+    thread: columns.thread.subarray(0, length),
+    lane: columns.lane.subarray(0, length),
+    startNs: columns.startNs.subarray(0, length),
+    durationNs: columns.durationNs.subarray(0, length),
+    count: columns.count.subarray(0, length),
+    errors: columns.errors.subarray(0, length),
+    function: columns.function.subarray(0, length),
+  };
 }
