@@ -1,4 +1,5 @@
-import { BUCKETS, type DensityBlock, type LaneCells, vote } from '../store/density-block.ts';
+import { BUCKETS, type DensityBlock, type LaneCells } from '../store/density-block.ts';
+import { C, DensityCells } from './density-cells.ts';
 
 /** Part of a block that is wanted; buckets are those of the block's level and count from the thread's origin. */
 export interface BlockPart {
@@ -9,37 +10,6 @@ export interface BlockPart {
   readonly to: number;
   /** So many are one bucket of the grid. */
   readonly ratio: number;
-}
-
-/** Numbers of a cell, and their places. Function and lead are a majority vote: the candidate and its lead. */
-const CELL = 4;
-const C = { count: 0, errors: 1, function: 2, lead: 3 } as const;
-
-/**
- * Lanes that nobody uses now, all empty; making new ones takes longer than filling them. A lane has its cells, and from its end
- * backwards a bit for each that is not empty.
- */
-const spare: Int32Array[] = [];
-/** Numbers of all of them together, at most: 8 MB. */
-const MAX_SPARE = 2 ** 21;
-let spareNumbers = 0;
-
-function keep(lane: Int32Array): void {
-  if (spareNumbers + lane.length > MAX_SPARE) return;
-  spareNumbers += lane.length;
-  spare.push(lane);
-}
-
-/** Where the bit of the cell `x` stands; never among cells, however wide the grids are that use the lane. */
-const wordOf = (lane: Int32Array, x: number): number => lane.length - 1 - (x >> 5);
-
-/** The first cell from `x` on that is not empty; `width` when all are. */
-function nextCell(lane: Int32Array, x: number, width: number): number {
-  for (let from = x; from < width; from = (from | 31) + 1) {
-    const left = (lane[wordOf(lane, from)] as number) & (-1 << (from & 31));
-    if (left !== 0) return (from & ~31) + 31 - Math.clz32(left & -left);
-  }
-  return width;
 }
 
 /** Cells of a block that are one lane's, in the order of time, and are cells of the grid as they stand. */
@@ -63,14 +33,13 @@ export class DensityGrid {
   /** Bucket in which it begins, counted from the thread's origin. */
   readonly first: number;
   readonly bucketNs: number;
-  /** At least as many as there are cells with something in them: one of a block and one of its own may be the same. */
-  cells = 0;
   readonly #width: number;
   readonly #minLane: number;
   readonly #maxLane: number;
-  #lanes: (Int32Array | undefined)[] = [];
+  readonly #own: DensityCells;
   /** By lane, in the order of time. */
   #runs: (Run[] | undefined)[] = [];
+  #cellsOfRuns = 0;
 
   /** `width` in buckets. What falls outside the lanes is left out. */
   constructor(first: number, bucketNs: number, width: number, minLane: number, maxLane: number) {
@@ -79,13 +48,19 @@ export class DensityGrid {
     this.#width = width;
     this.#minLane = minLane;
     this.#maxLane = maxLane;
+    this.#own = DensityCells.take(width);
+  }
+
+  /** At least as many as there are cells with something in them: one of a block and one of its own may be the same. */
+  get cells(): number {
+    return this.#cellsOfRuns + this.#own.length;
   }
 
   /** A span of a function that begins at `time`, ns since the thread's origin. */
   add(lane: number, time: number, error: number, fn: number): void {
     if (lane < this.#minLane || lane > this.#maxLane) return;
     const x = Math.floor(time / this.bucketNs) - this.first;
-    if (x >= 0 && x < this.#width) this.#add(this.#lane(lane), x, 1, error, fn);
+    if (x >= 0 && x < this.#width) this.#own.add(lane, x, 1, error, fn);
   }
 
   /** What a block has counted. Those whose buckets are the grid's come in the order of time. */
@@ -109,54 +84,45 @@ export class DensityGrid {
    * thread's origin lies. The grid is empty afterwards.
    */
   write(into: DensityColumns, at: number, offsetNs: number): number {
-    const lanes = Math.max(this.#lanes.length, this.#runs.length);
+    const own = this.#own;
+    const lanes = Math.max(own.lanes, this.#runs.length);
     let row = at;
     for (let lane = 0; lane < lanes; lane++) {
-      const own = this.#lanes[lane];
-      const runs = this.#runs[lane] ?? NO_RUNS;
       const begin = row;
-      let next = own ? nextCell(own, 0, this.#width) : this.#width;
-      for (const run of runs) {
-        ({ row, next } = this.#writeRun(into, row, run, own, next));
+      let next = own.next(lane, 0);
+      for (const run of this.#runs[lane] ?? NO_RUNS) {
+        ({ row, next } = this.#writeRun(into, row, run, lane, next));
       }
-      while (own && next < this.#width) {
-        writeOwn(into, row++, own, next);
-        next = nextCell(own, next + 1, this.#width);
-      }
+      for (; next < this.#width; next = own.next(lane, next + 1)) writeOwn(into, row++, own, lane, next);
       into.lane.fill(lane, begin, row);
-      if (!own) continue;
-      own.fill(0, own.length - 1 - (this.#width >> 5));
-      keep(own);
     }
+    own.release();
     const { bucketNs } = this;
     const begin = this.first * bucketNs + offsetNs;
     for (let i = at; i < row; i++) into.startNs[i] = (into.startNs[i] as number) * bucketNs + begin;
-    this.#lanes = [];
     this.#runs = [];
-    this.cells = 0;
+    this.#cellsOfRuns = 0;
     return row;
   }
 
   /** The cells of a run, and those of its own that stand between them; `next` is the first of these that is not written. */
-  #writeRun(into: DensityColumns, at: number, run: Run, own: Int32Array | undefined, first: number) {
+  #writeRun(into: DensityColumns, at: number, run: Run, lane: number, first: number) {
     const { step, count, errors, function: functions } = run.block.cells(run.from, run.to);
+    const own = this.#own;
     const length = run.to - run.from;
     let x = run.before;
     let next = first;
     let row = at;
     for (let i = 0; i < length; i++, row++) {
       x += step[i] as number;
-      while (own && next < x) {
-        writeOwn(into, row++, own, next);
-        next = nextCell(own, next + 1, this.#width);
-      }
+      for (; next < x; next = own.next(lane, next + 1)) writeOwn(into, row++, own, lane, next);
       into.startNs[row] = x;
       into.count[row] = count[i] as number;
       into.errors[row] = errors[i] as number;
       into.function[row] = functions[i] as number;
-      if (!own || next !== x) continue;
-      addOwn(into, row, own, x);
-      next = nextCell(own, x + 1, this.#width);
+      if (next !== x) continue;
+      addOwn(into, row, own, lane, x);
+      next = own.next(lane, x + 1);
     }
     return { row, next };
   }
@@ -166,7 +132,7 @@ export class DensityGrid {
     const [since, until] = [from - origin, to - origin];
     const wanted = since > 0 || until < BUCKETS ? within(run, since, until) : run;
     if (wanted.to === wanted.from) return;
-    this.cells += wanted.to - wanted.from;
+    this.#cellsOfRuns += wanted.to - wanted.from;
     const runs = this.#runs[lane];
     if (runs) runs.push(wanted);
     else this.#runs[lane] = [wanted];
@@ -182,45 +148,13 @@ export class DensityGrid {
   ) {
     const [since, until] = [from - origin, to - origin];
     const { step, count, errors, function: functions } = cells;
-    const own = this.#lane(lane);
     let bucket = 0;
     for (let i = 0; i < length; i++) {
       bucket += step[i] as number;
       if (bucket < since || bucket >= until) continue;
       const x = Math.floor((bucket + shift) / ratio);
-      this.#add(own, x, count[i] as number, errors[i] as number, functions[i] as number);
+      this.#own.add(lane, x, count[i] as number, errors[i] as number, functions[i] as number);
     }
-  }
-
-  #add(lane: Int32Array, x: number, count: number, errors: number, fn: number): void {
-    const c = x * CELL;
-    const word = wordOf(lane, x);
-    const bits = lane[word] as number;
-    const bit = 1 << (x & 31);
-    if ((bits & bit) === 0) {
-      this.cells++;
-      lane[word] = bits | bit;
-      lane[c + C.count] = count;
-      lane[c + C.errors] = errors;
-      lane[c + C.function] = fn;
-      lane[c + C.lead] = count;
-      return;
-    }
-    lane[c] = (lane[c] as number) + count;
-    lane[c + C.errors] = (lane[c + C.errors] as number) + errors;
-    // The function with more than half of the spans wins, if there is one.
-    vote(lane, c + C.function, fn, count);
-  }
-
-  #lane(lane: number): Int32Array {
-    const known = this.#lanes[lane];
-    if (known) return known;
-    const room = this.#width * CELL + (this.#width >> 5) + 1;
-    const last = spare.pop();
-    if (last) spareNumbers -= last.length;
-    const made = last && last.length >= room ? last : new Int32Array(Math.max(room, 1024 * (CELL + 1)));
-    this.#lanes[lane] = made;
-    return made;
   }
 }
 
@@ -241,28 +175,30 @@ function within({ block, from, to, before }: Run, since: number, until: number):
 }
 
 /** A cell of its own; where it begins is counted in cells of the grid until all are written. */
-function writeOwn(into: DensityColumns, row: number, own: Int32Array, x: number): void {
-  const c = x * CELL;
+function writeOwn(into: DensityColumns, row: number, own: DensityCells, lane: number, x: number): void {
+  const { numbers } = own;
+  const c = own.placeOf(lane, x);
   into.startNs[row] = x;
-  into.count[row] = own[c + C.count] as number;
-  into.errors[row] = own[c + C.errors] as number;
-  into.function[row] = own[c + C.function] as number;
+  into.count[row] = numbers[c + C.count] as number;
+  into.errors[row] = numbers[c + C.errors] as number;
+  into.function[row] = numbers[c + C.function] as number;
 }
 
 /** Counts a cell of its own into the cell of a block, whose function is taken to be all of its spans'. */
-function addOwn(into: DensityColumns, row: number, own: Int32Array, x: number): void {
-  const c = x * CELL;
+function addOwn(into: DensityColumns, row: number, own: DensityCells, lane: number, x: number): void {
+  const { numbers } = own;
+  const c = own.placeOf(lane, x);
   const counted = into.count[row] as number;
-  into.count[row] = counted + (own[c + C.count] as number);
-  into.errors[row] = (into.errors[row] as number) + (own[c + C.errors] as number);
-  if ((own[c + C.lead] as number) >= counted) into.function[row] = own[c + C.function] as number;
+  into.count[row] = counted + (numbers[c + C.count] as number);
+  into.errors[row] = (into.errors[row] as number) + (numbers[c + C.errors] as number);
+  if ((numbers[c + C.lead] as number) >= counted) into.function[row] = numbers[c + C.function] as number;
 }
 
 /** What `DensityGrid.write` fills in; times in ns since the recording's origin. */
 export interface DensityColumns {
   readonly lane: Int32Array;
   readonly startNs: Float64Array;
-  readonly count: Float64Array;
-  readonly errors: Float64Array;
+  readonly count: Int32Array;
+  readonly errors: Int32Array;
   readonly function: Int32Array;
 }

@@ -195,8 +195,8 @@ function joinDensity(parts: readonly Part[]): TimelineWindow['density'] {
     lane: new Int32Array(room),
     startNs: new Float64Array(room),
     durationNs: new Float64Array(room),
-    count: new Float64Array(room),
-    errors: new Float64Array(room),
+    count: new Int32Array(room),
+    errors: new Int32Array(room),
     function: new Int32Array(room),
   };
   let length = 0;

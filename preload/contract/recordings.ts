@@ -215,8 +215,8 @@ export interface TimelineWindow {
     readonly startNs: Float64Array;
     readonly durationNs: Float64Array;
     /** Spans in the block, and how many of them failed. */
-    readonly count: Float64Array;
-    readonly errors: Float64Array;
+    readonly count: Int32Array;
+    readonly errors: Int32Array;
     /** The function with most spans in it; -1 if not known. */
     readonly function: Int32Array;
   };

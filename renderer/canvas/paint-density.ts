@@ -139,7 +139,7 @@ function hasBoxBetween(boxes: Boxes, lane: Lane, from: TimeNs, to: TimeNs): bool
   return next < lane.to && (boxes.start[next] as number) < to;
 }
 
-function sum(values: Float64Array, from: number, to: number): number {
+function sum(values: Int32Array, from: number, to: number): number {
   let total = 0;
   for (let i = from; i < to; i++) total += values[i] as number;
   return total;

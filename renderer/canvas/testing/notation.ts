@@ -66,8 +66,8 @@ export function timelineFromText(text: string): TimelineWindow {
       lane: int(density, 1),
       startNs: float(density, 2),
       durationNs: float(density, 3),
-      count: float(density, 4),
-      errors: float(density, 5),
+      count: int(density, 4),
+      errors: int(density, 5),
       function: int(density, 6),
     },
   };
