@@ -1,3 +1,4 @@
+import { holder, placesOf } from '../parse/places.ts';
 import { child, children, eachChild, isFunction, type Node, unwrapParens } from './ast.ts';
 import { listening } from './scheduling.ts';
 
@@ -34,7 +35,9 @@ export function findCalleeNames(program: Node): CalleeNames {
     libraries: new Map(),
     listeners: new Set(),
   };
+  const isTelling = holder(placesOf(program).telling);
   const visit = (node: Node): void => {
+    if (!isTelling(node)) return;
     note(node, names);
     eachChild(node, visit);
   };

@@ -1,4 +1,5 @@
 import type { FunctionKind } from '../../format/index.ts';
+import { holder, placesOf } from '../parse/places.ts';
 import type { FunctionMeta } from '../record/definitions.ts';
 import {
   boundNames,
@@ -60,8 +61,10 @@ export function findFunctions(
   const found: RawFunction[] = [];
   const compiled = isInvented !== undefined;
   let insideWith = 0;
+  const holdsFunction = holder(placesOf(program).functions);
 
   function visit(node: Node, place: Place): void {
+    if (!holdsFunction(node)) return;
     if (!TELLING.has(node.type)) {
       eachChildWith(node, plainPlace(place), visit);
       return;

@@ -1,7 +1,8 @@
+import { holder, placesOf } from '../parse/places.ts';
 import type { Node } from './ast.ts';
 import { findCalleeNames } from './callees.ts';
 import type { FoundFunction } from './find.ts';
-import { findHandovers, type Handovers, usesContext } from './handovers.ts';
+import { findHandovers, type Handovers, NO_HANDOVERS, usesContext } from './handovers.ts';
 import { takesError } from './scheduling.ts';
 
 /** What the insertions that link spans need of the body they stand in. */
@@ -36,6 +37,7 @@ export interface HandoverOptions {
  */
 export function createHandoverEdits({ program, call, span, context, mark, traced }: HandoverOptions) {
   const names = findCalleeNames(program);
+  const holdsCall = holder(placesOf(program).calls);
   /** Callbacks whose spans have that of the enclosing body as parent, and how they are linked to it: see `linkTo`. */
   const scheduled = new Map<Node, number>();
   const marks = `${span}=${call.markSpan}(${span})`;
@@ -43,7 +45,11 @@ export function createHandoverEdits({ program, call, span, context, mark, traced
 
   /** Of the body of a function that is traced; before it is walked. */
   function find(node: Node): Handovers {
-    const handovers = findHandovers(node.type === 'StaticBlock' ? node : (node.body as Node), names);
+    const handovers = findHandovers(
+      node.type === 'StaticBlock' ? node : (node.body as Node),
+      names,
+      holdsCall,
+    );
     for (const callback of [...handovers.inline, ...handovers.named]) {
       if (!traced.has(callback)) continue;
       scheduled.set(callback, handovers.claimed.has(callback) ? (takesError(callback) ? 2 : 1) : 0);
@@ -53,6 +59,7 @@ export function createHandoverEdits({ program, call, span, context, mark, traced
 
   /** What must stand before a call, or a statement that begins with one, so that what it begins is the span's. */
   function before(node: Node, { handovers }: HandoverBody): string {
+    if (handovers === NO_HANDOVERS) return '';
     const emitter = handovers.emitters.get(node);
     const owned = emitter ? `${call.noteOwner}(${emitter.name},${marks}),` : '';
     if (handovers.inContext.has(node)) return `${owned}${enter},`;

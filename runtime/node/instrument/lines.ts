@@ -1,11 +1,17 @@
 import type { Place } from './embedded.ts';
 
 const START: Omit<Place, 'isBody'> = { line: 0, column: 0 };
+const OTHER_LINE_END = /[\r\u2028\u2029]/;
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/g;
 
 /** Where the lines of a text begin, as the engine counts them. */
 export function lineStarts(text: string): number[] {
   const starts = [0];
+  if (!OTHER_LINE_END.test(text)) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
+      starts[starts.length] = at + 1;
+    return starts;
+  }
   // Not by `push`, which may be the app's own by now.
   for (const end of text.matchAll(LINE_END)) starts[starts.length] = end.index + end[0].length;
   return starts;

@@ -1,4 +1,5 @@
 import type { GateText } from '../gate-text.ts';
+import { holder, placesOf } from '../parse/places.ts';
 import {
   child,
   children,
@@ -151,11 +152,14 @@ export function rewrite(program: Node, options: RewriteOptions): Edit[] {
     else for (const statement of statements) walk(statement, body);
   }
 
+  /** Whether anything may have to be inserted within the node; around it there may be in any case. */
+  const isTelling = holder(placesOf(program).telling);
+
   function walk(node: Node, body: Body | undefined): void {
     const before = body ? links.before(node, body) : '';
     const isStatement = node.type === 'ExpressionStatement';
     if (before) insert(node.start, isStatement ? before : `(${before}`);
-    walkNode(node, body);
+    if (isTelling(node) || body?.deep || (body && body.steps > 0)) walkNode(node, body);
     if (before && !isStatement) insert(node.end, ')');
   }
 

@@ -4,6 +4,7 @@ import { assignment, postfix } from './expressions.ts';
 import { method } from './functions.ts';
 import * as K from './kinds.ts';
 import { isComputed, isModifier, key } from './objects.ts';
+import { noteFunction, noteTelling } from './places.ts';
 import { atom, identifier } from './primary.ts';
 import {
   eat,
@@ -23,6 +24,7 @@ import { statements } from './statements.ts';
 
 export function classNode(type: string): Node {
   const from = start;
+  noteTelling(from);
   next();
   const id = kind === K.NAME ? identifier() : null;
   let superClass: Node | null = null;
@@ -109,6 +111,7 @@ function field(from: number, isStatic: boolean, computed: boolean, found: Node):
 }
 
 function staticBlock(from: number): Node {
+  noteFunction(from);
   next();
   expect(K.BRACE_OPEN);
   const [outerAwaits, outerYields] = [awaits, yields];

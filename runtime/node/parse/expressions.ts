@@ -3,6 +3,7 @@ import { awaits, type Draft, yields } from './context.ts';
 import { arrow, list } from './functions.ts';
 import * as K from './kinds.ts';
 import { toPattern } from './patterns.ts';
+import { noteCall, noteTelling } from './places.ts';
 import { atom, identifier, template } from './primary.ts';
 import {
   eat,
@@ -65,6 +66,7 @@ function asyncArrow(from: number): Node | undefined {
 
 function yieldExpression(noIn: boolean): Node {
   const from = start;
+  noteTelling(from);
   next();
   let delegate = false;
   let argument: Node | null = null;
@@ -145,6 +147,7 @@ function unary(): Node {
     }
     case K.NAME:
       if (awaits && name === 'await') {
+        noteTelling(from);
         next();
         const argument = unary();
         return { type: 'AwaitExpression', start: from, end: lastEnd, argument };
@@ -216,6 +219,7 @@ export function postfix(base: Node, from: number, calls: boolean): Node {
     }
     const mayBeArrow =
       node.type === 'Identifier' && node.name === 'async' && node.end === lastEnd && !newline;
+    noteCall(start);
     const given = list(K.PAREN_CLOSE);
     if (mayBeArrow && kind === K.ARROW && !newline) return arrow(from, given.map(toPattern), true);
     node = { type: 'CallExpression', start: from, end: lastEnd, callee: node, arguments: given, optional };

@@ -3,6 +3,7 @@ import { awaits, setPausing, yields } from './context.ts';
 import { assignment, spread } from './expressions.ts';
 import * as K from './kinds.ts';
 import { bindingElement, rest } from './patterns.ts';
+import { noteFunction } from './places.ts';
 import { identifier } from './primary.ts';
 import { eat, expect, kind, lastEnd, next, start } from './scanner.ts';
 import { statements } from './statements.ts';
@@ -49,6 +50,7 @@ function functionBody(): Node {
 
 /** From `function` on; `from`: where an `async` before it stands. */
 export function functionNode(from: number, type: string, isAsync: boolean): Node {
+  noteFunction(start);
   next();
   const generator = eat(K.STAR);
   // A declaration's name belongs to what surrounds it, that of an expression to itself.
@@ -65,6 +67,7 @@ export function functionNode(from: number, type: string, isAsync: boolean): Node
 /** From the parenthesis on. */
 export function method(isAsync: boolean, generator: boolean): Node {
   const from = start;
+  noteFunction(from);
   const [outerAwaits, outerYields] = [awaits, yields];
   setPausing(isAsync, generator);
   const params = parameters();
@@ -85,6 +88,7 @@ export function method(isAsync: boolean, generator: boolean): Node {
 
 /** From its `=>` on. */
 export function arrow(from: number, params: readonly Node[], isAsync: boolean): Node {
+  noteFunction(start);
   expect(K.ARROW);
   const [outerAwaits, outerYields] = [awaits, yields];
   setPausing(isAsync, false);

@@ -3,6 +3,7 @@ import { awaits } from './context.ts';
 import { assignment, expression } from './expressions.ts';
 import * as K from './kinds.ts';
 import { bindingTarget, toPattern } from './patterns.ts';
+import { noteCall } from './places.ts';
 import {
   beginsName,
   eat,
@@ -36,7 +37,10 @@ export function forStatement(): Node {
   const from = start;
   next();
   const isAwait = awaits && kind === K.NAME && name === 'await';
-  if (isAwait) next();
+  if (isAwait) {
+    noteCall(from);
+    next();
+  }
   expect(K.PAREN_OPEN);
   if (kind === K.SEMICOLON) return plainFor(from, null);
   let init: Node;

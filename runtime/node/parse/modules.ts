@@ -4,6 +4,7 @@ import { noteModuleSyntax } from './engine-check.ts';
 import { assignment, identifierName } from './expressions.ts';
 import { functionNode } from './functions.ts';
 import * as K from './kinds.ts';
+import { noteTelling } from './places.ts';
 import { identifier, literal } from './primary.ts';
 import {
   eat,
@@ -57,6 +58,7 @@ function attributes(): Node[] {
 
 export function importDeclaration(): Node {
   const from = start;
+  noteTelling(from);
   next();
   const specifiers: Node[] = [];
   if (kind !== K.STRING) {

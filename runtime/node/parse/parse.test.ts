@@ -1,12 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Node } from '../instrument/ast.ts';
+import { eachChild, isFunction, type Node } from '../instrument/ast.ts';
 import { engineAccepts } from './engine-check.ts';
 import { fully, parse, quickly } from './index.ts';
+import { holder, placesOf } from './places.ts';
 
 /** What acorn says besides, and nobody here reads. */
-const UNREAD = new Set(['raw', 'regex', 'bigint', 'sourceType', 'holdsWith']);
+const UNREAD = new Set(['raw', 'regex', 'bigint', 'sourceType', 'holdsWith', 'places']);
 
 /** Only what the instrumenter may look at. */
 function plain(node: unknown): unknown {
@@ -117,6 +118,66 @@ describe.each([
     }
   });
 });
+
+const isCall = ({ type, await: waits }: Node) =>
+  /^(?:Call|New|Import)Expression$/.test(type) || (type === 'ForOfStatement' && waits === true);
+const isFunctionLike = (node: Node) => isFunction(node) || node.type === 'StaticBlock';
+const isTelling = (node: Node) =>
+  isCall(node) ||
+  isFunctionLike(node) ||
+  /^Class(?:Decl|Expr)|^ImportDecl|^(?:Return|Try)Statement|^(?:Await|Yield)Expr/.test(node.type);
+
+/** The nodes that hold one of a kind, as a walk over all of them tells. */
+function holdersOf(program: Node, isOne: (node: Node) => boolean): ReadonlySet<Node> {
+  const found = new Set<Node>();
+  const look = (node: Node): boolean => {
+    let holds = isOne(node);
+    eachChild(node, (inner) => {
+      holds = look(inner) || holds;
+    });
+    if (holds) found.add(node);
+    return holds;
+  };
+  look(program);
+  return found;
+}
+
+function everyNode(program: Node): Node[] {
+  const nodes = [program];
+  for (const node of nodes) eachChild(node, (inner) => nodes.push(inner));
+  return nodes;
+}
+
+test.each([
+  ['scripts', SCRIPTS, false],
+  ['modules', MODULES, true],
+] as const)(
+  'the places of %s lead to every function, call and whatever else is rewritten',
+  (_, texts, module) => {
+    for (const text of texts) {
+      for (const read of [quickly, fully]) {
+        const program = read(text, module) as Node;
+        const { functions, calls, telling } = placesOf(program);
+        for (const [places, isOne, mayBeMore] of [
+          // Of acorn's tree only where they begin is known, which something else may do as well.
+          [functions, isFunctionLike, read === fully],
+          // `async (a) => b` begins like a call.
+          [calls, isCall, true],
+          [telling, isTelling, read === fully],
+        ] as const) {
+          const holds = holder(places);
+          const holders = holdersOf(program, isOne);
+          // In an order that no walk takes, too.
+          const nodes = everyNode(program);
+          for (const node of [...nodes, ...nodes.reverse()]) {
+            if (mayBeMore && !holders.has(node)) continue;
+            expect([text, node.type, holds(node)]).toEqual([text, node.type, holders.has(node)]);
+          }
+        }
+      }
+    }
+  },
+);
 
 test('what the quick parser does not know is left to acorn', () => {
   for (const text of ['var \\u0061 = 1', 'a <!-- b', '--> c', 'x\u2028y', 'x\ry', '@dec class A {}']) {

@@ -6,6 +6,7 @@ import { arrow, functionNode, list } from './functions.ts';
 import * as K from './kinds.ts';
 import { object } from './objects.ts';
 import { toPattern } from './patterns.ts';
+import { noteCall } from './places.ts';
 import {
   eat,
   end,
@@ -161,6 +162,7 @@ function construct(): Node {
     const property = identifierName();
     return { type: 'MetaProperty', start: from, end: lastEnd, meta, property };
   }
+  noteCall(from);
   const calleeFrom = start;
   if (kind === K.IMPORT) fail();
   const callee = postfix(atom(), calleeFrom, false);
@@ -179,6 +181,7 @@ function importExpression(): Node {
     const property = identifierName();
     return { type: 'MetaProperty', start: from, end: lastEnd, meta, property };
   }
+  noteCall(from);
   const [source, options = null, ...more] = kind === K.PAREN_OPEN ? list(K.PAREN_CLOSE) : [];
   if (!source || more.length > 0) fail();
   return { type: 'ImportExpression', start: from, end: lastEnd, source, options };

@@ -7,6 +7,7 @@ import * as K from './kinds.ts';
 import { forStatement, variables } from './loops.ts';
 import { exportDeclaration, importDeclaration } from './modules.ts';
 import { bindingTarget } from './patterns.ts';
+import { noteTelling } from './places.ts';
 import { identifier } from './primary.ts';
 import {
   beginsName,
@@ -86,6 +87,7 @@ export function statement(): Node {
     case K.RETURN:
     case K.THROW: {
       if (kind === K.RETURN && isModule && functionDepth === 0) fail();
+      if (kind === K.RETURN) noteTelling(from);
       const type = kind === K.RETURN ? 'ReturnStatement' : 'ThrowStatement';
       next();
       const ends = kind === K.SEMICOLON || kind === K.BRACE_CLOSE || kind === K.END || newline;
@@ -207,6 +209,7 @@ function switchStatement(from: number): Node {
 }
 
 function tryStatement(from: number): Node {
+  noteTelling(from);
   next();
   const body = block();
   let handler: Node | null = null;
