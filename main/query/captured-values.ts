@@ -1,7 +1,9 @@
 import type { CapturedValue } from '#contract';
 import { type DisplayValue, decodeArguments, decodeValue, OP, type StringTable } from '#format';
 import { unpackValues, type ValueColumns } from '../store/value-page.ts';
+import { lowerBound } from './lower-bound.ts';
 import { LruCache } from './lru-cache.ts';
+import { naturalMergeOrder } from './natural-merge.ts';
 import type { RecordingReader } from './recording-reader.ts';
 import { Texts } from './texts.ts';
 
@@ -19,6 +21,10 @@ const all = (_ordinal: number): boolean => true;
 interface LoadedPage extends ValueColumns {
   /** Where the words of each row begin. */
   readonly offset: Int32Array;
+  /** The rows by ordinal; of one ordinal as they came. */
+  readonly order: Uint32Array;
+  /** The ordinals in that order. */
+  readonly sorted: Float64Array;
 }
 
 /** The captured values of a recording. For one state of it: pages that grow are read once. */
@@ -69,9 +75,11 @@ export class CapturedValues {
   ): void {
     const page = this.#page(id);
     const strings: StringTable = (string) => this.#texts.text(thread, string);
-    for (let row = 0; row < page.length; row++) {
-      const ordinal = page.ordinal[row] as number;
-      if (ordinal < first || ordinal > last || !wanted(ordinal)) continue;
+    for (let at = lowerBound(page.sorted, first); at < page.length; at++) {
+      const ordinal = page.sorted[at] as number;
+      if (ordinal > last) break;
+      if (!wanted(ordinal)) continue;
+      const row = page.order[at] as number;
       const known = into.get(ordinal) ?? NO_VALUES;
       into.set(ordinal, { ...known, ...decoded(page, row, strings) });
     }
@@ -86,7 +94,10 @@ export class CapturedValues {
     for (let row = 1; row < columns.length; row++) {
       offset[row] = (offset[row - 1] as number) + (columns.count[row - 1] as number);
     }
-    const page = { ...columns, offset };
+    const order = Uint32Array.from({ length: columns.length }, (_, row) => row);
+    naturalMergeOrder(order, columns.ordinal);
+    const sorted = Float64Array.from(order, (row) => columns.ordinal[row] as number);
+    const page = { ...columns, offset, order, sorted };
     this.#pages.set(id, page);
     return page;
   }

@@ -1,8 +1,10 @@
 import type { CapturedValue } from '#contract';
 import { decodeArguments, decodeValue, OP } from '#format';
+import { grown } from '../../store/grown.ts';
 import { unpackTexts } from '../../store/text-page.ts';
 import { unpackValues, type ValueColumns } from '../../store/value-page.ts';
 import { captured } from '../captured-values.ts';
+import { lowerBound } from '../lower-bound.ts';
 import type { Query } from '../query.ts';
 import { Texts } from '../texts.ts';
 import { type Matcher, NONE, SOME } from './matcher.ts';
@@ -43,8 +45,8 @@ export function valueMatcher(query: Query, field: ValueField | 'any', pattern: T
 function matchingOrdinals(query: Query, field: ValueField | 'any', pattern: TextPattern): Float64Array[] {
   const { reader, snapshot, checkpoint } = query;
   const fits = matcherOf(pattern);
-  const found = snapshot.threads.map(() => new Set<number>());
-  if (!someTextFits(query, fits) && !mayBeNoText(pattern)) return found.map(() => new Float64Array(0));
+  const found = snapshot.threads.map(() => new Ordinals());
+  if (!someTextFits(query, fits) && !mayBeNoText(pattern)) return found.map((own) => own.ascending());
   const texts = new Texts(reader);
   const pages = reader.statement('SELECT id, thread FROM value_pages ORDER BY thread, id').raw().all();
   const load = reader.statement('SELECT data FROM value_pages WHERE id = ?').pluck();
@@ -55,7 +57,7 @@ function matchingOrdinals(query: Query, field: ValueField | 'any', pattern: Text
     if (thread !== last || verdicts.size > MAX_KEPT) verdicts = new Map();
     last = thread;
     const page = unpackValues(load.get(id) as Uint8Array);
-    const own = found[thread] as Set<number>;
+    const own = found[thread] as Ordinals;
     let offset = 0;
     for (let row = 0; row < page.length; row++) {
       const count = page.count[row] as number;
@@ -75,7 +77,23 @@ function matchingOrdinals(query: Query, field: ValueField | 'any', pattern: Text
       if (verdict) own.add(page.ordinal[row] as number);
     }
   }
-  return found.map((set) => Float64Array.from(set).sort());
+  return found.map((own) => own.ascending());
+}
+
+/** Ordinals of spans as they are found, some of them more than once: 8 bytes each, for all calls of a run may have a value that fits. */
+class Ordinals {
+  #found = new Float64Array(1024);
+  #count = 0;
+
+  add(ordinal: number): void {
+    if (this.#count > 0 && this.#found[this.#count - 1] === ordinal) return;
+    if (this.#count === this.#found.length) this.#found = grown(this.#found, 2 * this.#count);
+    this.#found[this.#count++] = ordinal;
+  }
+
+  ascending(): Float64Array {
+    return this.#found.subarray(0, this.#count).sort();
+  }
 }
 
 function valuesOf(
@@ -138,16 +156,4 @@ export function hasText(value: CapturedValue, fits: (text: string) => boolean): 
     }
   }
   return false;
-}
-
-/** First place whose number is not below `wanted`. */
-function lowerBound(sorted: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] as number) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
