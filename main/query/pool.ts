@@ -129,7 +129,7 @@ export class QueryPool implements Disposable {
     task.overdue = setTimeout(() => {
       const { reader } = slot;
       if (slot.task !== task || !reader) return;
-      task.reject(timeoutError(task.message.timeLimitMs));
+      task.reject(timeoutError(task.message));
       this.#log(task);
       slot.task = undefined;
       slot.reader = undefined;

@@ -10,9 +10,10 @@ const ALLOWED: ReadonlySet<string> = new Set(['select', 'with', 'values', 'expla
 export function guard(tokens: readonly SqlToken[]): void {
   const first = tokens[0]?.text ?? '';
   if (!ALLOWED.has(first) || tokens[0]?.quoted) {
+    const found = first === '' ? 'This is empty' : `This one begins with "${tokens[0]?.text}"`;
     throw new ContractError(
       'refused',
-      'Only SELECT, WITH, VALUES and EXPLAIN can be run: a recording is read-only.',
+      `Only SELECT, WITH, VALUES and EXPLAIN can be run: a recording is read-only. ${found}.`,
     );
   }
   const pragma = tokens.find(({ kind, text }) => kind === 'word' && /^pragma(?:_|$)/.test(text));

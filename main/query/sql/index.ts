@@ -1,7 +1,9 @@
 import Database from 'better-sqlite3';
 import { ContractError, type SqlAnswer, type SqlRequest, type SqlSchema, type SqlValue } from '#contract';
 import type { Query } from '../query.ts';
+import { explainedSql } from './explained.ts';
 import { guard } from './guard.ts';
+import { namedColumns } from './named-columns.ts';
 import { pushedDown } from './pushed-down.ts';
 import { type SqlToken, sqlTokens } from './sql-tokens.ts';
 import { TABLES } from './tables.ts';
@@ -9,9 +11,6 @@ import { TABLES } from './tables.ts';
 const DEFAULT_LIMIT = 1000;
 /** Rows between two looks at the clock: a statement may give rows without opening a page. */
 const ROWS_PER_CHECK = 1024;
-/** Columns for which captured values must be decoded. */
-const VALUE_COLUMNS: ReadonlySet<string> = new Set(['params', 'returned', 'thrown', 'type', 'message', '*']);
-
 /** Runs one read-only statement over the tables of a recording, in a database of its own in memory. */
 export function sql(query: Query, request: Omit<SqlRequest, 'run'>): SqlAnswer {
   const { limit = DEFAULT_LIMIT } = request;
@@ -37,7 +36,7 @@ export function sql(query: Query, request: Omit<SqlRequest, 'run'>): SqlAnswer {
     }
     return { revision: query.snapshot.revision, columns, rows, truncated, pushedDown: parts };
   } catch (error) {
-    throw explainedSql(error);
+    throw explainedSql(error, tokens);
   } finally {
     database.close();
   }
@@ -48,22 +47,22 @@ export function sqlSchema(): SqlSchema {
   return { tables: Object.entries(TABLES).map(([name, { columns }]) => ({ name, columns })) };
 }
 
-/** Makes every table; what the statement asks of the spans becomes a filter of theirs. */
+/** Makes every table; what the statement asks of the spans becomes a filter of theirs, and what it does not name is not read. */
 function defineTables(
   database: Database.Database,
   query: Query,
   text: string,
   tokens: readonly SqlToken[],
 ): string[] {
-  const values = tokens.some((token) => VALUE_COLUMNS.has(token.text));
   const parts: string[] = [];
-  for (const [name, { columns, rows }] of Object.entries(TABLES)) {
-    const own = pushedDown(text, tokens, name === 'spans' || name === 'errors' ? name : '');
+  for (const [name, { columns: all, rows, isOfSpans }] of Object.entries(TABLES)) {
+    const own = pushedDown(text, tokens, isOfSpans ? name : '');
     parts.push(...own.parts);
+    const columns = isOfSpans ? namedColumns(tokens, all) : [...all];
     database.table(name, {
-      columns: [...columns],
+      columns,
       rows: function* () {
-        yield* rows(query, { condition: own.condition, values });
+        yield* rows(query, { condition: own.condition, columns });
       },
     });
   }
@@ -73,16 +72,4 @@ function defineTables(
 function plain(value: unknown): SqlValue {
   if (Buffer.isBuffer(value)) return value.toString('hex');
   return typeof value === 'bigint' ? String(value) : (value as SqlValue);
-}
-
-/** SQLite's words about the statement, as an error that a person can act on; others come back as they are. */
-function explainedSql(error: unknown): unknown {
-  if (error instanceof ContractError) return error;
-  const isSqlite = error instanceof Database.SqliteError;
-  // better-sqlite3 says by these that there are several statements, or a parameter without a value.
-  if (!isSqlite && !(error instanceof RangeError) && !(error instanceof TypeError)) return error;
-  const help = /no such (?:table|column)/.test((error as Error).message)
-    ? ` Tables: ${Object.keys(TABLES).join(', ')}; docs/sql.md lists their columns.`
-    : '';
-  return new ContractError('refused', `The statement cannot be run: ${(error as Error).message}.${help}`);
 }

@@ -11,6 +11,7 @@ import { SpoolBuilder } from '../../store/testing/spool-builder.ts';
 import { createRecordings } from '../index.ts';
 import { ask } from '../testing/ask.ts';
 import { FILES, modelled, NAMES, type PlacedSpan } from '../testing/random-recordings.ts';
+import { namedColumns } from './named-columns.ts';
 import { pushedDown } from './pushed-down.ts';
 import { sqlTokens } from './sql-tokens.ts';
 
@@ -56,6 +57,59 @@ describe('a statement', () => {
     ]);
   });
 
+  it('sees what each call was given and gave, in whichever order that was captured', () => {
+    const { functions, events } = drawThread(`
+      outer 0-100
+        inner 10-30
+        inner 40-90`);
+    const number = (value: number) => (value << 8) | 4;
+    const [outer, first, , second] = events as typeof events;
+    const spool = new SpoolBuilder().functions(functions);
+    let calls = 0;
+    const open: number[] = [];
+    const withValues = events.flatMap((event) => {
+      if (event === outer || event === first || event === second) {
+        open.push(calls);
+        return [event, { op: 'value', kind: 'args', words: [1, number(calls++)] } as const];
+      }
+      return [{ op: 'value', kind: 'return', words: [number(10 + (open.pop() ?? 0))] } as const, event];
+    });
+    const file = recordingOf(spool.events(withValues).end());
+    expect(rowsOf('SELECT params, returned FROM spans ORDER BY span', file)).toEqual([
+      ['[0]', '10'],
+      ['[1]', '11'],
+      ['[2]', '12'],
+    ]);
+  });
+
+  it('reads each column alone as among all', () => {
+    const { columns, rows } = ask(shop, 'sql', {
+      sql: 'SELECT * FROM errors UNION ALL SELECT *, 1, 2 FROM spans',
+    });
+    for (const [i, column] of columns.entries()) {
+      const own = column === 'type' || column === 'message' ? '' : `UNION ALL SELECT ${column} FROM spans`;
+      const expected = rows.map((row) => row[i]).slice(0, own ? undefined : 1);
+      expect(rowsOf(`SELECT "${column.toUpperCase()}" FROM errors ${own}`).flat()).toEqual(expected);
+    }
+  });
+
+  it('reads the columns that it names, however it names them, and all where it may mean any', () => {
+    const of = (sql: string) => namedColumns(sqlTokens(sql), ['thread', 'name', 'depth', 'params']);
+    expect(of('SELECT count(*) FROM spans')).toEqual(['thread']);
+    expect(of('SELECT Name, max([depth]) FROM spans')).toEqual(['name', 'depth']);
+    expect(of(`SELECT spans.'params' FROM spans`)).toEqual(['params']);
+    expect(of('SELECT 2 * depth FROM spans -- * of name')).toEqual(['depth']);
+    for (const sql of [
+      'SELECT * FROM spans',
+      'SELECT DISTINCT * FROM spans',
+      'SELECT 1, s.* FROM spans s',
+      'SELECT count(*), * FROM spans',
+      'SELECT count(*) FROM spans NATURAL JOIN errors',
+    ]) {
+      expect({ sql, columns: of(sql) }).toMatchObject({ columns: { length: 4 } });
+    }
+  });
+
   it('gives as many rows as were asked for, and says whether there are more', () => {
     const ofLimit = (limit: number) => ask(shop, 'sql', { sql: 'SELECT name FROM spans', limit });
     expect(ofLimit(3)).toMatchObject({ truncated: true, columns: ['name'] });
@@ -92,6 +146,14 @@ describe('a statement', () => {
     for (const sql of hostile) refusal(sql);
     expect(refusal('SELECT nosuch FROM spans')).toContain('no such column: nosuch');
     expect(refusal('SELECT nosuch FROM spans')).toContain('Tables: spans, errors');
+    expect(refusal('SELECT nam FROM functions')).toMatch(
+      /Did you mean name\? Columns of functions: function, name,/,
+    );
+    expect(refusal('SELECT s.slef_ns FROM spans s')).toContain('Did you mean self_ns?');
+    expect(refusal('SELECT * FROM span')).toContain(
+      'no such table: span. Did you mean spans? Tables: spans,',
+    );
+    expect(refusal('SELEC name FROM spans')).toContain('This one begins with "selec".');
   });
 
   it('gives the examples of the documentation', () => {

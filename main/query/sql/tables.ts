@@ -13,35 +13,26 @@ import {
 } from '../signals/index.ts';
 import { threadSummary } from '../summary.ts';
 import { ALLOCATION_COLUMNS, sqlAllocations } from './allocation-rows.ts';
-import { SPAN_COLUMNS, spanRows } from './span-tables.ts';
+import { SPAN_COLUMNS, type SpanRowsOptions, spanRows } from './span-tables.ts';
 
-/** How a table is read. `wanted`: what the statement asks of it. */
+/** How a table is read. */
 export interface SqlTable {
   readonly columns: readonly string[];
-  readonly rows: (query: Query, wanted: WantedSpans) => Iterable<SqlValue[]>;
-}
-
-export interface WantedSpans {
-  /** Fits all rows that the statement can use; more may fit. */
-  readonly condition: Condition;
-  readonly values: boolean;
+  readonly rows: (query: Query, wanted: SpanRowsOptions) => Iterable<SqlValue[]>;
+  /** Only the wanted columns are read, of the spans that may count; else it has all of its rows and columns. */
+  readonly isOfSpans?: boolean;
 }
 
 const FAILED: Condition = { kind: 'status', status: 'error' };
-const ERROR_COLUMNS = ['type', 'message'];
 
 /** Every table, by name. */
 export const TABLES: Readonly<Record<string, SqlTable>> = {
-  spans: { columns: SPAN_COLUMNS, rows: (query, wanted) => spanRows(query, wanted) },
+  spans: { columns: SPAN_COLUMNS, rows: spanRows, isOfSpans: true },
   errors: {
-    columns: [...SPAN_COLUMNS, ...ERROR_COLUMNS],
-    *rows(query, { condition, values }) {
-      const failed: Condition = { kind: 'and', parts: [FAILED, condition] };
-      const thrownAt = SPAN_COLUMNS.indexOf('thrown');
-      for (const row of spanRows(query, { condition: failed, values })) {
-        yield [...row, ...errorOf(row[thrownAt] as string | null)];
-      }
-    },
+    columns: [...SPAN_COLUMNS, 'type', 'message'],
+    rows: (query, { condition, columns }) =>
+      spanRows(query, { condition: { kind: 'and', parts: [FAILED, condition] }, columns }),
+    isOfSpans: true,
   },
   functions: {
     columns: [
@@ -113,20 +104,3 @@ export const TABLES: Readonly<Record<string, SqlTable>> = {
 };
 
 const numberOrNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
-
-/** Class and message of what was thrown; anything may be. */
-function errorOf(thrown: string | null): [string | null, string | null] {
-  if (thrown === null) return [null, null];
-  const value = JSON.parse(thrown) as Thrown | string | null;
-  if (typeof value === 'string') return [null, value];
-  if (value?.$ === 'error') return [value.type ?? null, value.message ?? null];
-  if (value?.$ === 'object') return [value.type ?? null, JSON.stringify(value.entries)];
-  return [null, thrown];
-}
-
-interface Thrown {
-  readonly $?: string;
-  readonly type?: string;
-  readonly message?: string;
-  readonly entries?: unknown;
-}
