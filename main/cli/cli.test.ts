@@ -120,6 +120,13 @@ describe('callscape', () => {
     expect((await callscape('report', 'latest', '--project', dir, '--format', 'summary')).stdout).toContain(
       '20',
     );
+    const sql = (statement: string) =>
+      callscape('sql', 'latest', statement, '--format', 'csv', '--project', dir);
+    expect(await sql('SELECT name, calls FROM functions WHERE calls > 1')).toMatchObject({
+      code: 0,
+      stdout: 'name,calls\r\nwork,20\r\n',
+    });
+    expect(await sql('DELETE FROM functions')).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('says in one line what was wrong, and exits with 2', async () => {

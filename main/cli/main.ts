@@ -63,8 +63,9 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
     return await command.run(args);
   } catch (error) {
-    if (!(error instanceof ExitBySignal)) throw error;
-    return dieBySignal(error.signal);
+    if (error instanceof ExitBySignal) return dieBySignal(error.signal);
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${error.message} "callscape ${name} --help" says how it is used.`);
   }
 }
 
