@@ -8,36 +8,44 @@ const RUN = { run: 'rbench' };
 /** As narrow as a flame graph of a wide screen asks for. */
 const MIN_SHARE = 1 / 1920 / 4;
 
-/** What needs most memory to be answered. */
+interface Place {
+  readonly durationNs: number;
+  /** From 0 to 4: which function, and which part of the run. */
+  readonly place: number;
+}
+
+const rangeOf = ({ durationNs, place }: Place, part: number) => {
+  const startNs = (durationNs * (1 - part) * place) / 5;
+  return { startNs, endNs: startNs + durationNs * part };
+};
+const SHOWN = { ...RUN, order: 'left-heavy', minShare: MIN_SHARE } as const;
+const INVERTED = [{ kind: 'invert' } as const];
+
+/** What takes most time and memory to be answered. */
 export const HARDEST = {
-  'flame graphs of a tenth of the run': async (recordings, durationNs, place) => {
-    const startNs = (durationNs * place) / 6;
-    const range = { startNs, endNs: startNs + durationNs / 10 };
-    await recordings.callTree({ ...RUN, order: 'left-heavy', minShare: MIN_SHARE, range });
-  },
-  'bottom-up trees': async (recordings) => {
-    const transforms = [{ kind: 'invert' } as const];
-    await recordings.callTree({ ...RUN, order: 'left-heavy', minShare: MIN_SHARE, transforms });
-  },
-  'bottom-up trees of a tenth': async (recordings, durationNs, place) => {
-    const startNs = (durationNs * place) / 6;
-    const range = { startNs, endNs: startNs + durationNs / 10 };
-    const transforms = [{ kind: 'invert' } as const];
-    await recordings.callTree({ ...RUN, order: 'left-heavy', minShare: MIN_SHARE, range, transforms });
-  },
-  'collapsed recursion': async (recordings, _durationNs, place) => {
+  'flame graphs of a tenth of the run': (recordings, at) =>
+    recordings.callTree({ ...SHOWN, range: rangeOf(at, 0.1) }),
+  'bottom-up trees': (recordings) => recordings.callTree({ ...SHOWN, transforms: INVERTED }),
+  'bottom-up trees of a tenth': (recordings, at) =>
+    recordings.callTree({ ...SHOWN, transforms: INVERTED, range: rangeOf(at, 0.1) }),
+  'collapsed recursion': (recordings, { place }) => {
     const transforms = [{ kind: 'collapse-recursion', function: place, direct: false } as const];
-    await recordings.callTree({ ...RUN, order: 'left-heavy', minShare: MIN_SHARE, transforms });
+    return recordings.callTree({ ...SHOWN, transforms });
   },
-  'statistics of a half': async (recordings, durationNs, place) => {
-    const startNs = (durationNs * place) / 12;
-    const range = { startNs, endNs: startNs + durationNs / 2 };
-    await recordings.statistics({ ...RUN, by: 'function', range });
+  sandwiches: (recordings, { place }) =>
+    recordings.sandwich({ ...RUN, function: place, minShare: MIN_SHARE }),
+  'statistics of a half': (recordings, at) =>
+    recordings.statistics({ ...RUN, by: 'function', range: rangeOf(at, 0.5) }),
+  'callers and callees': (recordings, { place }) => recordings.neighbours({ ...RUN, function: place }),
+  'differences of two halves': (recordings, at) => {
+    const [range, baseRange] = [rangeOf(at, 0.5), rangeOf({ ...at, place: 4 - at.place }, 0.5)];
+    return recordings.difference({ ...RUN, base: RUN.run, minShare: MIN_SHARE, range, baseRange });
   },
-  'callers and callees': async (recordings, _durationNs, place) => {
-    await recordings.neighbours({ ...RUN, function: place });
-  },
-} satisfies Record<string, (recordings: Recordings, durationNs: number, place: number) => Promise<unknown>>;
+  'heat maps': (recordings, { durationNs }) =>
+    recordings.heatMap({ ...RUN, range: { startNs: 0, endNs: durationNs }, columns: 480 }),
+  'heat maps of a function': (recordings, { durationNs, place }) =>
+    recordings.heatMap({ ...RUN, range: { startNs: 0, endNs: durationNs }, columns: 480, function: place }),
+} satisfies Record<string, (recordings: Recordings, at: Place) => Promise<unknown>>;
 
 export const ALL = 'all of them, one after another';
 
@@ -63,7 +71,9 @@ export async function measureMemory(file: string, name: string, readers: number)
   try {
     for (const [, ask] of asked) {
       for (let place = 0; place < 5; place++) {
-        await Promise.all(Array.from({ length: readers }, () => ask(recordings, summary.durationNs, place)));
+        await Promise.all(
+          Array.from({ length: readers }, () => ask(recordings, { durationNs: summary.durationNs, place })),
+        );
       }
     }
     const restRss = process.memoryUsage.rss();

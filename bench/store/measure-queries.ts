@@ -1,5 +1,6 @@
 import { formatSpanId, type Recordings } from '../../preload/contract/index.ts';
 import { median } from '../table.ts';
+import { HARDEST } from './measure-memory.ts';
 
 export interface QueryFigures {
   readonly name: string;
@@ -16,6 +17,13 @@ export interface QueryFigures {
 
 const RUN = { run: 'rbench' };
 const WIDTH = 1920;
+/** CPU time is that of this process alone: a statement runs in one of its own. */
+const STATEMENTS = {
+  'SQL, functions by self time': 'SELECT name, self_ns FROM functions ORDER BY self_ns DESC LIMIT 10',
+  'SQL, the longest of the calls above 10 ms':
+    'SELECT span, duration_ns FROM spans WHERE duration_ns > 10000000 ORDER BY duration_ns DESC LIMIT 100',
+  'SQL, every call': 'SELECT thread, count(*), sum(self_ns) FROM spans GROUP BY thread',
+};
 
 /** Asks everything a view asks, at several places, after one unmeasured round that starts the threads. */
 export async function measureQueries(recordings: Recordings, durationNs: number): Promise<QueryFigures[]> {
@@ -173,5 +181,22 @@ export async function measureQueries(recordings: Recordings, durationNs: number)
       return (await recordings.searchStep({ ...RUN, ...request })).total;
     }),
   );
+  for (const [question, ask] of Object.entries(HARDEST)) {
+    await time(
+      question,
+      '',
+      repeat(5, (place) => async () => {
+        await ask(recordings, { durationNs, place });
+        return 0;
+      }),
+    );
+  }
+  for (const [question, sql] of Object.entries(STATEMENTS)) {
+    await time(
+      question,
+      '',
+      repeat(3, () => async () => (await recordings.sql({ ...RUN, sql, timeLimitMs: 600_000 })).rows.length),
+    );
+  }
   return figures;
 }
