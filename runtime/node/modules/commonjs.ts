@@ -13,10 +13,12 @@ type Compile = (this: unknown, source: unknown, file: unknown, format?: unknown)
 /**
  * Rewrites every CommonJS text as it is compiled. The wrapper is one more frame on the stack while a module's top
  * level runs, so that it is put in place only where the load hook does not see all texts. `modules`: nor those of ES modules that
- * are required.
+ * are required. `isLeft`: whether the load hook has seen the text and left it alone.
  */
-export function hookCompile(tracer: Tracer, modules = false): void {
+export function hookCompile(tracer: Tracer, modules = false, isLeft = (_source: string) => false): void {
+  let nodes: object | undefined;
   replaceMethod(Module.prototype as object, '_compile', (original) => {
+    nodes = original;
     const compile: Compile = function (this: unknown, ...args) {
       const [source, file, format] = args as unknown[];
       const isModule = format === 'module';
@@ -24,7 +26,8 @@ export function hookCompile(tracer: Tracer, modules = false): void {
         typeof source === 'string' &&
         typeof file === 'string' &&
         (modules || !isModule) &&
-        !isDone(source)
+        !isDone(source) &&
+        !isLeft(source)
       ) {
         const name = isModule ? pathToFileURL(file).href : file;
         (args as unknown[])[0] = tracer.rewrite(file, name, source, isModule);
@@ -33,11 +36,24 @@ export function hookCompile(tracer: Tracer, modules = false): void {
     };
     return compile as never;
   });
+  // Stack traces name a method by where it is found; one that is found nowhere needs a name of its own.
+  if (nodes) Object.defineProperty(nodes, 'name', { value: '_compile', configurable: true });
 }
 
 /** Whether the load hook has rewritten it already. */
 function isDone(source: string): boolean {
   return source.includes(`.${HANDLE};`);
+}
+
+/**
+ * Whether a text that is loaded may compile modules itself, as `require-from-string` does, whose texts no load hook sees. Others
+ * have methods of that name as well, but do not know of modules.
+ */
+export function mayCompileModules(source: string): boolean {
+  return (
+    /\b_compile\b/.test(source) &&
+    /(['"`])(?:node:)?module\1|\bmodule\.(?:constructor|parent|children)\b/.test(source)
+  );
 }
 
 /** Whether somebody else compiles CommonJS files: then only `_compile` sees the text that will run. */

@@ -4,7 +4,7 @@ import { replaceMethod } from '../disguise.ts';
 import { isMapped } from '../instrument/source-map.ts';
 import { engineAccepts } from '../parse/engine-check.ts';
 import type { Tracer } from '../tracer.ts';
-import { currentExtensions, hasForeignCompilers, hookCompile } from './commonjs.ts';
+import { currentExtensions, hasForeignCompilers, hookCompile, mayCompileModules } from './commonjs.ts';
 import { stripTypes, transformsTypes, transformTypes } from './strip-types.ts';
 
 // Captured before the app can replace it.
@@ -38,16 +38,25 @@ export const hasLoadHook = registerHooks !== undefined;
 export function hookLoad(tracer: Tracer, loadsBuiltin: (name: string) => void): void {
   if (!registerHooks) return;
   const extensions = currentExtensions();
+  let isForeign = false;
   let compileHooked = false;
+  let left: string | undefined;
+  const seeCompiles = (): void => {
+    if (!compileHooked) hookCompile(tracer, false, (source) => source === left);
+    compileHooked = true;
+  };
   const load: LoadHook = (url, context, next) => {
-    if (!compileHooked && hasForeignCompilers(extensions)) {
-      compileHooked = true;
-      hookCompile(tracer);
+    if (!isForeign && hasForeignCompilers(extensions)) {
+      isForeign = true;
+      seeCompiles();
     }
     if (url.startsWith(NODE_SCHEME)) loadsBuiltin(url.slice(NODE_SCHEME.length));
     const result = next(url, context);
     if (!url.startsWith('file:')) return result;
-    return rewriteResult(tracer, url, result, !compileHooked);
+    if (!compileHooked && compilesModules(result.source)) seeCompiles();
+    const rewritten = rewriteResult(tracer, url, result, !isForeign);
+    left = compileHooked && !isForeign && rewritten === result ? textOf(result.source) : undefined;
+    return rewritten;
   };
   let ours = registerHooks({ load });
   // The last hook registered sees what the others have made of a text, so that ours must stay the last.
@@ -100,6 +109,14 @@ function rewriteResult(tracer: Tracer, url: string, result: LoadResult, isNodes:
 /** Whether the engine refuses the text as CommonJS, as it does all that only a module may hold. */
 function isOnlyAModule(script: string): boolean {
   return /\b(?:import|export|await)\b/.test(script) && !engineAccepts(script, false);
+}
+
+/** Asked of every text that is loaded, so that it makes no string of those without the word. */
+function compilesModules(source: LoadResult['source']): boolean {
+  if (!source) return false;
+  const isText = typeof source === 'string';
+  const text = isText || Buffer.isBuffer(source) ? source : Buffer.from(source as Uint8Array);
+  return text.includes('_compile') && mayCompileModules(isText ? source : String(text));
 }
 
 /** Where no package.json has a `type` Node leaves the format open: it tries CommonJS first. */
