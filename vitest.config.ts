@@ -24,6 +24,7 @@ const timed = [
  */
 export default defineConfig({
   test: {
+    globalSetup: './vitest.global.ts',
     reporters: ['default', './e2e/harness/summary-reporter.ts'],
     projects: [
       {
