@@ -296,6 +296,8 @@ export interface TracerConfig {
   readonly maxThreads?: number;
   /** Milliseconds between flushes at the latest while events come. */
   readonly flushMs: number;
+  /** Traces of a thread that may wait in memory to be written, or parts of them between two waits; absent: as many as come in that time. */
+  readonly maxTraces?: number;
   /** Which memory is recorded by function; absent: none. */
   readonly memory?: AllocationMeasure;
 }

@@ -101,6 +101,7 @@ export class Tracer {
       deep,
       awaits: config.capture.async !== false,
       flushNs: Math.min(config.flushMs, 20) * 1e6,
+      ...(config.maxTraces ? { mostTraces: config.maxTraces } : {}),
       strings: this.strings,
       ambient: createAmbient(),
       captureWords: config.capture.maxBytes >> 2,

@@ -77,6 +77,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   TRACING_LEVEL_PYTHON: 'main/launch/python',
   TRACING_OVERHEAD_BUDGET: 'runtime/node/record/budget.test.ts',
   TRACING_MAX_RECORDED_MB: 'runtime/node/tracer/limits.test.ts',
+  TRACING_MAX_TRACES_MEMORY: 'runtime/node/tracer/survival.test.ts',
   TRACING_FLUSH_INTERVAL: 'runtime/node/tracer/survival.test.ts',
   TRACING_COMPRESS_TRACES: 'main/runs/runs.test.ts',
   TRACING_STORE_TRACES: 'main/runs/runs.test.ts',

@@ -27,7 +27,7 @@ export const captureKeys: readonly SettingKey[] = [
     type: 'boolean',
     default: 'true',
     group: capture,
-    description: 'Record variables at levels 4 and 5. When off, only the lines that ran are recorded (Node).',
+    description: 'Record variables at levels 4 and 5. When off, only the lines that ran are recorded.',
     acts: true,
   },
   {
@@ -36,7 +36,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: 'true',
     group: capture,
     description:
-      'Record what is awaited as spans from level 3 on. When off, async functions still have active and waiting time (Node).',
+      'Record what is awaited as spans from level 3 on. When off, async functions still have active and waiting time.',
     acts: true,
   },
   {
@@ -84,7 +84,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: 'false',
     group: capture,
     description:
-      'Record every value with its fields, however often its function is called. When off, the first 256 values of a function are recorded so, the next 3,840 with four fields, and all others with class, length and the first 32 characters (Node).',
+      'Record every value with its fields, however often its function is called. When off, the first 256 values of a function are recorded so, the next 3,840 with four fields, and all others with class, length and the first 32 characters.',
     acts: true,
   },
   {
@@ -92,7 +92,7 @@ export const captureKeys: readonly SettingKey[] = [
     type: 'boolean',
     default: 'false',
     group: capture,
-    description: 'Record this as the first parameter, except in constructors and arrow functions (Node).',
+    description: 'Record this as the first parameter, except in constructors and arrow functions.',
     acts: true,
   },
   {
@@ -111,7 +111,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: 'true',
     group: capture,
     description:
-      'Leave out what looks like a secret: values under telling names, and texts such as keys, tokens, card numbers and passwords in addresses. When off, recordings hold whatever the app handles (Node; Python always redacts).',
+      'Leave out what looks like a secret: values under telling names, and texts such as keys, tokens, card numbers and passwords in addresses. When off, recordings hold whatever the app handles.',
     acts: true,
   },
   {
@@ -120,7 +120,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: capture,
     description:
-      'Regular expressions of texts that are never written, besides the built-in ones. Separated by commas (Node).',
+      'Regular expressions of texts that are never written, besides the built-in ones. Separated by commas.',
     acts: true,
     items: { check: isRegExp, advice: 'write a regular expression' },
   },
@@ -130,7 +130,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: capture,
     description:
-      'Names that tell nothing of their values, though they look as if, e.g. *Token. Separated by commas; * stands for any characters (Node).',
+      'Names that tell nothing of their values, though they look as if, e.g. *Token. Separated by commas; * stands for any characters.',
     acts: true,
   },
   {
@@ -162,7 +162,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '1.0',
     group: performance,
     description:
-      'Share of traces to keep, 0.0 to 1.0. A trace is kept or left out whole, and what is left out is counted (Node).',
+      'Share of traces to keep, 0.0 to 1.0. A trace is kept or left out whole, and what is left out is counted.',
     acts: true,
     min: 0,
     max: 1,
@@ -173,7 +173,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: performance,
     description:
-      'Spans above each other on the stack, at most; deeper calls are counted below the last. Unset, so that every call has a span (Node).',
+      'Spans above each other on the stack, at most; deeper calls are counted below the last. Unset, so that every call has a span.',
     acts: true,
     min: 1,
     max: 1_000_000,
@@ -183,8 +183,7 @@ export const captureKeys: readonly SettingKey[] = [
     type: 'integer',
     default: '',
     group: performance,
-    description:
-      'Spans after which a thread records no more; what comes later is counted. Unset: no limit (Node).',
+    description: 'Spans after which a thread records no more; what comes later is counted. Unset: no limit.',
     acts: true,
     min: 1,
     max: 1_000_000_000,
@@ -195,7 +194,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: performance,
     description:
-      'Megabytes after which a thread records no more; what comes later is counted. Unset: no limit (Node).',
+      'Megabytes after which a thread records no more; what comes later is counted. Unset: no limit.',
     acts: true,
     min: 1,
     max: 1_000_000,
@@ -203,11 +202,11 @@ export const captureKeys: readonly SettingKey[] = [
   {
     key: 'TRACING_MAX_TRACES_MEMORY',
     type: 'integer',
-    default: '10000',
+    default: '',
     group: performance,
     description:
-      'Traces kept in memory. Not acted on: recordings live on disk and memory stays bounded by itself.',
-    acts: false,
+      'Traces of a thread that may wait in the memory of the app, at most: before the next begins they are written, however soon that is. An async one counts anew where it goes on. Unset: what comes in the flush interval waits, up to 256 KB (Node).',
+    acts: true,
     min: 1,
     max: 10_000_000,
   },
@@ -273,7 +272,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: filters,
     description:
-      'Installed packages to trace although the others are left out, e.g. express,@scope/name. Separated by commas (Node).',
+      'Installed packages to trace although the others are left out, e.g. express,@scope/name. Separated by commas.',
     acts: true,
   },
   {
@@ -282,7 +281,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '',
     group: filters,
     description:
-      'Trace only functions that match one of these patterns, as module:function:arity, where _ stands for any: src/llm/*:_:_, store:query:2, _:execute:_. Empty: every function (Node).',
+      'Trace only functions that match one of these patterns, as module:function:arity, where _ stands for any: src/llm/*:_:_, store:query:2, _:execute:_. Empty: every function.',
     acts: true,
     items: { check: (item) => functionPattern(item) !== undefined, advice: 'write module:function:arity' },
   },
@@ -292,7 +291,7 @@ export const captureKeys: readonly SettingKey[] = [
     default: '0',
     group: filters,
     description:
-      'Synchronous calls shorter than this many milliseconds are counted below the span around them, unless they throw. Reads the clock at every entry and exit (Node).',
+      'Synchronous calls shorter than this many milliseconds are counted below the span around them, unless they throw. Reads the clock at every entry and exit.',
     acts: true,
     min: 0,
     max: 3_600_000,

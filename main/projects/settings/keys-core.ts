@@ -32,7 +32,7 @@ export const coreKeys: readonly SettingKey[] = [
     default: 'true',
     group: automatic,
     description:
-      'Instrument every file of the scope when it is loaded. When off, only what TRACING_LEVEL_FILES and TRACING_LEVEL_FUNCTIONS name is instrumented (Node).',
+      'Instrument every file of the scope when it is loaded. When off, only what TRACING_LEVEL_FILES and TRACING_LEVEL_FUNCTIONS name is instrumented.',
     acts: true,
   },
   {
@@ -41,7 +41,7 @@ export const coreKeys: readonly SettingKey[] = [
     default: 'true',
     group: automatic,
     description:
-      'Instrument every function of a file. When off, only those that TRACING_LEVEL_FUNCTIONS names are (Node).',
+      'Instrument every function of a file. When off, only those that TRACING_LEVEL_FUNCTIONS names are.',
     acts: true,
   },
   {
@@ -50,7 +50,7 @@ export const coreKeys: readonly SettingKey[] = [
     default: 'true',
     group: automatic,
     description:
-      'Keep the parent of callbacks that run later, such as those of timers. When off, they are roots; async functions keep their parent either way (Node).',
+      'Keep the parent of callbacks that run later, such as those of timers. When off, they are roots; async functions keep their parent either way.',
     acts: true,
   },
   {
@@ -69,7 +69,7 @@ export const coreKeys: readonly SettingKey[] = [
     default: 'true',
     group: automatic,
     description:
-      'Record what a function threw, from level 2 on. When off, the fact that it threw is recorded alone (Node).',
+      'Record what a function threw, from level 2 on. When off, the fact that it threw is recorded alone.',
     acts: true,
   },
   {
@@ -78,7 +78,7 @@ export const coreKeys: readonly SettingKey[] = [
     default: 'true',
     group: automatic,
     description:
-      'Instrument files that change while the app runs when they are loaded anew. When off, they run as they are (Node).',
+      'Instrument files that change while the app runs when they are loaded anew. When off, they run as they are.',
     acts: true,
   },
   {
@@ -86,7 +86,7 @@ export const coreKeys: readonly SettingKey[] = [
     type: 'boolean',
     default: 'true',
     group: automatic,
-    description: 'Instrument files that appear while the app runs. When off, they run as they are (Node).',
+    description: 'Instrument files that appear while the app runs. When off, they run as they are.',
     acts: true,
   },
   {

@@ -136,6 +136,7 @@ const NOT_OF_PYTHON: Readonly<Record<string, string>> = {
   TRACING_LEVEL_TYPESCRIPT: 'the level of another language',
   TRACING_LEVEL_JAVASCRIPT: 'the level of another language',
   TRACING_EXACT_CLOCK: 'every call in Python is timed',
+  TRACING_MAX_TRACES_MEMORY: 'what waits is written by time and size alone',
 };
 
 describe('every key that acts', () => {

@@ -61,11 +61,15 @@ export function tracerOptions(settings: readonly Setting[], runLevel: TracingLev
     },
     ...memory(text('TRACING_CAPTURE_MEMORY')),
     flushMs: Number(text('TRACING_FLUSH_INTERVAL')),
+    ...mostTraces(text('TRACING_MAX_TRACES_MEMORY')),
   };
 }
 
 const memory = (measure: string): Pick<TracerConfig, 'memory'> =>
   measure === 'allocated' || measure === 'retained' ? { memory: measure } : {};
+
+const mostTraces = (text: string): Pick<TracerConfig, 'maxTraces'> =>
+  text === '' ? {} : { maxTraces: Number(text) };
 
 /** Percent of the CPU time that recording may take, by level; 0: as much as it does. */
 const BUDGETS = [0, 5, 15, 30, 50, 0] as const;

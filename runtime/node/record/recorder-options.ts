@@ -15,6 +15,8 @@ export interface RecorderOptions {
   /** Whether awaits are among them; absent: yes. */
   readonly awaits?: boolean;
   readonly flushNs: number;
+  /** Times that the stack may empty before all is written; absent: as often as it likes. */
+  readonly mostTraces?: number;
   readonly createCapture: (words: Int32Array) => Capture;
   readonly captureWords: number;
   readonly strings: StringIds;

@@ -64,6 +64,9 @@ export class Stream {
   private readonly exact: boolean;
   private readonly now: () => number;
   private readonly flushNs: number;
+  private readonly mostTraces: number;
+  /** Times that the stack has emptied since the last flush. */
+  private traces = 0;
   private readonly buffer: EventBuffer;
   private readonly hardEnd: number;
   private sequence = 0;
@@ -83,6 +86,7 @@ export class Stream {
     this.exact = options.exact;
     this.now = options.now;
     this.flushNs = options.flushNs;
+    this.mostTraces = options.mostTraces ?? Number.MAX_SAFE_INTEGER;
     this.cells = options.clock.cells;
     const reserve = options.captureWords + CAPTURE_SLACK_WORDS;
     this.buffer = new EventBuffer(CAPACITY + reserve + MARGIN);
@@ -149,6 +153,7 @@ export class Stream {
       if (cells[LIMIT] !== 0) this.endStretch();
     }
     cells[LIMIT] = 0;
+    if (++this.traces >= this.mostTraces) this.holdUp();
   }
 
   /** A synchronous call has ended; `detail` is what its entry gave. */
@@ -183,7 +188,9 @@ export class Stream {
     let time = this.now() - this.origin;
     // On time rather at an end: behind a system call the system likes to run others, and a sample would take that long.
     const isFlushDue =
-      (cells[POS] as number) >= CAPACITY || (!begins && time - this.lastFlush >= this.flushNs);
+      (cells[POS] as number) >= CAPACITY ||
+      this.traces >= this.mostTraces ||
+      (!begins && time - this.lastFlush >= this.flushNs);
     if (this.isPlain && !isFlushDue && this.timedPlainly(time, id, !begins)) return;
     const events = this.stamps.untimed;
     if (!this.armed) this.arm(time);
@@ -382,6 +389,7 @@ export class Stream {
         this.buffer.seal(cells[POS] as number, this.sequence, this.stamps.times[1] as number, this.exact),
       );
       this.sequence++;
+      this.traces = 0;
       cells[POS] = 0;
       this.stamps.times[1] = this.stamps.times[0] as number;
     } catch (error) {

@@ -59,6 +59,24 @@ describe('what is kept when the process ends by force', () => {
   );
 });
 
+test('as many traces wait to be written as may, and are lost when the process ends by force', async () => {
+  for (const [maxTraces, kept] of [
+    [1, 49],
+    [20, 40],
+  ] as const) {
+    const outcome = await runTraced({
+      cwd,
+      args: ['kills-itself.cjs'],
+      config: { maxTraces, flushMs: 60_000 },
+    });
+    expect(outcome).toMatchObject({ stdout: '', stderr: '', signal: 'SIGKILL' });
+    const { spans } = outcome.threads[0] ?? { spans: [] };
+    // More only if it took longer than a flush may wait.
+    expect(spans.length).toBeGreaterThanOrEqual(kept);
+    expect(outcome.threads[0]).toMatchObject({ torn: 0, damaged: 0, unmatched: 0 });
+  }
+});
+
 describe('a fault of the recording never reaches the app', () => {
   test('its spool folder is deleted while it runs', async () => {
     const outcome = await runTraced({
