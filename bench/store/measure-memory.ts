@@ -2,7 +2,7 @@ import { noProgress } from '../../main/ingest/index.ts';
 import { createRecordings } from '../../main/query/index.ts';
 import { sealedState } from '../../main/store/index.ts';
 import type { Recordings } from '../../preload/contract/index.ts';
-import { facts } from './measure-recording.ts';
+import { facts } from './facts.ts';
 
 const RUN = { run: 'rbench' };
 /** As narrow as a flame graph of a wide screen asks for. */

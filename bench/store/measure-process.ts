@@ -1,9 +1,16 @@
-import { fork } from 'node:child_process';
+import { type ForkOptions, fork, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type IngestFloors, measureFloors } from './ingest-floors.ts';
 import { type MemoryFigures, measureMemory } from './measure-memory.ts';
-import { measureFile, measureRecording, type RecordingFigures } from './measure-recording.ts';
+import {
+  type IngestFigures,
+  measureFile,
+  measureIngest,
+  measureRecording,
+  type RecordingFigures,
+} from './measure-recording.ts';
 
 const self = fileURLToPath(import.meta.url);
 /**
@@ -24,10 +31,33 @@ export const measureFileApart = (file: string): ReturnType<typeof measureFile> =
 export const measureMemoryApart = (file: string, name: string, readers: number): Promise<MemoryFigures> =>
   asked<MemoryFigures>('memory', file, name, String(readers));
 
-function asked<T>(...request: readonly string[]): Promise<T> {
+/** `measureIngest` in a process of its own that has one core for all its threads; `undefined` where none can be given. */
+export const measureOneCore = (spoolDir: string, file: string): Promise<IngestFigures | undefined> =>
+  spawnSync('taskset', ['-c', '0', 'true']).status === 0
+    ? askedOf<IngestFigures>(
+        { execPath: 'taskset', execArgv: ['-c', '0', process.execPath] },
+        'ingest',
+        spoolDir,
+        file,
+      )
+    : Promise.resolve(undefined);
+
+/** `measureFloors` in a process of its own. */
+export const measureFloorsApart = (
+  spoolDir: string,
+  firstSpoolDir: string,
+  file: string,
+): Promise<IngestFloors> => asked<IngestFloors>('floors', spoolDir, firstSpoolDir, file);
+
+const asked = <T>(...request: readonly string[]): Promise<T> => askedOf<T>({}, ...request);
+
+function askedOf<T>(
+  program: Pick<ForkOptions, 'execPath' | 'execArgv'>,
+  ...request: readonly string[]
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
-    const child = fork(self, [...request], { serialization: 'advanced', env });
+    const child = fork(self, [...request], { serialization: 'advanced', env, ...program });
     child.once('message', (figures) => resolve(figures as T));
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`The process that measures ended with ${code}.`)));
@@ -38,6 +68,8 @@ if (process.send && process.argv[1] === self) {
   const [what, ...paths] = process.argv.slice(2) as [string, string, string, string];
   const measures: Record<string, () => Promise<unknown>> = {
     recording: () => measureRecording(paths[0], paths[1]),
+    ingest: () => measureIngest(paths[0], paths[1]),
+    floors: async () => measureFloors({ spoolDir: paths[0], firstSpoolDir: paths[1], file: paths[2] }),
     file: () => measureFile(paths[0]),
     memory: () => measureMemory(paths[0], paths[1], Number(paths[2])),
   };

@@ -1,26 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type IngestSummary, startIngest } from '../../main/ingest/index.ts';
-import type { RunFacts } from '../../main/ingest/types.ts';
+import { type Ingest, type IngestSummary, startIngest } from '../../main/ingest/index.ts';
 import { createRecordings, openScan } from '../../main/query/index.ts';
 import { sealedState } from '../../main/store/index.ts';
 import type { RunProgress } from '../../preload/contract/index.ts';
+import { facts } from './facts.ts';
 import { measureQueries, type QueryFigures } from './measure-queries.ts';
-
-export const facts: RunFacts = {
-  id: 'rbench',
-  name: 'bench',
-  command: 'node server.js',
-  cwd: '',
-  level: 1,
-  state: 'done',
-  pid: 1000,
-  startedAt: 1_700_000_000_000,
-  endedAt: null,
-  exitCode: 0,
-  signal: null,
-  diagnosis: null,
-};
 
 /** What one recording costs; ms, bytes. */
 export interface RecordingFigures {
@@ -45,12 +30,7 @@ export async function measureRecording(spoolDir: string, file: string): Promise<
     0,
   );
   const memory = watchMemory();
-  const cpu = process.cpuUsage();
-  const began = performance.now();
-  const ingest = startIngest({ run: 'rbench', spoolDir, file, facts });
-  const summary = await ingest.finish();
-  const ingestMs = performance.now() - began;
-  const { user, system } = process.cpuUsage(cpu);
+  const { ingest, summary, ingestMs, ingestCpuMs } = await ingested(spoolDir, file);
   const ingestRss = memory.peak();
 
   try {
@@ -60,7 +40,7 @@ export async function measureRecording(spoolDir: string, file: string): Promise<
       spoolBytes,
       fileBytes: statSync(file).size,
       ingestMs,
-      ingestCpuMs: (user + system) / 1000,
+      ingestCpuMs,
       ...asked,
       ingestRss,
       queryRss: memory.peak(),
@@ -69,6 +49,29 @@ export async function measureRecording(spoolDir: string, file: string): Promise<
     memory.stop();
     ingest.dispose();
   }
+}
+
+/** Elapsed, and of all threads of the process. */
+export type IngestFigures = Pick<RecordingFigures, 'summary' | 'ingestMs' | 'ingestCpuMs'>;
+
+/** Turns a spool into a recording and asks nothing. */
+export async function measureIngest(spoolDir: string, file: string): Promise<IngestFigures> {
+  const { ingest, ...figures } = await ingested(spoolDir, file);
+  ingest.dispose();
+  return figures;
+}
+
+async function ingested(
+  spoolDir: string,
+  file: string,
+): Promise<IngestFigures & { readonly ingest: Ingest }> {
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  const ingest = startIngest({ run: 'rbench', spoolDir, file, facts });
+  const summary = await ingest.finish();
+  const ingestMs = performance.now() - began;
+  const { user, system } = process.cpuUsage(cpu);
+  return { ingest, summary, ingestMs, ingestCpuMs: (user + system) / 1000 };
 }
 
 /** What questions to a recording cost; ms. */

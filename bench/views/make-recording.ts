@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startIngest } from '../../main/ingest/index.ts';
+import { facts } from '../store/facts.ts';
 import { generateSpools } from '../store/generate-spools.ts';
-import { facts } from '../store/measure-recording.ts';
 
 /** Functions of the made-up server. */
 export const FUNCTIONS = 2400;

@@ -10,10 +10,10 @@ const PIECE_SHIFT = 3;
 const PIECE_CELLS = 1 << PIECE_SHIFT;
 const PIECE = PIECE_CELLS * CELL;
 
-/** Those that nobody uses now; and numbers beyond which one is not worth keeping: 1 MB. */
+/** Those that nobody uses now; and numbers beyond which one is not worth keeping: 2 MB. */
 const spare: DensityCells[] = [];
 const MAX_SPARE = 4;
-const MAX_SPARE_NUMBERS = 2 ** 18;
+const MAX_SPARE_NUMBERS = 2 ** 19;
 
 /**
  * Cells by lane and bucket, of which most are empty. They are made a piece at a time, where something falls into it: memory that is
