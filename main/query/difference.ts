@@ -1,20 +1,44 @@
-import type { CallScope, Difference, DifferenceRequest } from '#contract';
+import type { CallScope, CallTreeTransform, Difference, DifferenceRequest } from '#contract';
 import { callTree } from './call-tree.ts';
 import { joinFunctions } from './function-identity.ts';
 import { scopedFigures } from './node-figures.ts';
 import type { NodeFigures } from './node-table.ts';
 import type { Query } from './query.ts';
-import type { Scratch } from './scratch.ts';
+import { Scratch } from './scratch.ts';
 import type { FunctionFigures, Snapshot } from './snapshot.ts';
 import { sumByKey } from './sum-by-key.ts';
-import { type Tree, TreeBuilder, transformed, treeOf } from './tree/index.ts';
+import { type TransformOptions, type Tree, TreeBuilder, transformed, treeOf } from './tree/index.ts';
 
 /** One of the two runs. */
 interface Side {
   readonly query: Query;
-  readonly figures: NodeFigures;
+  readonly scope: CallScope;
   /** Joined function by own function. */
   readonly joined: Int32Array;
+}
+
+/** What both sides have in common. */
+interface Common {
+  /** How many functions there are in both. */
+  readonly joins: number;
+  readonly transforms: readonly CallTreeTransform[];
+  readonly options: Omit<TransformOptions, 'scratch'>;
+  /** The tree that both are laid over. */
+  readonly built: TreeBuilder;
+  readonly scratch: Scratch;
+}
+
+/** What is kept of a side when its own tree is given back. */
+interface Overlaid {
+  /** By joined function. */
+  readonly sums: NodeFigures;
+  /** By row of the common tree as it was when the side was laid over it. */
+  readonly calls: Float64Array;
+  readonly totalNs: Float64Array;
+  readonly selfNs: Float64Array;
+  /** Of row 0: what its children took, and what it took itself. */
+  readonly wholeNs: number;
+  readonly omitted: number;
 }
 
 /** Two recordings, function by function and call by call. */
@@ -24,62 +48,72 @@ export function difference(query: Query, request: Omit<DifferenceRequest, 'run' 
   if (!query.base) throw new Error('A difference needs two recordings');
   const baseQuery: Query = { ...query.base, checkpoint };
   const joins = joinFunctions(identities(baseQuery.snapshot), identities(snapshot));
-  const next = sideOf(
-    query,
-    { range: request.range },
-    joins.map((join) => join.next),
-  );
-  const base = sideOf(
-    baseQuery,
-    { range: request.baseRange },
-    joins.map((join) => join.base),
-  );
   const files = [...new Set([...snapshot.files, ...baseQuery.snapshot.files])];
-  const functions = joinedFunctions(base, next, joins, files);
-  const options = {
-    fileOf: (fn: number) => functions.file[fn] ?? -1,
-    minShare: request.minShare,
-    checkpoint,
-    // What only one of the runs did is a difference, too.
-    lenient: true,
-    scratch: query.reader.scratch,
+  const functions = namedFunctions(baseQuery.snapshot, snapshot, joins, files);
+  const { scratch } = query.reader;
+  query.reader.makeRoom();
+  const common: Common = {
+    joins: joins.length,
+    transforms: request.transforms ?? [],
+    options: {
+      fileOf: (fn: number) => functions.file[fn] ?? -1,
+      minShare: request.minShare,
+      checkpoint,
+      // What only one of the runs did is a difference, too.
+      lenient: true,
+    },
+    built: new TreeBuilder(0, -1, {
+      scratch,
+      rows: baseQuery.snapshot.nodes.length + snapshot.nodes.length,
+    }),
+    scratch,
   };
-  const changed = (side: Side) => transformed(recoded(side), request.transforms ?? [], options);
+  const overlay = (of: Query, range: CallScope['range'], side: 'base' | 'next'): Overlaid => {
+    const joined = new Int32Array(of.snapshot.functions.length);
+    for (const [join, places] of joins.entries()) if (places[side] >= 0) joined[places[side]] = join;
+    return overlaid({ query: of, scope: { range }, joined }, common, side === 'next');
+  };
+  const base = overlay(baseQuery, request.baseRange, 'base');
+  const next = overlay(query, request.range, 'next');
+  const percentile = (from: Snapshot, side: 'base' | 'next', at: number) =>
+    Float64Array.from(joins, (join) => ofFigures(from.figures[join[side]], at));
   return {
     revision: snapshot.revision,
     baseRevision: baseQuery.snapshot.revision,
-    functions,
-    tree: overlaid(changed(base), changed(next), request.minShare, query.reader.scratch),
+    functions: {
+      ...functions,
+      baseCalls: base.sums.calls,
+      nextCalls: next.sums.calls,
+      baseErrors: base.sums.errors,
+      nextErrors: next.sums.errors,
+      baseTotalNs: base.sums.totalNs,
+      nextTotalNs: next.sums.totalNs,
+      baseSelfNs: base.sums.selfNs,
+      nextSelfNs: next.sums.selfNs,
+      baseP50Ns: percentile(baseQuery.snapshot, 'base', 0),
+      nextP50Ns: percentile(snapshot, 'next', 0),
+      baseP95Ns: percentile(baseQuery.snapshot, 'base', 2),
+      nextP95Ns: percentile(snapshot, 'next', 2),
+    },
+    tree: commonTree(common, base, next),
   };
 }
 
 const identities = ({ functions, files }: Snapshot) =>
   functions.map(({ name, file, line }) => ({ name, file: files[file] ?? '', line }));
 
-function sideOf(query: Query, scope: CallScope, places: readonly number[]): Side {
-  const joined = new Int32Array(query.snapshot.functions.length);
-  for (const [join, own] of places.entries()) if (own >= 0) joined[own] = join;
-  return { query, figures: scopedFigures(query, scope), joined };
-}
-
-function joinedFunctions(
-  base: Side,
-  next: Side,
+function namedFunctions(
+  base: Snapshot,
+  next: Snapshot,
   joins: ReturnType<typeof joinFunctions>,
   files: readonly string[],
-): Difference['functions'] {
-  const { snapshot } = next.query;
-  const baseSnapshot = base.query.snapshot;
+) {
   const fileNumber = new Map(files.map((file, i) => [file, i]));
   const named = joins.map((join) => {
-    const from = join.next >= 0 ? snapshot : baseSnapshot;
+    const from = join.next >= 0 ? next : base;
     const fn = from.functions[join.next >= 0 ? join.next : join.base];
     return { name: fn?.name ?? '', line: fn?.line ?? 0, file: from.files[fn?.file ?? -1] ?? '' };
   });
-  const before = sumByKey(baseSnapshot.nodes, base.figures, base.joined, joins.length);
-  const after = sumByKey(snapshot.nodes, next.figures, next.joined, joins.length);
-  const percentile = (from: Snapshot, side: 'base' | 'next', at: number) =>
-    Float64Array.from(joins, (join) => ofFigures(from.figures[join[side]], at));
   return {
     length: joins.length,
     name: named.map((fn) => fn.name),
@@ -88,98 +122,100 @@ function joinedFunctions(
     line: Int32Array.from(named, (fn) => fn.line),
     base: Int32Array.from(joins, (join) => join.base),
     next: Int32Array.from(joins, (join) => join.next),
-    baseCalls: before.calls,
-    nextCalls: after.calls,
-    baseErrors: before.errors,
-    nextErrors: after.errors,
-    baseTotalNs: before.totalNs,
-    nextTotalNs: after.totalNs,
-    baseSelfNs: before.selfNs,
-    nextSelfNs: after.selfNs,
-    baseP50Ns: percentile(baseSnapshot, 'base', 0),
-    nextP50Ns: percentile(snapshot, 'next', 0),
-    baseP95Ns: percentile(baseSnapshot, 'base', 2),
-    nextP95Ns: percentile(snapshot, 'next', 2),
   };
 }
 
 const ofFigures = (figures: FunctionFigures | undefined, at: number): number =>
   figures?.percentiles[at] ?? Number.NaN;
 
-/** The tree of a side with joined functions instead of its own. */
-function recoded({ query, figures, joined }: Side): Tree {
-  const { scratch } = query.reader;
-  const tree = treeOf(query.snapshot.nodes, figures, scratch);
-  const recodedFunction = scratch.int32(tree.length);
-  for (let row = 0; row < tree.length; row++) {
-    const fn = tree.function[row] as number;
-    recodedFunction[row] = fn < 0 ? fn : (joined[fn] as number);
-  }
-  return { ...tree, function: recodedFunction };
-}
-
-interface MadeTree {
-  readonly tree: Tree;
-  readonly omitted: number;
-}
-
-function overlaid(base: MadeTree, next: MadeTree, minShare: number, scratch: Scratch): Difference['tree'] {
-  const built = new TreeBuilder(0, -1, { scratch, rows: base.tree.length + next.tree.length });
-  const place = ({ tree }: MadeTree): Int32Array => {
-    const rows = scratch.int32(tree.length);
+/**
+ * Lays the tree of a side over the common one. A million call nodes make columns of many megabytes: what a side needs for itself is
+ * given back before the other one is read.
+ */
+function overlaid(
+  { query, scope, joined }: Side,
+  { joins, transforms, options, built, scratch }: Common,
+  isLast: boolean,
+): Overlaid {
+  return new Scratch().within((own) => {
+    const figures = scopedFigures(query, scope, own);
+    const sums = sumByKey(query.snapshot.nodes, figures, joined, joins);
+    // Of no use any more once the rows are placed.
+    const names = own.part();
+    const recoded = recodedTree(treeOf(query.snapshot.nodes, figures, names), joined, names);
+    const { tree, omitted } = transformed(recoded, transforms, { ...options, scratch: own });
+    const rows = own.int32(tree.length);
     for (let row = 1; row < tree.length; row++) {
       const parent = rows[tree.parent[row] as number] as number;
       rows[row] = built.child(parent, tree.function[row] as number, row);
     }
-    return rows;
-  };
-  const [baseRows, nextRows] = [place(base), place(next)];
-  const spread = ({ tree }: MadeTree, rows: Int32Array, column: keyof NodeFigures): Float64Array => {
-    const figures = scratch.float64(built.length);
-    for (let row = 0; row < tree.length; row++) {
-      const at = rows[row] as number;
-      figures[at] = (figures[at] as number) + (tree[column][row] as number);
-    }
-    return figures;
-  };
-  const both = (column: keyof NodeFigures) =>
-    [spread(base, baseRows, column), spread(next, nextRows, column)] as const;
-  const [calls, totals, selfs] = [both('calls'), both('totalNs'), both('selfNs')];
-  const wider = (a: Float64Array, b: Float64Array) => {
-    const widest = scratch.float64(built.length);
-    for (let row = 0; row < built.length; row++) widest[row] = Math.max(a[row] as number, b[row] as number);
+    names.release();
+    // Its table is as large as two columns.
+    if (isLast) built.take();
+    const spread = (column: Float64Array): Float64Array => {
+      const figures = scratch.float64(built.length);
+      for (let row = 0; row < tree.length; row++) {
+        const at = rows[row] as number;
+        figures[at] = (figures[at] as number) + (column[row] as number);
+      }
+      return figures;
+    };
+    const [calls, totalNs, selfNs] = [spread(tree.calls), spread(tree.totalNs), spread(tree.selfNs)];
+    return { sums, calls, totalNs, selfNs, wholeNs: wholeOf(tree), omitted };
+  });
+}
+
+/** A tree with joined functions instead of its own. */
+function recodedTree(tree: Tree, joined: Int32Array, scratch: Scratch): Tree {
+  const recoded = scratch.int32(tree.length);
+  for (let row = 0; row < tree.length; row++) {
+    const fn = tree.function[row] as number;
+    recoded[row] = fn < 0 ? fn : (joined[fn] as number);
+  }
+  return { ...tree, function: recoded };
+}
+
+function commonTree(
+  { built, options: { minShare }, scratch }: Common,
+  base: Overlaid,
+  next: Overlaid,
+): Difference['tree'] {
+  const { length: rows } = built;
+  const wider = (column: 'calls' | 'totalNs' | 'selfNs') => {
+    const [before, after] = [base[column], next[column]];
+    const widest = scratch.float64(rows);
+    // The base may have fewer rows: those that came with the other side.
+    for (let row = 0; row < rows; row++) widest[row] = Math.max(before[row] ?? 0, after[row] as number);
     return widest;
   };
   const layout = callTree(
     0,
-    built.take(),
+    built,
     {
-      calls: wider(...calls),
-      errors: scratch.float64(built.length),
-      totalNs: wider(...totals),
-      selfNs: wider(...selfs),
+      calls: wider('calls'),
+      errors: scratch.float64(rows),
+      totalNs: wider('totalNs'),
+      selfNs: wider('selfNs'),
     },
     { order: 'left-heavy', minShare, scratch },
   );
-  for (const [side, made] of [base, next].entries()) {
-    const figures = totals[side] as Float64Array;
-    figures[0] = wholeOf(made.tree);
-  }
-  const shown = (figures: Float64Array) => Float64Array.from(layout.node, (row) => figures[row] as number);
+  const shown = (figures: Float64Array) => Float64Array.from(layout.node, (row) => figures[row] ?? 0);
   const { length, function: fn, parent, subtreeEnd, depth } = layout;
+  const [baseTotalNs, nextTotalNs] = [shown(base.totalNs), shown(next.totalNs)];
+  baseTotalNs[0] = base.wholeNs;
+  nextTotalNs[0] = next.wholeNs;
   return {
     ...{ length, function: fn, parent, subtreeEnd, depth },
-    baseCalls: shown(calls[0]),
-    nextCalls: shown(calls[1]),
-    baseTotalNs: shown(totals[0]),
-    nextTotalNs: shown(totals[1]),
-    baseSelfNs: shown(selfs[0]),
-    nextSelfNs: shown(selfs[1]),
+    baseCalls: shown(base.calls),
+    nextCalls: shown(next.calls),
+    baseTotalNs,
+    nextTotalNs,
+    baseSelfNs: shown(base.selfNs),
+    nextSelfNs: shown(next.selfNs),
     omitted: layout.omitted + base.omitted + next.omitted,
   };
 }
 
-/** Of row 0: what its children took, and what it took itself. */
 function wholeOf(tree: Tree): number {
   let whole = tree.selfNs[0] as number;
   for (let row = 1; row < tree.length; row++) {

@@ -40,9 +40,12 @@ export class LruCache<K, V> {
     }
   }
 
-  clear(): void {
+  /** Forgets all values, and gives them. */
+  clear(): V[] {
+    const values = Array.from(this.#values.values(), ({ value }) => value);
     this.#values.clear();
     this.#weight = 0;
+    return values;
   }
 
   #drop(key: K): void {

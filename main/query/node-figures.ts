@@ -33,13 +33,17 @@ export function wholeRunFigures({ nodes, threads }: Snapshot): NodeFigures {
 
 /**
  * The calls of a scope, as far as they lie in the range: a span that reaches out of it is a call of it, with the time inside.
- * They are borrowed until the query ends. Takes the sums of the blocks within the range, and reads the pages at both its ends; of a trace it reads all.
+ * They are borrowed of `scratch`, which is there until the query ends unless it is given. Takes the sums of the blocks within the range, and reads the pages at both its ends; of a trace it reads all.
  */
-export function scopedFigures(query: Query, scope: CallScope): NodeFigures {
+export function scopedFigures(
+  query: Query,
+  scope: CallScope,
+  scratch: Scratch = query.reader.scratch,
+): NodeFigures {
   const { snapshot } = query;
   const { range, thread, trace } = scope;
   if (range === undefined && thread === undefined && trace === undefined) return wholeRunFigures(snapshot);
-  const figures = figuresOf(snapshot.nodes.length, query.reader.scratch);
+  const figures = figuresOf(snapshot.nodes.length, scratch);
   const root = trace === undefined ? undefined : rootOf(query, trace);
   const parts: {
     readonly state: ThreadState;

@@ -22,6 +22,9 @@ export interface PoolOptions {
 /** How long a reader may go on after its query's time, or after nobody waits for it. */
 const GRACE_MS = 1000;
 
+/** Has the figures of two recordings in memory: one at a time, while other readers answer other questions. */
+const ALONE: ReadonlySet<QueryName> = new Set(['difference']);
+
 interface Task {
   readonly message: QueryMessage;
   readonly queuedAt: number;
@@ -102,14 +105,19 @@ export class QueryPool implements Disposable {
   }
 
   #dispatch(): void {
-    while (this.#queue.length > 0) {
+    for (let task = this.#next(); task; task = this.#next()) {
       const free = this.#slots.filter((slot) => !slot.task);
-      const task = this.#queue[0] as Task;
       const slot = free.find((s) => s.file === task.message.file) ?? free[0];
       if (!slot) return;
-      this.#queue.shift();
+      this.#queue.splice(this.#queue.indexOf(task), 1);
       this.#start(slot, task);
     }
+  }
+
+  /** The one that has waited longest, of those that need not wait for another of their kind. */
+  #next(): Task | undefined {
+    const isTaken = this.#slots.some(({ task }) => task && ALONE.has(task.message.name));
+    return this.#queue.find(({ message }) => !(isTaken && ALONE.has(message.name)));
   }
 
   #start(slot: Slot, task: Task): void {

@@ -22,6 +22,8 @@ const CACHED_PAGE_BYTES = 14_000_000;
 const CACHED_DENSITY_BYTES = 12_000_000;
 /** Of so many, most are still there when the same question is asked again. */
 const KEPT_PAGES = 48;
+/** Nodes of which a column takes some megabytes. */
+const LARGE_TREE = 2 ** 18;
 const SHARES = [0.5, 0.9, 0.95, 0.99];
 
 /**
@@ -165,6 +167,15 @@ export class RecordingReader {
     const isOwn = page.rows === count[row] && page.end[0] === minEnd[row] && page.end.at(-1) === maxEnd[row];
     if (!isOwn) throw damaged('a page of spans is not the one that was written there');
     return page;
+  }
+
+  /**
+   * Gives the pages that are kept back where the call tree is a large one: for a question that makes further trees of it, before it
+   * looks at any page.
+   */
+  makeRoom(): void {
+    if (this.#nodes.length < LARGE_TREE) return;
+    for (const page of this.#spanPages.clear()) page.release();
   }
 
   /** A block of density that is there. Only inside `within`; throws `damaged`. */

@@ -14,6 +14,23 @@ describe('memory that a query borrows', () => {
     }
   });
 
+  it('is of one column alone, also where several large ones lie side by side', () => {
+    const scratch = new Scratch();
+    for (let again = 0; again < 2; again++) {
+      const [bytes, numbers] = [scratch.uint8(300_001), scratch.float64(100_000)];
+      const more = [scratch.int32(5_000_000), scratch.float64(5_000_000)];
+      bytes.fill(1);
+      numbers.fill(2);
+      expect(more.map((column) => [column.length, column[0], column.at(-1)])).toEqual([
+        [5_000_000, 0, 0],
+        [5_000_000, 0, 0],
+      ]);
+      expect([bytes.length, bytes.at(-1), numbers.length, numbers[0]]).toEqual([300_001, 1, 100_000, 2]);
+      scratch.release();
+      expect([bytes, numbers, ...more].map(({ length }) => length)).toEqual([0, 0, 0, 0]);
+    }
+  });
+
   it('is given back at once, that of its parts too', () => {
     const scratch = new Scratch();
     const own = scratch.float64(LARGE);

@@ -11,7 +11,7 @@ import { type Tree, treeOf } from './tree.ts';
 import { weightOf } from './weight.ts';
 
 export { countedNodes } from './counted-nodes.ts';
-export { transformed } from './transforms.ts';
+export { type TransformOptions, transformed } from './transforms.ts';
 export { type Tree, TreeBuilder, treeOf } from './tree.ts';
 
 type Unplaced<T> = Omit<T, 'run'>;
@@ -23,8 +23,9 @@ export function callTreeAnswer(query: Query, request: Unplaced<CallTreeRequest>)
     return tableInBytes(transformedAnswer(query, tree, request), measure);
   }
   const { snapshot } = query;
-  const figures = scopedFigures(query, request);
   const { transforms = [], by } = request;
+  if (transforms.length > 0) query.reader.makeRoom();
+  const figures = scopedFigures(query, request);
   if (transforms.length === 0) {
     const { scratch } = query.reader;
     const weight = weightOf(snapshot.nodes, figures, by, false, scratch);
