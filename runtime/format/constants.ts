@@ -17,6 +17,8 @@ export const FLAG_TIMED = 1;
 export const FLAG_PACKED = 2;
 /** Bit 2: with the exact clock, each event is a pair of 64-bit numbers; see pairs.ts. */
 export const FLAG_PAIRS = 4;
+/** Bit 3: with the exact clock, times and events stand in a column each; see columns.ts. */
+export const FLAG_COLUMNS = 8;
 /** In place of a delta word: four words with a wide stamp follow (exact clock). */
 export const WIDE_DELTA = 0xffffffff;
 

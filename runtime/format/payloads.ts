@@ -1,4 +1,12 @@
-import { EVENTS_HEAD_BYTES, FLAG_PACKED, FLAG_PAIRS, FLAG_TIMED, MAX_ALLOCATION_NODES } from './constants.ts';
+import { fromColumns } from './columns.ts';
+import {
+  EVENTS_HEAD_BYTES,
+  FLAG_COLUMNS,
+  FLAG_PACKED,
+  FLAG_PAIRS,
+  FLAG_TIMED,
+  MAX_ALLOCATION_NODES,
+} from './constants.ts';
 import type { Frame } from './frame-reader.ts';
 import { unpack } from './packed-words.ts';
 import { fromPairs } from './pairs.ts';
@@ -30,7 +38,7 @@ export interface EventsPayload {
   readonly baseNs: number;
   /** Exact clock: every event word is preceded by its delta. */
   readonly timed: boolean;
-  /** Aligned and valid as long as the frame's payload. No packed ones, and no pairs. */
+  /** Aligned and valid as long as the frame's payload. No packed ones, no pairs and no columns. */
   readonly words: Int32Array;
 }
 
@@ -110,6 +118,7 @@ export function decodeEventsPayload(frame: Frame): EventsPayload {
 }
 
 function plainWords(words: Int32Array, flags: number, baseNs: number): Int32Array {
+  if ((flags & FLAG_COLUMNS) !== 0) return fromColumns(words, baseNs);
   if ((flags & FLAG_PAIRS) !== 0) return fromPairs(words, baseNs);
   return (flags & FLAG_PACKED) !== 0 ? unpack(words) : words;
 }

@@ -7,7 +7,7 @@ from time import sleep as _sleep
 
 from . import frames
 from .capture import Capture
-from .convert import STEP, VALUE, Converter, pairs_of
+from .convert import STEP, VALUE, Converter, columns_of, plain_events
 from .limits import LimitedConverter
 from .process_metrics import metrics_frame, usage
 
@@ -196,12 +196,12 @@ class Buffer:
         self._values_ns = 0
         converter, base = self._converter, self._previous
         frame = b""
-        pairs = None if self.needs_stack or not converter.is_plain else pairs_of(events, converter.stack)
-        if pairs is not None:
-            converter.previous = self._previous = pairs[-1]
-            frame = frames.pairs_frame(self._sequence, base - self.origin, base, pairs)
+        columns = None if self.needs_stack or not converter.is_plain else columns_of(events, converter.stack)
+        if columns is not None:
+            converter.previous = self._previous = int(events[-1] * 1e9)
+            frame = frames.columns_frame(self._sequence, base - self.origin, base, *columns)
         else:
-            words = converter.convert(events[0::2], events[1::2])
+            words = converter.convert(*plain_events(events, self.shared.words))
             self._previous = converter.previous
             self.needs_stack = False
             if words:

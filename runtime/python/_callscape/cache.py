@@ -18,7 +18,7 @@ def _rewriter():
     """Checksum of what rewrites: its output is only worth what wrote it."""
     folder = os.path.dirname(os.path.abspath(__file__))
     total = 0
-    for name in ("facts.py", "naming.py", "nodes.py", "rewrite.py", "sites.py", "steps.py"):
+    for name in ("facts.py", "inline.py", "naming.py", "nodes.py", "rewrite.py", "sites.py", "steps.py"):
         with open(os.path.join(folder, name), "rb") as file:
             total = crc32(file.read(), total)
     return total

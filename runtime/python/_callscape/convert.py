@@ -1,11 +1,14 @@
 """Raw events of one thread become words of an EVENTS frame.
 
-A raw event is two items of a list: a word and its time in ns on the monotonic clock. The word is a function's id for
-its beginning, `exit_word(id)` for its end, or a tuple for what needs more, which begins with one of the codes below.
-Tuples of numbers alone are best: the collector of garbage stops following them.
+A raw event is two items of a list: a word and its time in seconds of the monotonic clock. The word is a function's id for its
+beginning and `exit_word(id)` for its end, both as `packed` bytes, which come into a frame in a fraction of the time that numbers
+take; or a tuple for what needs more, which begins with one of the codes below. Tuples of numbers alone are best: the collector
+of garbage stops following them.
 """
 
 from array import array
+from itertools import repeat
+from operator import mul
 
 THROW, FINALLY, BACK, THROW_THROUGH, BEGIN, DONE, SUSPEND, RESUME, VALUE, RETURNED = range(10)
 # Besides the calls: words as they are or where a span is open, spans that are linked to and what runs on their behalf.
@@ -17,8 +20,6 @@ OPEN, BARE, HIDDEN, SILENT = range(4)
 OP_EXIT, OP_THROW, OP_ENTER_ASYNC, OP_SUSPEND, OP_RESUME, OP_ARGS, OP_UNWIND = 1, 2, 3, 4, 5, 11, 17
 OP_MARK, OP_LINK, OP_FORGET, OP_COUNTED, OP_CARRIES, OP_CONTINUES, OP_BELOW = 6, 7, 8, 15, 27, 28, 31
 LARGEST_DELTA = 0xFFFFFFC0
-# 64 bits: Python reads a long faster than a long long, where it has so many.
-SIGNED_64 = "l" if array("l").itemsize == 8 else "q"
 # No mark, and no keys of a function or span.
 SILENT_MARK = -1
 BASE_KEY = -1 << 40
@@ -27,12 +28,21 @@ LATEST = -1 << 41
 
 
 def exit_word(identity):
-    """As 64 bits, of which the low ones are those of EXIT."""
-    return -OP_EXIT - (identity << 32)
+    return -1 - identity
+
+
+def packed(word):
+    return word.to_bytes(4, "little", signed=True)
+
+
+def plain_events(raw, word_of):
+    """(words, times in ns) of raw events; `word_of`: what was packed."""
+    words = [word_of[word] if type(word) is bytes else word for word in raw[0::2]]
+    return words, list(map(int, map(mul, raw[1::2], repeat(1e9))))
 
 
 class Later:
-    """An open span whose function is looked up when it matters: the `place`-th that `words` leave open, from below."""
+    """An open span whose function is looked up when it matters: the `place`-th that packed `words` leave open, from below."""
 
     __slots__ = ("words", "place")
 
@@ -41,26 +51,25 @@ class Later:
         self.place = place
 
 
-def pairs_of(events, stack):
-    """The words and times as they are, for a frame of pairs, or None; the stack is brought up to date.
+def columns_of(events, stack):
+    """The words and times as they are, as bytes for a frame of columns, or None; the stack is brought up to date.
 
     Only where there are nothing but beginnings and ends that match. Works on whole columns at a time, because a loop over
     the events would cost several times as much as recording them.
     """
     try:
-        pairs = array(SIGNED_64, events)
-    except (TypeError, OverflowError):
+        words = b"".join(events[0::2])
+    except TypeError:
         # A tuple.
         return None
-    ends, begins = _unmatched(pairs.tobytes()[7::16])
+    ends, begins = _unmatched(words[3::4])
     if ends > len(stack):
         return None
     if ends:
         del stack[-ends:]
     if begins:
-        words = pairs[0::2]
         stack.extend(Later(words, place) for place in range(begins))
-    return pairs
+    return array("d", events[1::2]).tobytes(), words
 
 
 def _unmatched(signs):
@@ -102,7 +111,7 @@ def resolve(stack):
 
 def _left_open(words):
     open_spans = []
-    for word in words:
+    for word in array("i", words):
         if word >= 0:
             open_spans.append(word)
         elif open_spans:
@@ -175,7 +184,7 @@ class Converter:
                     stack.append(word)
                     previous = time
                     continue
-                if stack and stack[-1] == (-OP_EXIT - word) >> 32:
+                if stack and stack[-1] == -1 - word:
                     extend((time - previous, -OP_EXIT))
                     stack.pop()
                     previous = time
@@ -194,7 +203,7 @@ class Converter:
         elif word >= 0:
             self._begin(word, (word,), time)
         else:
-            self._end((-OP_EXIT - word) >> 32, OP_EXIT, time)
+            self._end(-1 - word, OP_EXIT, time)
 
     def _is_simple(self):
         """Whether a call that begins or ends adds no more than its own words."""

@@ -13,13 +13,17 @@ _CALLS = 200
 _TIMES = 5
 
 
-def inserted_ns(recorder, by_operators):
-    """ns a call, at best. The recorder must record nothing meanwhile."""
+def native_ns(recorder):
+    """The same of the recorder in C, which must record nothing meanwhile."""
+    return inserted_ns(recorder.function(0, None, 0, False, (), False), {}, True)
+
+
+def inserted_ns(operations, shared, by_operators):
+    """ns a call, at best. `operations` of a function, `shared` by all functions: what the placeholders stand for."""
     choices = Choices(False, False, False, False, False)
     rewriter = Rewriter(_SOURCE, lambda name, parameters: (1, "", 1), choices, by_operators)
     tree = rewriter.module(ast.parse(_SOURCE))
-    operations = recorder.function(0, None, 0, False, (), False)
-    resolve = lambda operation, index: operations[operation]  # noqa: E731
+    resolve = lambda operation, index: (shared if index < 0 else operations)[operation]  # noqa: E731
     rewritten = _function(bind(compile(tree, "f", "exec"), resolve, lambda code: None))
     plain = _function(compile(_SOURCE, "f", "exec"))
     return max(0.0, _best(rewritten) - _best(plain))

@@ -7,12 +7,12 @@ import struct
 MAGIC = b"CSSPOOL1" + struct.pack("<HHI", 1, 0, 0)
 SYNC = 0x4D524643
 PROCESS, DEFINITIONS, STRINGS, EVENTS, COUNTERS, END, SKIPPED, LEVELS, METRICS, ALLOCATIONS = range(1, 11)
-FLAG_TIMED, FLAG_PAIRS = 1, 4
+FLAG_TIMED, FLAG_COLUMNS = 1, 8
 
 _HEAD = struct.Struct("<IBBHII")
 _COVERED = struct.Struct("<BBHI")
 _EVENTS_HEAD = struct.Struct("<IId")
-_FIRST_PAIR = struct.Struct("<qq")
+_F64 = struct.Struct("<d")
 _U32 = struct.Struct("<I")
 
 
@@ -43,7 +43,8 @@ def events_frame(sequence, base_ns, words):
     return frame(EVENTS, head + words.tobytes(), FLAG_TIMED)
 
 
-def pairs_frame(sequence, base_ns, base, pairs):
-    """`pairs`: an array of 64-bit integers, each event's word and time. `base`: the time of `base_ns` on their clock."""
-    head = _EVENTS_HEAD.pack(sequence, 4 + 2 * len(pairs), base_ns) + _FIRST_PAIR.pack(0, base)
-    return frame(EVENTS, head + pairs.tobytes(), FLAG_TIMED | FLAG_PAIRS)
+def columns_frame(sequence, base_ns, base, times, words):
+    """`times` and `words` in bytes: 64-bit seconds and 32-bit events. `base`: the time of `base_ns` on their clock, in ns."""
+    size = 2 + (len(times) + len(words)) // 4
+    head = _EVENTS_HEAD.pack(sequence, size, base_ns) + _F64.pack(base)
+    return frame(EVENTS, b"".join((head, times, words)), FLAG_TIMED | FLAG_COLUMNS)

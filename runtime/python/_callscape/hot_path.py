@@ -3,15 +3,11 @@
 import sys
 import time
 
-from .convert import BACK, FINALLY, TAGGED, THROW, THROW_THROUGH, exit_word
+from .convert import BACK, FINALLY, TAGGED, THROW, THROW_THROUGH, exit_word, packed
 from .gates import LOOK_EVERY
 from .tracebacks import hide_frames
 
-_now = time.monotonic_ns
-
-
-def ignore(event):
-    """In the place of a list's `extend` when nothing is recorded any more."""
+_now = time.monotonic
 
 
 def comes_from_below(error, code_ids):
@@ -82,13 +78,51 @@ class Ender:
             self._send(self._finally)
 
 
-def hot_path(recorder):
+class HotPath:
+    """What the functions of a recorder share.
+
+    `slow` and `until` are what the text of functions looks at (inline.py): as long as there is one thread, nothing is gated and
+    it is no later than `until[0]`, it keeps the events itself by `tell`. Otherwise the closures do, of which a gated function's
+    get the code of others in the same scope, so that one which is not gated has no test to make.
+    """
+
+    def __init__(self, recorder, tell):
+        self.tell = tell
+        self.now = _now
+        self.slow = []
+        self.until = [0]
+        self._gated = set()
+        self._deadline = 0
+        self._put = tell
+        self.plain, self._rewire, self._now_due = _closures(recorder, self._gate, tell)
+
+    def rewire(self, put):
+        """Events go there."""
+        self._put = put
+        self._rewire(put)
+        self._arrange()
+
+    def now_due(self, at):
+        """When a flush is."""
+        self._deadline = at
+        self._now_due(at)
+        self._arrange()
+
+    def _gate(self, identity, is_gated):
+        (self._gated.add if is_gated else self._gated.discard)(identity)
+        self._arrange()
+
+    def _arrange(self):
+        is_slow = self._put is not self.tell or bool(self._gated)
+        self.slow[:] = (None,) if is_slow else ()
+        self.until[0] = -1 if is_slow else self._deadline
+
+
+def _closures(recorder, gate_changed, put):
     """(operations of a function at level 1, set where events go, set when a flush is due).
 
-    One scope for all functions, so that what they share is a cell away: no attribute is looked up for an event. A gated
-    function's closures get the code of others in the same scope, so that one which is not gated has no test to make.
+    One scope for all functions, so that what they share is a cell away: no attribute is looked up for an event.
     """
-    put = ignore
     deadline = 0
     now = _now
 
@@ -101,12 +135,12 @@ def hot_path(recorder):
         deadline = at
 
     def plain(identity, gate):
-        end = exit_word(identity)
+        begin, end = packed(identity), packed(exit_word(identity))
 
         def enter():
             if 0:
-                gate, recorder  # noqa: B018: so that both codes have the same cells
-            put((identity, now()))
+                gate, recorder, identity  # noqa: B018: so that both codes have the same cells
+            put((begin, now()))
 
         def enter_gated():
             left = gate.left
@@ -119,11 +153,11 @@ def hot_path(recorder):
                 return True
             if gate.late:
                 marked = gate.marks()
-                put((identity if marked is None else (TAGGED, identity, *marked), now()))
+                put((begin if marked is None else (TAGGED, identity, *marked), now()))
                 return marked is not None and marked[0] > 1
             if gate.hides():
                 return True
-            put((identity, now()))
+            put((begin, now()))
 
         def leave(value):
             if 0:
@@ -149,10 +183,12 @@ def hot_path(recorder):
 
         def switch(is_gated):
             enter.__code__, leave.__code__ = gated_codes if is_gated else open_codes
+            gate_changed(identity, is_gated)
 
         ender = Ender(THROW, identity, gate, send)
         through = Ender(THROW_THROUGH, identity, gate, send)
-        return {"e": enter, "r": leave, "p": _same, "t": ender, "q": through, "switch": switch}
+        words = {"b": begin, "f": end}
+        return {"e": enter, "r": leave, "p": _same, "t": ender, "q": through, "switch": switch, **words}
 
     def send(event):
         time = now()

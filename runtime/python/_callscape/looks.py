@@ -87,7 +87,7 @@ class Looks:
 
     def note_events(self, events, values_ns):
         if self._throttling is not None:
-            self._throttling.note(events, values_ns)
+            self._throttling.note(events, self.words, values_ns)
 
     def look_if_late(self):
         """Where no flush has come for a while."""

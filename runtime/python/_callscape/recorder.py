@@ -6,9 +6,10 @@ from _thread import _local
 
 from .buffers import Buffer
 from .capture import Allowance
-from .convert import LATEST, OP_ARGS
+from .convert import LATEST, OP_ARGS, exit_word, packed
+from .costs import inserted_ns
 from .gates import Gate, ThreadedGate
-from .hot_path import hot_path
+from .hot_path import HotPath
 from .hot_values import TAKES_ARGUMENTS, TAKES_ERRORS, TAKES_RETURNS, entering, keeping, leaving
 from .links import Links
 from .looks import Looks
@@ -16,9 +17,12 @@ from .resumable import Resumable
 from .signals import Signals
 
 OP_ERROR, OP_SET, OP_SET_MODULE = 13, 19, 20
-_MEASURED_CALLS = 500
+# So many events are written at once: more of them, and the numbers that their times are, would leave the processor's caches.
+EVENTS_AT_ONCE = 8192
+LEAST_FLUSH_SECONDS = 0.0005
 
 _now = time.monotonic_ns
+_seconds = time.monotonic
 
 
 class Guard:
@@ -69,6 +73,8 @@ class Recorder(Resumable, Links, Looks, Signals):
         # The buffer of the only thread there has been so far.
         self.only = None
         self.gates = {}
+        # What `packed` has packed.
+        self.words = {}
         # Kept alive, so that their ids stay theirs.
         self._codes = []
         self.code_ids = set()
@@ -77,15 +83,17 @@ class Recorder(Resumable, Links, Looks, Signals):
     def setup(self, open_thread, redactor, look, flush_ns, max_words):
         self.open_thread = open_thread
         self.options.update(redactor=redactor, look=look, flush_ns=flush_ns, max_words=max_words)
-        self._flush_ns = flush_ns
+        self._flush_seconds = flush_ns / 1e9
         self._next_handover = 0
         self.off = False
         self._main = self.only = Buffer(self)
         self._buffers.append(self._main)
         self._local.buffer = self._main
-        self._plain, self._rewire, self._now_due = hot_path(self)
-        self._rewire(self._main.events.extend)
-        self._now_due(_now() + flush_ns)
+        self._settled_at = _seconds()
+        self._hot = hot = HotPath(self, self._main.events.extend)
+        # What the text of all functions refers to.
+        self.tell, self.now, self.slow, self.until = hot.tell, hot.now, hot.slow, hot.until
+        self._hot.now_due(self._settled_at + self._flush_seconds)
         self._follow_threads()
 
     def _follow_threads(self):
@@ -115,7 +123,7 @@ class Recorder(Resumable, Links, Looks, Signals):
 
     def _begin_threads(self):
         self.only = None
-        self._rewire(self._put_here)
+        self._hot.rewire(self._put_here)
         for gate in list(self.gates.values()):
             if gate.is_gated:
                 # What the only thread so far has in it is its own part.
@@ -163,20 +171,33 @@ class Recorder(Resumable, Links, Looks, Signals):
             buffer.events.extend(event)
 
     def _settle(self):
-        """Some time has passed since the last flush."""
-        self._now_due(_now() + self._flush_ns)
+        """Some time has passed since the last flush, or there are many events by now."""
+        passed = _seconds() - self._settled_at
         buffer = self.buffer()
-        if buffer is not None:
-            buffer.flush()
-            self.look()
+        events = len(buffer.events) // 2 if buffer is not None else 0
+        # Whoever comes meanwhile has nothing to do here.
+        self._hot.now_due(_seconds() + self._flush_seconds)
+        try:
+            if buffer is not None:
+                buffer.flush()
+                self.look()
+        except Exception:
+            # A fault of ours is not the app's.
+            self.stop()
+        # Events come as fast as before, as far as anybody knows.
+        share = EVENTS_AT_ONCE / events if events else 1
+        self._settled_at = _seconds()
+        self._hot.now_due(self._settled_at + min(self._flush_seconds, max(LEAST_FLUSH_SECONDS, passed * share)))
 
     def function(self, identity, names, takes, is_lambda=False, variables=(), is_deep=False):
         """The operations of one function; see rewrite.py. `is_deep`: its text has calls out or steps, or tells details."""
         gate = Gate(identity, self, is_deep or bool(variables))
         function = Function(gate, names, takes)
-        operations = dict(self._plain(identity, gate))
+        operations = dict(self._hot.plain(identity, gate))
         gate.switch = operations.pop("switch")
         self.gates[identity] = gate
+        for word in (identity, exit_word(identity)):
+            self.words[packed(word)] = word
         if self.only is None:
             gate.__class__ = ThreadedGate
         if names:
@@ -298,7 +319,7 @@ class Recorder(Resumable, Links, Looks, Signals):
     def stop(self):
         self.off = True
         self.only = None
-        self._rewire(_ignore)
+        self._hot.rewire(_ignore)
         for buffer in self._buffers:
             del buffer.events[:]
 
@@ -312,16 +333,9 @@ class Recorder(Resumable, Links, Looks, Signals):
 
     def measure_cost(self):
         """ns that recording one call takes at level 1, without the writing."""
-        plain, rewire, now_due = hot_path(self)
-        rewire([].extend)
-        now_due(1 << 62)
-        operations = plain(0, Gate(0, self, False))
-        enter, leave = operations["e"], operations["r"]
-        start = _now()
-        for _ in range(_MEASURED_CALLS):
-            enter()
-            leave(None)
-        return (_now() - start) // _MEASURED_CALLS
+        hot = HotPath(self, [].extend)
+        hot.now_due(1 << 62)
+        return int(inserted_ns(hot.plain(0, Gate(0, self, False)), vars(hot), False))
 
     def main_runner(self, prepare, finish):
         from .main_script import runner

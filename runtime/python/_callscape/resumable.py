@@ -12,7 +12,7 @@ OP_RETURN, OP_ERROR = 12, 13
 RUNNING, SUSPENDED, ENDED = range(3)
 ITERABLE_COROUTINE = 0x100
 
-_now = time.monotonic_ns
+_now = time.monotonic
 
 
 class Span:

@@ -16,8 +16,8 @@ What levels 3 to 5 add is in sites.py and steps.py.
 """
 
 import ast
-import sys
 
+from . import inline
 from .facts import Facts, is_plain_lambda
 from .naming import Lines, compiled_by, describe, has_receiver, own_name
 from .nodes import (
@@ -58,13 +58,15 @@ class Body:
         self.resumable = resumable
         self.returns_values = True
         self.protected = facts is not None and facts.protected
+        # See inline.py.
+        self.is_inline = False
 
 
 class Rewriter(Sites, Steps):
     """
     `level_of(name, number of parameters)` gives a function's level, the rule that settled it and the level that it is
-    rewritten for. `by_operators`: beginnings and ends are told by operators, as handlers do, which the recorder in C can be
-    told by in less time than by calls. Afterwards `functions`, `levels` (those of the text) and `untouched` say what was found.
+    rewritten for. `by_operators`: beginnings and ends are told by operators, as handlers do, which is how the recorder in C is
+    told in the least time. For the one in Python see inline.py. Afterwards `functions`, `levels` (those of the text) and `untouched` say what was found.
     """
 
     def __init__(self, source, level_of, choices, by_operators):
@@ -165,6 +167,12 @@ class Rewriter(Sites, Steps):
     def _return(self, node):
         body = self._body
         value = None if node.value is None else self._expression(node.value)
+        if body.is_inline and not body.protected:
+            told = inline.returned(body.index, node)
+            if value is None or isinstance(value, ast.Constant):
+                return [*told, node]
+            node.value = load(inline.VALUE, node)
+            return [inline.store(inline.VALUE, value, node), *told, node]
         exits = self._exit(value, node)
         if exits is None:
             node.value = value
@@ -186,6 +194,14 @@ class Rewriter(Sites, Steps):
             return call("p %d" % body.index, [value], value)
         return self._returned(body, value)
 
+    def _ended(self, like):
+        """The statements that tell of the end of a body that does not return a value."""
+        body = self._body
+        if body.is_inline and not body.protected:
+            return inline.returned(body.index, like)
+        exits = self._exit(None, like)
+        return [] if exits is None else [statement(exits)]
+
     def _entered(self, body, arguments, like):
         """The expression that tells of the beginning of a plain function. It is not true."""
         if self._by_operators and not arguments:
@@ -196,8 +212,7 @@ class Rewriter(Sites, Steps):
         """The expression that tells of the end of a plain function with this value, and has it."""
         if not self._by_operators:
             return call("r %d" % body.index, [value], value)
-        index = value if sys.version_info >= (3, 9) else place(ast.Index(value=value), value)
-        return place(ast.Subscript(value=placeholder("t %d" % body.index, value), slice=index, ctx=ast.Load()), value)
+        return inline.subscript(placeholder("t %d" % body.index, value), value, value)
 
     # Expressions
 
@@ -320,6 +335,7 @@ class Rewriter(Sites, Steps):
         resumable = generator or isinstance(node, ast.AsyncFunctionDef)
         body = Body(len(self.functions) - 1, up_to, rule, resumable, facts)
         body.values = up_to >= 2 and self._choices.returns
+        body.is_inline = up_to == 1 and not (self._by_operators or resumable or isinstance(node, ast.Lambda))
         if body.steps:
             body.variables = Variables(node, self._choices.variables)
             described["variables"] = body.variables.listed
@@ -383,9 +399,7 @@ class Rewriter(Sites, Steps):
             end = place(ast.Pass(), last)
             end.lineno, end.col_offset = _last_line(last)
             end.end_lineno, end.end_col_offset = end.lineno, end.col_offset
-            exits = self._exit(None, end)
-            if exits is not None:
-                statements = statements + [statement(exits)]
+            statements = statements + self._ended(end)
         if not statements:
             statements = [place(ast.Pass(), first)]
         if body.resumable:
@@ -393,7 +407,7 @@ class Rewriter(Sites, Steps):
             begin = call("begin %d" % body.index, arguments, first)
             entered = place(ast.Assign(targets=[target], value=begin, type_comment=None), first)
         else:
-            entered = statement(self._entered(body, arguments, first))
+            entered = inline.entered(body.index, first) if body.is_inline else statement(self._entered(body, arguments, first))
         failed = signed(ast.USub(), self._ender(first), first)
         finalbody = [signed(ast.Invert(), self._ender(first), first)] if body.protected else []
         return [entered, guarded(statements, [handler([failed], first)], finalbody, first)]

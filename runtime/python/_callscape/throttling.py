@@ -66,12 +66,14 @@ class Throttling:
     def gates_throttled(self):
         return [identity for identity, one in self._by_id.items() if one.since is not None]
 
-    def note(self, events, values_ns):
-        """The events of a flush, whose values have taken so long to look into."""
+    def note(self, events, word_of, values_ns):
+        """The raw events of a flush, whose values have taken so long to look into."""
         calls = self._calls
         for word in events[:: 2 * EVERY]:
             if type(word) is tuple:
                 word = word[1].function if word[0] == 4 else -1
+            if type(word) is bytes:
+                word = word_of[word]
             if word >= 0:
                 calls[word] = calls.get(word, 0) + EVERY
         self._values_ns += values_ns

@@ -13,7 +13,7 @@ from . import TRACER_VERSION, frames
 from .binding import bind
 from .buffers import THROTTLED
 from .cache import CodeCache
-from .costs import inserted_ns
+from .costs import native_ns
 from .file_changes import FileChanges
 from .limits import limits_of
 from .live_levels import LiveLevels
@@ -95,7 +95,7 @@ class Tracer:
         else:
             recorder.setup(self._open_thread, redactor, look, flush_ns, max_words)
         if 0 < config.get("budget", 0) < 1:
-            recorder.keep_budget(config["budget"], partial(inserted_ns, recorder, native))
+            recorder.keep_budget(config["budget"], partial(native_ns, recorder))
 
     def _open_thread(self, origin_ns):
         """Begins the spool of the current thread, whose times count from `origin_ns` of the monotonic clock."""
