@@ -1,10 +1,9 @@
-import { OP, WIDE_DELTA } from './constants.ts';
+import { OP } from './constants.ts';
+import { putDelta, WIDEST_DELTA } from './deltas.ts';
 
 /** Words of the time that comes first, and of each event. */
 const HEAD = 2;
 const EVENT = 3;
-/** Deltas from here on would look like operations, and are written wide. */
-const NARROW = 0xffffffc0;
 
 /**
  * The words that a frame of columns stands for: each event behind its delta. `words` holds the time of `baseNs` in ns of the
@@ -16,10 +15,7 @@ export function fromColumns(words: Int32Array, baseNs: number): Int32Array {
   if (count === 0) return new Int32Array(0);
   const times = new Float64Array(words.slice(0, HEAD + count * 2).buffer);
   const events = words.subarray(HEAD + count * 2, HEAD + count * EVENT);
-  // A wide delta is four words longer.
-  const out = new Int32Array(count * 6);
-  const wide = new Float64Array(1);
-  const wideWords = new Int32Array(wide.buffer);
+  const out = new Int32Array(count * (WIDEST_DELTA + 1));
   let to = 0;
   let last = times[0] as number;
   let now = baseNs;
@@ -28,15 +24,7 @@ export function fromColumns(words: Int32Array, baseNs: number): Int32Array {
     const delta = next > last && next < Number.POSITIVE_INFINITY ? next - last : 0;
     now += delta;
     last += delta;
-    if (delta < NARROW) out[to++] = delta;
-    else {
-      wide[0] = now;
-      out[to++] = WIDE_DELTA;
-      for (let twice = 0; twice < 2; twice++) {
-        out[to++] = wideWords[0] as number;
-        out[to++] = wideWords[1] as number;
-      }
-    }
+    to = putDelta(out, to, delta, now);
     const event = events[at] as number;
     out[to++] = event < 0 ? -OP.EXIT : event;
   }
