@@ -43,3 +43,17 @@ test('what is left of the advance after half a second is spent by nobody', () =>
   work();
   expect(budget.isThrottling).toBe(true);
 });
+
+test('an event that is timed alone is reckoned with what it costs an app that has forgotten the recorder', () => {
+  const modes = new Modes();
+  modes.define(LEAF, MODE.TIMED);
+  let cpuNs = 600e6;
+  const options = { share: 0.05, deep: false, cpuNs: () => cpuNs, measureCost: () => 20 };
+  const budget = new Budget(modes, new Meter(), options, () => false);
+  budget.look(frame, 0, false, cpuNs);
+  // Of 10 ms 5 % are half a millisecond: 5,000 events of 100 ns, and not of the 45 that a reading of the clock takes.
+  cpuNs += 10e6;
+  budget.note(frame, 100, false, 5000);
+  budget.look(frame, 100, false, cpuNs);
+  expect(budget.isThrottling).toBe(true);
+});
