@@ -3,7 +3,7 @@ import { Budget } from './budget.ts';
 import { createCalls } from './calls.ts';
 import { createLinks } from './links.ts';
 import { createMessages } from './messages.ts';
-import type { Mode } from './modes.ts';
+import { MODE, type Mode } from './modes.ts';
 import { createPauses, sparingPauses } from './pauses.ts';
 import type { RecorderOptions } from './recorder-options.ts';
 import { createSites } from './sites.ts';
@@ -57,6 +57,7 @@ export function createRecorder(options: RecorderOptions) {
   function defineFunction(id: number, names: readonly string[], plain: boolean, mode: Mode): void {
     nameParams(names, plain);
     modes.define(id, mode);
+    if (mode === MODE.CAPTURED) stream.expectValues();
   }
 
   /** The same for texts whose functions may be throttled: then they are not to carry the code along that records. */
@@ -92,6 +93,7 @@ export function createRecorder(options: RecorderOptions) {
   function setMode(id: number, mode: Mode): void {
     stream.settle();
     modes.set(id, mode);
+    if (mode === MODE.CAPTURED) stream.expectValues();
   }
 
   function throttling() {

@@ -254,6 +254,11 @@ export class Stream {
     }
   }
 
+  /** Calls are recorded with their values. */
+  expectValues(): void {
+    this.density.expectValues();
+  }
+
   /** The file of live levels has changed. */
   lookUp(): void {
     this.cells[CHANGED] = 0;
