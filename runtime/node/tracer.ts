@@ -92,7 +92,7 @@ export class Tracer {
     const deep = highestLevel(config) >= 3;
     this.redactor = new Redactor({ keys: config.redactKeys, ...config.redact });
     const timers = [IDLE_FLUSH_MS, BUSY_FLUSH_MS].map((ms) =>
-      startTimer(() => this.recorder?.flush(), Math.min(ms, config.flushMs)).unref(),
+      startTimer(() => this.recorder?.flush(true), Math.min(ms, config.flushMs)).unref(),
     ) as [NodeJS.Timeout, NodeJS.Timeout];
     this.recorder = createRecorder({
       clock: exact ? stillClock() : clockOrStill(join(config.spoolDir, LEVELS_FILE)),

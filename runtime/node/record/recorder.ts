@@ -116,7 +116,7 @@ export function createRecorder(options: RecorderOptions) {
     setMode,
     modeOf: (id: number): Mode => modes.modeOf(id),
     origin: stream.origin,
-    flush: () => stream.flush(),
+    flush: (isShallow = false) => stream.flush(isShallow),
     writeJson: (kind: number, value: unknown) => stream.writeJson(kind, value),
     fail: (error: unknown) => stream.fail(error),
     timeNs: () => stream.timeNs(),

@@ -348,10 +348,10 @@ export class Stream {
   }
 
   /** The same of all of them, so that readers know soon what was called. */
-  private writeAllLoose(): void {
+  private writeAllLoose(isShallow = false): void {
     const { modes } = this;
     if (!modes.isLoose) return;
-    probeStack();
+    if (!isShallow) probeStack();
     for (let i = 0; i < modes.throttled.length; i++) this.writeLoose(modes.throttled[i] as number, false);
     modes.tidy();
   }
@@ -373,7 +373,7 @@ export class Stream {
     this.put(1);
   }
 
-  private flushAt(time: number): void {
+  private flushAt(time: number, isShallow = false): void {
     const { cells, options } = this;
     // What the app has put in the place of a built-in function may be called while the frames are made.
     if (this.isOff || this.isFlushing) return;
@@ -384,7 +384,7 @@ export class Stream {
     }
     this.isFlushing = true;
     try {
-      probeStack();
+      if (!isShallow) probeStack();
       this.budget?.note(this.words, started, this.exact, this.density.takeReadings());
       const isChanged =
         this.modes.dirtyCount === 0 && this.budget?.look(this.words, started, this.exact, time) === true;
@@ -416,16 +416,19 @@ export class Stream {
     this.options.failed(error);
   }
 
-  /** Writes what is held back; safe at any time. */
-  flush(): void {
+  /**
+   * Writes what is held back; safe at any time. `isShallow`: called by the event loop, with the whole stack before it. To probe
+   * that takes as long as all else, and puts the app's own memory out of the caches.
+   */
+  flush(isShallow = false): void {
     if (this.isOff) return;
     this.armed = false;
     const time = this.timeNs();
     this.writeCounts(time);
-    this.writeAllLoose();
+    this.writeAllLoose(isShallow);
     this.writeThrows();
     const isEmpty = this.cells[POS] === 0;
-    this.flushAt(time);
+    this.flushAt(time, isShallow);
     this.holdUp();
     if (!this.budget?.isThrottling) return;
     // Functions cool down also while nothing happens.
