@@ -50,14 +50,23 @@ export function wallNs(sharedNs: number): bigint {
 }
 
 /**
- * A late tick makes times less exact, and on a busy machine ticks come tens of milliseconds late. So the thread asks to be
- * woken before others; on Linux that concerns this thread only, elsewhere it would be the whole process. Not everybody
- * may ask.
+ * A late tick makes times less exact, and on a busy machine ticks come tens of milliseconds late. So while they are to be quick the
+ * thread asks to be woken before others; on Linux that concerns this thread only, elsewhere it would be the whole process. Not
+ * everybody may ask. A slow tick asks for nothing: it would take its core from the service or from who waits for that.
  */
 const WORKER_SOURCE = `
-try {
-  if (process.platform === 'linux') require('node:os').setPriority(0, -10);
-} catch {}
+const { getPriority, setPriority } = require('node:os');
+let isUrgent = false, mayAsk = process.platform === 'linux', usual = 0;
+function ask(urgent) {
+  if (!mayAsk || urgent === isUrgent) return;
+  try {
+    if (urgent) usual = getPriority(0);
+    setPriority(0, urgent ? -10 : usual);
+    isUrgent = urgent;
+  } catch {
+    mayAsk = false;
+  }
+}
 const { workerData: { memory, tickMs, watched } } = require('node:worker_threads');
 const { statSync } = require('node:fs');
 const { performance } = require('node:perf_hooks');
@@ -91,6 +100,7 @@ for (;;) {
     times[at / 2 + ${TICK}] = Number(process.hrtime.bigint());
     busy = true;
   }
+  ask(quick);
   wait = quick ? tickMs : tickMs * ${SLOW};
   idle = busy ? 0 : idle + 1;
   if (idle > 50) {
