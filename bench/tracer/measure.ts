@@ -32,7 +32,7 @@ interface Calls {
 export function measureWorkload(workload: Workload): Measured[] {
   const project = makeProject(workload);
   try {
-    const variants = VARIANTS.filter(({ onlyFor = workload.name }) => onlyFor === workload.name);
+    const variants = VARIANTS.filter(({ onlyFor }) => onlyFor?.includes(workload.name) !== false);
     const counting = variants.find(({ kind }) => kind === 'count') as Variant;
     const plain = variants[0] as Variant;
     const calls = [false, true].map((small): Calls => {
@@ -44,7 +44,8 @@ export function measureWorkload(workload: Workload): Measured[] {
     });
     const samples = new Map<Variant, VariantRun[]>(variants.map((variant) => [variant, []]));
     const smallPlain: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
+    const rounds = ROUNDS * (workload.processes ?? 1);
+    for (let round = 0; round < rounds; round++) {
       for (const variant of variants) {
         if (variant.slow && round >= SLOW_ROUNDS) continue;
         const run = runVariant(workload, project, variant);

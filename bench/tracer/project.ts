@@ -18,7 +18,7 @@ export function makeProject(workload: Workload): BenchProject {
   const root = mkdtempSync(join(tmpdir(), 'callscape-bench-'));
   const dir = join(root, workload.name);
   cpSync(join(programs, workload.name), dir, { recursive: true });
-  for (const shared of ['phases.cjs', 'send.cjs', 'text.cjs', 'wrap.cjs']) {
+  for (const shared of ['phases.cjs', 'send.cjs', 'serve.cjs', 'text.cjs', 'wrap.cjs']) {
     cpSync(join(programs, shared), join(root, shared));
   }
   for (const [from, to] of Object.entries(workload.packages ?? {})) {

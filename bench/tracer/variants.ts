@@ -10,8 +10,8 @@ export interface Variant {
   readonly budget?: number;
   /** What is recorded of memory by function. */
   readonly memory?: 'allocated' | 'retained';
-  /** The name of the one workload of which it says something. */
-  readonly onlyFor?: string;
+  /** The names of the workloads of which it says something; absent: of all. */
+  readonly onlyFor?: readonly string[];
   /** So slow that it gets the workload's small input, and fewer rounds. */
   readonly slow?: boolean;
 }
@@ -42,7 +42,7 @@ const textOf = (level: 1 | 2 | 3 | 4, asked = 0): Variant => ({
   kind: 'text',
   level,
   asked,
-  onlyFor: 'recursion',
+  onlyFor: asked ? ['recursion'] : ['recursion', 'service', 'orders', 'awaits'],
 });
 
 /** Calls by which a budget has found that a function is hot; the recorder that is asked by them records nothing. */
