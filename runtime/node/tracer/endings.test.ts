@@ -136,6 +136,17 @@ test('the processes of a cluster are recorded each by itself, and end as they do
   expect(handled[2]).toBe(100);
 });
 
+test('a daemon goes on being recorded when who has started it is gone', async () => {
+  const { stdout, stderr, code, threads } = await runTraced({ cwd, args: ['daemon.cjs'] });
+  // It has the output of its starter, which is read to its end.
+  expect([stdout, stderr, code]).toEqual(['served\n', '', 0]);
+  const ends = threads.map((thread) => [callsOf([thread], 'serve'), thread.end?.reason]);
+  expect(ends.sort()).toEqual([
+    [0, 'exit'],
+    [3, 'exit'],
+  ]);
+});
+
 test('many short processes leave few and small files, and say when there are too many', async () => {
   const { stdout, stderr, code, threads } = await runTraced({
     cwd,
