@@ -20,11 +20,11 @@ function thread(begunNs: number) {
   budget.look(frame, 0, false, cpuNs);
   return {
     budget,
-    /** Works for 10 ms, of which the calls of a frame are a part. */
-    work() {
+    /** Works for 10 ms, in which so many words are written, by default those of a frame, and so many events are timed alone. */
+    work(words = frame.length, readings = 0) {
       cpuNs += 10e6;
-      budget.note(frame, frame.length, false);
-      budget.look(frame, frame.length, false, cpuNs);
+      budget.note(frame, words, false, readings);
+      budget.look(frame, words, false, cpuNs);
     },
   };
 }
@@ -44,16 +44,21 @@ test('what is left of the advance after half a second is spent by nobody', () =>
   expect(budget.isThrottling).toBe(true);
 });
 
+/** Whether a thread that has no advance left throttles when it has worked. */
+function throttles(words: number, readings: number): boolean {
+  const { budget, work } = thread(600e6);
+  work(words, readings);
+  return budget.isThrottling;
+}
+
+// Of 10 ms 5 % are half a millisecond.
 test('an event that is timed alone is reckoned with what it costs an app that has forgotten the recorder', () => {
-  const modes = new Modes();
-  modes.define(LEAF, MODE.TIMED);
-  let cpuNs = 600e6;
-  const options = { share: 0.05, deep: false, cpuNs: () => cpuNs, measureCost: () => 20 };
-  const budget = new Budget(modes, new Meter(), options, () => false);
-  budget.look(frame, 0, false, cpuNs);
-  // Of 10 ms 5 % are half a millisecond: 5,000 events of 100 ns, and not of the 45 that a reading of the clock takes.
-  cpuNs += 10e6;
-  budget.note(frame, 100, false, 5000);
-  budget.look(frame, 100, false, cpuNs);
-  expect(budget.isThrottling).toBe(true);
+  expect(throttles(100, 2_000)).toBe(false);
+  expect(throttles(100, 2_500)).toBe(true);
+});
+
+test('a word costs three times as much where events are rare', () => {
+  expect(throttles(6_000, 0)).toBe(false);
+  expect(throttles(6_000, 750)).toBe(true);
+  expect(throttles(1_000, 750)).toBe(false);
 });

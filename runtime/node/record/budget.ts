@@ -42,10 +42,14 @@ const IN_AN_APP = 3;
 const MOST_NS = 30;
 const MOST_EXACT_NS = 100;
 /**
- * ns of an event that is timed alone. The reading is 45 of them; the rest is that such events are rare, so that the app has put the recorder's
- * code and memory out of the caches before each. Measured where a megabyte is read between two requests; see docs/benchmarks.md.
+ * ns of an event that is timed alone, of which the reading is 45. Such events are rare: the app has put the recorder's code and memory out of
+ * the caches before each of them, and the words beside it cost several times as much as those of many calls in a row. Measured on a
+ * service; see docs/benchmarks.md.
  */
-const READING_NS = 100;
+const READING_NS = 200;
+/** How many times as much a word costs then, all of them where one of so many is of an event that is timed alone. */
+const COLD = 3;
+const ALL_COLD = 8;
 /** Words' worth of work in writing one COUNTED operation, whose path is the slow one, and in a sample. */
 const COUNTED_WORDS = 40;
 const SAMPLE_WORDS = 30;
@@ -197,7 +201,12 @@ export class Budget {
 
   private spentNs(wordNs: number): number {
     const more = this.counts * COUNTED_WORDS + this.samples * SAMPLE_WORDS;
-    return (this.words + more) * wordNs + this.readings * READING_NS + this.capturesNs;
+    return (this.words + more) * wordNs * this.coldness + this.readings * READING_NS + this.capturesNs;
+  }
+
+  /** How many times what it costs among many calls in a row a word costs in this window. */
+  private get coldness(): number {
+    return 1 + (COLD - 1) * Math.min(1, (this.readings * ALL_COLD) / Math.max(1, this.words));
   }
 
   private noteThrottled(words: Int32Array, count: number, exact: boolean): void {
@@ -259,7 +268,7 @@ export class Budget {
     });
     const perWindow = this.words / Math.max(1, count);
     const least = this.modes.isLoose ? OFTEN_IF_LOOSE : OFTEN;
-    const wordNs = this.wordNs + (this.readings * READING_NS) / Math.max(1, this.words);
+    const wordNs = this.wordNs * this.coldness + (this.readings * READING_NS) / Math.max(1, this.words);
     const valueNs = this.capturesNs / Math.max(1, allValues * perWindow);
     const cost = [...sizes].map(([id, size]): readonly [number, number] => [
       id,
