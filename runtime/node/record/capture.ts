@@ -3,7 +3,7 @@ import { Classes, type ClassInfo, KIND } from './classes.ts';
 import * as look from './inspect.ts';
 import { KEY, type Redactor } from './redact.ts';
 import { SafeMap } from './safe-map.ts';
-import type { StringIds } from './strings.ts';
+import { NO_TAG, type StringIds } from './strings.ts';
 
 /** How much of a value is written. */
 interface Detail {
@@ -23,7 +23,7 @@ interface Detail {
  * all of it says so in the settings.
  */
 const UP_TO_FULL = 256;
-const UP_TO_LESS = 4096;
+export const UP_TO_LESS = 4096;
 const FULL: Detail = { depth: 2, keys: 16, items: 8, inner: 4, text: 512 };
 const LESS: Detail = { depth: 1, keys: 4, items: 4, inner: 0, text: 64 };
 /** Class names, lengths, texts and numbers. */
@@ -91,6 +91,29 @@ export class Capture {
     this.end = at + this.maxWords;
     this.detail = this.isAlwaysFull || captures < UP_TO_FULL ? FULL : captures < UP_TO_LESS ? LESS : LEAST;
     this.depth = 0;
+  }
+
+  /**
+   * The one word of an object or a function of which nothing but its name is written any more, else NO_TAG. `captures`: as for `begin`.
+   * Whoever writes it tells `wrote`.
+   */
+  nameTag(value: unknown, captures: number): number {
+    if (captures < UP_TO_LESS || this.isAlwaysFull || value === null) return NO_TAG;
+    if (typeof value === 'function') {
+      if (look.isProxy(value)) return VALUE.PROXY;
+      return (this.strings.id(look.ownText(value, 'name')) << 8) | VALUE.FUNCTION;
+    }
+    if (typeof value !== 'object') return NO_TAG;
+    const last = this.classes.ofLast(value);
+    if (last === undefined && look.isProxy(value)) return VALUE.PROXY;
+    const { kind, nameId } = last ?? this.classes.of(value);
+    // A list has its length besides.
+    return kind === KIND.ARRAY ? NO_TAG : (nameId << 8) | VALUE.CUT;
+  }
+
+  /** A word that `nameTag` may have given has been written. */
+  wrote(tag: number): void {
+    if ((tag & 0xff) === VALUE.CUT) this.truncated++;
   }
 
   /** A value under a name that may tell that it is a secret. */

@@ -1,6 +1,6 @@
 import { OP, VALUE } from '../../format/index.ts';
 import { type Calls, INCOMPLETE, RECORDED } from './calls.ts';
-import type { Capture } from './capture.ts';
+import { type Capture, UP_TO_LESS } from './capture.ts';
 import { LIMIT, POS } from './cells.ts';
 import { MAX_FUNCTIONS } from './modes.ts';
 import type { Pauses } from './pauses.ts';
@@ -117,7 +117,23 @@ export function createValues(
     } else returnedSlowly(value, id, detail);
   }
 
+  /** The one word of a value without a tag of its own of which only a name is written. */
+  function nameTagOf(value: unknown, id: number): number {
+    return (cells[POS] as number) < CAPACITY ? capture.nameTag(value, captures[id] as number) : NO_TAG;
+  }
+
   function returnedSlowly(value: unknown, id: number, detail: number): void {
+    const tag = nameTagOf(value, id);
+    if (tag !== NO_TAG) {
+      const pos = cells[POS] as number;
+      const at = pos >= (cells[LIMIT] as number) ? stream.preparedSafely() : pos;
+      words[at] = -OP.RETURNED;
+      words[at + 1] = tag;
+      cells[POS] = at + 2;
+      capture.wrote(tag);
+      stream.leaveRoot(detail);
+      return;
+    }
     if (isFraction(value) && (cells[POS] as number) < CAPACITY) {
       const at = cells[POS] as number;
       words[at] = -OP.RETURN;
@@ -180,6 +196,14 @@ export function createValues(
       putFraction(pos + 3, a);
       return;
     }
+    const tag = plainNames[id] === 1 ? nameTagOf(a, id) : NO_TAG;
+    if (tag !== NO_TAG) {
+      words[pos] = -OP.ARG;
+      words[pos + 1] = tag;
+      cells[POS] = pos + 2;
+      capture.wrote(tag);
+      return;
+    }
     one[0] = a;
     args(id, one);
     one[0] = undefined;
@@ -210,8 +234,26 @@ export function createValues(
     largeArgs(id, a, b);
   }
 
+  /** The word of a value that has no more than one, where only names are written. */
+  function wordOf(value: unknown, id: number): number {
+    const tag = nameTagOf(value, id);
+    return tag === NO_TAG && (captures[id] as number) >= UP_TO_LESS ? tagOf(value, strings) : tag;
+  }
+
   /** Two parameters that have no tag each. */
   function largeArgs(id: number, a: unknown, b: unknown): void {
+    const tagA = plainNames[id] === 1 ? wordOf(a, id) : NO_TAG;
+    const tagB = tagA === NO_TAG ? NO_TAG : wordOf(b, id);
+    if (tagB !== NO_TAG) {
+      const pos = cells[POS] as number;
+      words[pos] = -OP.ARG_PAIR;
+      words[pos + 1] = tagA;
+      words[pos + 2] = tagB;
+      cells[POS] = pos + 3;
+      capture.wrote(tagA);
+      capture.wrote(tagB);
+      return;
+    }
     two[0] = a;
     two[1] = b;
     args(id, two);
