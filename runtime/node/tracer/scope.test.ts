@@ -82,6 +82,45 @@ describe('capture by choice', () => {
     expect(parentOf(unlinked)).toBeGreaterThan(parentOf(linked));
   });
 
+  test('names and lengths are left of what a function takes and gives that is called often', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'callscape-scope-'));
+    const user = { type: 'cut', className: 'User' };
+    const date = { type: 'cut', className: 'Date' };
+    const call = { type: 'function', name: 'call' };
+    const list = { type: 'array', length: 3, items: [] };
+    const kept = [user, call, { type: 'proxy' }, list, date, 7, 1.5, 'text', null, { type: 'redacted' }];
+    try {
+      writeFileSync(
+        join(cwd, 'main.cjs'),
+        `class User { name = 'ann' }
+const one = (value) => value, two = (value, other) => other;
+for (let i = 0; i < 5000; i++) { one({ i }); two({ i }, { i }); }
+function call() {}
+const values = [new User(), call, new Proxy({}, {}), [1, 2, 3], new Date(0), 7, 1.5, 'text', null, '4111 1111 1111 1111'];
+for (const value of values) one(value);
+for (const value of values) { two(value, 1); two(1, value); two(values[0], value); }
+console.log('done');
+`,
+      );
+      const { spans } = await trace({ level: 2 }, { cwd });
+      const last = (name: string, count: number) =>
+        spans
+          .filter((span) => span.name === name)
+          .slice(-count)
+          .map(({ params, returned }) => [...(params ?? []), returned]);
+      expect(last('one', kept.length)).toEqual(kept.map((value) => [value, value]));
+      expect(last('two', 3 * kept.length)).toEqual(
+        kept.flatMap((value) => [
+          [value, 1, 1],
+          [1, value, value],
+          [user, value, value],
+        ]),
+      );
+    } finally {
+      rmSync(cwd, { recursive: true });
+    }
+  });
+
   test('full detail stays where a function is called often', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'callscape-scope-'));
     try {
