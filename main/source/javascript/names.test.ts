@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'acorn';
 import { describe, expect, it } from 'vitest';
 import { findFunctions, setMayHoldWith } from '../../../runtime/node/instrument/find.ts';
 import { Lines } from '../../../runtime/node/instrument/lines.ts';
+import { fully } from '../../../runtime/node/parse/index.ts';
 import { readModule } from '../read-module.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -20,18 +20,12 @@ const folders = [
 function traced(file: string, source: string): string[] | null {
   const text = file.endsWith('.ts') ? stripped(source) : source;
   if (text === null) return null;
-  for (const sourceType of ['module', 'script'] as const) {
+  for (const isModule of [true, false]) {
     try {
-      const program = parse(text, {
-        ecmaVersion: 'latest',
-        sourceType,
-        preserveParens: true,
-        allowReturnOutsideFunction: sourceType === 'script',
-        allowHashBang: true,
-      });
+      const program = fully(text, isModule);
       setMayHoldWith(/\bwith\b/.test(text));
       const lines = new Lines(text);
-      return findFunctions(program as never, text)
+      return findFunctions(program, text)
         .map(({ node, name, kind }) => `${name}:${lines.at(node.start).line}:${kind}`)
         .sort();
     } catch {
