@@ -66,9 +66,9 @@ for (const python of chosen) {
 
     it('tells calls with a span from those without in recursion, through exceptions and cleanup', async () => {
       const [thread] = await run('recursion.py', { level: 1, budget: 0.02 });
-      expect(callsOf([thread], 'fib').calls).toBe(150_049 + 60_000);
-      expect(callsOf([thread], 'careless').calls).toBe(60_000);
-      expect(callsOf([thread], 'careful').calls).toBe(60_000);
+      expect(callsOf([thread], 'fib').calls).toBe(635_621 + 200_000);
+      expect(callsOf([thread], 'careless').calls).toBe(200_000);
+      expect(callsOf([thread], 'careful').calls).toBe(200_000);
       expect(callsOf([thread], 'fib').counted).toBeGreaterThan(10_000);
       const careful = thread.spans.filter(({ name }) => name === 'careful');
       expect(careful.every(({ status }) => status === 'ok')).toBe(true);
