@@ -1,4 +1,4 @@
-import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 
 /**
  * Closes a test run with what a person on another machine wants to know: how many tests of each place ran, which were left
@@ -13,11 +13,12 @@ export default class SummaryReporter implements Reporter {
     if (skipped.length > 0)
       lines.push('Skipped:', ...skipped.map((test) => `  ${test.fullName}${reasonOf(test)}`));
     const passed = tests.filter((test) => stateOf(test) === 'passed').length;
-    // A file that could not even be loaded has failed, though it has no test to show.
-    const broken = modules.filter((module) => module.errors().length > 0).length;
-    const failures = tests.filter((test) => stateOf(test) === 'failed');
-    const failed = failures.length + broken;
-    if (failed > 0) lines.push('Failed:', ...failures.map(failureOf), ...modules.flatMap(brokenFile));
+    const failures = tests.filter((test) => stateOf(test) === 'failed').map(failureOf);
+    // A file that could not even be loaded has failed, and so has a suite whose tests did not run because what comes before them threw,
+    // though neither has a test to show.
+    const broken = modules.flatMap((module) => [module, ...module.children.allSuites()]).flatMap(brokenPart);
+    const failed = failures.length + broken.length;
+    if (failed > 0) lines.push('Failed:', ...failures, ...broken);
     lines.push('', `${passed} passed, ${failed} failed, ${skipped.length} skipped`);
     console.log(lines.join('\n'));
   }
@@ -35,8 +36,13 @@ function failureOf(test: TestCase): string {
   return `  ${test.module.relativeModuleId} > ${test.fullName}${errors.map(({ message }) => indented(message)).join('')}`;
 }
 
-const brokenFile = (module: TestModule): string[] =>
-  module.errors().map(({ message }) => `  ${module.relativeModuleId}${indented(message)}`);
+function brokenPart(part: TestModule | TestSuite): string[] {
+  const errors = part.errors();
+  if (errors.length === 0) return [];
+  const name =
+    part.type === 'module' ? part.relativeModuleId : `${part.module.relativeModuleId} > ${part.fullName}`;
+  return [`  ${name}${errors.map(({ message }) => indented(message)).join('')}`];
+}
 
 /** The first lines of a message, which tell one failure from another. */
 const indented = (message: string) =>
