@@ -1,3 +1,4 @@
+import { lowerBound } from '../lower-bound.ts';
 import { damaged } from '../store/compression.ts';
 import { addNodeSums, BLOCK_RATIO, type Stretch, unpackCoverage } from '../store/node-sums.ts';
 import { CLASSES, SPAN, type SpanPage } from '../store/span-page.ts';
@@ -18,23 +19,11 @@ export function blocksWithin({ reader }: Query, thread: number, { from, to }: St
     .pluck()
     .all(thread) as number[];
   // Nothing ends before the thread's origin, so that the first block reaches back to any time.
-  const first = from <= 0 ? 0 : placeOf(ends, from) + 1;
-  const end = placeOf(ends, Math.floor(to) + 1);
+  const first = from <= 0 ? 0 : lowerBound(ends, from) + 1;
+  const end = lowerBound(ends, Math.floor(to) + 1);
   if (end <= first) return undefined;
   const begin = first === 0 ? Math.min(from, 0) : (ends[first - 1] as number);
   return { first, end, from: begin, to: ends[end - 1] as number };
-}
-
-/** Place of the first number that is not below `value`. */
-function placeOf(ascending: readonly number[], value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CapturedValue } from '#contract';
 import { type DisplayValue, decodeArguments, decodeValue, OP, type StringTable } from '#format';
+import { lowerBound } from '../lower-bound.ts';
 import { unpackValues, type ValueColumns } from '../store/value-page.ts';
-import { lowerBound } from './lower-bound.ts';
 import { LruCache } from './lru-cache.ts';
 import { naturalMergeOrder } from './natural-merge.ts';
 import type { RecordingReader } from './recording-reader.ts';

@@ -1,3 +1,4 @@
+import { lowerBound } from '../lower-bound.ts';
 import { Table } from './columns.ts';
 import { giveBack } from './give-back.ts';
 
@@ -124,15 +125,7 @@ export class SpanPage {
 
   /** The first row that ends at `time` or later; how many rows there are when all end before. */
   firstEndingAt(time: number): number {
-    const { end } = this;
-    let low = 0;
-    let high = this.rows;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((end[middle] as number) < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(this.end, time);
   }
 
   #column<T extends Float64Array | Int32Array | Uint8Array>(place: number, read: (id: number) => T): T {

@@ -2,7 +2,7 @@
 
 export const MAGIC = 'CSSPOOL1';
 export const MAJOR_VERSION = 1;
-export const MINOR_VERSION = 6;
+export const MINOR_VERSION = 7;
 /** Bytes before the first frame. */
 export const FILE_HEAD_BYTES = 16;
 

@@ -1,4 +1,5 @@
 import { type CapturedValue, type FunctionTable, formatSpanId, type SpanId } from '#contract';
+import { lowerBound } from '../../lower-bound.ts';
 import type { NodeColumns } from '../../store/node-page.ts';
 import { fingerprint } from './describe.ts';
 import { GrowingList } from './growing-list.ts';
@@ -103,7 +104,7 @@ export function createLoopWatch(table: FunctionTable, nodes: NodeColumns) {
             const params = paramsOf(ordinal);
             if (params !== null) inputs.add(fingerprint(params));
           }
-          const between = placeOf(all, calls.at(-1) ?? 0) - placeOf(all, calls[0] ?? 0) + 1;
+          const between = lowerBound(all, calls.at(-1) ?? 0) - lowerBound(all, calls[0] ?? 0) + 1;
           add(caller, callee, {
             calls: calls.length,
             distinct: inputs.size === 0 ? -1 : inputs.size,
@@ -134,16 +135,4 @@ export function createLoopWatch(table: FunctionTable, nodes: NodeColumns) {
     if (loop.distinct !== -1) known.distinct += loop.distinct;
     if (loop.calls > known.most) Object.assign(known, { most: loop.calls, span: loop.span });
   }
-}
-
-/** Place of a number that is there, in an ascending list. */
-function placeOf(ascending: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] as number) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,10 +1,10 @@
 import type { CapturedValue } from '#contract';
 import { decodeArguments, decodeValue, OP } from '#format';
+import { lowerBound } from '../../lower-bound.ts';
 import { grown } from '../../store/grown.ts';
 import { unpackTexts } from '../../store/text-page.ts';
 import { unpackValues, type ValueColumns } from '../../store/value-page.ts';
 import { captured } from '../captured-values.ts';
-import { lowerBound } from '../lower-bound.ts';
 import type { Query } from '../query.ts';
 import { Texts } from '../texts.ts';
 import { type Matcher, NONE, SOME } from './matcher.ts';
