@@ -170,7 +170,8 @@ export class Budget {
       this.wordNs = Math.min(measured, exact ? MOST_EXACT_NS : MOST_NS);
       spentNs = this.spentNs(this.wordNs);
     }
-    if (isBusy && this.breaks(spentNs, budgetNs)) {
+    // The figures are those of code that has left the caches, or not been compiled yet; no more went into it than the thread has taken.
+    if (isBusy && this.breaks(Math.min(spentNs, spentCpu), budgetNs)) {
       // A sample is behind a count in any case.
       const placingNs = Math.max(0, this.counts - this.samples) * COUNTED_WORDS * this.wordNs;
       if (!this.modes.isLoose && placingNs > wholeNs * PLACING) this.modes.loosen();
