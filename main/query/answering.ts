@@ -47,7 +47,7 @@ function run(
   const deadline = performance.now() + timeLimitMs;
   const checkpoint = () => {
     if (isCancelled(id)) throw new ContractError('cancelled', 'The query was cancelled.');
-    if (performance.now() > deadline) throw timeoutError({ name, timeLimitMs });
+    if (performance.now() >= deadline) throw timeoutError({ name, timeLimitMs });
   };
   checkpoint();
   const answer = answers[name] as (query: Query, request: unknown) => unknown;
