@@ -1,19 +1,18 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { IngestSession } from '../../main/ingest/session.ts';
 import { pack, unpack } from '../../main/store/compression.ts';
 import { openReadOnly, openWritable } from '../../main/store/sqlite.ts';
 import { decodeEventsPayload, EventDecoder, FRAME, FrameReader } from '../../runtime/format/index.ts';
-import { facts } from './facts.ts';
+import { type IngestFigures, measureIngest } from './measure-recording.ts';
 
-/** What an ingest cannot be without, and what it is without its start; ns of CPU a span, of all threads of the process. */
+/** What an ingest cannot be without, in ns of CPU a span, and what it is without its start; of all threads of the process. */
 export interface IngestFloors {
   /** The stream read, its checksums compared and its events decoded, and nothing made of them. */
   readonly decodedNs: number;
   /** The bytes of the finished recording compressed, checksummed and put into a database of one table. */
   readonly storedNs: number;
-  /** The whole ingest in a thread that has ingested another recording before. */
-  readonly compiledNs: number;
+  /** The whole ingest in a process that has ingested another recording before, as a workbench has from its second run on. */
+  readonly second: IngestFigures;
 }
 
 export interface FloorSources {
@@ -25,21 +24,14 @@ export interface FloorSources {
   readonly file: string;
 }
 
-export function measureFloors({ spoolDir, firstSpoolDir, file }: FloorSources): IngestFloors {
+export async function measureFloors({ spoolDir, firstSpoolDir, file }: FloorSources): Promise<IngestFloors> {
   // The first time is that of the compiler.
   decodeAll(firstSpoolDir);
   const decodedMs = cpuOf(() => decodeAll(spoolDir));
-  ingestAll(firstSpoolDir, `${file}.first`);
-  let spans = 0;
-  const compiledMs = cpuOf(() => {
-    spans = ingestAll(spoolDir, `${file}.again`);
-  });
-  const perSpan = (ms: number): number => (ms * 1e6) / spans;
-  return {
-    decodedNs: perSpan(decodedMs),
-    storedNs: perSpan(storeAll(file)),
-    compiledNs: perSpan(compiledMs),
-  };
+  await measureIngest(firstSpoolDir, `${file}.first`);
+  const second = await measureIngest(spoolDir, `${file}.again`);
+  const perSpan = (ms: number): number => (ms * 1e6) / second.summary.spans;
+  return { decodedNs: perSpan(decodedMs), storedNs: perSpan(storeAll(file)), second };
 }
 
 function cpuOf(work: () => void): number {
@@ -66,22 +58,6 @@ function decodeAll(spoolDir: string): void {
     }
     closeSync(descriptor);
   }
-}
-
-/** As the worker does it, with commits as far apart as it makes them at most. How many spans there were. */
-function ingestAll(spoolDir: string, file: string): number {
-  const session = new IngestSession({ spoolDir, file, facts });
-  let committed = performance.now();
-  while (session.look()) {
-    session.read(performance.now() + 100);
-    if (performance.now() - committed < 4000) continue;
-    session.commit();
-    committed = performance.now();
-  }
-  const { spans } = session.seal(facts);
-  session.makePortable();
-  session.close();
-  return spans;
 }
 
 /** Tables whose rows are most of a recording; those of the first are compressed. */

@@ -13,10 +13,9 @@ import {
 } from './measure-recording.ts';
 
 const self = fileURLToPath(import.meta.url);
-/**
- * The workbench starts its threads from a bundle; here Node would take the types out of a hundred files for each. What it keeps of
- * that from one process to the next makes the two alike.
- */
+/** What is measured, bundled once for all processes. */
+let bundled: Promise<string> | undefined;
+/** As the workbench has one. */
 const compileCache = join(tmpdir(), 'callscape-bench-compiled');
 
 /** `measureRecording` in a process of its own: what others left in memory, and what they taught the compiler, is not ours. */
@@ -51,13 +50,15 @@ export const measureFloorsApart = (
 
 const asked = <T>(...request: readonly string[]): Promise<T> => askedOf<T>({}, ...request);
 
-function askedOf<T>(
+async function askedOf<T>(
   program: Pick<ForkOptions, 'execPath' | 'execArgv'>,
   ...request: readonly string[]
 ): Promise<T> {
+  bundled ??= import('./bundle.ts').then(({ bundleMeasures }) => bundleMeasures());
+  const measures = await bundled;
   return new Promise((resolve, reject) => {
     const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
-    const child = fork(self, [...request], { serialization: 'advanced', env, ...program });
+    const child = fork(measures, [...request], { serialization: 'advanced', env, ...program });
     child.once('message', (figures) => resolve(figures as T));
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`The process that measures ended with ${code}.`)));
