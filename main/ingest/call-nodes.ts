@@ -39,11 +39,12 @@ export class CallNodes {
   length = 0;
   /** Over all nodes. */
   totalErrors = 0;
-  identity = new Int32Array(1024 * IDENTITY);
-  #figures = new Float64Array(1024 * FIGURES);
+  // Empty until the root is added: what is compiled later on does not take them for constant.
+  identity = new Int32Array(0);
+  #figures = new Float64Array(0);
   readonly #table = new PairTable();
   /** By page: 1 while it is to be written. */
-  #dirty = new Uint8Array(64);
+  #dirty = new Uint8Array(0);
   readonly #limit: number;
 
   constructor(limit = MAX_NODES) {
@@ -94,7 +95,8 @@ export class CallNodes {
       errors += figures[from + N.errors] as number;
       this.#dirty[(nodes[row] as number) >>> NODE_SHIFT] = 1;
     }
-    this.totalErrors += errors;
+    // A whole number for V8 too: a field that turns into a double undoes what was compiled for its object.
+    this.totalErrors += errors | 0;
   }
 
   /** Pages of `NODE_ROWS` nodes that changed since they were last taken, or all. */
@@ -162,11 +164,12 @@ export class CallNodes {
   #add(parent: number, functionIndex: number): number {
     const node = this.length++;
     if (this.length * IDENTITY > this.identity.length) {
-      this.identity = grown(this.identity, this.identity.length * 2);
-      this.#figures = grown(this.#figures, this.#figures.length * 2);
+      const size = Math.max(1024, node * 2);
+      this.identity = grown(this.identity, size * IDENTITY);
+      this.#figures = grown(this.#figures, size * FIGURES);
     }
     const page = node >>> NODE_SHIFT;
-    if (page >= this.#dirty.length) this.#dirty = grown(this.#dirty, this.#dirty.length * 2);
+    if (page >= this.#dirty.length) this.#dirty = grown(this.#dirty, Math.max(64, page * 2));
     this.#dirty[page] = 1;
     const identity = this.identity;
     const at = node * IDENTITY;

@@ -38,7 +38,13 @@ export class FunctionIndex {
   }
 
   /** Notes the functions of a page and gives it its position. */
-  add({ length, functions, flags }: PageFunctions): number {
+  add(page: PageFunctions): number {
+    this.#note(this.#count(page));
+    return this.pages++;
+  }
+
+  /** Counts the spans of a page by function; how many functions there are. */
+  #count({ length, functions, flags }: PageFunctions): number {
     let tally: Int32Array = this.#tally;
     let met = 0;
     for (let i = 0; i < length; i++) {
@@ -49,20 +55,29 @@ export class FunctionIndex {
       tally[at] = spans + 1;
       if (((flags[i] as number) & 1) !== 0) tally[at + 1] = (tally[at + 1] as number) + 1;
     }
+    return met;
+  }
+
+  /**
+   * Turns what was counted into entries. Apart from the counting: of a loop that runs long, V8 compiles what follows before it
+   * has seen it, and must do it again.
+   */
+  #note(met: number): void {
     const needed = (this.#length + met) * ENTRY;
     if (needed > this.#entries.length) this.#entries = grown(this.#entries, needed * 2);
+    const tally = this.#tally;
+    const entries = this.#entries;
     const slot = this.pages - this.indexed;
     for (let i = 0; i < met; i++) {
       const fn = this.#met[i] as number;
       const at = this.#length++ * ENTRY;
-      this.#entries[at] = fn / 2;
-      this.#entries[at + 1] = slot;
-      this.#entries[at + 2] = tally[fn] as number;
-      this.#entries[at + 3] = tally[fn + 1] as number;
+      entries[at] = fn / 2;
+      entries[at + 1] = slot;
+      entries[at + 2] = tally[fn] as number;
+      entries[at + 3] = tally[fn + 1] as number;
       tally[fn] = 0;
       tally[fn + 1] = 0;
     }
-    return this.pages++;
   }
 
   get chunkIsFull(): boolean {

@@ -54,9 +54,9 @@ export class PageBuilder {
   #isWide = false;
   /** By column: all bits of its codes, the lower 32. */
   readonly #bits = new Int32Array(STORED_COLUMNS);
-  /** Where the differences of ordinals, roots and ends start from, and where they are now. */
-  readonly #first = { ordinal: 0, root: 0, end: 0 };
-  readonly #last = { ordinal: 0, root: 0, end: 0 };
+  /** Where the differences of ordinals, roots and ends start from, and where they are now; NaN in an empty page. */
+  readonly #first = { ordinal: Number.NaN, root: Number.NaN, end: Number.NaN };
+  readonly #last = { ordinal: Number.NaN, root: Number.NaN, end: Number.NaN };
   #statistics = noStatistics();
 
   /** `limit`: rows at most. */
@@ -339,6 +339,7 @@ function restrided(
   return words;
 }
 
+/** Doubles where doubles will stand: an object whose numbers change their kind undoes what was compiled for it. */
 const noStatistics = () => ({
   errors: 0,
   late: 0,
@@ -347,9 +348,9 @@ const noStatistics = () => ({
   minOrdinal: Number.POSITIVE_INFINITY,
   maxOrdinal: Number.NEGATIVE_INFINITY,
   minParent: Number.POSITIVE_INFINITY,
-  maxParent: -1,
+  maxParent: Number.NEGATIVE_INFINITY,
   minLane: 0x7fffffff,
   maxLane: -1,
   minRoot: Number.POSITIVE_INFINITY,
-  maxRoot: -1,
+  maxRoot: Number.NEGATIVE_INFINITY,
 });

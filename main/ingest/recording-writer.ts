@@ -109,6 +109,9 @@ export class RecordingWriter {
       this.#connection.pragma('synchronous = OFF');
       this.#connection.pragma('wal_autocheckpoint = 2000');
       if (maxBytes) this.#connection.pragma(`max_page_count = ${Math.ceil(maxBytes / SQLITE_PAGE_BYTES)}`);
+      // The first bytes that SQLite hands out make V8 drop all compiled code that asks for the length of a typed array: now, not
+      // in the middle of an ingest.
+      this.#connection.prepare("SELECT x'00'").get();
       const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, this.#connection.prepare(sql)]);
       return Object.fromEntries(prepared) as { [K in keyof typeof STATEMENTS]: Statement };
     });

@@ -21,7 +21,7 @@ const packed = {
 /** The slowest spans of one function: a heap by duration, the shortest of them on top, in one array. */
 export class SlowestList {
   /** A span must be longer than this to be added. */
-  threshold = -1;
+  threshold = Number.NEGATIVE_INFINITY;
   #spans = new Float64Array(0);
   #kept = 0;
   /** The list as it was packed last, as long as it has not changed. */
