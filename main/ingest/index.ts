@@ -1,7 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import { ContractError, type Honesty, type RunProgress } from '#contract';
-import { workerUrl } from '../worker-url.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import type { WorkerStart } from './messages.ts';
+import { keepThread, takeThread } from './threads.ts';
 import type { Ingest, IngestOptions, IngestSummary, RunFacts } from './types.ts';
 
 export type { Ingest, IngestOptions, IngestSummary, RunFacts } from './types.ts';
@@ -31,26 +30,15 @@ export const noProgress = (run: string): RunProgress => ({
   honesty: NOTHING_LOST,
 });
 
-/** Room for new objects, a third of what the thread would take by itself: what an ingest works on are typed arrays, which lie elsewhere. */
-const YOUNG_MB = 16;
-
-/** Starts to turn the spools of a run into its recording, in a worker thread. */
+/** Starts to turn the spools of a run into its recording, in a worker thread that nobody else has meanwhile. */
 export function startIngest(options: IngestOptions): Ingest {
   const { run, spoolDir, file, facts, maxBytes, compress = true } = options;
   let progress = noProgress(run);
-  /** Finished, failed or disposed of: whatever the worker says now is of no interest. */
+  /** Finished, failed or disposed of: the thread is not ours any more. */
   let over = false;
   const finished = Promise.withResolvers<IngestSummary>();
   // A failure is told through `onFailure` too; nobody may be waiting for the end yet.
   finished.promise.catch(() => {});
-
-  const start: WorkerStart = { spoolDir, file, facts: { ...facts, id: run }, maxBytes, compress };
-  // No flags of ours: a tracer's preload hooks would be inherited.
-  const worker = new Worker(workerUrl('ingest-worker', import.meta.url), {
-    workerData: start,
-    execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  });
 
   const fail = (error: ContractError) => {
     if (over) return;
@@ -58,32 +46,43 @@ export function startIngest(options: IngestOptions): Ingest {
     finished.reject(error);
     options.onFailure?.(error);
   };
-  worker.on('message', (message: FromWorker) => {
-    if (message.kind === 'progress') {
-      progress = message.progress;
-      if (!over) options.onProgress?.(progress);
-    } else if (message.kind === 'finished') {
-      over = true;
-      finished.resolve(message.summary);
-    } else fail(new ContractError(message.code, message.message, message.data));
+  const thread = takeThread({
+    message(message) {
+      if (message.kind === 'progress') {
+        progress = message.progress;
+        options.onProgress?.(progress);
+      } else if (message.kind === 'finished') {
+        over = true;
+        keepThread(thread);
+        finished.resolve(message.summary);
+      } else {
+        // What state it is in nobody knows.
+        thread.end();
+        fail(new ContractError(message.code, message.message, message.data));
+      }
+    },
+    stopped: (error) =>
+      fail(
+        new ContractError(
+          'internal',
+          error ? `The recording stopped: ${error.message}` : 'The recording stopped before it was complete.',
+        ),
+      ),
   });
-  worker.on('error', (error: Error) =>
-    fail(new ContractError('internal', `The recording stopped: ${error.message}`)),
-  );
-  worker.on('exit', () =>
-    fail(new ContractError('internal', 'The recording stopped before it was complete.')),
-  );
+  const start: WorkerStart = { spoolDir, file, facts: { ...facts, id: run }, maxBytes, compress };
+  thread.post({ kind: 'start', start });
 
   return {
     progress: () => progress,
     finish(changes: Partial<RunFacts> = {}) {
-      worker.postMessage({ kind: 'finish', facts: changes } satisfies ToWorker);
+      // A thread that was given back may have another run's by now.
+      if (!over) thread.post({ kind: 'finish', facts: changes });
       return finished.promise;
     },
     dispose() {
+      if (!over) thread.end();
       over = true;
       finished.reject(new ContractError('cancelled', 'The recording was stopped; its stream is kept.'));
-      void worker.terminate();
     },
   };
 }

@@ -1,12 +1,14 @@
 import { type FSWatcher, mkdirSync, rmSync, watch } from 'node:fs';
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { isContractError } from '#contract';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import { isContractError, type RunId } from '#contract';
 import { compressPages } from '../store/compression.ts';
 import { sealedState } from '../store/recording.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { IngestSession } from './session.ts';
 import { SpanRate } from './span-rate.ts';
-import type { RunFacts } from './types.ts';
+import type { IngestSummary, RunFacts } from './types.ts';
 
 /** How often the spools are looked at; a change that the system reports is looked at sooner. */
 const POLL_MS = 50;
@@ -22,15 +24,19 @@ const READ_MS = 100;
 /** How long readers may keep a sealed recording from becoming one file. */
 const PORTABLE_MS = 5000;
 
-const start = workerData as WorkerStart;
+const collect = collector();
+
 const port = parentPort as MessagePort;
 const post = (message: FromWorker) => port.postMessage(message);
 
 let finishWith: Partial<RunFacts> | undefined;
 let wake: (() => void) | undefined;
 port.on('message', (message: ToWorker) => {
-  finishWith = message.facts;
-  wake?.();
+  if (message.kind === 'start') void run(message.start);
+  else {
+    finishWith = message.facts;
+    wake?.();
+  }
 });
 
 /** Waits, at most `ms`, for a message or a change in the spool folder. */
@@ -45,10 +51,10 @@ async function pause(ms: number): Promise<void> {
   wake = undefined;
 }
 
-function watchSpools(): FSWatcher | undefined {
+function watchSpools({ spoolDir }: WorkerStart): FSWatcher | undefined {
   try {
     // Only a hint: some file systems report nothing, so that the poll has to be enough.
-    const watcher = watch(start.spoolDir, (_event, name) => {
+    const watcher = watch(spoolDir, (_event, name) => {
       // The checkpoints are ours.
       if (!name?.endsWith('.state')) setTimeout(() => wake?.(), SOON_MS);
     });
@@ -59,28 +65,27 @@ function watchSpools(): FSWatcher | undefined {
   }
 }
 
-async function ingest(): Promise<void> {
+async function ingest(start: WorkerStart): Promise<IngestSummary> {
   const complete = sealedState(start.file);
   if (complete) {
     // The workbench died between sealing and deleting the spool: nothing is left to do but that.
     while (!finishWith) await pause(POLL_MS);
     rmSync(start.spoolDir, { recursive: true, force: true });
-    post({ kind: 'finished', summary: complete.summary });
-    return;
+    return complete.summary;
   }
   mkdirSync(start.spoolDir, { recursive: true });
   compressPages(start.compress);
   const session = new IngestSession(start);
-  const watcher = watchSpools();
+  const watcher = watchSpools(start);
   try {
-    await follow(session);
+    await follow(session, start.facts.id);
     const summary = session.seal({ ...start.facts, ...finishWith });
-    report(session, new SpanRate());
+    report(session, start.facts.id, new SpanRate());
     const deadline = performance.now() + PORTABLE_MS;
     while (!session.makePortable() && performance.now() < deadline) await pause(SOON_MS);
     session.close();
     session.deleteSpool();
-    post({ kind: 'finished', summary });
+    return summary;
   } finally {
     watcher?.close();
     session.close();
@@ -88,7 +93,7 @@ async function ingest(): Promise<void> {
 }
 
 /** Reads and commits until the run has ended and nothing is left. */
-async function follow(session: IngestSession): Promise<void> {
+async function follow(session: IngestSession, run: RunId): Promise<void> {
   const rate = new SpanRate();
   let nextCommit = performance.now();
   let nextReport = 0;
@@ -106,7 +111,7 @@ async function follow(session: IngestSession): Promise<void> {
       nextReport = 0;
     }
     if (now >= nextReport) {
-      report(session, rate);
+      report(session, run, rate);
       nextReport = now + 1000;
     }
     if (finishing && !found) return;
@@ -115,12 +120,12 @@ async function follow(session: IngestSession): Promise<void> {
   }
 }
 
-function report(session: IngestSession, rate: SpanRate): void {
+function report(session: IngestSession, run: RunId, rate: SpanRate): void {
   const { spans, honesty, bytes } = session.summary();
   post({
     kind: 'progress',
     progress: {
-      run: start.facts.id,
+      run,
       revision: session.revision,
       spans,
       spansPerSecond: rate.next(spans, performance.now()),
@@ -131,8 +136,21 @@ function report(session: IngestSession, rate: SpanRate): void {
   });
 }
 
-ingest()
-  .catch((error: unknown) => {
+/** Frees what nothing refers to any more: a thread that waits makes no new objects, and so V8 would keep all of it. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const gc: () => void = runInNewContext('gc');
+  setFlagsFromString('--no-expose-gc');
+  return gc;
+}
+
+async function run(start: WorkerStart): Promise<void> {
+  finishWith = undefined;
+  try {
+    const summary = await ingest(start);
+    post({ kind: 'finished', summary });
+    collect();
+  } catch (error) {
     const known = isContractError(error);
     const message = error instanceof Error ? error.message : String(error);
     post({
@@ -141,5 +159,5 @@ ingest()
       message: known ? message : `The recording cannot be written: ${message}`,
       data: known ? error.data : error instanceof Error ? error.stack : undefined,
     });
-  })
-  .finally(() => port.close());
+  }
+}

@@ -1,7 +1,7 @@
 import type { ErrorCode, RunProgress } from '#contract';
 import type { IngestSummary, RunFacts } from './types.ts';
 
-/** What the worker is started with. */
+/** A run to ingest. */
 export interface WorkerStart {
   readonly spoolDir: string;
   readonly file: string;
@@ -10,10 +10,10 @@ export interface WorkerStart {
   readonly compress: boolean;
 }
 
-export interface ToWorker {
-  readonly kind: 'finish';
-  readonly facts: Partial<RunFacts>;
-}
+/** After `start` nothing but its `finish`, until it has `finished`. */
+export type ToWorker =
+  | { readonly kind: 'start'; readonly start: WorkerStart }
+  | { readonly kind: 'finish'; readonly facts: Partial<RunFacts> };
 
 export type FromWorker =
   | { readonly kind: 'progress'; readonly progress: RunProgress }
