@@ -1,6 +1,7 @@
+import { requireHook } from './tracer/launch.ts';
 import { measureWorkload } from './tracer/measure.ts';
 import { printWorkload } from './tracer/report.ts';
-import { requireHook } from './tracer/run-variant.ts';
+import { measureService } from './tracer/service.ts';
 import startUp from './tracer/start-up.ts';
 import { WORKLOADS } from './tracer/workloads.ts';
 
@@ -16,8 +17,14 @@ export default async function bench(only: readonly string[]): Promise<void> {
   }
   const isWanted = (name: string) => only.length === 0 || only.includes(name);
   for (const workload of WORKLOADS) {
-    if (isWanted(workload.name)) printWorkload(workload, measureWorkload(workload));
+    if (!isWanted(workload.name)) continue;
+    printWorkload(
+      workload,
+      workload.kind === 'service' ? await measureService(workload) : measureWorkload(workload),
+    );
   }
   if (isWanted(START_UP)) startUp();
-  console.log('\n* on a smaller input, compared with the untraced program on the same');
+  console.log(
+    '\n* on a smaller input, or asked for a shorter time, and compared with the untraced program on the same',
+  );
 }

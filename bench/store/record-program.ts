@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TracerConfig } from '../../runtime/format/index.ts';
-import { requireHook } from '../tracer/run-variant.ts';
+import { requireHook } from '../tracer/launch.ts';
 
 const root = join(import.meta.dirname, '../..');
 

@@ -1,11 +1,11 @@
 import { median } from '../table.ts';
 import { makeProject } from './project.ts';
 import { runVariant, type VariantRun } from './run-variant.ts';
-import { VARIANTS, type Variant } from './variants.ts';
-import type { Workload } from './workloads.ts';
+import type { Spread } from './slices.ts';
+import type { SpoolTotals } from './spool-size.ts';
+import { ROUNDS, type Variant, variantsFor } from './variants.ts';
+import type { UnitWorkload, Workload } from './workloads.ts';
 
-/** A quick look takes one. */
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const SLOW_ROUNDS = Math.min(2, ROUNDS);
 
 /** Medians of one variant, and what they are compared with, on the same input. */
@@ -16,23 +16,24 @@ export interface Measured {
   /** Of the untraced program on the same input. */
   readonly untracedNs: number;
   readonly startingNs: number;
-  readonly processNs: number;
   readonly callsPerUnit: number;
   readonly bytesPerSpan?: number;
   readonly spansPerCall?: number;
+  /** How sure the ratio to the untraced program is, where it has been taken in slices. */
+  readonly spread?: Spread;
 }
 
 /** Calls of a run: `base` once and `unit` for each unit. */
-interface Calls {
+export interface Calls {
   readonly base: number;
   readonly unit: number;
 }
 
 /** Runs all variants in turns. Throws when a run has recorded another number of calls than the program makes. */
-export function measureWorkload(workload: Workload): Measured[] {
+export function measureWorkload(workload: UnitWorkload): Measured[] {
   const project = makeProject(workload);
   try {
-    const variants = VARIANTS.filter(({ onlyFor }) => onlyFor?.includes(workload.name) !== false);
+    const variants = variantsFor(workload.name);
     const counting = variants.find(({ kind }) => kind === 'count') as Variant;
     const plain = variants[0] as Variant;
     const calls = [false, true].map((small): Calls => {
@@ -44,13 +45,12 @@ export function measureWorkload(workload: Workload): Measured[] {
     });
     const samples = new Map<Variant, VariantRun[]>(variants.map((variant) => [variant, []]));
     const smallPlain: number[] = [];
-    const rounds = ROUNDS * (workload.processes ?? 1);
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       for (const variant of variants) {
         if (variant.slow && round >= SLOW_ROUNDS) continue;
         const run = runVariant(workload, project, variant);
         samples.get(variant)?.push(run);
-        if (run.spool) check(workload, variant, run, calls[variant.slow ? 1 : 0] as Calls);
+        if (run.spool) check(workload, variant, run.spool, calls[variant.slow ? 1 : 0] as Calls, run.inAll);
       }
       if (round < SLOW_ROUNDS) smallPlain.push(runVariant(workload, project, plain, 0, true).cpuNs);
     }
@@ -62,24 +62,34 @@ export function measureWorkload(workload: Workload): Measured[] {
       cpuNs: of(variant, ({ cpuNs }) => cpuNs),
       untracedNs: variant.slow ? median(smallPlain) : untraced,
       startingNs: of(variant, ({ startingNs }) => startingNs),
-      processNs: of(variant, ({ processNs }) => processNs),
       callsPerUnit: (calls[variant.slow ? 1 : 0] as Calls).unit,
-      ...(variant.kind === 'trace'
-        ? {
-            bytesPerSpan: of(variant, ({ spool }) => (spool?.bytes ?? 0) / (spool?.spans ?? 1)),
-            spansPerCall: of(variant, ({ spool }) => (spool?.spans ?? 0) / (spool?.calls ?? 1)),
-          }
-        : {}),
+      ...spoolFigures((samples.get(variant) ?? []).flatMap(({ spool }) => spool ?? [])),
     }));
   } finally {
     project.remove();
   }
 }
 
-function check(workload: Workload, variant: Variant, run: VariantRun, { base, unit }: Calls): void {
-  const expected = base + unit * run.inAll;
-  if (run.spool?.calls === expected) return;
-  throw new Error(
-    `${workload.name}, ${variant.label}: ${run.spool?.calls} calls were recorded of ${expected}`,
-  );
+/** Medians of what recordings hold; nothing where there are none. */
+export function spoolFigures(
+  spools: readonly SpoolTotals[],
+): Pick<Measured, 'bytesPerSpan' | 'spansPerCall'> {
+  if (spools.length === 0) return {};
+  return {
+    bytesPerSpan: median(spools.map(({ bytes, spans }) => bytes / spans)),
+    spansPerCall: median(spools.map(({ spans, calls }) => spans / calls)),
+  };
+}
+
+/** Throws if the recording of so many units has another number of calls than they make. */
+export function check(
+  workload: Workload,
+  variant: Variant,
+  spool: SpoolTotals,
+  { base, unit }: Calls,
+  units: number,
+): void {
+  const expected = base + unit * units;
+  if (spool.calls === expected) return;
+  throw new Error(`${workload.name}, ${variant.label}: ${spool.calls} calls were recorded of ${expected}`);
 }

@@ -1,3 +1,6 @@
+/** A quick look takes one. */
+export const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+
 /** One way of running a workload. */
 export interface Variant {
   readonly label: string;
@@ -14,6 +17,8 @@ export interface Variant {
   readonly onlyFor?: readonly string[];
   /** So slow that it gets the workload's small input, and fewer rounds. */
   readonly slow?: boolean;
+  /** The file of another build's hook; absent: of this one. */
+  readonly build?: string;
 }
 
 const traced = (level: 1 | 2 | 3 | 4, clock: 'bounded' | 'exact' = 'bounded'): Variant => ({
@@ -49,7 +54,7 @@ const textOf = (level: 1 | 2 | 3 | 4, asked = 0): Variant => ({
 const UNTIL_HOT = 2000;
 
 /** The first is what all others are compared with, and the second and third are the floors. */
-export const VARIANTS: readonly Variant[] = [
+const VARIANTS: readonly Variant[] = [
   { label: 'untraced', kind: 'plain' },
   { label: 'floor: counting the calls', kind: 'count' },
   { label: 'floor: two clock reads a call', kind: 'clock' },
@@ -76,3 +81,19 @@ export const VARIANTS: readonly Variant[] = [
   { label: 'OpenTelemetry, a span a call', kind: 'otel', slow: true },
   { label: 'appmap-node', kind: 'appmap', slow: true },
 ];
+
+/**
+ * Those of a workload. BENCH_VARIANTS, a regular expression, leaves all out but untraced, the first two floors and those whose label it
+ * finds. BENCH_BEFORE names the hook of another build, whose rows stand behind ours.
+ */
+export function variantsFor(workload: string): Variant[] {
+  const wanted = new RegExp(process.env.BENCH_VARIANTS ?? '');
+  const before = process.env.BENCH_BEFORE;
+  return VARIANTS.filter(
+    ({ label, onlyFor }, i) => onlyFor?.includes(workload) !== false && (i < 3 || wanted.test(label)),
+  ).flatMap((variant) =>
+    before !== undefined && variant.kind === 'trace'
+      ? [variant, { ...variant, label: `${variant.label}, before`, build: before }]
+      : [variant],
+  );
+}

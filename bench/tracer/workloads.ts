@@ -6,15 +6,21 @@ export interface Workload {
   readonly files: readonly string[];
   /** Copied into the project from bench/node_modules, as the app's own source. */
   readonly packages?: Readonly<Record<string, string>>;
+  /** By label of the variant: what is to be reached, in words. */
+  readonly targets: Readonly<Record<string, string>>;
+}
+
+/** One that runs units of its work by itself, and ends. */
+export interface UnitWorkload extends Workload {
+  readonly kind: 'units';
   /** Argument of the program: what a unit is, as a rule and for what is slow. */
   readonly size: string;
   readonly small: string;
-  /** For how long to warm up and to measure, ms, where the program's own figures are too short: many functions, or units of half a second. */
-  readonly lasts?: { readonly warmMs: number; readonly measuredMs: number };
-  /** Times as many processes as of the others: where one differs from the next by more than what is to be reached. */
-  readonly processes?: number;
-  /** By label of the variant: what is to be reached, in words. */
-  readonly targets: Readonly<Record<string, string>>;
+}
+
+/** One that answers requests for as long as it is asked. */
+export interface ServiceWorkload extends Workload {
+  readonly kind: 'service';
 }
 
 /** Of each kind of service. */
@@ -27,8 +33,9 @@ const SERVICE_TARGETS = {
   'level 4, budget 50%': '50%',
 };
 
-export const WORKLOADS: readonly Workload[] = [
+export const WORKLOADS: readonly (UnitWorkload | ServiceWorkload)[] = [
   {
+    kind: 'units',
     name: 'recursion',
     title: 'recursion over two modules',
     files: ['fib.cjs', 'add.cjs'],
@@ -45,6 +52,7 @@ export const WORKLOADS: readonly Workload[] = [
     },
   },
   {
+    kind: 'units',
     name: 'processor',
     title: "acorn and escodegen as the app's own source, reading and printing acorn",
     files: ['acorn.js', 'escodegen.js'],
@@ -68,27 +76,23 @@ export const WORKLOADS: readonly Workload[] = [
     },
   },
   {
+    kind: 'service',
     name: 'service',
     title:
       'an HTTP service of 24 own calls a request under load, which does next to nothing, CPU of its process',
     files: ['shop.cjs'],
-    size: '2500',
-    small: '1000',
-    lasts: { warmMs: 4000, measuredMs: 1500 },
-    processes: 2,
     targets: SERVICE_TARGETS,
   },
   {
+    kind: 'service',
     name: 'orders',
     title:
       'an HTTP service of 20 own calls a request under load, which works on what it has in memory, CPU of its process',
     files: ['orders.cjs'],
-    size: '1000',
-    small: '300',
-    lasts: { warmMs: 4000, measuredMs: 1500 },
     targets: SERVICE_TARGETS,
   },
   {
+    kind: 'units',
     name: 'awaits',
     title: 'a million awaits, three to a chain',
     files: ['chain.cjs'],

@@ -1,27 +1,22 @@
-// What the services share. A unit: argv[2] requests to an HTTP service in this process, sent by another.
-const { fork } = require('node:child_process');
-const { join } = require('node:path');
+// What the services share: one on a port that it prints, as JSON, until its input ends. It also says what CPU time it has taken.
 const express = require('express');
-const { measure } = require('./phases.cjs');
 
 exports.serve = function serve(handle) {
-  const requests = Number(process.argv[2]);
   const app = express();
   app.get('/orders/:id', handle);
-  const server = app.listen(0, '127.0.0.1', async () => {
-    const env = { ...process.env };
-    // Who sends is not measured, and not traced.
-    for (const key of ['NODE_OPTIONS', 'CALLSCAPE_CONFIG']) delete env[key];
-    const sender = fork(join(__dirname, 'send.cjs'), [String(server.address().port)], { env, execArgv: [] });
-    await measure(
-      () =>
-        new Promise((resolve) => {
-          sender.once('message', resolve);
-          sender.send(requests);
-        }),
-    );
-    sender.disconnect();
-    server.closeAllConnections();
+  app.get('/cpu', (_request, response) => {
+    globalThis.benchUnitEnded?.();
+    // Of all threads of the process.
+    const { user, system } = process.cpuUsage();
+    response.json({ cpuNs: (user + system) * 1e3 });
+  });
+  const server = app.listen(0, '127.0.0.1', () => {
+    console.log(JSON.stringify({ port: server.address().port }));
+  });
+  // Others are asked between two slices of this one.
+  server.keepAliveTimeout = 120_000;
+  process.stdin.resume().on('end', () => {
     server.close();
+    server.closeAllConnections();
   });
 };
