@@ -4,7 +4,9 @@ import binascii
 import json
 import struct
 
-MAGIC = b"CSSPOOL1" + struct.pack("<HHI", 1, 0, 0)
+# Of the stream, major and minor: frames of columns came with the seventh.
+VERSION = 1, 7
+MAGIC = b"CSSPOOL1" + struct.pack("<HHI", *VERSION, 0)
 SYNC = 0x4D524643
 PROCESS, DEFINITIONS, STRINGS, EVENTS, COUNTERS, END, SKIPPED, LEVELS, METRICS, ALLOCATIONS = range(1, 11)
 FLAG_TIMED, FLAG_COLUMNS = 1, 8
