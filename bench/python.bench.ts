@@ -7,7 +7,7 @@ import { median, printTable } from './table.ts';
 
 const programs = join(import.meta.dirname, 'python-programs');
 const hook = join(import.meta.dirname, '../runtime/python');
-const ROUNDS = 5;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 /** The oldest, two in the middle and the newest say enough; `npm run bench -- python 3.9` measures another. */
 const WANTED = ['3.8', '3.11', '3.12', '3.13'];
 /** The modules of the library workload. */
@@ -33,8 +33,8 @@ interface Variant {
     readonly budget?: number;
     readonly memory?: 'retained';
   };
-  /** What it says of the recursion only: what `floor.py` keeps of a call. */
-  readonly floor?: 'once' | 'twice' | 'named' | 'called';
+  /** What it says of the recursion only: what `floor.py` does in a call. */
+  readonly floor?: 'once' | 'twice' | 'named' | 'appended' | 'written' | 'called' | 'operators';
 }
 
 const VARIANTS: readonly Variant[] = [
@@ -45,7 +45,10 @@ const VARIANTS: readonly Variant[] = [
   { label: 'floor in Python: a clock reading kept', how: 'plain', floor: 'once' },
   { label: 'floor in Python: two of them', how: 'plain', floor: 'twice' },
   { label: 'floor in Python: two, and of which function', how: 'plain', floor: 'named' },
+  { label: 'floor in Python: the same by two calls', how: 'plain', floor: 'appended' },
+  { label: 'floor in Python: the least of these, written', how: 'plain', floor: 'written' },
   { label: 'two calls in C that do nothing', how: 'plain', floor: 'called' },
+  { label: 'two operators in C that do nothing', how: 'plain', floor: 'operators' },
   { label: 'level 1, recorder in C', how: 'plain', trace: { level: 1, recorder: 'native' } },
   { label: 'level 2, recorder in C', how: 'plain', trace: { level: 2, recorder: 'native' } },
   {
@@ -91,7 +94,7 @@ function measure(
         PYTHONPATH: hook,
       });
     }
-    const command = floor ? [join(programs, 'floor.py'), floor] : [join(programs, program), how];
+    const command = floor ? [join(programs, 'floor.py'), floor, cache] : [join(programs, program), how];
     const out = execFileSync(python.command, command, { env, encoding: 'utf8' });
     const bytes = trace
       ? readdirSync(spool).reduce((sum, file) => sum + statSync(join(spool, file)).size, 0)
@@ -149,12 +152,21 @@ function compare(python: Python, title: string, program: string, scope: Scope, c
     i === 0 ? '' : (added[i] as number).toFixed(0),
     `${((ns[i] as number) / untraced).toFixed(2)}x`,
     i === 0 ? '' : `${((added[i] as number) / (added[1] as number)).toFixed(2)}x`,
+    `${((ns[i] as number) / (ns[1] as number)).toFixed(2)}x`,
   ]);
   printTable(
     `Python ${python.version}: ${title}, ${calls.toLocaleString('en')} calls, medians of ${ROUNDS} interleaved runs`,
-    ['', 'ns a call', 'added', 'of untraced', 'added, of cProfile'],
+    ['', 'ns a call', 'added', 'of untraced', 'added, of cProfile', 'whole, of cProfile'],
     rows,
   );
+}
+
+/** Builds the type of operators that do nothing into the folder: with the compiler and the headers that built the recorder. */
+function buildOperators(python: Python, folder: string): void {
+  const script = 'import sysconfig; print(sysconfig.get_paths()["include"], end="")';
+  const headers = execFileSync(python.command, ['-c', script], { encoding: 'utf8' });
+  const flags = ['-O2', '-shared', '-fPIC', '-DPy_LIMITED_API=0x03080000', '-I', headers];
+  execFileSync('cc', [...flags, join(programs, 'operators.c'), '-o', join(folder, 'operators.abi3.so')]);
 }
 
 /** What a recorded call costs in Python, beside the profilers that come with it. */
@@ -166,6 +178,7 @@ export default async function bench(args: readonly string[]): Promise<void> {
     );
     for (const python of pythons) {
       execFileSync(python.command, [join(hook, 'build_recorder.py'), cache]);
+      buildOperators(python, cache);
       const recursion: Scope = { projectDir: programs, include: ['numbers_of_fibonacci.py'] };
       compare(python, 'recursion over two functions', 'recursion.py', recursion, cache);
       const folder = execFileSync(
