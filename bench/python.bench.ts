@@ -8,6 +8,8 @@ import { median, printTable } from './table.ts';
 const programs = join(import.meta.dirname, 'python-programs');
 const hook = join(import.meta.dirname, '../runtime/python');
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+/** Rows whose labels it matches are measured, beside the first two. */
+const CHOSEN = new RegExp(process.env.BENCH_VARIANTS ?? '');
 /** The oldest, two in the middle and the newest say enough; `npm run bench -- python 3.9` measures another. */
 const WANTED = ['3.8', '3.11', '3.12', '3.13'];
 /** The modules of the library workload. */
@@ -134,7 +136,10 @@ function compare(python: Python, title: string, program: string, scope: Scope, c
   const hasMonitoring = Number(python.version.slice(2)) >= 12;
   const isRecursion = program === 'recursion.py';
   const variants = VARIANTS.filter(
-    ({ how, floor }) => (how !== 'monitoring' || hasMonitoring) && (floor === undefined || isRecursion),
+    ({ how, floor, label }, i) =>
+      (how !== 'monitoring' || hasMonitoring) &&
+      (floor === undefined || isRecursion) &&
+      (i < 2 || CHOSEN.test(label)),
   );
   const samples = variants.map((): Sample[] => []);
   for (let round = 0; round < ROUNDS; round++) {
