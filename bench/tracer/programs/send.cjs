@@ -78,20 +78,17 @@ function stayAwake() {
   if (isAwake) setImmediate(stayAwake);
 }
 
-process.on(
-  'message',
-  async ({ port, ms = Number.POSITIVE_INFINITY, requests = Number.POSITIVE_INFINITY }) => {
-    const sockets = connectionsTo(port);
-    isAwake = true;
-    stayAwake();
-    const led = leadMs > 0 ? await askAll(sockets, leadMs, EVER) : 0;
-    const before = await cpuNs(sockets[0]);
-    const answered = await askAll(sockets, ms, requests);
-    const after = await cpuNs(sockets[0]);
-    isAwake = false;
-    process.send({ requests: answered, cpuNs: after - before, inAll: led + answered });
-  },
-);
+process.on('message', async ({ port, leadMs = 0, ms = EVER, requests = EVER }) => {
+  const sockets = connectionsTo(port);
+  isAwake = true;
+  stayAwake();
+  const led = leadMs > 0 ? await askAll(sockets, leadMs, EVER) : 0;
+  const before = await cpuNs(sockets[0]);
+  const answered = await askAll(sockets, ms, requests);
+  const after = await cpuNs(sockets[0]);
+  isAwake = false;
+  process.send({ requests: answered, cpuNs: after - before, inAll: led + answered });
+});
 process.on('disconnect', () => {
   for (const sockets of connections.values()) for (const socket of sockets) socket.destroy();
 });
