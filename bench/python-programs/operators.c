@@ -7,7 +7,9 @@
 
 static PyObject *entered(PyObject *self) {
     (void)self;
-    Py_RETURN_NONE;
+    /* Py_RETURN_NONE of newer headers would not count it. */
+    Py_INCREF(Py_None);
+    return Py_None;
 }
 
 static PyObject *returned(PyObject *self, PyObject *value) {

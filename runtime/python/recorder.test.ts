@@ -16,6 +16,14 @@ const LOAD = `import sys; sys.path.insert(0, sys.argv[1])
 from _callscape import native
 print(native.load(sys.argv[2]) is not None)`;
 
+/** The same, and tells it of more calls than there are references to None. */
+const TELL = `import sys; sys.path.insert(0, sys.argv[1])
+from _callscape import native
+told = native.load(sys.argv[2]).function(0, None, 0, False, (), False)["t"]
+for _ in range(100_000):
+    ~told; -told; +told
+print("told")`;
+
 describe.runIf(binary && newest)('the recorder in C of a package', () => {
   let folder: string;
   let hook: string;
@@ -57,6 +65,12 @@ describe.runIf(binary && newest)('the recorder in C of a package', () => {
     expect(readdirSync(join(cache, 'native'))).toEqual([]);
     expect(provide(oldest?.command, 'cc').status).toBe(0);
     expect(loads(newest?.command)).toBe(true);
+  });
+
+  it('leaves the references to None alone in the oldest Python, built with the headers of the newest', () => {
+    expect(python(newest?.command, [join(hook, 'build_recorder.py'), cache]).status).toBe(0);
+    const told = python(oldest?.command, ['-c', TELL, hook, cache]);
+    expect([told.stdout.trim(), told.status]).toEqual(['told', 0]);
   });
 
   it('is not taken for that of other sources', () => {

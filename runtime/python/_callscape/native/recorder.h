@@ -29,6 +29,10 @@
 extern const char *PyUnicode_AsUTF8AndSize(PyObject *, Py_ssize_t *);
 extern PyObject *PyObject_GenericGetDict(PyObject *, void *);
 
+/* Headers of 3.12 and later take None for immortal, which it is not in older versions that run the same binary. */
+#undef Py_RETURN_NONE
+#define Py_RETURN_NONE return Py_INCREF(Py_None), Py_None
+
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
