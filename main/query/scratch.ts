@@ -17,9 +17,12 @@ export class Scratch {
   #used = 0;
   #parts: Scratch[] = [];
 
-  /** Memory of zeros, until `release`. */
+  /**
+   * Memory of zeros, until `release`: at least so many bytes. The C library lets each of its heaps keep as much as twice the largest
+   * piece up to 32 MiB that was ever freed, so that of those none is asked for.
+   */
   room(bytes: number): ArrayBuffer {
-    const buffer = new ArrayBuffer(bytes);
+    const buffer = new ArrayBuffer(bytes < LARGE_BYTES ? bytes : Math.max(SLAB_BYTES, bytes));
     this.#buffers.push(buffer);
     return buffer;
   }
@@ -40,7 +43,7 @@ export class Scratch {
     if (bytes < LARGE_BYTES) return [this.room(bytes), 0];
     let at = this.#used;
     if (!this.#slab || at + bytes > this.#slab.byteLength) {
-      this.#slab = this.room(Math.max(SLAB_BYTES, bytes));
+      this.#slab = this.room(bytes);
       at = 0;
     }
     this.#used = Math.ceil((at + bytes) / 8) * 8;

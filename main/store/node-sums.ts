@@ -1,5 +1,6 @@
 import { type Column, encodeTable, Table } from './columns.ts';
 import { damaged, pack, unpack } from './compression.ts';
+import { giveBack } from './give-back.ts';
 
 /**
  * Figures of the call nodes over a stretch of a thread, so that a question about a range need not read its spans. Level 0 has
@@ -85,7 +86,7 @@ export function addNodeSums(
   nodes: number,
   into: Pick<NodeSums, 'calls' | 'errors' | 'selfNs' | 'restNs'>,
 ): void {
-  const { first, second } = tablesOf(page, stretch);
+  const { first, second, bytes } = tablesOf(page, stretch);
   const { calls, errors, selfNs, restNs } = into;
   const node = first.int32(COLUMN.node);
   if (node.some((one) => one < 0 || one >= nodes))
@@ -98,7 +99,8 @@ export function addNodeSums(
     for (let i = 0; from + i < to; i++) {
       const at = node[from + i] as number;
       calls[at] = (calls[at] as number) + (part.calls[i] as number);
-      errors[at] = (errors[at] as number) + (part.errors[i] as number);
+      // Of the memory of a million zeros nothing is there until it is written to.
+      if (part.errors[i] !== 0) errors[at] = (errors[at] as number) + (part.errors[i] as number);
       selfNs[at] = (selfNs[at] as number) + (part.selfNs[i] as number);
     }
   }
@@ -109,6 +111,8 @@ export function addNodeSums(
     if (at === undefined) throw damaged('sums of calls name a row that is not there');
     restNs[at] = (restNs[at] as number) + (rest[i] as number);
   }
+  giveBack(node);
+  giveBack(bytes);
 }
 
 /** The spans that began before the end of a stretch and ended there or later: how much of each its children had covered by then. */
@@ -150,7 +154,11 @@ function headOf({ from, to }: Stretch, length: number): Buffer {
 
 const NONE = encodeTable(0, []).slice();
 
-function tablesOf(page: Uint8Array, stretch: Stretch | undefined): { first: Table; second: Table } {
+/** Both tables read from `bytes`. */
+function tablesOf(
+  page: Uint8Array,
+  stretch: Stretch | undefined,
+): { first: Table; second: Table; bytes: Uint8Array } {
   const bytes = unpack(page);
   if (bytes.length < HEAD_BYTES) throw damaged('sums of calls have no head');
   const view = new DataView(bytes.buffer, bytes.byteOffset);
@@ -162,6 +170,7 @@ function tablesOf(page: Uint8Array, stretch: Stretch | undefined): { first: Tabl
   return {
     first: new Table(bytes.subarray(HEAD_BYTES, middle)),
     second: new Table(rest.length > 0 ? rest : NONE),
+    bytes,
   };
 }
 

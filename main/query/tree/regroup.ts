@@ -23,7 +23,8 @@ export interface Regrouping {
 }
 
 /**
- * Makes a new tree of an old one, row by row, a parent before its children; rows that become alike are added up.
+ * Makes a new tree of an old one, row by row, a parent before its children; rows that become alike are added up. Zeros are not written:
+ * what is not written to of a million rows takes no memory.
  * @param countedIn gets for each old row the new one in which its calls count; -1: none
  */
 export function regroup(tree: Tree, how: Regrouping, scratch: Scratch, countedIn?: Int32Array): Tree {
@@ -67,7 +68,8 @@ function regrouped(tree: Tree, how: Regrouping, { part, scratch, countedIn }: Ro
     }
     if (absorbed && !how.addCalls) continue;
     built.calls[to] = (built.calls[to] as number) + (calls[row] as number);
-    built.errors[to] = (built.errors[to] as number) + (errors[row] as number);
+    const failed = errors[row] as number;
+    if (failed > 0) built.errors[to] = (built.errors[to] as number) + failed;
   }
   return built.take();
 }
@@ -84,7 +86,7 @@ function takenOut(
   for (let row = length - 1; row > 0; row--) {
     const gone = isTaken(row) ? (totalNs[row] as number) : until(row) ? 0 : (lost[row] as number);
     const above = parent[row] as number;
-    lost[above] = (lost[above] as number) + gone;
+    if (gone > 0) lost[above] = (lost[above] as number) + gone;
   }
   for (let row = 0; row < length; row++) if (until(row)) lost[row] = 0;
   return lost;

@@ -123,7 +123,8 @@ function collapseRecursion(tree: Tree, code: number, scratch: Scratch): Regroupi
   const outermost = scratch.int32(tree.length);
   for (let row = 1; row < tree.length; row++) {
     const above = outermost[tree.parent[row] as number] as number;
-    outermost[row] = above === 0 && tree.function[row] === code ? row : above;
+    const own = above === 0 && tree.function[row] === code ? row : above;
+    if (own > 0) outermost[row] = own;
   }
   const isOne = (row: number) => tree.function[row] === code;
   const isInner = (row: number) => isOne(row) && outermost[row] !== row;
