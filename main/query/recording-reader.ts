@@ -164,8 +164,9 @@ export class RecordingReader {
     if (!page.isOver(data)) giveBack(data);
     // A sound page in another's place would give a wrong answer that looks right.
     const { count, minEnd, maxEnd } = this.#pages;
-    const isOwn = page.rows === count[row] && page.end[0] === minEnd[row] && page.end.at(-1) === maxEnd[row];
-    if (!isOwn) throw damaged('a page of spans is not the one that was written there');
+    const [firstEnd, lastEnd] = page.firstAndLastEnd();
+    if (page.rows !== count[row] || firstEnd !== minEnd[row] || lastEnd !== maxEnd[row])
+      throw damaged('a page of spans is not the one that was written there');
     return page;
   }
 

@@ -1,5 +1,5 @@
 import type { StatisticsRequest, StatisticsTable } from '#contract';
-import { SPAN } from '../store/span-page.ts';
+import { MAX_PAGE_ROWS, SPAN } from '../store/span-page.ts';
 import { DurationsByKey } from './durations-by-key.ts';
 import { foldersOf } from './folders.ts';
 import { memoryColumns } from './memory/index.ts';
@@ -7,6 +7,9 @@ import { scopedFigures, scopedPages } from './node-figures.ts';
 import type { Query } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
 import { sumByKey } from './sum-by-key.ts';
+
+/** Of a call with one of these nobody knows how long it took. */
+const ENDLESS = SPAN.UNFINISHED | SPAN.INCOMPLETE;
 
 /** Statistics by function, file or folder over a scope. */
 export function scopedStatistics(query: Query, request: Omit<StatisticsRequest, 'run'>): StatisticsTable {
@@ -72,12 +75,21 @@ function collect(
   durations: DurationsByKey,
 ): void {
   const functionOf = query.snapshot.nodes.function;
+  const node = new Int32Array(MAX_PAGE_ROWS);
+  const duration = new Float64Array(MAX_PAGE_ROWS);
   for (const { page, isWhole, fits } of scopedPages(query, request)) {
-    const { rows, node, duration, flags } = page;
+    const { rows } = page;
+    if (isWhole && rows <= MAX_PAGE_ROWS && page.hasNone(ENDLESS)) {
+      page.unpackInto(node, duration);
+      for (let i = 0; i < rows; i++) {
+        durations.add(keyOf[functionOf[node[i] as number] as number] as number, duration[i] as number);
+      }
+      continue;
+    }
+    const { node: nodes, duration: lasted, flags } = page;
     for (let i = 0; i < rows; i++) {
-      if (((flags[i] as number) & (SPAN.UNFINISHED | SPAN.INCOMPLETE)) !== 0 || !(isWhole || fits(i)))
-        continue;
-      durations.add(keyOf[functionOf[node[i] as number] as number] as number, duration[i] as number);
+      if (((flags[i] as number) & ENDLESS) !== 0 || !(isWhole || fits(i))) continue;
+      durations.add(keyOf[functionOf[nodes[i] as number] as number] as number, lasted[i] as number);
     }
   }
 }

@@ -47,6 +47,27 @@ describe('a table of columns', () => {
     expect(encodeTable(1000, [{ id: 1, mode: 'offset', values: equal }]).length).toBe(20);
   });
 
+  it('knows what all rows of a column have in common, and only then', () => {
+    const columns = [
+      [7, 7],
+      [7, 8],
+      [8, 7],
+    ].map((values, id) => ({ id, mode: 'offset', values: Uint8Array.from(values) }) as const);
+    const table = new Table(encodeTable(2, columns));
+    expect(columns.map(({ id }) => table.constant(id))).toEqual([7, undefined, undefined]);
+  });
+
+  it('gives the first and the last number of a column that never falls', () => {
+    const some = fc.tuple(numbers, fc.nat(MAX - 1)).map(([values, last]) => [...values, last]);
+    fc.assert(
+      fc.property(some, fc.constantFrom('offset', 'delta'), (some, mode) => {
+        const values = Float64Array.from(some).sort();
+        const table = Table.unpack(packTable(values.length, [{ id: 3, mode, values }]));
+        expect(table.endsOfRising(3)).toEqual([values[0], values.at(-1)]);
+      }),
+    );
+  });
+
   it('never gives numbers from a page with a flipped bit', () => {
     const values = Float64Array.from({ length: 500 }, (_, i) => (i * 7919) % 1000);
     for (const compressed of [true, false]) {

@@ -161,6 +161,30 @@ export class Table {
     return this.#bytes.length;
   }
 
+  /** What all rows of a column have in common, where it takes no bytes; else `undefined`. */
+  constant(id: number): number | undefined {
+    const { width, base } = this.#head(id);
+    return width === 0 ? base : undefined;
+  }
+
+  /** The first number of a column that never falls, and its last one: what is between them is put nowhere. */
+  endsOfRising(id: number): readonly [first: number, last: number] {
+    const { mode, width, base, at } = this.#head(id);
+    if (mode !== 1 || width > 6) {
+      const numbers = this.float64(id);
+      return [numbers[0] as number, numbers.at(-1) as number];
+    }
+    let last = base;
+    // A code is twice the difference.
+    for (let plane = 0, scale = 0.5; plane < width; plane++, scale *= 256) {
+      const from = at + plane * this.rows;
+      let sum = 0;
+      for (let i = from; i < from + this.rows; i++) sum += this.#bytes[i] as number;
+      last += sum * scale;
+    }
+    return [base, last];
+  }
+
   float64(id: number): Float64Array {
     const into = new Float64Array(this.rows);
     this.readFloat64(id, 0, this.rows, into);

@@ -111,6 +111,25 @@ export class SpanPage {
     return this.#column(SPAN_COLUMNS.children, (id) => this.#table.int32(id));
   }
 
+  /** Whether no span of it has one of these flags, as far as that is known without a look at each. */
+  hasNone(flags: number): boolean {
+    const all = this.#table.constant(SPAN_COLUMNS.flags + 1);
+    return all !== undefined && (all & flags) === 0;
+  }
+
+  /** The end of its first row, and of its last one. */
+  firstAndLastEnd(): readonly [first: number, last: number] {
+    const known = this.#columns.get(SPAN_COLUMNS.end);
+    if (known || this.rows === 0) return [this.end[0] as number, this.end.at(-1) as number];
+    return this.#table.endsOfRising(SPAN_COLUMNS.end + 1);
+  }
+
+  /** The call nodes and the durations of its rows, into arrays that have room for them and instead of columns that are kept. */
+  unpackInto(node: Int32Array, duration: Float64Array): void {
+    this.#table.int32Into(SPAN_COLUMNS.node + 1, node);
+    this.#table.readFloat64(SPAN_COLUMNS.duration + 1, 0, this.rows, duration);
+  }
+
   /** Whether it reads from the bytes that it was made of, also later. */
   isOver(page: Uint8Array): boolean {
     return this.#table.isOver(page);
