@@ -16,6 +16,7 @@ static inline int64_t clock_ns(void) {
 }
 
 #if defined(__x86_64__) && defined(__linux__)
+#include <cpuid.h>
 
 /* Between two readings, at most; less while the counter's rate has been measured for a short time only. */
 #define LONGEST_TRUST_NS 20e6
@@ -24,6 +25,9 @@ static inline int64_t clock_ns(void) {
 #define FIRST_RATE_NS 2e6
 /* A rate that differs so much means that the machine has slept. */
 #define SAME_RATE 1e-3
+/* A reading that took more counts, about a microsecond, was interrupted: nobody knows when in it the clock was read. */
+#define LONGEST_READING 4096
+#define READINGS 3
 
 static struct {
     /* A reading: the counter, and ns. */
@@ -43,13 +47,20 @@ static inline uint64_t read_count(void) {
     return (uint64_t)high << 32 | low;
 }
 
+/* Whether the processor says that its counter runs at one rate in all states of its own. */
+static int is_invariant(void) {
+    unsigned a, b, c, d = 0;
+    return __get_cpuid(0x80000007, &a, &b, &c, &d) && (d & 1u << 8);
+}
+
+/* A guest of KVM keeps time by the counter as well, with the rate that its host tells it. */
 static int is_kept_by_counter(void) {
-    char name[8] = "";
+    char name[16] = "";
     FILE *source = fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource", "re");
     if (!source) return 0;
-    int known = fgets(name, sizeof name, source) != NULL && strncmp(name, "tsc\n", 4) == 0;
+    int known = fgets(name, sizeof name, source) != NULL;
     fclose(source);
-    return known;
+    return known && (strcmp(name, "tsc\n") == 0 || (strcmp(name, "kvm-clock\n") == 0 && is_invariant()));
 }
 
 static void begin_rate(uint64_t count, int64_t ns) {
@@ -60,13 +71,20 @@ static void begin_rate(uint64_t count, int64_t ns) {
 
 /* Reads the clock, and learns the counter's rate from it. */
 static int64_t read_clock(void) {
+    if (counter.is_even == UNKNOWN) counter.is_even = is_kept_by_counter() ? EVEN : UNEVEN;
     if (counter.is_even == UNEVEN) return clock_ns();
-    uint64_t before = read_count();
-    int64_t ns = clock_ns();
+    uint64_t before, took;
+    int64_t ns;
+    int readings = 0;
+    do {
+        before = read_count();
+        ns = clock_ns();
+        took = read_count() - before;
+    } while (took > LONGEST_READING && ++readings < READINGS);
+    if (took > LONGEST_READING) return ns;
     /* Halfway through the reading. */
-    uint64_t count = before + (read_count() - before) / 2;
-    if (counter.is_even == UNKNOWN) {
-        counter.is_even = is_kept_by_counter() ? EVEN : UNEVEN;
+    uint64_t count = before + took / 2;
+    if (counter.first_count == 0) {
         begin_rate(count, ns);
         return ns;
     }
