@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { isContractError } from '#contract';
 import type { RecordedCalls } from './plan.ts';
-import { drawn, exercised, recordedWith } from './testing/exercised.ts';
-
-const limits = { callMs: 300, loadMs: 10_000, memory: 400 * 2 ** 20 };
+import { drawn, exercised, limits, recordedWith } from './testing/exercised.ts';
 
 const main = { 'package.json': { name: 'p', main: 'main.mjs' } };
 

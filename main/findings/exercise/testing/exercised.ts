@@ -6,7 +6,8 @@ import { type ExerciseOptions, exercise } from '../exercise.ts';
 import { planExercise, type RecordedCalls } from '../plan.ts';
 import type { Receiver, Recipe, RecordedCall } from '../protocol.ts';
 
-const limits = { callMs: 300, loadMs: 10_000, memory: 400 * 2 ** 20 };
+/** Little time for each call. */
+export const limits = { callMs: 300, loadMs: 10_000, memory: 400 * 2 ** 20 };
 
 /** Exercises a project of these files, with little time for each call. */
 export async function exercised(
